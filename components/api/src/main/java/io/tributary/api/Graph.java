@@ -1,0 +1,282 @@
+package io.tributary.api;
+
+import io.tributary.api.Problem.Code;
+import io.tributary.api.shape.StepShape;
+import io.tributary.api.shape.ValueCheck;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes and problems that a pipeline and its sub-pipelines have in common. */
+final class Graph {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+  private static final String NAME_RULE = "a letter, then at most 62 letters, digits, '_' or '-'";
+  private static final int MOST_RETRIES = 100;
+
+  final String pipeline;
+  final List<Node> nodes = new ArrayList<>();
+  final List<Problem> problems = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+  private final Map<String, RuntimeParameter<?>> runtimeParameters = new LinkedHashMap<>();
+  private final Map<Class<?>, StepShape> shapes = new HashMap<>();
+  private final Set<String> exitHandlers = new HashSet<>();
+
+  Graph(String pipeline) {
+    this.pipeline = pipeline;
+    if (!NAME.matcher(pipeline).matches()) {
+      problem(
+          Code.PIPELINE_NAME,
+          "pipeline",
+          "'" + pipeline + "'",
+          NAME_RULE,
+          "the name is part of file names; choose another");
+    }
+  }
+
+  void problem(Code code, String where, String value, String expected, String remedy) {
+    problems.add(new Problem(code, new Explanation(where, value, expected, remedy)));
+  }
+
+  String at(String node) {
+    return "pipeline '" + pipeline + "' > node '" + node + "'";
+  }
+
+  /** The id of a new node or sub-pipeline; problems with it are recorded. */
+  String claimId(String prefix, Record step, NodeOptions options) {
+    var own = options.id().orElse(step.getClass().getSimpleName());
+    var id = prefix + own;
+    if (!NAME.matcher(own).matches()) {
+      problem(
+          Code.NODE_ID,
+          at(id),
+          "'" + own + "'",
+          NAME_RULE,
+          "the id is part of file names; pass NodeOptions.id(\"...\") with another");
+    }
+    if (!ids.add(id)) {
+      problem(
+          Code.DUPLICATE_NODE_ID,
+          at(id),
+          "id '" + id + "' twice",
+          "an id of its own for every node",
+          "pass NodeOptions.id(\"...\") when adding the second " + step.getClass().getSimpleName());
+    }
+    return id;
+  }
+
+  StepShape shape(String id, Class<? extends Record> step) {
+    var known = shapes.get(step);
+    if (known != null) {
+      return known;
+    }
+    var flaws = new ArrayList<StepShape.Flaw>();
+    var shape = StepShape.read(step, flaws);
+    for (var flaw : flaws) {
+      switch (flaw.kind()) {
+        case STEP ->
+            problem(Code.COMPONENT_CLASS, at(id), flaw.value(), flaw.expected(), flaw.remedy());
+        case OUTPUTS ->
+            problem(
+                Code.OUTPUTS_CLASS,
+                at(id) + (flaw.member().isEmpty() ? "" : " > output '" + flaw.member() + "'"),
+                flaw.value(),
+                flaw.expected(),
+                flaw.remedy());
+        case MEMBER ->
+            problem(
+                Code.PARAMETER_TYPE,
+                at(id) + " > record component '" + flaw.member() + "'",
+                flaw.value(),
+                flaw.expected(),
+                flaw.remedy());
+      }
+    }
+    shapes.put(step, shape);
+    return shape;
+  }
+
+  /** The channels of a step's inputs; problems with inputs and parameters are recorded. */
+  Map<String, Channel<?>> check(String id, Record step, StepShape shape, boolean exitHandler) {
+    var inputs = new LinkedHashMap<String, Channel<?>>();
+    for (var member : shape.members()) {
+      var value = member.of(step);
+      if (member instanceof StepShape.Input input) {
+        channel(id, input, value, exitHandler)
+            .ifPresent(channel -> inputs.put(input.name(), channel));
+      } else if (member instanceof StepShape.Parameter parameter) {
+        ValueCheck.check(parameter.name(), parameter.type(), value, new ParameterProblems(id));
+      }
+    }
+    return inputs;
+  }
+
+  private Optional<Channel<?>> channel(
+      String id, StepShape.Input input, @Nullable Object value, boolean exitHandler) {
+    var where = at(id) + " > input '" + input.name() + "'";
+    var expected = "Channel<" + input.type().name() + ">";
+    if (value == null) {
+      problem(
+          Code.MISSING_INPUT,
+          where,
+          "null",
+          expected,
+          input.optional()
+              ? "pass Optional.empty() to leave the input out"
+              : "pass the output of a node that makes " + input.type().name());
+      return Optional.empty();
+    }
+    var content = input.optional() ? ((Optional<?>) value).orElse(null) : value;
+    if (content == null) {
+      return Optional.empty();
+    }
+    if (!(content instanceof Channel<?> channel) || !channel.type().equals(input.type())) {
+      problem(
+          Code.INPUT_TYPE,
+          where,
+          content instanceof Channel<?> other
+              ? "Channel<" + other.type().name() + "> from '" + other + "'"
+              : content.getClass().getTypeName(),
+          expected,
+          "pass the output of a node that makes " + input.type().name() + "; do not cast channels");
+      return Optional.empty();
+    }
+    if (!owns(where, channel)) {
+      return Optional.empty();
+    }
+    if (!exitHandler && exitHandlers.contains(channel.node())) {
+      problem(
+          Code.UPSTREAM_OF_EXIT_HANDLER,
+          where,
+          "output of the exit handler '" + channel.node() + "'",
+          "output of a node that runs before the end",
+          "exit handlers run when everything else has ended; add what depends on one as an exit handler too");
+    }
+    return Optional.of(channel);
+  }
+
+  private boolean owns(String where, Channel<?> channel) {
+    if (channel.belongsTo(this)) {
+      return true;
+    }
+    problem(
+        Code.FOREIGN_CHANNEL,
+        where,
+        "'" + channel + "' of another pipeline",
+        "an output of a node of this pipeline",
+        "add the node that makes it to this pipeline, too");
+    return false;
+  }
+
+  void checkConditions(String id, Condition condition) {
+    if (condition instanceof Condition.Comparison<?, ?> comparison) {
+      if (owns(
+              at(id) + " > condition on '" + comparison.property().name() + "'",
+              comparison.channel())
+          && exitHandlers.contains(comparison.channel().node())) {
+        problem(
+            Code.CONDITION,
+            at(id),
+            "a condition on the exit handler '" + comparison.channel().node() + "'",
+            "a condition on a node that runs before the end",
+            "exit handlers run when everything else has ended");
+      }
+    } else if (condition instanceof Condition.All all) {
+      checkParts(id, all.conditions());
+    } else if (condition instanceof Condition.Any any) {
+      checkParts(id, any.conditions());
+    } else if (condition instanceof Condition.Not not) {
+      checkConditions(id, not.condition());
+    }
+  }
+
+  private void checkParts(String id, List<Condition> parts) {
+    if (parts.isEmpty()) {
+      problem(
+          Code.CONDITION,
+          at(id),
+          "a condition without parts",
+          "at least one comparison",
+          "build conditions with Condition.that(...), and(...), or(...)");
+    }
+    parts.forEach(part -> checkConditions(id, part));
+  }
+
+  void checkOptions(String id, NodeOptions options) {
+    if (options.maxRetries() < 0 || options.maxRetries() > MOST_RETRIES) {
+      problem(
+          Code.NODE_OPTIONS,
+          at(id) + " > retries",
+          String.valueOf(options.maxRetries()),
+          "0 to " + MOST_RETRIES,
+          "pass the number of attempts after the first");
+    }
+    if (options.retryBackoff().isNegative()) {
+      problem(
+          Code.NODE_OPTIONS,
+          at(id) + " > retry back-off",
+          options.retryBackoff().toString(),
+          "0 or longer",
+          "pass Duration.ZERO to retry at once");
+    }
+    options
+        .timeout()
+        .filter(timeout -> timeout.isZero() || timeout.isNegative())
+        .ifPresent(
+            timeout ->
+                problem(
+                    Code.NODE_OPTIONS,
+                    at(id) + " > timeout",
+                    timeout.toString(),
+                    "longer than 0",
+                    "leave the timeout out for no limit"));
+  }
+
+  void addNode(Node node) {
+    if (node.exitHandler()) {
+      exitHandlers.add(node.id());
+    }
+    nodes.add(node);
+  }
+
+  private final class ParameterProblems implements ValueCheck.Listener {
+    private final String id;
+
+    ParameterProblems(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public void wrong(Code code, String path, String value, String expected, String remedy) {
+      problem(code, at(id) + " > parameter '" + path + "'", value, expected, remedy);
+    }
+
+    @Override
+    public void runtimeParameter(String path, RuntimeParameter<?> parameter) {
+      var where = at(id) + " > parameter '" + path + "'";
+      if (!NAME.matcher(parameter.name()).matches()) {
+        problem(
+            Code.RUNTIME_PARAMETER,
+            where,
+            "'" + parameter.name() + "'",
+            NAME_RULE,
+            "choose another name");
+      }
+      var known = runtimeParameters.putIfAbsent(parameter.name(), parameter);
+      if (known != null && !known.equals(parameter)) {
+        problem(
+            Code.RUNTIME_PARAMETER,
+            where,
+            parameter.toString(),
+            known.toString(),
+            "give equal runtime parameters the same type and default, different ones different names");
+      }
+    }
+  }
+}

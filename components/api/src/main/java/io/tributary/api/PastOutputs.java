@@ -1,0 +1,16 @@
+package io.tributary.api;
+
+import io.tributary.api.artifact.Artifact;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The outputs of an earlier execution that could be reused.
+ *
+ * @param <O> the component's outputs
+ */
+public interface PastOutputs<O extends Record> {
+
+  /** The artifact of an output; empty when that execution made none. */
+  <A extends Artifact> Optional<InputArtifact<A>> output(Function<O, Channel<A>> port);
+}

@@ -1,0 +1,22 @@
+package io.tributary.api.artifact;
+
+/** What became of a push: where the model went, under which version, or why it was not pushed. */
+public interface PushedModel extends Artifact.TrainedModel {
+
+  /** Whether the model was pushed. */
+  Property<PushedModel, Boolean> PUSHED = Property.ofBoolean(PushedModel.class, "pushed");
+
+  /** Where the model was pushed to. */
+  Property<PushedModel, String> DESTINATION =
+      Property.ofString(PushedModel.class, "pushed_destination");
+
+  /** Version under which the serving tier knows the model. */
+  Property<PushedModel, String> VERSION = Property.ofString(PushedModel.class, "pushed_version");
+
+  /** Name under which the serving tier knows the model. */
+  Property<PushedModel, String> MODEL_NAME =
+      Property.ofString(PushedModel.class, "pushed_model_name");
+
+  /** Why the model was, or was not, pushed, in one line. */
+  Property<PushedModel, String> MESSAGE = Property.ofString(PushedModel.class, "push_message");
+}

@@ -1,0 +1,43 @@
+package io.tributary.api.data;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * A full pass over rows: accumulators that each see some of the batches, are merged, and give one
+ * result. Immutable and thread-safe itself; an accumulator is used by one thread at a time.
+ *
+ * <p>Laws, for accumulators that saw the batches {@code x}, {@code y}, {@code z} in this order:
+ * merging is associative; merging with a fresh accumulator changes nothing; {@code
+ * decode(encode(a))} is interchangeable with {@code a}. Engines merge in the order of the rows, so
+ * merging need not be commutative.
+ *
+ * @param <A> the mutable accumulator
+ * @param <R> the result
+ */
+public interface Aggregation<A, R> {
+
+  /** A fresh accumulator for rows of {@code schema}. */
+  A create(Schema schema);
+
+  /** Adds all rows of {@code batch}. */
+  void add(A accumulator, VectorSchemaRoot batch);
+
+  /**
+   * Adds to {@code accumulator} what {@code later}, which saw later rows, has seen. {@code later}
+   * is not used afterwards.
+   */
+  void merge(A accumulator, A later);
+
+  /** The result. The accumulator is not used afterwards. */
+  R finish(A accumulator);
+
+  /** Writes an accumulator, so that another process or another day can go on with it. */
+  void encode(A accumulator, DataOutput out) throws IOException;
+
+  /** Reads what {@link #encode} wrote. */
+  A decode(DataInput in) throws IOException;
+}

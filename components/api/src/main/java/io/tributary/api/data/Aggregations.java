@@ -1,0 +1,74 @@
+package io.tributary.api.data;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Combinations of aggregations. */
+public final class Aggregations {
+  private Aggregations() {}
+
+  /** Several aggregations in one pass; results in the order given. */
+  public static <R> Aggregation<?, List<R>> all(
+      List<? extends Aggregation<?, ? extends R>> aggregations) {
+    return new All<>(
+        aggregations.stream().<Aggregation<Object, R>>map(Aggregations::erase).toList());
+  }
+
+  @SuppressWarnings(
+      "unchecked") // All hands every aggregation only accumulators which that aggregation made
+  private static <R> Aggregation<Object, R> erase(Aggregation<?, ? extends R> aggregation) {
+    return (Aggregation<Object, R>) aggregation;
+  }
+
+  private record All<R>(List<Aggregation<Object, R>> aggregations)
+      implements Aggregation<List<Object>, List<R>> {
+    @Override
+    public List<Object> create(Schema schema) {
+      return aggregations.stream().map(aggregation -> aggregation.create(schema)).toList();
+    }
+
+    @Override
+    public void add(List<Object> accumulator, VectorSchemaRoot batch) {
+      for (int i = 0; i < aggregations.size(); i++) {
+        aggregations.get(i).add(accumulator.get(i), batch);
+      }
+    }
+
+    @Override
+    public void merge(List<Object> accumulator, List<Object> later) {
+      for (int i = 0; i < aggregations.size(); i++) {
+        aggregations.get(i).merge(accumulator.get(i), later.get(i));
+      }
+    }
+
+    @Override
+    public List<R> finish(List<Object> accumulator) {
+      var results = new ArrayList<R>(aggregations.size());
+      for (int i = 0; i < aggregations.size(); i++) {
+        results.add(aggregations.get(i).finish(accumulator.get(i)));
+      }
+      return results;
+    }
+
+    @Override
+    public void encode(List<Object> accumulator, DataOutput out) throws IOException {
+      for (int i = 0; i < aggregations.size(); i++) {
+        aggregations.get(i).encode(accumulator.get(i), out);
+      }
+    }
+
+    @Override
+    public List<Object> decode(DataInput in) throws IOException {
+      var accumulators = new ArrayList<>(aggregations.size());
+      for (var aggregation : aggregations) {
+        accumulators.add(aggregation.decode(in));
+      }
+      return accumulators;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.tributary.api.data;
+
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Row-wise work, a batch at a time. Used by several threads at once, each with batches of its own.
+ * What is written for a batch depends on nothing but that batch.
+ */
+public interface BatchFunction {
+
+  /** Schema of what {@link #apply} writes, given the schema of what it reads. */
+  Schema outputSchema(Schema input);
+
+  /**
+   * Fills {@code output}, which is empty, from {@code input}, and sets its row count. A function
+   * may keep fewer rows than it reads; it keeps their order.
+   */
+  void apply(VectorSchemaRoot input, VectorSchemaRoot output);
+}
