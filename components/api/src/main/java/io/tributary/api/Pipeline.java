@@ -48,8 +48,9 @@ public final class Pipeline {
   }
 
   /** Adds a step. */
+  @SuppressWarnings("unchecked") // the shape reads O from the class that gave it to javac
   public <O extends Record, C extends Record & Step<O>> O add(C step, NodeOptions options) {
-    return add(step, options, false);
+    return (O) addNode(step, options, false);
   }
 
   /**
@@ -62,6 +63,7 @@ public final class Pipeline {
   }
 
   /** Adds a component that runs when every other node has ended, however it ended. */
+  @SuppressWarnings("unchecked") // the shape reads O from the class that gave it to javac
   public <O extends Record, C extends Record & Component<O>> O onExit(
       C component, NodeOptions options) {
     if (!conditions.isEmpty()) {
@@ -72,7 +74,7 @@ public final class Pipeline {
           "an exit handler of the whole pipeline",
           "let the component look at run.outcome() and decide");
     }
-    return add(component, options, true);
+    return (O) addNode(component, options, true);
   }
 
   /**
@@ -85,8 +87,7 @@ public final class Pipeline {
     return new Pipeline(graph, prefix, all, subPipelines);
   }
 
-  @SuppressWarnings("unchecked") // the shape reads O from the same class that gave it to javac
-  private <O extends Record> O add(Record step, NodeOptions options, boolean exitHandler) {
+  private Record addNode(Record step, NodeOptions options, boolean exitHandler) {
     requireNonNull(step, "step");
     requireNonNull(options, "options");
     var id = graph.claimId(prefix, step, options);
@@ -101,13 +102,13 @@ public final class Pipeline {
             "nothing but an id",
             "give retries, timeout and cache to the nodes inside");
       }
-      return (O) define(id, subPipeline);
+      return define(id, subPipeline);
     }
     graph.checkOptions(id, options);
     conditions.forEach(condition -> graph.checkConditions(id, condition));
     graph.addNode(
         new Node(id, step, shape, inputs, conditions, options, exitHandler, subPipelines));
-    return (O) outputs(id, shape);
+    return outputs(id, shape);
   }
 
   private Record define(String id, SubPipeline<?> subPipeline) {

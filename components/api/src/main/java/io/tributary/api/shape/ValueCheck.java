@@ -91,7 +91,7 @@ public final class ValueCheck {
           "well-formed Unicode",
           "remove the broken character");
     } else if (value instanceof Duration duration
-        && Math.abs(duration.getSeconds()) > LONGEST_SECONDS) {
+        && Math.abs(duration.toSeconds()) > LONGEST_SECONDS) {
       listener.wrong(
           Code.PARAMETER_VALUE,
           path,
