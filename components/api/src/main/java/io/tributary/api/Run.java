@@ -98,6 +98,9 @@ public interface Run<O extends Record> {
   /** A directory for this attempt alone, deleted afterwards. */
   Path temporaryDirectory();
 
+  /** The model repository of this installation, absolute; may not exist yet. */
+  Path servingRepository();
+
   /** Goes to the log of this node in this run. */
   Logger log();
 
