@@ -1,0 +1,77 @@
+package io.tributary.metadata;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the metadata database that failed; nothing of it was stored. The message says where,
+ * what was found, what was expected and what to do.
+ */
+public final class MetadataException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of failure it is, named and numbered like the status of the remote service. */
+  public enum Code {
+    /** The request can never succeed as it is. */
+    INVALID_ARGUMENT(3),
+    /** What the request names is not there. */
+    NOT_FOUND(5),
+    /** What the request would create is there already. */
+    ALREADY_EXISTS(6),
+    /** The file may not be read or written by this user. */
+    PERMISSION_DENIED(7),
+    /** The disk, or another resource, is used up. */
+    RESOURCE_EXHAUSTED(8),
+    /**
+     * The store is in a state that forbids the request: another schema version, an entry that
+     * changed meanwhile, a lost lease.
+     */
+    FAILED_PRECONDITION(9),
+    /** Another writer held the store for too long; the same request may succeed when repeated. */
+    ABORTED(10),
+    /** The store lacks this operation, or this option of it. */
+    UNIMPLEMENTED(12),
+    /** The store broke one of its own rules. */
+    INTERNAL(13),
+    /** The database was closed, or its file cannot be reached. */
+    UNAVAILABLE(14),
+    /** The file is no database, or is damaged. */
+    DATA_LOSS(15);
+
+    private final int number;
+
+    Code(int number) {
+      this.number = number;
+    }
+
+    /** The status number on the wire. */
+    public int number() {
+      return number;
+    }
+  }
+
+  private final Code code;
+
+  /** A failure without a cause. */
+  public MetadataException(Code code, String message) {
+    this(code, message, null);
+  }
+
+  /** A failure caused by another one. */
+  public MetadataException(Code code, String message, @Nullable Throwable cause) {
+    super(requireNonNull(message, "message"), cause);
+    this.code = requireNonNull(code, "code");
+  }
+
+  /** What kind of failure it is. */
+  public Code code() {
+    return code;
+  }
+
+  /** Whether the same request may succeed when repeated. */
+  public boolean retryable() {
+    return code == Code.ABORTED;
+  }
+}
