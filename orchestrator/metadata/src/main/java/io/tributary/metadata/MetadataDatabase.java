@@ -1,5 +1,8 @@
 package io.tributary.metadata;
 
+import io.tributary.metadata.MetadataException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -10,46 +13,97 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Several processes may have the same file open. In a process one thread writes at a time, in
  * the order of arrival; reads run in parallel and see the last commit. A write that has returned
- * survives a crash of the machine.
+ * survives a crash of the machine. A write that waits for another process gives up after 30
+ * seconds, with ABORTED.
  *
  * <p>Thread-safe.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class MetadataDatabase implements AutoCloseable {
 
-  private MetadataDatabase() {}
+  private final Path file;
+  private final Connections connections;
+  private final MetadataStore store;
+  private final RunStore runs;
+  private final LeaseStore leases;
+
+  private MetadataDatabase(Path file, Connections connections, Clock clock) {
+    this.file = file;
+    this.connections = connections;
+    this.store = new SqliteMetadataStore(connections, clock);
+    this.runs = new SqliteRunStore(connections, clock);
+    this.leases = new SqliteLeaseStore(connections, clock);
+  }
 
   /**
-   * Opens a database, creating the file and its directory if they are missing.
+   * Opens a database, creating the file and its directory if they are missing. A database of ML
+   * Metadata itself opens too, and keeps being one.
    *
    * @param file the SQLite file; {@code -wal} and {@code -shm} files may appear beside it
    * @param clock tells creation and update times and whether leases have expired
-   * @throws MetadataException FAILED_PRECONDITION for another schema version, DATA_LOSS for a file
-   *     that is no database or is damaged, PERMISSION_DENIED where the file or directory may not be
-   *     written
+   * @throws MetadataException FAILED_PRECONDITION for another schema version or another program's
+   *     database, DATA_LOSS for a file that is no database or is damaged, PERMISSION_DENIED where
+   *     the file or its directory may not be written
    */
   public static MetadataDatabase open(Path file, Clock clock) {
-    throw new UnsupportedOperationException(file + " " + clock);
+    var absolute = file.toAbsolutePath();
+    createDirectory(absolute);
+    var writer = Connections.connect(absolute, Connections.PATIENCE);
+    try {
+      new Schema(absolute, writer).prepare();
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+    return new MetadataDatabase(absolute, new Connections(absolute, writer), clock);
   }
 
-  /** The file. */
+  private static void createDirectory(Path file) {
+    var directory = file.getParent();
+    if (directory == null || Files.isDirectory(file)) {
+      throw new MetadataException(
+          Code.INVALID_ARGUMENT,
+          "metadata database "
+              + file
+              + ": a directory (expected: the name of a file); name a file in it, such as "
+              + file.resolve("metadata.db"));
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new MetadataException(
+          Code.PERMISSION_DENIED,
+          "metadata database "
+              + file
+              + ": its directory cannot be created (expected: a place that this user may write to); choose another",
+          e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new MetadataException(
+          Code.PERMISSION_DENIED,
+          "metadata database "
+              + file
+              + ": its directory is not writable (expected: write access for this user); correct the permissions");
+    }
+  }
+
+  /** The file, as an absolute path. */
   public Path file() {
-    throw new UnsupportedOperationException();
+    return file;
   }
 
   /** Types, artifacts, executions, contexts, events. */
   public MetadataStore store() {
-    throw new UnsupportedOperationException();
+    return store;
   }
 
   /** Pipeline runs and their nodes. */
   public RunStore runs() {
-    throw new UnsupportedOperationException();
+    return runs;
   }
 
   /** Leases. */
   public LeaseStore leases() {
-    throw new UnsupportedOperationException();
+    return leases;
   }
 
   /**
@@ -60,7 +114,7 @@ public final class MetadataDatabase implements AutoCloseable {
    * writers wait.
    */
   public <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) throws X {
-    return work.run();
+    return connections.write(session -> work.run());
   }
 
   /**
@@ -75,5 +129,7 @@ public final class MetadataDatabase implements AutoCloseable {
 
   /** Closes the database, waiting for a write under way. Calls after it fail with UNAVAILABLE. */
   @Override
-  public void close() {}
+  public void close() {
+    connections.close();
+  }
 }

@@ -31,6 +31,8 @@ public final class MetadataException extends RuntimeException {
     FAILED_PRECONDITION(9),
     /** Another writer held the store for too long; the same request may succeed when repeated. */
     ABORTED(10),
+    /** An index in the request points outside its list. */
+    OUT_OF_RANGE(11),
     /** The store lacks this operation, or this option of it. */
     UNIMPLEMENTED(12),
     /** The store broke one of its own rules. */
@@ -73,5 +75,25 @@ public final class MetadataException extends RuntimeException {
   /** Whether the same request may succeed when repeated. */
   public boolean retryable() {
     return code == Code.ABORTED;
+  }
+
+  static MetadataException invalid(String message) {
+    return new MetadataException(Code.INVALID_ARGUMENT, message);
+  }
+
+  static MetadataException notFound(String message) {
+    return new MetadataException(Code.NOT_FOUND, message);
+  }
+
+  static MetadataException exists(String message) {
+    return new MetadataException(Code.ALREADY_EXISTS, message);
+  }
+
+  static MetadataException precondition(String message) {
+    return new MetadataException(Code.FAILED_PRECONDITION, message);
+  }
+
+  static MetadataException unimplemented(String message) {
+    return new MetadataException(Code.UNIMPLEMENTED, message);
   }
 }

@@ -1,0 +1,171 @@
+package io.tributary.metadata;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One connection with the statements it has prepared. Used by one thread at a time. */
+final class Session implements AutoCloseable {
+
+  /** Sets the parameters of a statement. */
+  interface Binder {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Sets the parameters of one execution of a batch. */
+  interface ItemBinder<T> {
+    void bind(PreparedStatement statement, T item) throws SQLException;
+  }
+
+  /** Reads one row. */
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Consumes one row. */
+  interface RowSink {
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  static final Binder NO_PARAMETERS = statement -> {};
+
+  private final Path file;
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Session(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  <T> List<T> list(String sql, Binder parameters, RowReader<T> reader) {
+    var found = new ArrayList<T>();
+    each(sql, parameters, row -> found.add(reader.read(row)));
+    return found;
+  }
+
+  <T> Optional<T> first(String sql, Binder parameters, RowReader<T> reader) {
+    var found = list(sql, parameters, reader);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+  }
+
+  void each(String sql, Binder parameters, RowSink sink) {
+    try {
+      var statement = prepare(sql);
+      parameters.bind(statement);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          sink.accept(rows);
+        }
+      }
+    } catch (SQLException e) {
+      throw SqlFailures.translate(file, e);
+    }
+  }
+
+  /**
+   * Runs an INSERT ... RETURNING id; a violated uniqueness is ALREADY_EXISTS with the given
+   * message.
+   */
+  long insert(String sql, Binder parameters, Supplier<String> duplicate) {
+    try {
+      var statement = prepare(sql);
+      parameters.bind(statement);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw refusal(e, duplicate);
+    }
+  }
+
+  /**
+   * Runs a statement that changes rows and answers how many; a violated uniqueness is
+   * ALREADY_EXISTS with the given message.
+   */
+  int update(String sql, Binder parameters, Supplier<String> duplicate) {
+    try {
+      var statement = prepare(sql);
+      parameters.bind(statement);
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw refusal(e, duplicate);
+    }
+  }
+
+  int update(String sql, Binder parameters) {
+    try {
+      var statement = prepare(sql);
+      parameters.bind(statement);
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw SqlFailures.translate(file, e);
+    }
+  }
+
+  <T> void batch(String sql, Collection<T> items, ItemBinder<T> binder) {
+    if (items.isEmpty()) {
+      return;
+    }
+    try {
+      var statement = prepare(sql);
+      for (T item : items) {
+        binder.bind(statement, item);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw SqlFailures.translate(file, e);
+    }
+  }
+
+  /** Runs a statement without parameters that is not worth keeping. */
+  void execute(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  void run(String sql) {
+    try {
+      prepare(sql).execute();
+    } catch (SQLException e) {
+      throw SqlFailures.translate(file, e);
+    }
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    @Nullable PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  private MetadataException refusal(SQLException e, Supplier<String> duplicate) {
+    return SqlFailures.isDuplicate(e)
+        ? new MetadataException(MetadataException.Code.ALREADY_EXISTS, duplicate.get(), e)
+        : SqlFailures.translate(file, e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw SqlFailures.translate(file, e);
+    }
+  }
+}

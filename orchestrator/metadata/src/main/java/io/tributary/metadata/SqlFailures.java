@@ -1,0 +1,124 @@
+package io.tributary.metadata;
+
+import io.tributary.metadata.MetadataException.Code;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+
+/** Says in the store's own terms what SQLite refused, and what to do about it. */
+final class SqlFailures {
+
+  private SqlFailures() {}
+
+  static boolean isDuplicate(SQLException e) {
+    var code = code(e);
+    return code == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
+        || code == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY;
+  }
+
+  static boolean isBusy(SQLException e) {
+    return (code(e).code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+  }
+
+  static MetadataException translate(Path file, SQLException e) {
+    var code = code(e);
+    return switch (SQLiteErrorCode.getErrorCode(code.code & 0xff)) {
+      case SQLITE_NOTADB ->
+          failure(
+              Code.DATA_LOSS,
+              file,
+              e,
+              "not a SQLite database",
+              "a metadata database",
+              "restore it from a backup, or move the file aside to start with an empty one");
+      case SQLITE_CORRUPT ->
+          failure(
+              Code.DATA_LOSS,
+              file,
+              e,
+              "damaged",
+              "an intact database",
+              "restore it from a backup, or move it and its -wal file aside to start with an empty one");
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          failure(
+              Code.ABORTED,
+              file,
+              e,
+              "held by another writer",
+              "a free database within the waiting time",
+              "try again, or end the process that holds it");
+      case SQLITE_FULL ->
+          failure(
+              Code.RESOURCE_EXHAUSTED,
+              file,
+              e,
+              "no space left",
+              "room for the write",
+              "free space on its disk and try again");
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
+          failure(
+              Code.PERMISSION_DENIED,
+              file,
+              e,
+              "not writable",
+              "write access to the file and its directory",
+              "correct the permissions");
+      case SQLITE_CANTOPEN ->
+          failure(
+              Code.PERMISSION_DENIED,
+              file,
+              e,
+              "cannot be opened",
+              "a file that this user may create, read and write",
+              "correct the path or its permissions");
+      case SQLITE_IOERR ->
+          failure(
+              Code.UNAVAILABLE,
+              file,
+              e,
+              "reading or writing failed",
+              "a disk that works",
+              "look at the disk, then try again");
+      case SQLITE_TOOBIG ->
+          failure(
+              Code.INVALID_ARGUMENT,
+              file,
+              e,
+              "a value too big to store",
+              "less than 1 GB",
+              "keep large content in artifacts");
+      default ->
+          failure(
+              Code.INTERNAL,
+              file,
+              e,
+              "statement failed",
+              "no failure here",
+              "report it with this message");
+    };
+  }
+
+  private static MetadataException failure(
+      Code code, Path file, SQLException e, String what, String expected, String remedy) {
+    return new MetadataException(
+        code,
+        "metadata database "
+            + file
+            + ": "
+            + what
+            + " (expected: "
+            + expected
+            + "); "
+            + remedy
+            + " ["
+            + e.getMessage()
+            + "]",
+        e);
+  }
+
+  private static SQLiteErrorCode code(SQLException e) {
+    return e instanceof org.sqlite.SQLiteException sqlite
+        ? sqlite.getResultCode()
+        : SQLiteErrorCode.getErrorCode(e.getErrorCode());
+  }
+}

@@ -1,0 +1,112 @@
+package io.tributary.metadata;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Leases in a table of their own: one row per key, kept after its release so that its token goes on
+ * growing. Thread-safe.
+ */
+final class SqliteLeaseStore implements LeaseStore {
+
+  private static final long RELEASED = 0;
+
+  private final Connections connections;
+  private final Clock clock;
+
+  SqliteLeaseStore(Connections connections, Clock clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Lease> acquire(String key, String owner, Duration ttl) {
+    checkTtl(key, ttl);
+    return connections.write(
+        session -> {
+          var now = clock.millis();
+          return session.first(
+              "INSERT INTO TributaryLease (key, owner, token, expires) VALUES (?, ?, (SELECT coalesce(max(token), 0) + 1 FROM TributaryLease), ?)"
+                  + " ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, token = excluded.token, expires = excluded.expires WHERE expires <= ?"
+                  + " RETURNING token, expires",
+              statement -> {
+                statement.setString(1, key);
+                statement.setString(2, owner);
+                statement.setLong(3, now + ttl.toMillis());
+                statement.setLong(4, now);
+              },
+              row -> new Lease(key, owner, row.getLong(1), Instant.ofEpochMilli(row.getLong(2))));
+        });
+  }
+
+  @Override
+  public boolean renew(Lease lease, Duration ttl) {
+    checkTtl(lease.key(), ttl);
+    return connections.write(session -> expireAt(session, lease, clock.millis() + ttl.toMillis()));
+  }
+
+  @Override
+  public void release(Lease lease) {
+    connections.write(session -> expireAt(session, lease, RELEASED));
+  }
+
+  private static boolean expireAt(Session session, Lease lease, long expires) {
+    return session.update(
+            "UPDATE TributaryLease SET expires = ? WHERE key = ? AND token = ? AND expires > "
+                + RELEASED,
+            statement -> {
+              statement.setLong(1, expires);
+              statement.setString(2, lease.key());
+              statement.setLong(3, lease.token());
+            })
+        > 0;
+  }
+
+  @Override
+  public void check(Lease lease) {
+    var held = find(lease.key());
+    if (held.isEmpty() || held.get().token() != lease.token()) {
+      throw MetadataException.precondition(
+          "lease '"
+              + lease.key()
+              + "': held by "
+              + held.map(other -> other.owner() + " with token " + other.token()).orElse("nobody")
+              + " (expected: "
+              + lease.owner()
+              + " with token "
+              + lease.token()
+              + "); stop this work, it was taken over or took too long");
+    }
+  }
+
+  @Override
+  public Optional<Lease> find(String key) {
+    return connections.read(
+        session ->
+            session.first(
+                "SELECT owner, token, expires FROM TributaryLease WHERE key = ? AND expires > ?",
+                statement -> {
+                  statement.setString(1, key);
+                  statement.setLong(2, clock.millis());
+                },
+                row ->
+                    new Lease(
+                        key,
+                        row.getString(1),
+                        row.getLong(2),
+                        Instant.ofEpochMilli(row.getLong(3)))));
+  }
+
+  private static void checkTtl(String key, Duration ttl) {
+    if (ttl.toMillis() <= 0) {
+      throw MetadataException.invalid(
+          "lease '"
+              + key
+              + "': time to live "
+              + ttl
+              + " (expected: at least 1 ms); give it some time");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.tributary.metadata;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import io.tributary.proto.mlmd.PropertyType;
+import io.tributary.proto.mlmd.Value;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Base64;
+
+/**
+ * How property values lie in their columns: structures and messages as base64 text, as ML Metadata
+ * does.
+ */
+final class Values {
+
+  private static final String STRUCT_PREFIX = "mlmd-struct::";
+
+  private Values() {}
+
+  /**
+   * Binds int_value, double_value, string_value, proto_value and bool_value, beginning at an index.
+   */
+  static void bind(PreparedStatement statement, int index, Value value) throws SQLException {
+    for (int i = 0; i < 5; i++) {
+      statement.setNull(index + i, Types.NULL);
+    }
+    switch (value.getValueCase()) {
+      case INT_VALUE -> statement.setLong(index, value.getIntValue());
+      case DOUBLE_VALUE -> statement.setDouble(index + 1, value.getDoubleValue());
+      case STRING_VALUE -> statement.setString(index + 2, value.getStringValue());
+      case STRUCT_VALUE ->
+          statement.setString(
+              index + 2, STRUCT_PREFIX + base64(value.getStructValue().toByteArray()));
+      case PROTO_VALUE ->
+          statement.setString(index + 3, base64(value.getProtoValue().toByteArray()));
+      case BOOL_VALUE -> statement.setInt(index + 4, value.getBoolValue() ? 1 : 0);
+      case VALUE_NOT_SET -> throw new IllegalArgumentException("a property without value");
+    }
+  }
+
+  /** Reads the same columns. */
+  static Value read(ResultSet row, int index) throws SQLException {
+    var value = Value.newBuilder();
+    var integer = row.getLong(index);
+    if (!row.wasNull()) {
+      return value.setIntValue(integer).build();
+    }
+    var floating = row.getDouble(index + 1);
+    if (!row.wasNull()) {
+      return value.setDoubleValue(floating).build();
+    }
+    var text = row.getString(index + 2);
+    if (text != null) {
+      return text.startsWith(STRUCT_PREFIX) ? struct(text) : value.setStringValue(text).build();
+    }
+    var message = row.getString(index + 3);
+    if (message != null) {
+      return any(message);
+    }
+    return value.setBoolValue(row.getInt(index + 4) != 0).build();
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static Value struct(String text) {
+    try {
+      var struct =
+          Struct.parseFrom(Base64.getDecoder().decode(text.substring(STRUCT_PREFIX.length())));
+      return Value.newBuilder().setStructValue(struct).build();
+    } catch (IllegalArgumentException | InvalidProtocolBufferException e) {
+      // A text that only begins like a structure: whoever put it there meant the text.
+      return Value.newBuilder().setStringValue(text).build();
+    }
+  }
+
+  private static Value any(String text) {
+    try {
+      return Value.newBuilder()
+          .setProtoValue(Any.parseFrom(Base64.getDecoder().decode(text)))
+          .build();
+    } catch (IllegalArgumentException | InvalidProtocolBufferException e) {
+      throw new MetadataException(
+          MetadataException.Code.DATA_LOSS,
+          "property: stored message '"
+              + text
+              + "' (expected: a protobuf Any in base64); restore the database from a backup",
+          e);
+    }
+  }
+
+  /** The kind of property that takes this value; UNKNOWN for no value. */
+  static PropertyType kindOf(Value value) {
+    return switch (value.getValueCase()) {
+      case INT_VALUE -> PropertyType.INT;
+      case DOUBLE_VALUE -> PropertyType.DOUBLE;
+      case STRING_VALUE -> PropertyType.STRING;
+      case STRUCT_VALUE -> PropertyType.STRUCT;
+      case PROTO_VALUE -> PropertyType.PROTO;
+      case BOOL_VALUE -> PropertyType.BOOLEAN;
+      case VALUE_NOT_SET -> PropertyType.UNKNOWN;
+    };
+  }
+}
