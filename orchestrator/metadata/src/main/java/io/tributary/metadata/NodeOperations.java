@@ -113,10 +113,7 @@ abstract class NodeOperations extends TypeOperations {
               new Nodes(session).byIds(NodeKind.ARTIFACT, request.getArtifactIdsList())) {
             var artifact = node.artifact();
             typeIds.add(artifact.getTypeId());
-            answer.addArtifacts(
-                request.getPopulateArtifactTypes()
-                    ? artifact.toBuilder().clearType().build()
-                    : artifact);
+            answer.addArtifacts(artifact);
           }
           if (request.getPopulateArtifactTypes()) {
             new Types(session)

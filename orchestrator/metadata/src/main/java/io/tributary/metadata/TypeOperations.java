@@ -159,7 +159,7 @@ abstract class TypeOperations implements MetadataStore {
     return answer(
             session -> new Types(session).byIds(TypeKind.ARTIFACT, request.getTypeIdsList()),
             GetArtifactTypesByIDResponse.newBuilder(),
-            (answer, type) -> answer.addArtifactTypes(type.withoutBaseType().artifactType()))
+            (answer, type) -> answer.addArtifactTypes(type.artifactType()))
         .build();
   }
 
@@ -198,7 +198,7 @@ abstract class TypeOperations implements MetadataStore {
     return answer(
             session -> new Types(session).byIds(TypeKind.CONTEXT, request.getTypeIdsList()),
             GetContextTypesByIDResponse.newBuilder(),
-            (answer, type) -> answer.addContextTypes(type.withoutBaseType().contextType()))
+            (answer, type) -> answer.addContextTypes(type.contextType()))
         .build();
   }
 
@@ -242,7 +242,7 @@ abstract class TypeOperations implements MetadataStore {
     return answer(
             session -> new Types(session).byIds(TypeKind.EXECUTION, request.getTypeIdsList()),
             GetExecutionTypesByIDResponse.newBuilder(),
-            (answer, type) -> answer.addExecutionTypes(type.withoutBaseType().executionType()))
+            (answer, type) -> answer.addExecutionTypes(type.executionType()))
         .build();
   }
 

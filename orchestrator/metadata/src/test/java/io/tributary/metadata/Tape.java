@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.tributary.proto.mlmd.GetArtifactsByURIResponse;
 import io.tributary.proto.mlmd.LineageGraph;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What ML Metadata's own store was asked and answered, call by call, from an empty store on.
  * Replayed, every answer must be the same but for what the store chooses itself: times, page
- * tokens, the order within a lineage graph. Numbers are compared to six decimals, which is all ML
+ * tokens, the order within a lineage graph and among artifacts found by URI. Numbers are compared to six decimals, which is all ML
  * Metadata keeps of them.
  */
 final class Tape {
@@ -40,7 +41,7 @@ final class Tape {
       String details) {}
 
   private static final Pattern FIELD =
-      Pattern.compile("\"(\\w+)\": (?:\"((?:[^\"\\\\]|\\\\.)*)\"|(\\d+))");
+      Pattern.compile("\"(\\w+)\": (?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|(\\d+))");
   private static final Set<String> TIMES =
       Set.of("create_time_since_epoch", "last_update_time_since_epoch", "milliseconds_since_epoch");
 
@@ -245,7 +246,7 @@ final class Tape {
                 for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
                   items.add(rewrite((Message) message.getRepeatedField(field, i), rewriter));
                 }
-                if (message instanceof LineageGraph) {
+                if (message instanceof LineageGraph || message instanceof GetArtifactsByURIResponse) {
                   items.sort(Comparator.comparing(Message::toString));
                 }
                 result.clearField(field);

@@ -14,7 +14,7 @@ class TapeReplayTest {
 
   @Test
   void answersWhatMlmdAnsweredToTwoPipelineRuns() {
-    assertSame("tape-pipeline_run-mlmd-1.16.0.jsonl.gz", Set.of(), 571);
+    assertSame("tape-pipeline_run-mlmd-1.16.0.jsonl.gz", Set.of(), 555);
   }
 
   @Test
@@ -22,9 +22,13 @@ class TapeReplayTest {
     assertSame("tape-edge-mlmd-1.16.0.jsonl.gz", Set.of(), 100);
   }
 
+  /**
+   * Differs on purpose: a name or external id that is taken is ALREADY_EXISTS here and INTERNAL there (30, 192, 271); a filter query that lineage does not know is
+   * UNIMPLEMENTED (341); of more than a hundred nodes the first hundred come with a token for the rest, where ML Metadata gives a hundred and one and no token (345).
+   */
   @Test
   void answersWhatMlmdAnsweredToProbesOfItsRules() {
-    assertSame("tape-probe-mlmd-1.16.0.jsonl.gz", Set.of(), 300);
+    assertSame("tape-probe-mlmd-1.16.0.jsonl.gz", Set.of(30, 192, 271, 341, 345), 361);
   }
 
   private void assertSame(String name, Set<Integer> knownDifferences, int atLeast) {
