@@ -249,12 +249,13 @@ final class SqliteRunStore implements RunStore {
 
   private static NodeRun readNode(ResultSet row) throws SQLException {
     var execution = row.getLong(5);
+    var executionId = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(execution);
     return new NodeRun(
         row.getString(1),
         row.getString(2),
         NodeState.valueOf(row.getString(3)),
         row.getInt(4),
-        row.wasNull() ? OptionalLong.empty() : OptionalLong.of(execution),
+        executionId,
         row.getString(6),
         time(row, 7),
         time(row, 8),

@@ -1,0 +1,162 @@
+package io.tributary.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import io.tributary.proto.mlmd.GetArtifactsByIDResponse;
+import io.tributary.proto.mlmd.GetArtifactsRequest;
+import io.tributary.proto.mlmd.PutArtifactsRequest;
+import io.tributary.proto.mlmd.PutArtifactsResponse;
+import io.tributary.proto.mlmd.PutExecutionRequest;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract is worth something only if stores that are broken fail it: each of these breaks one promise. */
+class BrokenStoreTest {
+
+  /** A store in front of a sound one that spoils some requests or answers. */
+  private interface Fault {
+    Message call(MetadataStore sound, Rpc rpc, Message request);
+  }
+
+  @TempDir Path directory;
+
+  @Test
+  void soundStorePasses() {
+    assertThat(failures((sound, rpc, request) -> rpc.call(sound, request))).isEmpty();
+  }
+
+  @Test
+  void storeThatForgetsCustomPropertiesFails() {
+    assertThat(failures(BrokenStoreTest::forgetCustomProperties))
+        .contains("artifactIsFoundAsItWasPut", "valuesOfEveryKindComeBackAsTheyWere", "maskLimitsAnUpdateToWhatItNames")
+        .doesNotContain("parentContextsAreFoundFromBothEnds");
+  }
+
+  @Test
+  void storeThatPutsOneByOneFails() {
+    assertThat(failures(BrokenStoreTest::putOneByOne)).containsExactly("severalNodesArePutTogetherOrNotAtAll");
+  }
+
+  @Test
+  void storeThatIgnoresMasksFails() {
+    assertThat(failures(BrokenStoreTest::ignoreMasks)).containsExactly("maskLimitsAnUpdateToWhatItNames");
+  }
+
+  @Test
+  void storeThatIgnoresPageTokensFails() {
+    assertThat(failures(BrokenStoreTest::ignoreLimits)).contains("pageHoldsAtMostAHundred", "pageTokenIsBoundToItsOrder");
+  }
+
+  @Test
+  void storeThatAlwaysReusesContextsFails() {
+    assertThat(failures(BrokenStoreTest::alwaysReuse)).contains("contextIsReusedOnDemand", "contextIsReusedByIdWhenForced", "executionThatFailsLeavesNothingBehind");
+  }
+
+  private static Message forgetCustomProperties(MetadataStore sound, Rpc rpc, Message request) {
+    var answer = rpc.call(sound, request);
+    if (!(answer instanceof GetArtifactsByIDResponse artifacts)) {
+      return answer;
+    }
+    var spoilt = artifacts.toBuilder();
+    spoilt.getArtifactsBuilderList().forEach(artifact -> artifact.clearCustomProperties());
+    return spoilt.build();
+  }
+
+  private static Message putOneByOne(MetadataStore sound, Rpc rpc, Message request) {
+    if (!(request instanceof PutArtifactsRequest put)) {
+      return rpc.call(sound, request);
+    }
+    var ids = PutArtifactsResponse.newBuilder();
+    put.getArtifactsList()
+        .forEach(artifact -> ids.addAllArtifactIds(sound.putArtifacts(put.toBuilder().clearArtifacts().addArtifacts(artifact).build()).getArtifactIdsList()));
+    return ids.build();
+  }
+
+  private static Message ignoreMasks(MetadataStore sound, Rpc rpc, Message request) {
+    return rpc.call(sound, request instanceof PutArtifactsRequest put ? put.toBuilder().clearUpdateMask().build() : request);
+  }
+
+  private static Message ignoreLimits(MetadataStore sound, Rpc rpc, Message request) {
+    if (!(request instanceof GetArtifactsRequest list) || !list.hasOptions()) {
+      return rpc.call(sound, request);
+    }
+    var answer = sound.getArtifacts(GetArtifactsRequest.getDefaultInstance());
+    return list.getOptions().getNextPageToken().isEmpty() ? answer.toBuilder().build() : answer.toBuilder().clearArtifacts().build();
+  }
+
+  private static Message alwaysReuse(MetadataStore sound, Rpc rpc, Message request) {
+    if (!(request instanceof PutExecutionRequest put)) {
+      return rpc.call(sound, request);
+    }
+    var spoilt = put.toBuilder();
+    spoilt.getOptionsBuilder().setReuseContextIfAlreadyExist(true);
+    return sound.putExecution(spoilt.build());
+  }
+
+  /** Runs every case of the contract against the store with the fault; names those that fail. */
+  private List<String> failures(Fault fault) {
+    var failed = new ArrayList<String>();
+    var cases = Arrays.stream(MetadataStoreContract.class.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(Test.class)).toList();
+    assertThat(cases).hasSizeGreaterThan(60);
+    for (var method : cases) {
+      try (var suite = new Suite(fault, Files.createTempDirectory(directory, "store"))) {
+        suite.openStore();
+        method.setAccessible(true);
+        method.invoke(suite);
+      } catch (InvocationTargetException e) {
+        failed.add(method.getName());
+      } catch (Exception e) {
+        throw new AssertionError(method.getName(), e);
+      }
+    }
+    return failed;
+  }
+
+  private static final class Suite extends MetadataStoreContract implements AutoCloseable {
+
+    private final Fault fault;
+    private final Path file;
+    private MetadataDatabase database;
+
+    Suite(Fault fault, Path directory) {
+      this.fault = fault;
+      this.file = directory.resolve("metadata.db");
+      this.database = open();
+    }
+
+    private MetadataDatabase open() {
+      return MetadataDatabase.open(file, new TickingClock(Duration.ofMillis(1)));
+    }
+
+    @Override
+    protected MetadataStore createStore() {
+      var sound = database.store();
+      return (MetadataStore)
+          Proxy.newProxyInstance(
+              MetadataStore.class.getClassLoader(),
+              new Class<?>[] {MetadataStore.class},
+              (proxy, method, arguments) -> fault.call(sound, Rpc.named(method.getName()), (Message) arguments[0]));
+    }
+
+    @Override
+    protected MetadataStore reopenStore() {
+      database.close();
+      database = open();
+      return createStore();
+    }
+
+    @Override
+    public void close() {
+      database.close();
+    }
+  }
+}
