@@ -14,7 +14,10 @@ final class GoldenDatabases {
   /** Unpacks one of them into a directory. */
   static Path unpack(String name, Path directory) throws IOException {
     var file = directory.resolve(name.replace(".gz", ""));
-    try (var in = new GZIPInputStream(Objects.requireNonNull(GoldenDatabases.class.getResourceAsStream("/goldens/" + name), name))) {
+    try (var in =
+        new GZIPInputStream(
+            Objects.requireNonNull(
+                GoldenDatabases.class.getResourceAsStream("/goldens/" + name), name))) {
       Files.copy(in, file);
     }
     return file;

@@ -108,7 +108,13 @@ class LeaseStoreTest {
                   leases.check(lease);
                   return lease;
                 }));
-    assertThat(database.store().getArtifactTypes(io.tributary.proto.mlmd.GetArtifactTypesRequest.getDefaultInstance()).getArtifactTypesList()).isEmpty();
+    assertThat(
+            database
+                .store()
+                .getArtifactTypes(
+                    io.tributary.proto.mlmd.GetArtifactTypesRequest.getDefaultInstance())
+                .getArtifactTypesList())
+        .isEmpty();
   }
 
   @Test
@@ -145,7 +151,8 @@ class LeaseStoreTest {
 
   private static void fails(Code code, String message, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(MetadataException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
+        .isInstanceOfSatisfying(
+            MetadataException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
         .hasMessageContaining(message);
   }
 }

@@ -58,15 +58,21 @@ class MetadataDatabaseTest {
   void freshDatabaseHasTheTablesAndRowsOfMlmd() throws Exception {
     open().close();
     var golden = new TreeMap<String, String>();
-    try (var in = Objects.requireNonNull(getClass().getResourceAsStream("/goldens/schema-mlmd-1.16.0.sql"))) {
+    try (var in =
+        Objects.requireNonNull(getClass().getResourceAsStream("/goldens/schema-mlmd-1.16.0.sql"))) {
       for (var statement : new String(in.readAllBytes(), UTF_8).split(";\n", -1)) {
         if (!statement.isBlank()) {
-          golden.put(statement.replaceAll("^CREATE (TABLE|INDEX) [`]?(\\w+)[`]?[^$]*", "$2"), statement.strip());
+          golden.put(
+              statement.replaceAll("^CREATE (TABLE|INDEX) [`]?(\\w+)[`]?[^$]*", "$2"),
+              statement.strip());
         }
       }
     }
     var ours = new TreeMap<String, String>();
-    query(file(), "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'Tributary%'", row -> ours.put(row.get(0), row.get(1)));
+    query(
+        file(),
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'Tributary%'",
+        row -> ours.put(row.get(0), row.get(1)));
     assertThat(ours).isEqualTo(golden).hasSize(40);
     var types = new ArrayList<List<String>>();
     query(file(), "SELECT id, name, type_kind FROM Type ORDER BY id", types::add);
@@ -91,22 +97,40 @@ class MetadataDatabaseTest {
     var golden = GoldenDatabases.unpack("metadata-3runs-mlmd-1.16.0.sqlite.gz", directory);
     try (var database = MetadataDatabase.open(golden, CLOCK)) {
       var store = database.store();
-      assertThat(store.getArtifacts(GetArtifactsRequest.getDefaultInstance()).getArtifactsCount()).isEqualTo(20);
-      var executions = store.getExecutions(GetExecutionsRequest.getDefaultInstance()).getExecutionsList();
+      assertThat(store.getArtifacts(GetArtifactsRequest.getDefaultInstance()).getArtifactsCount())
+          .isEqualTo(20);
+      var executions =
+          store.getExecutions(GetExecutionsRequest.getDefaultInstance()).getExecutionsList();
       assertThat(executions).hasSize(27);
-      assertThat(executions).filteredOn(execution -> execution.getLastKnownState() == Execution.State.CACHED).hasSize(14);
-      assertThat(store.getContexts(GetContextsRequest.getDefaultInstance()).getContextsCount()).isEqualTo(23);
+      assertThat(executions)
+          .filteredOn(execution -> execution.getLastKnownState() == Execution.State.CACHED)
+          .hasSize(14);
+      assertThat(store.getContexts(GetContextsRequest.getDefaultInstance()).getContextsCount())
+          .isEqualTo(23);
       assertThat(
               store
-                  .getEventsByExecutionIDs(GetEventsByExecutionIDsRequest.newBuilder().addAllExecutionIds(executions.stream().map(Execution::getId).toList()).build())
+                  .getEventsByExecutionIDs(
+                      GetEventsByExecutionIDsRequest.newBuilder()
+                          .addAllExecutionIds(executions.stream().map(Execution::getId).toList())
+                          .build())
                   .getEventsCount())
           .isEqualTo(94);
-      assertThat(store.getArtifactType(GetArtifactTypeRequest.newBuilder().setTypeName("Examples").build()).getArtifactType().getBaseType())
+      assertThat(
+              store
+                  .getArtifactType(
+                      GetArtifactTypeRequest.newBuilder().setTypeName("Examples").build())
+                  .getArtifactType()
+                  .getBaseType())
           .isEqualTo(ArtifactType.SystemDefinedBaseType.DATASET);
       assertThat(database.runs().newest(10)).isEmpty();
     }
     try (var again = MetadataDatabase.open(golden, CLOCK)) {
-      assertThat(again.store().getArtifacts(GetArtifactsRequest.getDefaultInstance()).getArtifactsCount()).isEqualTo(20);
+      assertThat(
+              again
+                  .store()
+                  .getArtifacts(GetArtifactsRequest.getDefaultInstance())
+                  .getArtifactsCount())
+          .isEqualTo(20);
     }
   }
 
@@ -114,9 +138,20 @@ class MetadataDatabaseTest {
   void valuesThatMlmdWroteAreRead() throws Exception {
     var golden = GoldenDatabases.unpack("metadata-edge-mlmd-1.16.0.sqlite.gz", directory);
     try (var database = MetadataDatabase.open(golden, CLOCK)) {
-      var artifact = database.store().getArtifactsByID(GetArtifactsByIDRequest.newBuilder().addArtifactIds(5).build()).getArtifacts(0);
+      var artifact =
+          database
+              .store()
+              .getArtifactsByID(GetArtifactsByIDRequest.newBuilder().addArtifactIds(5).build())
+              .getArtifacts(0);
       assertThat(artifact.getPropertiesMap()).containsOnlyKeys("b", "d", "i", "s", "st");
-      assertThat(artifact.getPropertiesOrThrow("st").getStructValue().getFieldsOrThrow("x").getListValue().getValuesCount()).isEqualTo(4);
+      assertThat(
+              artifact
+                  .getPropertiesOrThrow("st")
+                  .getStructValue()
+                  .getFieldsOrThrow("x")
+                  .getListValue()
+                  .getValuesCount())
+          .isEqualTo(4);
       assertThat(artifact.getPropertiesOrThrow("s").getStringValue()).isEqualTo("sé4");
       assertThat(artifact.getPropertiesOrThrow("d").getDoubleValue()).isEqualTo(1.333333);
       assertThat(artifact.getPropertiesOrThrow("b").getBoolValue()).isTrue();
@@ -142,7 +177,12 @@ class MetadataDatabaseTest {
                 assertThat(database.runs().find("r")).isPresent();
                 return artifact;
               });
-      assertThat(database.store().getArtifactsByID(GetArtifactsByIDRequest.newBuilder().addArtifactIds(id).build()).getArtifactsCount()).isEqualTo(1);
+      assertThat(
+              database
+                  .store()
+                  .getArtifactsByID(GetArtifactsByIDRequest.newBuilder().addArtifactIds(id).build())
+                  .getArtifactsCount())
+          .isEqualTo(1);
       assertThat(database.runs().find("r")).isPresent();
       assertThat(database.leases().find("k")).isPresent();
     }
@@ -174,7 +214,8 @@ class MetadataDatabaseTest {
       database.transact(
           () -> {
             putArtifact(database, "a");
-            assertThatThrownBy(() -> putArtifacts(database, "b", "a")).isInstanceOf(MetadataException.class);
+            assertThatThrownBy(() -> putArtifacts(database, "b", "a"))
+                .isInstanceOf(MetadataException.class);
             assertThatThrownBy(
                     () ->
                         database.transact(
@@ -185,7 +226,11 @@ class MetadataDatabaseTest {
                 .hasMessage("inner");
             return putArtifact(database, "d");
           });
-      assertThat(database.store().getArtifacts(GetArtifactsRequest.getDefaultInstance()).getArtifactsList())
+      assertThat(
+              database
+                  .store()
+                  .getArtifacts(GetArtifactsRequest.getDefaultInstance())
+                  .getArtifactsList())
           .extracting(Artifact::getName)
           .containsExactly("a", "d");
     }
@@ -226,7 +271,13 @@ class MetadataDatabaseTest {
                 () -> {
                   start.await();
                   for (int i = 0; i < 15; i++) {
-                    database.store().putArtifacts(PutArtifactsRequest.newBuilder().addArtifacts(Artifact.newBuilder().setTypeId(type).setName(name + i)).build());
+                    database
+                        .store()
+                        .putArtifacts(
+                            PutArtifactsRequest.newBuilder()
+                                .addArtifacts(
+                                    Artifact.newBuilder().setTypeId(type).setName(name + i))
+                                .build());
                   }
                   return name;
                 }));
@@ -291,6 +342,7 @@ class MetadataDatabaseTest {
   }
 
   @Test
+  @SuppressWarnings("try")
   void closingWithinATransactionIsRefused() {
     try (var database = open()) {
       fails(
@@ -329,7 +381,9 @@ class MetadataDatabaseTest {
 
   @Test
   void fileThatIsNoDatabaseIsRefusedAndLeftAlone() throws Exception {
-    Files.writeString(file(), "this is a text, and long enough to be taken for one, again and again and again and again and again and again");
+    Files.writeString(
+        file(),
+        "this is a text, and long enough to be taken for one, again and again and again and again and again and again");
     var before = Files.readAllBytes(file());
     fails(Code.DATA_LOSS, "not a SQLite database", this::open);
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
@@ -370,18 +424,28 @@ class MetadataDatabaseTest {
   void placeThatCannotHoldAFileIsRefused() throws Exception {
     fails(Code.INVALID_ARGUMENT, "a directory", () -> MetadataDatabase.open(directory, CLOCK));
     Files.writeString(directory.resolve("plain"), "a file");
-    fails(Code.PERMISSION_DENIED, "directory cannot be created", () -> MetadataDatabase.open(directory.resolve("plain/metadata.db"), CLOCK));
+    fails(
+        Code.PERMISSION_DENIED,
+        "directory cannot be created",
+        () -> MetadataDatabase.open(directory.resolve("plain/metadata.db"), CLOCK));
   }
 
   private static void fails(Code code, String message, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(MetadataException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
+        .isInstanceOfSatisfying(
+            MetadataException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
         .hasMessageContaining(message)
         .hasMessageContaining("(expected: ");
   }
 
   static long putType(MetadataDatabase database) {
-    return database.store().putArtifactType(PutArtifactTypeRequest.newBuilder().setArtifactType(ArtifactType.newBuilder().setName("A")).build()).getTypeId();
+    return database
+        .store()
+        .putArtifactType(
+            PutArtifactTypeRequest.newBuilder()
+                .setArtifactType(ArtifactType.newBuilder().setName("A"))
+                .build())
+        .getTypeId();
   }
 
   private static long putArtifact(MetadataDatabase database, String name) {
@@ -398,7 +462,10 @@ class MetadataDatabaseTest {
   }
 
   private static int artifacts(MetadataDatabase database) {
-    return database.store().getArtifacts(GetArtifactsRequest.getDefaultInstance()).getArtifactsCount();
+    return database
+        .store()
+        .getArtifacts(GetArtifactsRequest.getDefaultInstance())
+        .getArtifactsCount();
   }
 
   private static PipelineRun run(String id) {

@@ -31,18 +31,17 @@ final class Rpc {
     return new Rpc(method);
   }
 
-  Message request(byte[] bytes) {
+  Message request(ByteString bytes) {
     return parse(method.getParameterTypes()[0], bytes);
   }
 
-  Message response(byte[] bytes) {
+  Message response(ByteString bytes) {
     return parse(method.getReturnType(), bytes);
   }
 
-  private static Message parse(Class<?> type, byte[] bytes) {
+  private static Message parse(Class<?> type, ByteString bytes) {
     try {
-      return (Message)
-          type.getMethod("parseFrom", ByteString.class).invoke(null, ByteString.copyFrom(bytes));
+      return (Message) type.getMethod("parseFrom", ByteString.class).invoke(null, bytes);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(type.getName(), e);
     }

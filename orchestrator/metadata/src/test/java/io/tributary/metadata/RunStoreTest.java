@@ -44,7 +44,8 @@ class RunStoreTest {
     var parameters = new LinkedHashMap<String, String>();
     parameters.put("z", "1");
     parameters.put("a", "2");
-    return PipelineRun.starting(id, pipeline, started, ByteString.copyFromUtf8("ir"), parameters, "me@here", true);
+    return PipelineRun.starting(
+        id, pipeline, started, ByteString.copyFromUtf8("ir"), parameters, "me@here", true);
   }
 
   @Test
@@ -79,9 +80,15 @@ class RunStoreTest {
     runs.create(run("oldest", "taxi", START));
     runs.create(run("newest", "other", START.plusSeconds(2)));
     runs.create(run("last of its time", "taxi", START.plusSeconds(1)));
-    assertThat(runs.newest(10)).extracting(PipelineRun::id).containsExactly("newest", "last of its time", "middle", "oldest");
-    assertThat(runs.newest(2)).extracting(PipelineRun::id).containsExactly("newest", "last of its time");
-    assertThat(runs.newest("taxi", 2)).extracting(PipelineRun::id).containsExactly("last of its time", "middle");
+    assertThat(runs.newest(10))
+        .extracting(PipelineRun::id)
+        .containsExactly("newest", "last of its time", "middle", "oldest");
+    assertThat(runs.newest(2))
+        .extracting(PipelineRun::id)
+        .containsExactly("newest", "last of its time");
+    assertThat(runs.newest("taxi", 2))
+        .extracting(PipelineRun::id)
+        .containsExactly("last of its time", "middle");
     assertThat(runs.newest("none", 2)).isEmpty();
     fails(Code.INVALID_ARGUMENT, () -> runs.newest(0));
   }
@@ -120,7 +127,15 @@ class RunStoreTest {
     runs.put(List.of(NodeRun.pending("r1", "b"), NodeRun.pending("r1", "a")));
     var done =
         new NodeRun(
-            "r1", "b", NodeState.COMPLETE, 2, OptionalLong.of(7), "input 'examples' changed", Optional.of(START), Optional.of(START.plusSeconds(1)), "{\"key\":\"x\"}");
+            "r1",
+            "b",
+            NodeState.COMPLETE,
+            2,
+            OptionalLong.of(7),
+            "input 'examples' changed",
+            Optional.of(START),
+            Optional.of(START.plusSeconds(1)),
+            "{\"key\":\"x\"}");
     runs.put(done);
     assertThat(runs.nodes("r1")).containsExactly(done, NodeRun.pending("r1", "a"));
     assertThat(runs.node("r1", "b")).contains(done);
@@ -131,7 +146,9 @@ class RunStoreTest {
   @Test
   void nodesOfAnUnknownRunAreRefusedTogether() {
     runs.create(run("r1", "taxi", START));
-    fails(Code.NOT_FOUND, () -> runs.put(List.of(NodeRun.pending("r1", "a"), NodeRun.pending("none", "a"))));
+    fails(
+        Code.NOT_FOUND,
+        () -> runs.put(List.of(NodeRun.pending("r1", "a"), NodeRun.pending("none", "a"))));
     assertThat(runs.nodes("r1")).isEmpty();
   }
 
@@ -142,14 +159,31 @@ class RunStoreTest {
     assertThatThrownBy(() -> NodeRun.pending("", "n")).hasMessageContaining("NodeRun.runId");
     assertThatThrownBy(() -> NodeRun.pending("r", "")).hasMessageContaining("NodeRun.nodeId");
     assertThatThrownBy(
-            () -> new NodeRun("r", "n", NodeState.PENDING, -1, OptionalLong.empty(), "", Optional.empty(), Optional.empty(), "{}"))
+            () ->
+                new NodeRun(
+                    "r",
+                    "n",
+                    NodeState.PENDING,
+                    -1,
+                    OptionalLong.empty(),
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    "{}"))
         .hasMessageContaining("NodeRun.attempt");
-    assertThat(Map.of(RunState.RUNNING, false, RunState.COMPLETE, true)).allSatisfy((state, ended) -> assertThat(state.ended()).isEqualTo(ended));
-    assertThat(NodeState.values()).filteredOn(NodeState::succeeded).containsExactly(NodeState.COMPLETE, NodeState.CACHED);
-    assertThat(NodeState.values()).filteredOn(state -> !state.ended()).containsExactly(NodeState.PENDING, NodeState.RUNNING);
+    assertThat(Map.of(RunState.RUNNING, false, RunState.COMPLETE, true))
+        .allSatisfy((state, ended) -> assertThat(state.ended()).isEqualTo(ended));
+    assertThat(NodeState.values())
+        .filteredOn(NodeState::succeeded)
+        .containsExactly(NodeState.COMPLETE, NodeState.CACHED);
+    assertThat(NodeState.values())
+        .filteredOn(state -> !state.ended())
+        .containsExactly(NodeState.PENDING, NodeState.RUNNING);
   }
 
   private static void fails(Code code, ThrowingCallable call) {
-    assertThatThrownBy(call).isInstanceOfSatisfying(MetadataException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            MetadataException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
   }
 }

@@ -24,7 +24,9 @@ class SqliteMetadataStoreTest extends MetadataStoreContract {
   }
 
   private MetadataStore open() {
-    var opened = MetadataDatabase.open(directory.resolve("metadata.db"), new TickingClock(Duration.ofMillis(1)));
+    var opened =
+        MetadataDatabase.open(
+            directory.resolve("metadata.db"), new TickingClock(Duration.ofMillis(1)));
     database = opened;
     return opened.store();
   }

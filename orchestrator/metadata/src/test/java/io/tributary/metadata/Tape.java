@@ -2,6 +2,7 @@ package io.tributary.metadata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.tributary.proto.mlmd.GetArtifactsByURIResponse;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What ML Metadata's own store was asked and answered, call by call, from an empty store on.
  * Replayed, every answer must be the same but for what the store chooses itself: times, page
- * tokens, the order within a lineage graph and among artifacts found by URI. Numbers are compared to six decimals, which is all ML
- * Metadata keeps of them.
+ * tokens, the order within a lineage graph and among artifacts found by URI. Numbers are compared
+ * to six decimals, which is all ML Metadata keeps of them.
  */
 final class Tape {
 
@@ -35,8 +36,8 @@ final class Tape {
   record Call(
       int number,
       String rpc,
-      byte[] request,
-      byte @Nullable [] response,
+      ByteString request,
+      @Nullable ByteString response,
       int code,
       String details) {}
 
@@ -74,10 +75,14 @@ final class Tape {
     return new Call(
         Integer.parseInt(required(fields, "n")),
         required(fields, "rpc"),
-        Base64.getDecoder().decode(required(fields, "req")),
-        response == null ? null : Base64.getDecoder().decode(response),
+        decode(required(fields, "req")),
+        response == null ? null : decode(response),
         Integer.parseInt(fields.getOrDefault("code", "0")),
         fields.getOrDefault("details", ""));
+  }
+
+  private static ByteString decode(String base64) {
+    return ByteString.copyFrom(Base64.getDecoder().decode(base64));
   }
 
   private static String required(Map<String, String> fields, String name) {
@@ -120,22 +125,20 @@ final class Tape {
     return message.getAllFields().entrySet().stream()
         .anyMatch(
             field ->
-                field.getKey().getName().equals("filter_query") && !field.getValue().equals("")
-                    || field.getValue() instanceof Message inner && hasFilter(inner));
+                (field.getKey().getName().equals("filter_query") && !field.getValue().equals(""))
+                    || (field.getValue() instanceof Message inner && hasFilter(inner)));
   }
 
   private @Nullable String replay(MetadataStore store, Call call) {
     var rpc = Rpc.named(call.rpc());
     var request = ours(rpc.request(call.request()));
-    var title = "call " + call.number() + " " + call.rpc() + " " + request;
     Message answer;
     try {
       answer = rpc.call(store, request);
     } catch (MetadataException e) {
       return call.code() == e.code().number()
           ? null
-          : title
-              + "\nexpected code "
+          : title(call, request) + "\nexpected code "
               + call.code()
               + " "
               + call.details()
@@ -145,8 +148,7 @@ final class Tape {
               + e.getMessage();
     }
     if (call.response() == null) {
-      return title
-          + "\nexpected code "
+      return title(call, request) + "\nexpected code "
           + call.code()
           + " "
           + call.details()
@@ -157,7 +159,11 @@ final class Tape {
     learn(expected, answer);
     var wanted = canonical(expected);
     var got = canonical(answer);
-    return wanted.equals(got) ? null : title + "\nexpected: " + wanted + "\nbut answered: " + got;
+    return wanted.equals(got) ? null : title(call, request) + "\nexpected: " + wanted + "\nbut answered: " + got;
+  }
+
+  private static String title(Call call, Message request) {
+    return "call " + call.number() + " " + call.rpc() + " " + request;
   }
 
   /** Remembers which of our page tokens and times stand for which of the tape's. */
@@ -208,8 +214,7 @@ final class Tape {
   }
 
   private static Message canonical(Message answer) {
-    var masked =
-        rewrite(
+    return rewrite(
             answer,
             (message, field, value) -> {
               if (TIMES.contains(field.getName())) {
@@ -222,7 +227,6 @@ final class Tape {
                   ? Math.rint((Double) value * 1e6) / 1e6
                   : value;
             });
-    return masked;
   }
 
   private interface Rewriter {
@@ -246,7 +250,8 @@ final class Tape {
                 for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
                   items.add(rewrite((Message) message.getRepeatedField(field, i), rewriter));
                 }
-                if (message instanceof LineageGraph || message instanceof GetArtifactsByURIResponse) {
+                if (message instanceof LineageGraph
+                    || message instanceof GetArtifactsByURIResponse) {
                   items.sort(Comparator.comparing(Message::toString));
                 }
                 result.clearField(field);

@@ -23,8 +23,10 @@ class TapeReplayTest {
   }
 
   /**
-   * Differs on purpose: a name or external id that is taken is ALREADY_EXISTS here and INTERNAL there (30, 192, 271); a filter query that lineage does not know is
-   * UNIMPLEMENTED (341); of more than a hundred nodes the first hundred come with a token for the rest, where ML Metadata gives a hundred and one and no token (345).
+   * Differs on purpose: a name or external id that is taken is ALREADY_EXISTS here and INTERNAL
+   * there (30, 192, 271); a filter query that lineage does not know is UNIMPLEMENTED (341); of more
+   * than a hundred nodes the first hundred come with a token for the rest, where ML Metadata gives
+   * a hundred and one and no token (345).
    */
   @Test
   void answersWhatMlmdAnsweredToProbesOfItsRules() {

@@ -18,7 +18,12 @@ final class WritingProcess {
         database.transact(
             () -> {
               var type = MetadataDatabaseTest.putType(database);
-              return database.store().putArtifacts(PutArtifactsRequest.newBuilder().addArtifacts(Artifact.newBuilder().setTypeId(type).setName(name)).build());
+              return database
+                  .store()
+                  .putArtifacts(
+                      PutArtifactsRequest.newBuilder()
+                          .addArtifacts(Artifact.newBuilder().setTypeId(type).setName(name))
+                          .build());
             });
       }
     }
