@@ -299,6 +299,11 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   }
 
   @Override
+  public Path servingRepository() {
+    return created(directory.resolve("serving"));
+  }
+
+  @Override
   public Logger log() {
     return LoggerFactory.getLogger(nodeId);
   }
