@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
-import io.tributary.api.artifact.Property;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FakeRunTest {
-  private static final Property<Examples, Long> SPAN = Property.ofLong(Examples.class, "span");
   private static final Channel<Examples> EXAMPLES =
       Channel.of("Ingest", "examples", ArtifactType.of(Examples.class));
 
@@ -28,7 +26,7 @@ class FakeRunTest {
       for (var split : run.input(examples).splits()) {
         Files.writeString(copied.split(split).resolve("rows"), split + run.seed());
       }
-      copied.set(SPAN, run.input(examples).property(SPAN).orElse(-1L));
+      copied.set(Examples.SPAN, run.input(examples).property(Examples.SPAN).orElse(-1L));
     }
   }
 
@@ -47,7 +45,7 @@ class FakeRunTest {
     Files.createDirectories(directory.resolve("payload/Split-train"));
     try (var first = FakeRun.of(new Copy(EXAMPLES), directory.resolve("first"));
         var second = FakeRun.of(new Copy(EXAMPLES), directory.resolve("second"))) {
-      first.given(EXAMPLES, directory.resolve("payload"), Map.of(SPAN, 7L)).execute();
+      first.given(EXAMPLES, directory.resolve("payload"), Map.of(Examples.SPAN, 7L)).execute();
       var made = first.made(Copy.Outputs::copied);
       second.given(EXAMPLES, made).execute();
 

@@ -2,6 +2,7 @@ package io.tributary.data.split;
 
 import io.tributary.api.data.ExamplesWriter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -15,34 +16,36 @@ public final class SplitWriter implements AutoCloseable {
   /** Rows of a written record batch. */
   public static final int BATCH_ROWS = 8_192;
 
-  private final List<ExamplesWriter> writers;
+  /** Opens the file of a split. */
+  public interface Opening {
+    ExamplesWriter open(String split) throws IOException;
+  }
+
+  private final List<ExamplesWriter> writers = new ArrayList<>();
+  private final List<RowCollector> pending = new ArrayList<>();
   private final SplitHash hash;
-  private final RowCollector[] pending;
   private int[] splits = new int[BATCH_ROWS];
   private long rows;
 
   /**
-   * A writer into files that are already open.
+   * Opens all splits.
    *
-   * @param writers one for every split of {@code config}, in its order; closed with this
+   * @param opening makes the writers, which are closed with this
    * @throws io.tributary.api.ExecutionFailure if {@code config} names a column that {@code schema}
    *     has not
    */
-  public SplitWriter(
-      SplitConfig config, Schema schema, List<ExamplesWriter> writers, BufferAllocator allocator) {
-    if (writers.size() != config.splits().size()) {
-      throw new IllegalArgumentException(
-          "writers: "
-              + writers.size()
-              + " (expected: "
-              + config.splits().size()
-              + "); open one for every split");
-    }
-    this.writers = List.copyOf(writers);
+  public SplitWriter(SplitConfig config, Schema schema, Opening opening, BufferAllocator allocator)
+      throws IOException {
     hash = new SplitHash(config, schema);
-    pending = new RowCollector[writers.size()];
-    for (int s = 0; s < pending.length; s++) {
-      pending[s] = new RowCollector(VectorSchemaRoot.create(schema, allocator), BATCH_ROWS);
+    try {
+      for (var split : config.names()) {
+        writers.add(opening.open(split));
+        pending.add(new RowCollector(VectorSchemaRoot.create(schema, allocator), BATCH_ROWS));
+      }
+    } catch (IOException | RuntimeException e) {
+      try (this) {
+        throw e;
+      }
     }
   }
 
@@ -54,8 +57,8 @@ public final class SplitWriter implements AutoCloseable {
     }
     hash.assign(batch, rows, splits);
     rows += count;
-    for (int s = 0; s < pending.length; s++) {
-      var collector = pending[s];
+    for (int s = 0; s < pending.size(); s++) {
+      var collector = pending.get(s);
       int from = 0;
       while (from < count) {
         from = collector.collect(batch, splits, s, from);
@@ -69,9 +72,9 @@ public final class SplitWriter implements AutoCloseable {
 
   /** Writes what is pending. To be called when all rows have been added. */
   public void finish() throws IOException {
-    for (int s = 0; s < pending.length; s++) {
-      writers.get(s).append(pending[s].finished());
-      pending[s].begin();
+    for (int s = 0; s < pending.size(); s++) {
+      writers.get(s).append(pending.get(s).finished());
+      pending.get(s).begin();
     }
   }
 

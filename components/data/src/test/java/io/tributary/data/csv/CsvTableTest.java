@@ -67,11 +67,7 @@ class CsvTableTest {
       })
   void theNarrowestTypeThatKeepsEveryValueIsTaken(String values, ColumnType expected)
       throws IOException {
-    var table =
-        scan(
-            "x,y\n"
-                + String.join("", values.lines().map(v -> v.replace(";", ",1\n")).toList())
-                + ",1\n,1\n");
+    var table = scan("x,y\n" + values.replace(";", ",1\n") + ",1\n,1\n");
 
     assertThat(table.types().get(0)).isEqualTo(expected);
   }
