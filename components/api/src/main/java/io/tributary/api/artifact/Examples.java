@@ -5,4 +5,12 @@ package io.tributary.api.artifact;
  * order. Read and written through {@link io.tributary.api.data.ExamplesReader} and {@link
  * io.tributary.api.data.ExamplesWriter}.
  */
-public interface Examples extends Artifact.Dataset, Artifact.Splits, Artifact.Versions {}
+public interface Examples extends Artifact.Dataset, Artifact.Splits, Artifact.Versions {
+
+  /** Number of the period that the rows are from; 0 where data does not come in periods. */
+  Property<Examples, Long> SPAN = Property.ofLong(Examples.class, "span");
+
+  /** Digest of the contents of what the rows were read from. */
+  Property<Examples, String> INPUT_FINGERPRINT =
+      Property.ofString(Examples.class, "input_fingerprint");
+}

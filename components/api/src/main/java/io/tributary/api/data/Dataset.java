@@ -2,9 +2,13 @@ package io.tributary.api.data;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,7 @@ public record Dataset(List<Path> parts) {
    *
    * @param artifact the artifact's directory
    * @param splits names, in the wanted order
+   * @throws ExecutionFailure if the artifact has no such split
    */
   public static Dataset of(Path artifact, List<String> splits) {
     requireNonNull(artifact, "artifact");
@@ -35,17 +40,34 @@ public record Dataset(List<Path> parts) {
             .filter(file -> file.getFileName().toString().endsWith(".arrow"))
             .sorted()
             .forEach(parts::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            artifact
-                + ": split '"
-                + split
-                + "' cannot be listed (expected: a directory Split-"
-                + split
-                + ")",
+      } catch (NoSuchFileException e) {
+        throw new ExecutionFailure(
+            Code.NOT_FOUND,
+            new Explanation(
+                artifact + " > split '" + split + "'",
+                "no such split",
+                "one of " + splitsIn(artifact),
+                "name a split that the artifact has"),
             e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
     return new Dataset(parts);
+  }
+
+  private static List<String> splitsIn(Path artifact) {
+    try (var entries = Files.list(artifact)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.startsWith("Split-"))
+          .map(name -> name.substring("Split-".length()))
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

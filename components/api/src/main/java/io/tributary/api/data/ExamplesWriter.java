@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.compression.CommonsCompressionFactory;
@@ -17,6 +18,7 @@ import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.message.IpcOption;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -41,6 +43,7 @@ public final class ExamplesWriter implements AutoCloseable {
   public ExamplesWriter(Path directory, Schema schema, BufferAllocator allocator)
       throws IOException {
     requireNonNull(schema, "schema");
+    requirePlain(schema.getFields());
     channel = FileChannel.open(directory.resolve("part-00000.arrow"), CREATE_NEW, WRITE);
     root = VectorSchemaRoot.create(schema, allocator);
     writer =
@@ -53,7 +56,27 @@ public final class ExamplesWriter implements AutoCloseable {
             CommonsCompressionFactory.INSTANCE,
             CodecType.ZSTD,
             Optional.of(ZSTD_LEVEL));
-    writer.start();
+    try {
+      writer.start();
+    } catch (IOException | RuntimeException e) {
+      try (channel;
+          root;
+          writer) {
+        throw e;
+      }
+    }
+  }
+
+  private static void requirePlain(List<Field> fields) {
+    for (var field : fields) {
+      if (field.getDictionary() != null) {
+        throw new IllegalArgumentException(
+            "column '"
+                + field.getName()
+                + "': dictionary-encoded (expected: plain values); decode it before writing");
+      }
+      requirePlain(field.getChildren());
+    }
   }
 
   public Schema schema() {
@@ -67,7 +90,7 @@ public final class ExamplesWriter implements AutoCloseable {
 
   /**
    * Appends all rows of {@code batch} as one record batch; a batch without rows is left out. {@code
-   * batch} stays the caller's.
+   * batch} stays the caller's; what its buffers hold under nulls becomes zero.
    */
   public void append(VectorSchemaRoot batch) throws IOException {
     if (!batch.getSchema().equals(root.getSchema())) {
@@ -80,6 +103,19 @@ public final class ExamplesWriter implements AutoCloseable {
     }
     if (batch.getRowCount() == 0) {
       return;
+    }
+    for (var column : batch.getFieldVectors()) {
+      if (column.getValueCount() != batch.getRowCount()) {
+        throw new IllegalArgumentException(
+            "column '"
+                + column.getName()
+                + "': "
+                + column.getValueCount()
+                + " values (expected: "
+                + batch.getRowCount()
+                + ", the batch's row count); call setRowCount after filling the columns");
+      }
+      NullSlots.clear(column);
     }
     try (var columns = new VectorUnloader(batch).getRecordBatch()) {
       new VectorLoader(root).load(columns);

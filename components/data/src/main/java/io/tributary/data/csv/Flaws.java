@@ -1,0 +1,44 @@
+package io.tributary.data.csv;
+
+import java.util.Locale;
+
+/** Words for what can be wrong inside a record. */
+final class Flaws {
+  static final String SAVE_AS_UTF8 =
+      "save the file as UTF-8 (for instance: iconv -f latin1 -t utf-8)";
+
+  private Flaws() {}
+
+  /** What the tokenizer found. */
+  static String value(CsvTokenizer in) {
+    var text = BadRows.excerpt(in.flawText(), 0, in.flawText().length);
+    return switch (in.flaw()) {
+      case STRAY_QUOTE -> "a quote inside the unquoted field " + text;
+      case TEXT_AFTER_QUOTE -> "text after the closing quote of " + text;
+      case UNCLOSED_QUOTE -> "the quoted field that begins with " + text + " never ends";
+      case NUL -> "a NUL byte, at byte " + in.flawOffset() + " of the file";
+      case TOO_LONG -> "a line of more than " + (CsvTokenizer.MAX_RECORD_BYTES >> 20) + " MiB";
+    };
+  }
+
+  static String expected(CsvTokenizer.Flaw flaw) {
+    return switch (flaw) {
+      case STRAY_QUOTE -> "the whole field in quotes, and quotes inside it doubled";
+      case TEXT_AFTER_QUOTE ->
+          "a delimiter or a line end after the closing quote, and quotes inside the field doubled";
+      case UNCLOSED_QUOTE -> "a closing quote; is the file cut off, or a quote not doubled?";
+      case NUL -> "text; is the file binary, or in UTF-16?";
+      case TOO_LONG -> "shorter lines; is a quote not closed, or the file no CSV?";
+    };
+  }
+
+  /** A field that is not UTF-8. */
+  static String notUtf8(CsvTokenizer in, int field, int index) {
+    return String.format(
+        Locale.ROOT,
+        "%s, with byte 0x%02x at byte %d of the file, which is no UTF-8",
+        BadRows.excerpt(in.bytes(), in.start(field), in.end(field)),
+        in.bytes()[index] & 0xff,
+        in.offset(index));
+  }
+}

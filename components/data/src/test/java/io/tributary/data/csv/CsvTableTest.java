@@ -1,0 +1,424 @@
+package io.tributary.data.csv;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvTableTest {
+  @TempDir Path directory;
+
+  @Test
+  void typesAreInferredFromAllRows() throws IOException {
+    var table = scan("fare,hour,company\n0,1,\n12.45,2,Acme\n3,3,7\n");
+
+    assertThat(table.schema().getFields())
+        .extracting(Field::toString)
+        .containsExactly("fare: FloatingPoint(DOUBLE)", "hour: Int(64, true)", "company: Utf8");
+    assertThat(rows(table))
+        .containsExactly(row(0.0, 1L, null), row(12.45, 2L, "Acme"), row(3.0, 3L, "7"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1;-2;+3 | INT64",
+        "9223372036854775807;-9223372036854775808 | INT64",
+        "007 | INT64",
+        " 12 ;3 | INT64",
+        "1;2.0 | FLOAT64",
+        ".5;5.;1e3;-1E-3 | FLOAT64",
+        "1;NaN;-inf;Infinity | FLOAT64",
+        "1.5;9223372036854775808 | FLOAT64",
+        "1;9223372036854775808 | UTF8",
+        "1e999 | UTF8",
+        "1;a | UTF8",
+        "1;1e | UTF8",
+        "1;. | UTF8",
+        "1;- | UTF8",
+        "1;0x10 | UTF8",
+        "1;1d | UTF8",
+        "1;1 2 | UTF8",
+        "true;false | UTF8",
+      })
+  void theNarrowestTypeThatKeepsEveryValueIsTaken(String values, ColumnType expected)
+      throws IOException {
+    var table = scan("x,y\n" + values.replace(";", ",1\n") + ",1\n,1\n");
+
+    assertThat(table.types().get(0)).isEqualTo(expected);
+  }
+
+  @Test
+  void aColumnWithoutValuesIsText() throws IOException {
+    assertThat(scan("a,b\n,1\n,2\n").types()).containsExactly(ColumnType.UTF8, ColumnType.INT64);
+  }
+
+  @Test
+  void demandedTypesAreNotInferred() throws IOException {
+    var table =
+        scan(
+            "zip,n\n01234,1\n10001,2\n",
+            new CsvOptions(",", Map.of("zip", ColumnType.UTF8, "n", ColumnType.FLOAT64)));
+
+    assertThat(rows(table)).containsExactly(row("01234", 1.0), row("10001", 2.0));
+  }
+
+  @Test
+  void valuesThatAreNotOfTheDemandedTypeAreRefused() {
+    assertThatThrownBy(() -> scan("n\n1\nx\n", new CsvOptions(",", Map.of("n", ColumnType.INT64))))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("line 3, column 'n': 'x' (expected: an integer of 64 bits)");
+  }
+
+  @Test
+  void aDemandForAnUnknownColumnIsRefused() {
+    assertThatThrownBy(() -> scan("n\n1\n", new CsvOptions(",", Map.of("m", ColumnType.INT64))))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("'m'")
+        .hasMessageContaining("one of [n]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void everyLineEndIsUnderstood(String end) throws IOException {
+    var text = "a,b\n1,\"x\ny\"\n2,\n".replace("\n", end);
+
+    assertThat(rows(scan(text))).containsExactly(row(1L, "x" + end + "y"), row(2L, null));
+    assertThat(rows(scan(text.substring(0, text.length() - end.length())))).hasSize(2);
+  }
+
+  @Test
+  void quotedFieldsHoldDelimitersQuotesAndLineEnds() throws IOException {
+    assertThat(rows(scan("a,b\n\"1\",\"say \"\"hi\"\", please\n\"\n\"2\",\"\"\"\"\n")))
+        .containsExactly(row(1L, "say \"hi\", please\n"), row(2L, "\""));
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+    assertThat(scan("\ufeffa,b\n1,2\n").names()).containsExactly("a", "b");
+  }
+
+  @Test
+  void emptyFieldsAreMissingQuotedOrNot() throws IOException {
+    assertThat(rows(scan("a,b\n\"\",\nx,1\n"))).containsExactly(row(null, null), row("x", 1L));
+  }
+
+  @Test
+  void blankLinesAreNoRowsWhereRowsHaveSeveralFields() throws IOException {
+    assertThat(rows(scan("a,b\n\n1,2\n\n\n"))).containsExactly(row(1L, 2L));
+  }
+
+  @Test
+  void aBlankLineIsAMissingValueWhereRowsHaveOneField() throws IOException {
+    assertThat(rows(scan("a\n1\n\n3\n"))).containsExactly(row(1L), row((Object) null), row(3L));
+  }
+
+  @Test
+  void otherDelimitersCanBeSet() throws IOException {
+    assertThat(rows(scan("a\tb,c\n1\t2\n", new CsvOptions("\t", Map.of()))))
+        .containsExactly(row(1L, 2L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",,", "\"", "\n", "é"})
+  void delimitersThatCannotBeAreRefused(String delimiter) {
+    assertThatThrownBy(() -> new CsvOptions(delimiter, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("delimiter: '" + delimiter + "' (expected: ");
+  }
+
+  @Test
+  void filesOfADirectoryAreReadInTheOrderOfTheirNames() throws IOException {
+    write("b.csv", "x\n2.5\n");
+    write("a.CSV", "x\n1\n");
+    write("empty.csv", "x\n");
+    write(".hidden.csv", "y\n1\n");
+    write("readme.txt", "no data");
+
+    assertThat(rows(CsvTable.scan(CsvFiles.at(directory), CsvOptions.defaults())))
+        .containsExactly(row(1.0), row(2.5));
+  }
+
+  @Test
+  void filesWithOtherHeadersAreRefused() throws IOException {
+    write("a.csv", "x,y\n1,2\n");
+    write("b.csv", "y,x\n1,2\n");
+
+    refuses(directory, Code.INVALID_DATA, "b.csv, line 1, the header: [y, x]", "[x, y]");
+  }
+
+  @Test
+  void aMissingFileIsRefused() {
+    refuses(directory.resolve("none.csv"), Code.NOT_FOUND, "none.csv: no such file");
+  }
+
+  @Test
+  void theWorkingDirectoryIsToldWhereAPathIsRelative() {
+    refuses(Path.of("none.csv"), Code.NOT_FOUND, Path.of("").toAbsolutePath().toString());
+  }
+
+  @Test
+  void aDirectoryWithoutCsvIsRefused() throws IOException {
+    refuses(directory, Code.NOT_FOUND, "an empty directory");
+    write("a.parquet", "PAR1");
+    refuses(directory, Code.NOT_FOUND, "such as 'a.parquet'", "ends with .csv");
+  }
+
+  @Test
+  void anUnreadableFileIsRefused() throws IOException {
+    var file = write("a.csv", "x\n1\n");
+
+    assertThat(CsvFiles.failure(file, new AccessDeniedException(file.toString())))
+        .hasMessageContaining("a.csv: may not be read")
+        .extracting(ExecutionFailure::code)
+        .isEqualTo(Code.PERMISSION_DENIED);
+    assumeThat(file.toFile().setReadable(false)).isTrue();
+    assumeThat(Files.isReadable(file)).isFalse();
+    refuses(file, Code.PERMISSION_DENIED, "a.csv: may not be read");
+  }
+
+  @Test
+  void anEmptyFileIsRefused() throws IOException {
+    refuses("", "data.csv: an empty file (expected: a header");
+    refuses("\ufeff", "data.csv: an empty file");
+  }
+
+  @Test
+  void aHeaderWithoutRowsIsRefused() throws IOException {
+    refuses("a,b\n", "data.csv: a header and no rows (expected: at least one row)");
+    refuses("a,b", "a header and no rows");
+  }
+
+  @Test
+  void namesThatAreNotUniqueOrEmptyAreRefusedTogether() throws IOException {
+    refuses(
+        "a,,a,b,\n1,2,3,4,5\n",
+        "line 1, the header: field 2 is empty; fields 1 and 3 are both 'a'; field 5 is empty");
+  }
+
+  @Test
+  void raggedRowsAreRefusedTogether() throws IOException {
+    refuses(
+        "a,b,c\n1,2,3\n1,2\n1,2,3,4\n",
+        "data.csv: 2 of 3 rows cannot be read",
+        "line 3, column 'c': 2 fields, so that this column is absent (expected: 3 fields",
+        "line 4: 4 fields, the first too many is '4'",
+        "one bad row fails the node");
+  }
+
+  @Test
+  void aFileThatIsCutOffIsRefused() throws IOException {
+    refuses(
+        "a,b,c\n1,2,3\n1,2",
+        "line 3, column 'c': 2 fields, and the file ends without a line end",
+        "is the file cut off?");
+    refuses(
+        "a,b\n1,x\n2,\"Taxi Aff",
+        "line 3, column 'b': the quoted field that begins with '\"Taxi Aff' never ends",
+        "cut off");
+  }
+
+  @Test
+  void wrongQuotesAreRefusedAndWhatFollowsIsStillChecked() throws IOException {
+    refuses(
+        "a,b\n1,5\" pipe\n2,\"x\"y\n\"3\n\" ,1\n4\n",
+        "4 of 4 rows",
+        "line 2, column 'b': a quote inside the unquoted field '5\"'",
+        "line 3, column 'b': text after the closing quote of '\"x\"y'",
+        "line 5, column 'a': text after the closing quote of '\"3\\n\" '",
+        "line 6, column 'b': 1 field");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefused() throws IOException {
+    var file =
+        Files.write(directory.resolve("data.csv"), "a,b\n1,caf\u00e9\n".getBytes(ISO_8859_1));
+
+    refuses(
+        file,
+        Code.INVALID_DATA,
+        "line 2, column 'b'",
+        "byte 0xe9 at byte 9 of the file, which is no UTF-8",
+        "iconv");
+    Files.write(file, "a,caf\u00e9\n1,2\n".getBytes(ISO_8859_1));
+    refuses(file, Code.INVALID_DATA, "line 1, field 2 of the header", "0xe9 at byte 5");
+  }
+
+  @Test
+  void nulBytesAreRefused() throws IOException {
+    refuses("a,b\n1,x\0y\n2,\"\0\"\n", "line 2, column 'b': a NUL byte, at byte 7", "line 3");
+    refuses("a\0\n1\n", "line 1, field 1 of the header: a NUL byte");
+  }
+
+  @Test
+  void filesOfOtherFormatsAreNamed() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write("a\n1\n".getBytes(ISO_8859_1));
+    }
+    var file = Files.write(directory.resolve("data.csv"), packed.toByteArray());
+    refuses(file, Code.INVALID_DATA, "data.csv: a gzip file (expected: CSV text in UTF-8)");
+    Files.write(file, "\ufeffa\n1\n".getBytes(UTF_16LE));
+    refuses(file, Code.INVALID_DATA, "text in UTF-16");
+    refuses("PAR1\u0015\u0004", "a Parquet file");
+  }
+
+  @Test
+  void atMostTwentyBadRowsAreTold() throws IOException {
+    var text = new StringBuilder("a,b\n");
+    for (int i = 0; i < 3_000; i++) {
+      text.append(i % 2 == 0 ? "1\n" : "1,2\n");
+    }
+    var message = refuses(text.toString(), "1,500 of 3,000 rows cannot be read; the first:");
+
+    assertThat(message.lines().filter(line -> line.contains(", line "))).hasSize(20);
+    assertThat(message).contains("line 40,").doesNotContain("line 42,");
+  }
+
+  @Test
+  void aLineOfTenMegabytesIsReadOrRefusedClearly() throws IOException {
+    var field = "x".repeat(10 << 20);
+    assertThat(rows(scan("a,b\n1," + field + "\n2,y\n")))
+        .containsExactly(row(1L, field), row(2L, "y"));
+    refuses("a,b\n1," + ",".repeat(10 << 20) + "\n", "10485762 fields");
+    refuses(",".repeat(10 << 20) + "\n1,2\n", "10485761 columns (expected: at most 16384)");
+    refuses(field, "data.csv: a header and no rows");
+  }
+
+  @Test
+  void longerLinesThanTheLimitAreRefused() throws IOException {
+    var file = write("data.csv", "a\n1\n" + "y".repeat(300) + "\n2\n");
+    try (var in = new CsvTokenizer(file, (byte) ',', 64, 256)) {
+      assertThat(in.next()).isEqualTo(CsvTokenizer.Outcome.RECORD);
+      assertThat(in.next()).isEqualTo(CsvTokenizer.Outcome.RECORD);
+      assertThat(in.next()).isEqualTo(CsvTokenizer.Outcome.MALFORMED);
+      assertThat(in.flaw()).isEqualTo(CsvTokenizer.Flaw.TOO_LONG);
+      assertThat(in.flawLine()).isEqualTo(3);
+      assertThat(in.next()).isEqualTo(CsvTokenizer.Outcome.END);
+    }
+  }
+
+  @Test
+  void aFileThatChangesWhileItIsReadIsRefused() throws IOException {
+    var table = scan("a,b\n1,2\n3,4\n");
+    for (var changed :
+        List.of("a,b\n1,2\n", "a,b\n1,2\n3,x\n", "a,b\n1,2\n3,4,5\n", "a,c\n1,2\n3,4\n")) {
+      write("data.csv", changed);
+
+      assertThatThrownBy(() -> rows(table))
+          .as(changed)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("changed while it was read")
+          .extracting(e -> ((ExecutionFailure) e).code())
+          .isEqualTo(Code.FAILED_PRECONDITION);
+    }
+  }
+
+  @Test
+  void batchesAreFullUpToTheLast() throws IOException {
+    var text = new StringBuilder("n,s\n");
+    for (int i = 0; i < 20_000; i++) {
+      text.append(i).append(i % 3 == 0 ? ",\n" : ",é" + i + "\n");
+    }
+    var table = scan(text.toString());
+    var counts = new ArrayList<Integer>();
+    try (var allocator = new RootAllocator();
+        var reader = table.read(allocator)) {
+      while (reader.loadNextBatch()) {
+        counts.add(reader.batch().getRowCount());
+      }
+      assertThat(reader.loadNextBatch()).isFalse();
+    }
+
+    assertThat(counts).containsExactly(8_192, 8_192, 3_616);
+    var rows = rows(table);
+    assertThat(rows.get(0)).isEqualTo(row(0L, null));
+    assertThat(rows.get(19_999)).isEqualTo(row(19_999L, "é19999"));
+    assertThat(table.rows()).isEqualTo(20_000);
+  }
+
+  @Test
+  void theDigestSeesContentsAndNothingElse() throws IOException {
+    var one = write("a.csv", "x\n1\n");
+    var digest = CsvFiles.at(one).digest();
+    var renamed = Files.move(one, directory.resolve("z.csv"));
+    assertThat(renamed.toFile().setLastModified(1_000_000)).isTrue();
+
+    assertThat(CsvFiles.at(renamed).digest()).isEqualTo(digest).hasSize(64);
+    assertThat(CsvFiles.at(directory).digest()).isEqualTo(digest);
+    write("z.csv", "x\n2\n");
+    assertThat(CsvFiles.at(directory).digest()).isNotEqualTo(digest);
+  }
+
+  static List<@Nullable Object> row(@Nullable Object... values) {
+    return Arrays.asList(values);
+  }
+
+  static List<List<@Nullable Object>> rows(CsvTable table) throws IOException {
+    var rows = new ArrayList<List<@Nullable Object>>();
+    try (var allocator = new RootAllocator();
+        var reader = table.read(allocator)) {
+      while (reader.loadNextBatch()) {
+        var batch = reader.batch();
+        for (int r = 0; r < batch.getRowCount(); r++) {
+          var row = new ArrayList<@Nullable Object>();
+          for (var column : batch.getFieldVectors()) {
+            var value = column.getObject(r);
+            row.add(value == null || value instanceof Number ? value : value.toString());
+          }
+          rows.add(row);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private CsvTable scan(String text) throws IOException {
+    return scan(text, CsvOptions.defaults());
+  }
+
+  private CsvTable scan(String text, CsvOptions options) throws IOException {
+    return CsvTable.scan(CsvFiles.at(write("data.csv", text)), options);
+  }
+
+  private String refuses(String text, String... parts) throws IOException {
+    return refuses(write("data.csv", text), Code.INVALID_DATA, parts);
+  }
+
+  private static String refuses(Path input, Code code, String... parts) {
+    var failure =
+        catchThrowableOfType(
+            ExecutionFailure.class, () -> CsvTable.scan(CsvFiles.at(input), CsvOptions.defaults()));
+    assertThat(failure).isNotNull().hasMessageContainingAll(parts);
+    assertThat(failure.code()).isEqualTo(code);
+    return failure.explanation().orElseThrow().toString();
+  }
+}
