@@ -11,13 +11,11 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.data.Dataset;
-import io.tributary.api.data.ExamplesReader;
 import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
-import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Describes each split of examples: counts, moments, quantiles, histograms and frequent values of
@@ -65,7 +63,7 @@ public record StatisticsGen(
     var output = run.output(Outputs::statistics);
     for (var split :
         SplitSelection.included("node '" + run.nodeId() + "'", input.splits(), excludedSplits)) {
-      var dataset = dataset(run.nodeId(), input, split, run.allocator());
+      var dataset = dataset(run.nodeId(), input, split);
       var statistics = DatasetStatistics.compute(run.engine(), dataset, options);
       run.progress(
           String.format(
@@ -82,42 +80,16 @@ public record StatisticsGen(
   }
 
   private static Dataset dataset(
-      String node, InputArtifact<Examples> examples, String split, BufferAllocator allocator)
-      throws IOException {
-    var where = "node '" + node + "' > input 'examples' > split '" + split + "'";
-    var directory = examples.split(split);
-    if (!Files.isDirectory(directory)) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.NOT_FOUND,
-          new Explanation(
-              where,
-              "no directory " + directory,
-              "Arrow files in it",
-              "run the node that makes the examples again"));
-    }
+      String node, InputArtifact<Examples> examples, String split) {
     var dataset = Dataset.of(examples.path(), List.of(split));
     if (dataset.parts().isEmpty()) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_DATA,
           new Explanation(
-              where,
-              "no .arrow file in " + directory,
+              "node '" + node + "' > input 'examples' > split '" + split + "'",
+              "no .arrow file in " + examples.split(split),
               "at least one, also for a split without rows",
               "run the node that makes the examples again"));
-    }
-    for (var part : dataset.parts()) {
-      try (var reader = ExamplesReader.open(part, allocator)) {
-        reader.getVectorSchemaRoot();
-      } catch (IllegalArgumentException e) {
-        throw new ExecutionFailure(
-            ExecutionFailure.Code.INVALID_DATA,
-            new Explanation(
-                where,
-                part + " is no complete Arrow file",
-                "an Arrow IPC file that its writer has closed",
-                "run the node that makes the examples again"),
-            e);
-      }
     }
     return dataset;
   }
