@@ -1,0 +1,134 @@
+package io.tributary.components.schema;
+
+import static io.tributary.proto.tfmd.AnomalyInfo.Type.DOMAIN_INVALID_FOR_TYPE;
+import static io.tributary.proto.tfmd.AnomalyInfo.Type.FEATURE_TYPE_NOT_PRESENT;
+import static io.tributary.proto.tfmd.AnomalyInfo.Type.SCHEMA_NEW_COLUMN;
+import static io.tributary.proto.tfmd.AnomalyInfo.Type.UNEXPECTED_DATA_TYPE;
+
+import io.tributary.proto.tfmd.Feature;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
+import io.tributary.proto.tfmd.Schema;
+import io.tributary.proto.tfmd.StringDomain;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares the statistics of one feature with the schema's feature, by the rules of TensorFlow Data
+ * Validation. Pure: nothing is changed, what would have to change is part of the result.
+ *
+ * @param departures everything that was found, in the order of the rules
+ * @param feature the feature as the statistics would have it
+ * @param sharedDomain the domain that the feature refers to by name, likewise; empty when the
+ *     feature (now) refers to none
+ */
+public record FeatureCheck(
+    List<Departure> departures, Feature feature, Optional<StringDomain> sharedDomain) {
+
+  /**
+   * Checks a feature that both the schema and the statistics have. A feature whose stage of life is
+   * dormant (deprecated, planned, ...) has no departures.
+   *
+   * @param examples number of examples (their weight, if weighted) of the statistics
+   * @param weighted whether the statistics have weighted figures, which then count
+   */
+  public static FeatureCheck of(
+      Schema schema,
+      Feature feature,
+      FeatureNameStatistics statistics,
+      double examples,
+      boolean weighted,
+      Optional<String> environment) {
+    var view = new FeatureView(statistics, examples, weighted);
+    var revision =
+        new FeatureRevision(view.name(), feature, sharedDomain(schema, feature).orElse(null));
+    check(schema, view, revision, environment);
+    var shared = revision.sharedDomain();
+    return new FeatureCheck(
+        revision.departures(),
+        revision.feature().build(),
+        shared == null ? Optional.empty() : Optional.of(shared.build()));
+  }
+
+  /** Objections to a feature of a schema that need no statistics. */
+  static List<Departure> ofSpecification(Schema schema, Feature feature) {
+    var revision =
+        new FeatureRevision(feature.getName(), feature, sharedDomain(schema, feature).orElse(null));
+    SpecificationRules.apply(revision);
+    return revision.departures();
+  }
+
+  static Optional<StringDomain> sharedDomain(Schema schema, Feature feature) {
+    return feature.hasDomain()
+        ? schema.getStringDomainList().stream()
+            .filter(domain -> domain.getName().equals(feature.getDomain()))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static void check(
+      Schema schema, FeatureView view, FeatureRevision revision, Optional<String> environment) {
+    if (revision.isDormant()) {
+      return;
+    }
+    SpecificationRules.apply(revision);
+    if (revision.isDormant()) {
+      return;
+    }
+    if (view.present() == 0) {
+      if (SchemaEnvironments.isRequired(schema, revision.feature().build(), environment)) {
+        revision.object(
+            FEATURE_TYPE_NOT_PRESENT,
+            "Column without values",
+            "no example has a value",
+            "values, since the schema requires the feature",
+            "find out why the source no longer fills it, or make it optional in the schema");
+        revision.deprecate();
+      }
+      return;
+    }
+    if (!SchemaEnvironments.contains(schema, revision.feature().build(), environment)) {
+      checkEnvironment(schema, revision, environment.orElseThrow());
+    }
+    PresenceRules.apply(view, revision);
+    if (view.schemaType() != revision.feature().getType()) {
+      revision.object(
+          UNEXPECTED_DATA_TYPE,
+          "Unexpected data type",
+          "data of type " + view.type(),
+          "data of type " + revision.feature().getType(),
+          "look for values of another kind in the source, or change the type in the schema");
+      revision.deprecate();
+    }
+    if (view.type() == FeatureNameStatistics.Type.BYTES
+        && !DomainRules.suitsBytes(revision.feature().getDomainInfoCase())) {
+      revision.object(
+          DOMAIN_INVALID_FOR_TYPE,
+          "Domain does not suit bytes",
+          "opaque bytes with a " + DomainRules.name(revision.feature()),
+          "no domain, or one of images, natural language or URLs",
+          "remove the domain from the schema, or read the column as text");
+      revision.dropDomain();
+    }
+    DomainRules.apply(view, revision);
+    PresenceRules.applyUnique(view, revision);
+  }
+
+  private static void checkEnvironment(
+      Schema schema, FeatureRevision revision, String environment) {
+    var feature = revision.feature();
+    var others =
+        feature.getNotInEnvironmentList().stream()
+            .filter(name -> !name.equals(environment))
+            .toList();
+    feature.clearNotInEnvironment().addAllNotInEnvironment(others);
+    if (!SchemaEnvironments.contains(schema, feature.build(), Optional.of(environment))) {
+      feature.addInEnvironment(environment);
+    }
+    revision.object(
+        SCHEMA_NEW_COLUMN,
+        "Column missing in environment",
+        "present in environment " + environment,
+        "absent: the schema excludes it from this environment",
+        "leave the column out of this data, or add the environment to the feature");
+  }
+}

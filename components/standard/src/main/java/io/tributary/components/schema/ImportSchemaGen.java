@@ -1,0 +1,55 @@
+package io.tributary.components.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.Channel;
+import io.tributary.api.Component;
+import io.tributary.api.Run;
+import io.tributary.api.artifact.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Brings a schema that people curated into the pipeline. The file is checked: a schema that makes
+ * no sense, whatever the data, fails the run with all its flaws. A changed file, and only that,
+ * makes the node run again.
+ *
+ * @param schemaFile a {@code tensorflow.metadata.v0.Schema}, in text format or binary
+ */
+public record ImportSchemaGen(Path schemaFile) implements Component<ImportSchemaGen.Outputs> {
+
+  /**
+   * What the component makes.
+   *
+   * @param schema {@code schema.pbtxt}
+   */
+  public record Outputs(Channel<Schema> schema) {}
+
+  public ImportSchemaGen {
+    requireNonNull(schemaFile, "schemaFile");
+  }
+
+  @Override
+  public void run(Run<Outputs> run) throws IOException {
+    var schema = SchemaReader.readFile(schemaFile);
+    SchemaReader.check(schemaFile.toString(), schema);
+    SchemaReader.write(run.output(Outputs::schema).path(), schema);
+  }
+
+  @Override
+  public String externalDigest() throws IOException {
+    if (!Files.isRegularFile(schemaFile)) {
+      SchemaReader.readFile(schemaFile); // says what is wrong
+    }
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(Files.readAllBytes(schemaFile)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.tributary.components.statistics;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+
+/**
+ * A sum without any rounding: one fixed-point number wide enough for every product of two doubles.
+ * The order in which terms arrive, and how partial sums were grouped, cannot show in it. (The idea
+ * is Kulisch's long accumulator.)
+ */
+final class ExactSum {
+  /** The lowest bit that can be set has the weight 2^-FRACTION_BITS: the square of the smallest. */
+  static final int FRACTION_BITS = 2148;
+
+  private static final int DIGITS = 136;
+  private static final long DIGIT = 0xFFFF_FFFFL;
+  private static final int ADDITIONS_BEFORE_CARRY = 1 << 28;
+  private static final MathContext PRECISION = new MathContext(40);
+
+  /** Digits of 32 bits, least significant first, each with 31 bits of room for carries. */
+  private final long[] digits = new long[DIGITS];
+
+  private int additions;
+
+  /** Adds {@code mantissa} · 2^{@code exponent}; |mantissa| &lt; 2^62. */
+  void add(long mantissa, int exponent) {
+    int position = exponent + FRACTION_BITS;
+    int digit = position >>> 5;
+    int shift = position & 31;
+    long high = mantissa >> (32 - shift);
+    digits[digit] += (mantissa << shift) & DIGIT;
+    digits[digit + 1] += high & DIGIT;
+    digits[digit + 2] += high >> 32;
+    if (++additions == ADDITIONS_BEFORE_CARRY) {
+      carry();
+    }
+  }
+
+  /** Adds {@code count} · {@code mantissa} · 2^{@code exponent}; |mantissa| &lt; 2^55. */
+  void add(long count, long mantissa, int exponent) {
+    if (count == 1) {
+      add(mantissa, exponent);
+      return;
+    }
+    long mantissaLow = mantissa & 0x3FFF_FFFFL;
+    long mantissaHigh = mantissa >> 30;
+    long countLow = count & 0x7FFF_FFFFL;
+    long countHigh = count >>> 31;
+    add(countLow * mantissaLow, exponent);
+    add(countLow * mantissaHigh, exponent + 30);
+    if (countHigh != 0) {
+      add(countHigh * mantissaLow, exponent + 31);
+      add(countHigh * mantissaHigh, exponent + 61);
+    }
+  }
+
+  void add(ExactSum other) {
+    carry();
+    other.carry();
+    for (int i = 0; i < DIGITS; i++) {
+      digits[i] += other.digits[i];
+    }
+    carry();
+  }
+
+  /** The sum · 2^{@link #FRACTION_BITS}. */
+  BigInteger scaled() {
+    carry();
+    var sum = BigInteger.valueOf(digits[DIGITS - 1]);
+    for (int i = DIGITS - 2; i >= 0; i--) {
+      sum = sum.shiftLeft(32).add(BigInteger.valueOf(digits[i]));
+    }
+    return sum;
+  }
+
+  /** The quotient, correct to more digits than a double has. */
+  static double ratio(BigInteger numerator, BigInteger denominator) {
+    if (numerator.signum() == 0) {
+      return 0;
+    }
+    int common = Math.min(numerator.getLowestSetBit(), denominator.getLowestSetBit());
+    return new BigDecimal(numerator.shiftRight(common))
+        .divide(new BigDecimal(denominator.shiftRight(common)), PRECISION)
+        .doubleValue();
+  }
+
+  void encode(DataOutput out) throws IOException {
+    carry();
+    for (long digit : digits) {
+      out.writeLong(digit);
+    }
+  }
+
+  static ExactSum decode(DataInput in) throws IOException {
+    var sum = new ExactSum();
+    for (int i = 0; i < DIGITS; i++) {
+      sum.digits[i] = in.readLong();
+    }
+    return sum;
+  }
+
+  private void carry() {
+    long carry = 0;
+    for (int i = 0; i < DIGITS - 1; i++) {
+      long digit = digits[i] + carry;
+      digits[i] = digit & DIGIT;
+      carry = digit >> 32;
+    }
+    digits[DIGITS - 1] += carry;
+    additions = 0;
+  }
+}

@@ -1,0 +1,117 @@
+package io.tributary.components.statistics;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigInteger;
+
+/** Count, extremes, zeros, exact sum and exact sum of squares of finite numbers. */
+final class Moments {
+  private static final int LOW_BITS = 27;
+  private static final long LOW = (1L << LOW_BITS) - 1;
+
+  private final ExactSum sum;
+  private final ExactSum squares;
+  private long count;
+  private long zeros;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+
+  Moments() {
+    this(new ExactSum(), new ExactSum());
+  }
+
+  private Moments(ExactSum sum, ExactSum squares) {
+    this.sum = sum;
+    this.squares = squares;
+  }
+
+  /** Adds {@code times} times the finite number {@code value}. */
+  void add(double value, long times) {
+    count += times;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    if (value == 0) {
+      zeros += times;
+      return;
+    }
+    long bits = Double.doubleToRawLongBits(value);
+    int biased = (int) (bits >>> 52) & 0x7FF;
+    long fraction = bits & 0xF_FFFF_FFFF_FFFFL;
+    long mantissa = biased == 0 ? fraction : fraction | 1L << 52;
+    int exponent = Math.max(biased, 1) - 1075;
+    sum.add(times, bits < 0 ? -mantissa : mantissa, exponent);
+    long high = mantissa >>> LOW_BITS;
+    long low = mantissa & LOW;
+    squares.add(times, low * low, 2 * exponent);
+    squares.add(times, 2 * high * low, 2 * exponent + LOW_BITS);
+    squares.add(times, high * high, 2 * exponent + 2 * LOW_BITS);
+  }
+
+  void add(Moments other) {
+    count += other.count;
+    zeros += other.zeros;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    sum.add(other.sum);
+    squares.add(other.squares);
+  }
+
+  long count() {
+    return count;
+  }
+
+  long zeros() {
+    return zeros;
+  }
+
+  double min() {
+    return min;
+  }
+
+  double max() {
+    return max;
+  }
+
+  /** Σx / n, rounded once. */
+  double mean() {
+    return ExactSum.ratio(
+        sum.scaled(), BigInteger.valueOf(count).shiftLeft(ExactSum.FRACTION_BITS));
+  }
+
+  /** Of the population: √(Σx² / n − (Σx / n)²), where only the root is rounded. */
+  double standardDeviation() {
+    var n = BigInteger.valueOf(count);
+    var total = sum.scaled();
+    var numerator =
+        squares
+            .scaled()
+            .multiply(n)
+            .shiftLeft(ExactSum.FRACTION_BITS)
+            .subtract(total.multiply(total));
+    return Math.sqrt(
+        ExactSum.ratio(numerator, n.multiply(n).shiftLeft(2 * ExactSum.FRACTION_BITS)));
+  }
+
+  void encode(DataOutput out) throws IOException {
+    out.writeLong(count);
+    out.writeLong(zeros);
+    out.writeDouble(min);
+    out.writeDouble(max);
+    sum.encode(out);
+    squares.encode(out);
+  }
+
+  static Moments decode(DataInput in) throws IOException {
+    long count = in.readLong();
+    long zeros = in.readLong();
+    double min = in.readDouble();
+    double max = in.readDouble();
+    var moments = new Moments(ExactSum.decode(in), ExactSum.decode(in));
+    moments.count = count;
+    moments.zeros = zeros;
+    moments.min = min;
+    moments.max = max;
+    return moments;
+  }
+}

@@ -1,0 +1,200 @@
+package io.tributary.components.statistics;
+
+import io.tributary.proto.tfmd.Histogram;
+import io.tributary.proto.tfmd.NumericStatistics;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.arrow.vector.ValueVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of one column. While they fit into an exact table, everything is computed from the
+ * table at the end; from the moment on at which they do not, moments are summed up beside it.
+ */
+final class NumberColumn {
+  private static final int CHUNK = 4096;
+  private static final long POSITIVE_INFINITY = ColumnKind.floatingKey(Double.POSITIVE_INFINITY);
+  private static final long NEGATIVE_INFINITY = ColumnKind.floatingKey(Double.NEGATIVE_INFINITY);
+
+  private final ColumnKind kind;
+  private final int bound;
+  private LongCounts table;
+
+  /** Of all finite numbers; only when the table is not exact. */
+  private @Nullable Moments moments;
+
+  private long notANumber;
+  private long positiveInfinities;
+  private long negativeInfinities;
+  private final long[] keys = new long[CHUNK];
+
+  NumberColumn(ColumnKind kind, int bound) {
+    this.kind = kind;
+    this.bound = bound;
+    this.table = new LongCounts(bound);
+  }
+
+  /** Adds the values that are not null. */
+  void add(ValueVector vector, int from, int to) {
+    for (int start = from; start < to; start += CHUNK) {
+      int read = NumberVectors.read(vector, start, Math.min(to, start + CHUNK), keys);
+      if (kind == ColumnKind.FLOATING) {
+        read = takeOutNonFinite(read);
+      }
+      for (int i = 0; i < read; i++) {
+        table.add(keys[i], 1);
+      }
+      if (moments != null) {
+        for (int i = 0; i < read; i++) {
+          moments.add(kind.toDouble(keys[i]), 1);
+        }
+      }
+      fit();
+    }
+  }
+
+  private int takeOutNonFinite(int read) {
+    int kept = 0;
+    for (int i = 0; i < read; i++) {
+      long key = keys[i];
+      if (key < POSITIVE_INFINITY && key > NEGATIVE_INFINITY) {
+        keys[kept++] = key;
+      } else if (key == POSITIVE_INFINITY) {
+        positiveInfinities++;
+      } else if (key == NEGATIVE_INFINITY) {
+        negativeInfinities++;
+      } else {
+        notANumber++;
+      }
+    }
+    return kept;
+  }
+
+  void merge(NumberColumn later) {
+    if (!later.table.isExact() || !table.isExact()) {
+      sumUp();
+      later.sumUp();
+    }
+    if (moments != null && later.moments != null) {
+      moments.add(later.moments);
+    }
+    table.add(later.table);
+    notANumber += later.notANumber;
+    positiveInfinities += later.positiveInfinities;
+    negativeInfinities += later.negativeInfinities;
+    fit();
+  }
+
+  private void fit() {
+    if (table.overflows()) {
+      sumUp();
+      table.fit();
+    }
+  }
+
+  private void sumUp() {
+    if (moments == null) {
+      moments = momentsOfTable();
+    }
+  }
+
+  private Moments momentsOfTable() {
+    var sums = new Moments();
+    table.forEach((key, count) -> sums.add(kind.toDouble(key), count));
+    return sums;
+  }
+
+  /** Everything but the common statistics. */
+  NumericStatistics.Builder finish(StatisticsOptions options) {
+    var statistics = NumericStatistics.newBuilder();
+    var finite = moments == null ? momentsOfTable() : moments;
+    if (finite.count() + positiveInfinities + negativeInfinities == 0) {
+      if (notANumber > 0) {
+        statistics.addHistograms(Histogram.newBuilder().setNumNan(notANumber));
+        statistics.addHistograms(
+            Histogram.newBuilder()
+                .setType(Histogram.HistogramType.QUANTILES)
+                .setNumNan(notANumber));
+      }
+      return statistics;
+    }
+    var distribution = distribution(finite);
+    return statistics
+        .setMean(mean(finite))
+        .setStdDev(
+            positiveInfinities + negativeInfinities == 0 ? finite.standardDeviation() : Double.NaN)
+        .setNumZeros(finite.zeros())
+        .setMin(negativeInfinities > 0 ? Double.NEGATIVE_INFINITY : finite.min())
+        .setMax(positiveInfinities > 0 ? Double.POSITIVE_INFINITY : finite.max())
+        .setMedian(distribution.median())
+        .addHistograms(
+            distribution.standard(options.histogramBuckets()).toBuilder().setNumNan(notANumber))
+        .addHistograms(
+            distribution.quantiles(options.quantileBuckets()).toBuilder().setNumNan(notANumber));
+  }
+
+  private double mean(Moments finite) {
+    if (positiveInfinities + negativeInfinities == 0) {
+      return finite.mean();
+    }
+    if (positiveInfinities > 0 && negativeInfinities > 0) {
+      return Double.NaN;
+    }
+    return positiveInfinities > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+  }
+
+  private Distribution distribution(Moments finite) {
+    var cells = table.sortedCells();
+    int below = negativeInfinities > 0 ? 1 : 0;
+    int above = positiveInfinities > 0 ? 1 : 0;
+    var values = new double[below + cells.length + above];
+    var counts = new long[values.length];
+    if (below == 1) {
+      values[0] = Double.NEGATIVE_INFINITY;
+      counts[0] = negativeInfinities;
+    }
+    for (int i = 0; i < cells.length; i++) {
+      values[below + i] = representative(cells[i], finite);
+      counts[below + i] = table.count(cells[i]);
+    }
+    if (table.droppedBits() > 0) {
+      values[below] = finite.min();
+      values[below + cells.length - 1] = finite.max();
+    }
+    if (above == 1) {
+      values[values.length - 1] = Double.POSITIVE_INFINITY;
+      counts[values.length - 1] = positiveInfinities;
+    }
+    return new Distribution(values, counts);
+  }
+
+  private double representative(long cell, Moments finite) {
+    double middle = kind.toDouble(table.middle(cell));
+    // the outermost cells may reach beyond the numbers that were seen, even beyond the finite ones
+    return middle >= finite.min() ? Math.min(middle, finite.max()) : finite.min();
+  }
+
+  void encode(DataOutput out) throws IOException {
+    out.writeLong(notANumber);
+    out.writeLong(positiveInfinities);
+    out.writeLong(negativeInfinities);
+    table.encode(out);
+    out.writeBoolean(moments != null);
+    if (moments != null) {
+      moments.encode(out);
+    }
+  }
+
+  static NumberColumn decode(DataInput in, ColumnKind kind, int bound) throws IOException {
+    var column = new NumberColumn(kind, bound);
+    column.notANumber = in.readLong();
+    column.positiveInfinities = in.readLong();
+    column.negativeInfinities = in.readLong();
+    column.table = LongCounts.decode(in, bound);
+    if (in.readBoolean()) {
+      column.moments = Moments.decode(in);
+    }
+    return column;
+  }
+}

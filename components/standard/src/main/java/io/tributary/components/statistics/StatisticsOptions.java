@@ -1,0 +1,79 @@
+package io.tributary.components.statistics;
+
+/**
+ * How much statistics tell. The defaults are those of TensorFlow Data Validation.
+ *
+ * @param topValues how many of the most frequent values of a text column are listed; default 20
+ * @param rankHistogramBuckets how many of them are in the rank histogram; default 1000
+ * @param histogramBuckets buckets of equal width per number column; default 10
+ * @param quantileBuckets buckets of equal count per number column; default 10
+ * @param exactValues up to how many different values per column all figures are exact; default
+ *     262,144. A number column needs up to 16 MiB per thread for that many, a text column up to 100
+ *     MiB (also more than 256 bytes per value on average count as too many). Beyond it counts,
+ *     extremes, means and deviations stay exact; numbers are told apart only by their leading bits,
+ *     so that medians and bounds of buckets are off by less than the distance of two such numbers
+ *     (the ranks stay exact); the number of different texts is an estimate (standard error
+ *     1/√(exactValues/2) or less); top values list those that clearly stand out, with exact counts
+ */
+public record StatisticsOptions(
+    int topValues,
+    int rankHistogramBuckets,
+    int histogramBuckets,
+    int quantileBuckets,
+    int exactValues) {
+
+  /** The defaults. */
+  public static final StatisticsOptions DEFAULT = new StatisticsOptions(20, 1000, 10, 10, 1 << 18);
+
+  public StatisticsOptions {
+    check("topValues", topValues, 0);
+    check("rankHistogramBuckets", rankHistogramBuckets, 0);
+    check("histogramBuckets", histogramBuckets, 1);
+    check("quantileBuckets", quantileBuckets, 1);
+    check("exactValues", exactValues, 16);
+  }
+
+  private static void check(String name, int value, int least) {
+    if (value < least || value > 1 << 24) {
+      throw new IllegalArgumentException(
+          "statistics option "
+              + name
+              + ": "
+              + value
+              + " (expected: "
+              + least
+              + " to "
+              + (1 << 24)
+              + "); choose a number in that range");
+    }
+  }
+
+  /** A copy with another number of top values. */
+  public StatisticsOptions withTopValues(int other) {
+    return new StatisticsOptions(
+        other, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues);
+  }
+
+  /** A copy with another number of buckets in rank histograms. */
+  public StatisticsOptions withRankHistogramBuckets(int other) {
+    return new StatisticsOptions(topValues, other, histogramBuckets, quantileBuckets, exactValues);
+  }
+
+  /** A copy with another number of buckets of equal width. */
+  public StatisticsOptions withHistogramBuckets(int other) {
+    return new StatisticsOptions(
+        topValues, rankHistogramBuckets, other, quantileBuckets, exactValues);
+  }
+
+  /** A copy with another number of buckets of equal count. */
+  public StatisticsOptions withQuantileBuckets(int other) {
+    return new StatisticsOptions(
+        topValues, rankHistogramBuckets, histogramBuckets, other, exactValues);
+  }
+
+  /** A copy with another bound of exactness. */
+  public StatisticsOptions withExactValues(int other) {
+    return new StatisticsOptions(
+        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, other);
+  }
+}

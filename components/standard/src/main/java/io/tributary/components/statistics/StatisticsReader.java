@@ -1,0 +1,73 @@
+package io.tributary.components.statistics;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
+import io.tributary.proto.tfmd.DatasetFeatureStatistics;
+import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads {@code ExampleStatistics} artifacts. */
+public final class StatisticsReader {
+  /** Name of the file of a split: a binary DatasetFeatureStatisticsList. */
+  public static final String FILE = "FeatureStats.pb";
+
+  /** Name that TFDV gives to the statistics of all examples when there are also those of slices. */
+  private static final String ALL_EXAMPLES = "All Examples";
+
+  private StatisticsReader() {}
+
+  /**
+   * The statistics of all examples of a split.
+   *
+   * @param artifact the artifact's directory
+   * @throws ExecutionFailure if the split is missing or is no statistics
+   */
+  public static DatasetFeatureStatistics read(Path artifact, String split) throws IOException {
+    return readFile(artifact.resolve("Split-" + split).resolve(FILE));
+  }
+
+  /**
+   * The statistics of all examples in a file that we or TFDV wrote; slices are left out.
+   *
+   * @throws ExecutionFailure if the file is missing or is no statistics
+   */
+  public static DatasetFeatureStatistics readFile(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.NOT_FOUND,
+          new Explanation(
+              file.toString(),
+              "no such file",
+              "the statistics of the split, a binary DatasetFeatureStatisticsList",
+              "check the name of the split, and run the node that makes the statistics again"));
+    }
+    DatasetFeatureStatisticsList list;
+    try (var in = Files.newInputStream(file)) {
+      list = DatasetFeatureStatisticsList.parseFrom(in);
+    } catch (InvalidProtocolBufferException e) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_DATA,
+          new Explanation(
+              file.toString(),
+              "not readable: " + e.getMessage(),
+              "a binary DatasetFeatureStatisticsList",
+              "run the node that makes the statistics again"),
+          e);
+    }
+    for (var dataset : list.getDatasetsList()) {
+      if (list.getDatasetsCount() == 1 || dataset.getName().equals(ALL_EXAMPLES)) {
+        return dataset;
+      }
+    }
+    throw new ExecutionFailure(
+        ExecutionFailure.Code.INVALID_DATA,
+        new Explanation(
+            file.toString(),
+            list.getDatasetsCount() + " datasets",
+            "one dataset, or one that is called '" + ALL_EXAMPLES + "'",
+            "write the statistics of all examples into the file"));
+  }
+}

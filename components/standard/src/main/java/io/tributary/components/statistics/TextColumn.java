@@ -1,0 +1,163 @@
+package io.tributary.components.statistics;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.tributary.proto.tfmd.StringStatistics;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.arrow.vector.ValueVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of one column. While the different ones fit into an exact table, everything is computed
+ * from it. Beyond that the table is thinned to a sample, from which the number of different values
+ * is estimated, and every value is counted in one of {@link HeavyCells#CELLS} cells by its hash:
+ * frequent values make heavy cells, and a second pass ({@link HeavyValuesAggregation}) counts the
+ * values of those exactly.
+ */
+final class TextColumn {
+  private static final int BYTES_PER_VALUE = 256;
+  private static final int CHUNK = 4096;
+
+  private final int bound;
+  private ByteCounts table = new ByteCounts();
+
+  /** Values per cell; only when the table is a sample. */
+  private long @Nullable [] cells;
+
+  /** Values that are no valid UTF-8; counted here only when the table is a sample. */
+  private long invalid;
+
+  private long totalBytes;
+  private final TextVectors vectors = new TextVectors();
+
+  TextColumn(int bound) {
+    this.bound = bound;
+  }
+
+  /** Adds the values that are not null. */
+  void add(ValueVector vector, int from, int to) {
+    for (int start = from; start < to; start += CHUNK) {
+      vectors.forEach(vector, start, Math.min(to, start + CHUNK), this::add);
+      fit();
+    }
+  }
+
+  private void add(byte[] source, int start, int length) {
+    long hash = ByteCounts.hash(source, start, length);
+    totalBytes += length;
+    if (cells != null) {
+      cells[HeavyCells.cell(hash)]++;
+      invalid += isUtf8(source, start, length) ? 0 : 1;
+    }
+    table.add(hash, source, start, length, 1);
+    if (table.byteLength() > byteBound(bound)) {
+      fit();
+    }
+  }
+
+  void merge(TextColumn later) {
+    if (cells != null || later.cells != null) {
+      var mine = startSampling();
+      var other = later.startSampling();
+      for (int i = 0; i < mine.length; i++) {
+        mine[i] += other[i];
+      }
+      invalid += later.invalid;
+    }
+    totalBytes += later.totalBytes;
+    table.add(later.table);
+    fit();
+  }
+
+  private void fit() {
+    while (table.size() > bound || table.byteLength() > byteBound(bound)) {
+      startSampling();
+      table.thin(table.level() + 1);
+    }
+  }
+
+  static long byteBound(int bound) {
+    return (long) bound * BYTES_PER_VALUE;
+  }
+
+  private long[] startSampling() {
+    if (cells == null) {
+      cells = new long[HeavyCells.CELLS];
+      for (int entry = 0; entry < table.size(); entry++) {
+        cells[HeavyCells.cell(table.hash(entry))] += table.count(entry);
+      }
+      invalid = invalidInTable();
+    }
+    return cells;
+  }
+
+  private long invalidInTable() {
+    long values = 0;
+    for (int entry = 0; entry < table.size(); entry++) {
+      if (!isUtf8(table.bytes(), table.start(entry), table.length(entry))) {
+        values += table.count(entry);
+      }
+    }
+    return values;
+  }
+
+  private static boolean isUtf8(byte[] source, int start, int length) {
+    for (int i = start; i < start + length; i++) {
+      if (source[i] < 0) {
+        return UnsafeByteOperations.unsafeWrap(source, start, length).isValidUtf8();
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Everything but the common statistics; without top values and ranks when the table is a sample.
+   */
+  StringStatistics.Builder finish(long values, StatisticsOptions options) {
+    var statistics =
+        StringStatistics.newBuilder()
+            .setInvalidUtf8Count(cells == null ? invalidInTable() : invalid)
+            .setUnique((long) table.size() << table.level());
+    if (values > 0) {
+      statistics.setAvgLength((float) ((double) totalBytes / values));
+    }
+    if (cells == null) {
+      new FrequentValues(table, 0).addTo(statistics, options);
+    }
+    return statistics;
+  }
+
+  /** What a second pass has to count; empty when this pass has counted everything. */
+  Optional<HeavyCells> heavyCells(int column) {
+    return Optional.ofNullable(cells).map(counted -> HeavyCells.of(column, counted));
+  }
+
+  void encode(DataOutput out) throws IOException {
+    out.writeLong(totalBytes);
+    table.encode(out);
+    out.writeBoolean(cells != null);
+    if (cells != null) {
+      out.writeLong(invalid);
+      for (long cell : cells) {
+        out.writeLong(cell);
+      }
+    }
+  }
+
+  static TextColumn decode(DataInput in, int bound) throws IOException {
+    var column = new TextColumn(bound);
+    column.totalBytes = in.readLong();
+    column.table = ByteCounts.decode(in);
+    if (in.readBoolean()) {
+      column.invalid = in.readLong();
+      var cells = new long[HeavyCells.CELLS];
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = in.readLong();
+      }
+      column.cells = cells;
+    }
+    return column;
+  }
+}

@@ -1,0 +1,80 @@
+package io.tributary.components.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.api.data.Dataset;
+import io.tributary.data.LocalDataEngine;
+import io.tributary.proto.tfmd.StringStatistics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A text column with far more different values than the table may hold. */
+class HeavyValuesTest {
+  private static final int ROWS_PER_BATCH = 5_000;
+  private static final int BATCHES = 20;
+
+  @TempDir Path directory;
+
+  @Test
+  void findsFrequentValuesAmongVeryManyWithExactCounts() throws Exception {
+    var one = compute(1);
+
+    assertThat(compute(3)).isEqualTo(one);
+    // every tenth value is one of three, all others occur once
+    assertThat(one.getTopValuesList().subList(0, 3))
+        .extracting(StringStatistics.FreqAndValue::getValue)
+        .containsExactly("often", "frequently", "again");
+    assertThat(one.getTopValuesList().subList(0, 3))
+        .extracting(StringStatistics.FreqAndValue::getFrequency)
+        .containsExactly(5_000.0, 3_000.0, 2_000.0);
+    double different = 0.9 * ROWS_PER_BATCH * BATCHES + 3;
+    assertThat((double) one.getUnique()).isBetween(different * 0.8, different * 1.2);
+    assertThat(one.getInvalidUtf8Count()).isEqualTo(BATCHES);
+  }
+
+  private StringStatistics compute(int threads) throws IOException {
+    var artifact = directory.resolve("examples-" + threads);
+    var batches = new ArrayList<Consumer<VectorSchemaRoot>>();
+    for (int batch = 0; batch < BATCHES; batch++) {
+      int first = batch * ROWS_PER_BATCH;
+      batches.add(root -> fill(root, first));
+    }
+    var schema = new Schema(List.of(Field.nullable("t", new ArrowType.Utf8())));
+    Rows.write(artifact, "all", schema, batches);
+    try (var allocator = new RootAllocator()) {
+      var statistics =
+          DatasetStatistics.compute(
+              new LocalDataEngine(allocator, threads),
+              Dataset.of(artifact, List.of("all")),
+              StatisticsOptions.DEFAULT.withExactValues(1_000));
+      return statistics.getFeatures(0).getStringStats();
+    }
+  }
+
+  private static void fill(VectorSchemaRoot root, int first) {
+    var t = (VarCharVector) root.getVector("t");
+    for (int row = 0; row < ROWS_PER_BATCH; row++) {
+      int number = first + row;
+      var value = number % 10 == 0 ? frequent(number / 10 % 10) : "value-" + number;
+      byte[] notUtf8 = {(byte) 0xC3, (byte) (first / ROWS_PER_BATCH)};
+      t.setSafe(row, row == 1 ? notUtf8 : value.getBytes(StandardCharsets.UTF_8));
+    }
+    root.setRowCount(ROWS_PER_BATCH);
+  }
+
+  private static String frequent(int digit) {
+    return digit < 5 ? "often" : digit < 8 ? "frequently" : "again";
+  }
+}

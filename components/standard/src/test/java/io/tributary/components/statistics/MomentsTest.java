@@ -1,0 +1,57 @@
+package io.tributary.components.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.NotEmpty;
+import org.junit.jupiter.api.Test;
+
+class MomentsTest {
+  private static Moments of(double... values) {
+    var moments = new Moments();
+    for (double value : values) {
+      moments.add(value, 1);
+    }
+    return moments;
+  }
+
+  @Test
+  void cancellationLosesNothing() {
+    assertThat(of(1e300, 1, -1e300).mean()).isEqualTo(1.0 / 3);
+    assertThat(of(1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16).standardDeviation())
+        .isEqualTo(Math.sqrt(22.5));
+    assertThat(of(Double.MIN_VALUE, Double.MIN_VALUE).mean()).isEqualTo(Double.MIN_VALUE);
+    assertThat(of(Double.MAX_VALUE, Double.MAX_VALUE).mean()).isEqualTo(Double.MAX_VALUE);
+    assertThat(of(0.1, 0.1, 0.1).standardDeviation()).isZero();
+  }
+
+  @Test
+  void countsWeighAsManyTimesAsTheySay() {
+    var counted = new Moments();
+    counted.add(-3.7, 5_000_000_000L);
+    counted.add(2.25, 7);
+
+    assertThat(counted.mean()).isCloseTo(-3.7, within(1e-7));
+    assertThat(counted.standardDeviation())
+        .isCloseTo(Math.sqrt(7.0 / 5_000_000_007L) * 5.95, within(1e-12));
+  }
+
+  @Property(tries = 200)
+  void meanIsTheRoundedExactMean(@ForAll @NotEmpty List<Double> values) {
+    var moments = new Moments();
+    var sum = BigDecimal.ZERO;
+    for (double value : values) {
+      moments.add(value, 1);
+      sum = sum.add(new BigDecimal(value));
+    }
+
+    assertThat(moments.mean())
+        .isEqualTo(
+            sum.divide(BigDecimal.valueOf(values.size()), new MathContext(60)).doubleValue());
+  }
+}

@@ -1,0 +1,103 @@
+package io.tributary.components.statistics;
+
+import io.tributary.api.data.ExamplesWriter;
+import io.tributary.data.csv.CsvFiles;
+import io.tributary.data.csv.CsvOptions;
+import io.tributary.data.csv.CsvTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Writes splits of examples for tests. */
+final class Rows {
+  static final Path TAXI = Path.of("../../pipelines/data/chicago-taxi/trips.csv");
+
+  private Rows() {}
+
+  static void fromCsv(Path csv, Path artifact, String split) throws IOException {
+    var directory = Files.createDirectories(artifact.resolve("Split-" + split));
+    var table = CsvTable.scan(CsvFiles.at(csv), CsvOptions.defaults());
+    try (var allocator = new RootAllocator();
+        var reader = table.read(allocator);
+        var writer = new ExamplesWriter(directory, reader.schema(), allocator)) {
+      while (reader.loadNextBatch()) {
+        writer.append(reader.batch());
+      }
+    }
+  }
+
+  /** The same with single-precision columns, as TFDV reads them. */
+  static void fromCsvInSinglePrecision(Path csv, Path artifact, String split) throws IOException {
+    var directory = Files.createDirectories(artifact.resolve("Split-" + split));
+    var table = CsvTable.scan(CsvFiles.at(csv), CsvOptions.defaults());
+    var schema = new Schema(table.schema().getFields().stream().map(Rows::single).toList());
+    try (var allocator = new RootAllocator();
+        var reader = table.read(allocator);
+        var writer = new ExamplesWriter(directory, schema, allocator)) {
+      while (reader.loadNextBatch()) {
+        try (var batch = VectorSchemaRoot.create(schema, allocator)) {
+          narrow(reader.batch(), batch);
+          writer.append(batch);
+        }
+      }
+    }
+  }
+
+  private static Field single(Field field) {
+    return field.getType() instanceof ArrowType.FloatingPoint
+        ? Field.nullable(
+            field.getName(), new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE))
+        : field;
+  }
+
+  private static void narrow(VectorSchemaRoot from, VectorSchemaRoot to) {
+    for (int column = 0; column < from.getFieldVectors().size(); column++) {
+      var source = from.getVector(column);
+      var target = to.getVector(column);
+      for (int row = 0; row < from.getRowCount(); row++) {
+        if (target instanceof Float4Vector floats) {
+          if (!source.isNull(row)) {
+            floats.setSafe(row, (float) ((Float8Vector) source).get(row));
+          }
+        } else {
+          target.copyFromSafe(row, row, source);
+        }
+      }
+    }
+    to.setRowCount(from.getRowCount());
+  }
+
+  /** One batch per filler. */
+  static void write(
+      Path artifact, String split, Schema schema, List<Consumer<VectorSchemaRoot>> batches)
+      throws IOException {
+    var directory = Files.createDirectories(artifact.resolve("Split-" + split));
+    try (var allocator = new RootAllocator();
+        var writer = new ExamplesWriter(directory, schema, allocator)) {
+      for (var filler : batches) {
+        try (var batch = batch(schema, filler, allocator)) {
+          writer.append(batch);
+        }
+      }
+    }
+  }
+
+  static VectorSchemaRoot batch(
+      Schema schema, Consumer<VectorSchemaRoot> filler, BufferAllocator allocator) {
+    var batch = VectorSchemaRoot.create(schema, allocator);
+    batch.allocateNew();
+    filler.accept(batch);
+    return batch;
+  }
+}
