@@ -6,6 +6,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -133,7 +134,7 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public void prepare(Attempt attempt, byte[] commit) throws IOException {
-    var directory = directory(attempt);
+    var directory = Files.createDirectories(directory(attempt));
     Durable.replace(directory.resolve(COMMIT), commit);
     for (var path = directory.getParent();
         path != null && path.startsWith(root);
@@ -251,7 +252,7 @@ public final class LocalArtifactStore implements ArtifactStore {
       return Manifest.parse(Files.readString(path(uri).resolve(Manifest.FILE_NAME)));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
-    } catch (java.nio.charset.CharacterCodingException e) {
+    } catch (CharacterCodingException e) {
       return Optional.empty();
     }
   }

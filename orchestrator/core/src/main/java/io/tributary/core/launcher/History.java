@@ -106,8 +106,10 @@ final class History {
     var request = GetArtifactsByIDRequest.newBuilder();
     for (var event : events) {
       if (event.getType() == Event.Type.OUTPUT || event.getType() == Event.Type.INTERNAL_OUTPUT) {
-        ids.computeIfAbsent(event.getPath().getSteps(0).getKey(), key -> new TreeMap<>())
-            .put(event.getPath().getSteps(1).getIndex(), event.getArtifactId());
+        for (int i = 0; i + 1 < event.getPath().getStepsCount(); i += 2) {
+          ids.computeIfAbsent(event.getPath().getSteps(i).getKey(), key -> new TreeMap<>())
+              .put(event.getPath().getSteps(i + 1).getIndex(), event.getArtifactId());
+        }
         request.addArtifactIds(event.getArtifactId());
       }
     }

@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Writes executions of one run into the metadata store, laid out as TFX does. Every write is one
@@ -191,20 +193,13 @@ final class Ledger {
     var node = prepared.node();
     var request =
         bare(node, attempt, state).addAllContexts(contexts(node, prepared.key()));
-    prepared
-        .inputs()
-        .forEach(
-            (name, artifacts) -> {
-              for (int i = 0; i < artifacts.size(); i++) {
-                request.addArtifactEventPairs(reference(artifacts.get(i), name, i, Event.Type.INPUT));
-              }
-            });
+    addReferences(request, prepared.inputs(), Event.Type.INPUT);
     return request;
   }
 
   /** An execution of a node whose inputs are not known. */
   PutExecutionRequest.Builder request(Node node, int attempt, Execution.State state) {
-    return bare(node, attempt, state).addAllContexts(contexts(node, java.util.Optional.empty()));
+    return bare(node, attempt, state).addAllContexts(contexts(node, Optional.empty()));
   }
 
   private PutExecutionRequest.Builder bare(Node node, int attempt, Execution.State state) {
@@ -225,24 +220,27 @@ final class Ledger {
             PutExecutionRequest.Options.newBuilder().setReuseContextIfAlreadyExist(true));
   }
 
-  /** Adds artifacts that exist already as outputs. */
-  static void addOutputs(
+  /**
+   * Adds events with artifacts that exist already. An artifact under several names has one event,
+   * whose path has one pair of steps per name: the store allows no second event.
+   */
+  static void addReferences(
       PutExecutionRequest.Builder request,
-      Map<String, List<StoredArtifact<?>>> outputs,
+      Map<String, List<StoredArtifact<?>>> artifacts,
       Event.Type type) {
-    outputs.forEach(
-        (name, artifacts) -> {
-          for (int i = 0; i < artifacts.size(); i++) {
-            request.addArtifactEventPairs(reference(artifacts.get(i), name, i, type));
+    var events = new LinkedHashMap<Long, Event.Builder>();
+    artifacts.forEach(
+        (name, listed) -> {
+          for (int i = 0; i < listed.size(); i++) {
+            events
+                .computeIfAbsent(
+                    listed.get(i).id(), id -> Event.newBuilder().setType(type).setArtifactId(id))
+                .getPathBuilder()
+                .addSteps(Event.Path.Step.newBuilder().setKey(name))
+                .addSteps(Event.Path.Step.newBuilder().setIndex(i));
           }
         });
-  }
-
-  private static PutExecutionRequest.ArtifactAndEvent reference(
-      StoredArtifact<?> artifact, String name, int index, Event.Type type) {
-    return PutExecutionRequest.ArtifactAndEvent.newBuilder()
-        .setEvent(event(name, index, type).setArtifactId(artifact.id()))
-        .build();
+    events.values().forEach(event -> request.addArtifactEventPairsBuilder().setEvent(event));
   }
 
   static Event.Builder event(String name, int index, Event.Type type) {
@@ -254,7 +252,7 @@ final class Ledger {
                 .addSteps(Event.Path.Step.newBuilder().setIndex(index)));
   }
 
-  private List<Context> contexts(Node node, java.util.Optional<CacheKey> key) {
+  private List<Context> contexts(Node node, Optional<CacheKey> key) {
     var contexts = new ArrayList<Context>();
     contexts.add(context(PIPELINE_CONTEXT, pipeline));
     contexts.add(context(RUN_CONTEXT, runId));
@@ -321,7 +319,7 @@ final class Ledger {
         row.nodeId(),
         row.state(),
         row.attempt(),
-        java.util.OptionalLong.of(id),
+        OptionalLong.of(id),
         row.reason(),
         row.started(),
         row.ended(),

@@ -16,6 +16,7 @@ import io.tributary.proto.mlmd.PutParentContextsRequest;
 import io.tributary.proto.mlmd.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run that this process has the right to work on.
@@ -60,8 +61,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
                         home,
                         Context.newBuilder()
                             .setTypeId(types.context(Ledger.PIPELINE_CONTEXT))
-                            .setName(pipeline.getId())))
-            ;
+                            .setName(pipeline.getId())));
     long child =
         putContext(
             home,
@@ -127,7 +127,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
         .build();
   }
 
-  private static java.util.Optional<Long> findContext(RunHome home, String type, String name) {
+  private static Optional<Long> findContext(RunHome home, String type, String name) {
     var response =
         home.metadata()
             .store()
@@ -137,8 +137,8 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
                     .setContextName(name)
                     .build());
     return response.hasContext()
-        ? java.util.Optional.of(response.getContext().getId())
-        : java.util.Optional.empty();
+        ? Optional.of(response.getContext().getId())
+        : Optional.empty();
   }
 
   private static long putContext(RunHome home, Context.Builder context) {

@@ -1,11 +1,13 @@
 package io.tributary.core.launcher;
 
+import io.tributary.api.ExecutionFailure;
 import io.tributary.api.RunOutcome;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
+import io.tributary.core.artifact.StoredArtifact;
 import io.tributary.core.compiler.StepLoader;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeRun;
@@ -275,7 +277,7 @@ public final class RunSession implements AutoCloseable {
     if (decision instanceof Decision.Reuse reuse) {
       var prepared = reuse.prepared();
       var request = ledger.request(prepared, attempt(node) + 1, Execution.State.CACHED);
-      Ledger.addOutputs(request, reuse.past().outputs(), Event.Type.OUTPUT);
+      Ledger.addReferences(request, reuse.past().outputs(), Event.Type.OUTPUT);
       return Optional.of(
           settled(
               node,
@@ -309,7 +311,7 @@ public final class RunSession implements AutoCloseable {
         Resolving.resolve(
             prepared, history, request.pipeline().getId(), environment.where(node));
     var request = ledger.request(prepared, attempt(node) + 1, Execution.State.COMPLETE);
-    Ledger.addOutputs(request, outputs, Event.Type.INTERNAL_OUTPUT);
+    Ledger.addReferences(request, outputs, Event.Type.INTERNAL_OUTPUT);
     var reason = outputs.isEmpty() ? "found nothing to choose" : "chose among what exists";
     return settled(node, NodeState.COMPLETE, reason, outputs, "{}", request.build());
   }
@@ -318,7 +320,7 @@ public final class RunSession implements AutoCloseable {
       Node node,
       NodeState state,
       String reason,
-      Map<String, List<io.tributary.core.artifact.StoredArtifact<?>>> outputs,
+      Map<String, List<StoredArtifact<?>>> outputs,
       String details,
       @Nullable PutExecutionRequest execution) {
     var now = home.clock().instant();
@@ -401,7 +403,7 @@ public final class RunSession implements AutoCloseable {
     }
   }
 
-  private NodeResult refused(Node node, io.tributary.api.ExecutionFailure failure) {
+  private NodeResult refused(Node node, ExecutionFailure failure) {
     var now = home.clock().instant();
     int attempt = attempt(node) + 1;
     var reason = String.valueOf(failure.getMessage());
@@ -495,10 +497,17 @@ public final class RunSession implements AutoCloseable {
     return result;
   }
 
-  /** Ends the work of this process on the run. */
+  /** Ends the work of this process on the run; one that was not finished can be resumed at once. */
   @Override
   public void close() {
     keeper.close();
-    environment.memory().close();
+    try {
+      home.metadata().leases().release(registration.lease());
+    } catch (MetadataException e) {
+      // The reason why the run was not finished is under way already; this lease ends by itself.
+      return;
+    } finally {
+      environment.memory().close();
+    }
   }
 }
