@@ -1,12 +1,15 @@
 package io.tributary.core;
 
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +25,21 @@ public final class SuiteCheck {
    *
    * @param suite makes the instance for a test
    * @param directory where the instances get their temporary directories
+   * @param names of the tests to run; none: all
    */
-  public static List<String> failures(Supplier<?> suite, Path directory) {
+  public static List<String> failures(Supplier<?> suite, Path directory, String... names) {
+    var wanted = Set.of(names);
     var failures = new ArrayList<String>();
+    var known = new HashSet<String>();
     for (var test : annotated(suite.get().getClass(), Test.class)) {
-      if (!passes(suite.get(), test, directory)) {
+      known.add(test.getName());
+      if ((wanted.isEmpty() || wanted.contains(test.getName()))
+          && !passes(suite.get(), test, directory)) {
         failures.add(test.getName());
       }
+    }
+    if (!known.containsAll(wanted)) {
+      throw new IllegalArgumentException("tests: " + wanted + " (expected: among " + known + ")");
     }
     return failures;
   }
@@ -67,7 +78,7 @@ public final class SuiteCheck {
   }
 
   private static List<Method> annotated(
-      Class<?> suite, Class<? extends java.lang.annotation.Annotation> annotation) {
+      Class<?> suite, Class<? extends Annotation> annotation) {
     var methods = new ArrayList<Method>();
     for (Class<?> type = suite; type != null; type = type.getSuperclass()) {
       for (var method : type.getDeclaredMethods()) {

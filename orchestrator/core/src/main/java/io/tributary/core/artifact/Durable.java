@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +26,7 @@ final class Durable {
   private static final boolean DIRECTORIES_ARE_FILES = File.separatorChar == '/';
 
   private static final int CHUNK = 1 << 16;
+  private static final int MOST_TRIES = 1000;
 
   private Durable() {}
 
@@ -59,24 +59,32 @@ final class Durable {
     }
   }
 
-  /** Makes a directory with its parents. */
-  static void createDirectories(Path directory) throws IOException {
+  /**
+   * Makes a directory with its parents, while others may delete parents that they find empty:
+   * every deletion is followed by another try.
+   */
+  static Path makeDirectories(Path directory) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return Files.createDirectories(directory);
+      } catch (NoSuchFileException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Makes a directory with its parents below {@code root}, all of which survive a crash. */
+  static void createDirectories(Path directory, Path root) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
     }
-    var parent = directory.getParent();
-    if (parent != null) {
-      createDirectories(parent);
-    }
-    try {
-      Files.createDirectory(directory);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory)) {
-        throw e;
-      }
-    }
-    if (parent != null) {
-      forceDirectory(parent);
+    makeDirectories(directory);
+    for (var path = directory.getParent();
+        path != null && path.startsWith(root);
+        path = path.getParent()) {
+      forceDirectory(path);
     }
   }
 

@@ -64,12 +64,12 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public Path stage(Attempt attempt, String output) throws IOException {
-    return Files.createDirectories(directory(attempt).resolve(output));
+    return Durable.makeDirectories(directory(attempt).resolve(output));
   }
 
   @Override
   public Path scratch(Attempt attempt) throws IOException {
-    return Files.createDirectories(directory(attempt).resolve(SCRATCH));
+    return Durable.makeDirectories(directory(attempt).resolve(SCRATCH));
   }
 
   @Override
@@ -134,7 +134,7 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public void prepare(Attempt attempt, byte[] commit) throws IOException {
-    var directory = Files.createDirectories(directory(attempt));
+    var directory = Durable.makeDirectories(directory(attempt));
     Durable.replace(directory.resolve(COMMIT), commit);
     for (var path = directory.getParent();
         path != null && path.startsWith(root);
@@ -158,7 +158,7 @@ public final class LocalArtifactStore implements ArtifactStore {
       var target = contained(output.getValue());
       if (!Files.isDirectory(target)) {
         var parent = target.resolve("..").normalize();
-        Durable.createDirectories(parent);
+        Durable.createDirectories(parent, root);
         Files.move(directory(attempt).resolve(output.getKey()), target, ATOMIC_MOVE);
         Durable.forceDirectory(parent);
       }

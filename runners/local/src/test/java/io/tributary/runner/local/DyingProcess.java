@@ -1,8 +1,6 @@
 package io.tributary.runner.local;
 
-import io.tributary.api.Component;
 import io.tributary.api.Pipeline;
-import io.tributary.api.Run;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
@@ -14,20 +12,47 @@ import io.tributary.core.steps.FirstLine;
 import io.tributary.core.steps.Join;
 import io.tributary.core.steps.Report;
 import io.tributary.core.steps.Write;
-import io.tributary.proto.pipeline.Node;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
-/** The program that is killed: runs a small pipeline, and halts at a point of a node's life. */
+/**
+ * The program that is killed. It starts the same small pipeline many times, each in a home of its
+ * own, and lets each stop at another point of the life of a node. When all have come there it says
+ * so, and waits for its end.
+ */
 final class DyingProcess {
   static final String RUN = "killed";
+  static final String READY = "ready";
   static final List<String> NODES = List.of("Write", "FirstLine", "Join", "Report");
-  static final int DEATH = 113;
 
   private DyingProcess() {}
+
+  /** A place to die: a point in the life of a node. */
+  record Place(String node, Point point) {
+    Path directory(Path parent) {
+      return parent.resolve(node + "-" + point);
+    }
+  }
+
+  /** Every point of every node; the exit handler has no outputs, and so no point within its run. */
+  static List<Place> places() {
+    var places = new ArrayList<Place>();
+    for (var node : NODES) {
+      for (var point : Point.values()) {
+        if (point != Point.IN_RUN || !node.equals("Report")) {
+          places.add(new Place(node, point));
+        }
+      }
+    }
+    return places;
+  }
 
   private static Pipeline pipeline(Path trace) {
     var p = Pipeline.named("kill");
@@ -38,35 +63,34 @@ final class DyingProcess {
     return p;
   }
 
-  /** Arguments: directory, node, and the point at which to die, or HANG. */
-  public static void main(String[] arguments) throws InterruptedException {
-    var directory = Path.of(arguments[0]);
-    Checkpoint death =
+  /** Argument: the directory in which the homes are. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var places = places();
+    var stopped = new CountDownLatch(places.size());
+    for (var place : places) {
+      start(place, Files.createDirectories(place.directory(Path.of(arguments[0]))), stopped);
+    }
+    stopped.await();
+    System.out.println(READY);
+    new CountDownLatch(1).await();
+  }
+
+  private static void start(Place place, Path directory, CountDownLatch stopped) {
+    Checkpoint stop =
         (point, node) -> {
-          if (node.equals(arguments[1]) && point.name().equals(arguments[2])) {
-            Runtime.getRuntime().halt(DEATH);
-          }
-        };
-    var hang =
-        new Invoker() {
-          @Override
-          public <O extends Record> void invoke(Node node, Component<O> component, Run<O> run)
-              throws Exception {
-            component.run(run);
-            if (node.getId().equals(arguments[1]) && arguments[2].equals("HANG")) {
-              System.out.println("hanging");
-              new CountDownLatch(1).await();
+          if (place.equals(new Place(node, point))) {
+            stopped.countDown();
+            while (true) {
+              LockSupport.park();
             }
           }
         };
-    try (var home = RunHome.open(directory.resolve("home"), Clock.systemUTC())) {
-      var request =
-          RunRequest.of(
-              Compiler.compile(pipeline(directory.resolve("trace"))),
-              DyingProcess.class.getClassLoader(),
-              RUN);
-      new LocalRunner(death, hang).start(request, home, RunListener.SILENT).await();
-    }
-    System.out.println("survived " + Point.values().length + " points");
+    var request =
+        RunRequest.of(
+            Compiler.compile(pipeline(directory.resolve("trace"))),
+            DyingProcess.class.getClassLoader(),
+            RUN);
+    var home = RunHome.open(directory.resolve("home"), Clock.systemUTC());
+    new LocalRunner(stop, Invoker.COMPONENT).start(request, home, RunListener.SILENT);
   }
 }

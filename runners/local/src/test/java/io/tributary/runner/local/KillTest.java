@@ -21,28 +21,27 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /**
- * Kills a real process at every point in the life of a node, and resumes its run: nothing that was
- * finished is repeated, nothing half-done is visible, nothing is left behind.
+ * Kills a real process, with kill -9, at every point in the life of every node, and resumes its
+ * runs: nothing that was finished is repeated, nothing half-done is visible, nothing is left
+ * behind.
  */
 class KillTest {
-  @TempDir Path directory;
+  @TempDir static Path parent;
 
-  private Process start(String node, String point) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
+  @BeforeAll
+  static void kill() throws Exception {
+    var process =
+        new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
@@ -51,51 +50,26 @@ class KillTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 DyingProcess.class.getName(),
-                directory.toString(),
-                node,
-                point));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+                parent.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      assertThat(lines.readLine()).isEqualTo(DyingProcess.READY);
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isNotZero();
   }
 
-  private static String output(Process process) throws IOException {
-    return new String(process.getInputStream().readAllBytes(), UTF_8);
+  static List<DyingProcess.Place> places() {
+    return DyingProcess.places();
   }
 
   @ParameterizedTest
-  @MethodSource("pointsOfAllNodes")
-  void runIsFinishedAfterADeathAt(String node, Point point) throws Exception {
-    var process = start(node, point.name());
-    var output = output(process);
-    assertThat(process.waitFor()).as(output).isEqualTo(DyingProcess.DEATH);
-
-    assertResumed(node, point.compareTo(Point.SEALED) >= 0);
-  }
-
-  static List<Arguments> pointsOfAllNodes() {
-    var all = new ArrayList<Arguments>();
-    for (var node : DyingProcess.NODES) {
-      for (var point : Point.values()) {
-        if (point != Point.IN_RUN || !node.equals("Report")) {
-          all.add(Arguments.of(node, point));
-        }
-      }
-    }
-    return all;
-  }
-
-  @Test
-  void runIsFinishedAfterKillMinusNine() throws Exception {
-    var process = start("FirstLine", "HANG");
-    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      assertThat(lines.readLine()).isEqualTo("hanging");
-      process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    assertResumed("FirstLine", false);
-  }
-
-  private void assertResumed(String killed, boolean finished) throws Exception {
+  @MethodSource("places")
+  void runIsFinishedAfterADeath(DyingProcess.Place place) throws Exception {
+    var directory = place.directory(parent);
     try (var home = RunHome.open(directory.resolve("home"), Clock.systemUTC())) {
       var stored = home.metadata().runs().find(DyingProcess.RUN).orElseThrow();
       assertThat(stored.state()).isEqualTo(RunState.RUNNING);
@@ -112,21 +86,27 @@ class KillTest {
       assertThat(result.nodes()).allMatch(node -> node.state() == NodeState.COMPLETE);
       assertThat(home.metadata().runs().find(DyingProcess.RUN).orElseThrow().state())
           .isEqualTo(RunState.COMPLETE);
-      assertNoFinishedNodeIsRepeated(killed, finished);
+      assertNoFinishedNodeIsRepeated(directory, place);
       assertEveryLiveArtifactIsComplete(home);
       assertNothingIsLeftBehind(home);
       assertNoExecutionCountsAsRunning(home);
     }
   }
 
-  private void assertNoFinishedNodeIsRepeated(String killed, boolean finished) throws IOException {
+  private static void assertNoFinishedNodeIsRepeated(Path directory, DyingProcess.Place place)
+      throws IOException {
     var attempts = Trace.of(directory.resolve("trace"));
     for (var node : DyingProcess.NODES) {
       long times = attempts.stream().filter(line -> line.split(" ")[0].equals(node)).count();
       assertThat(times)
           .as(node + " in " + attempts)
-          .isBetween(1L, node.equals(killed) && !finished ? 2L : 1L);
+          .isEqualTo(node.equals(place.node()) && isRepeated(place.point()) ? 2L : 1L);
     }
+  }
+
+  /** A component that had left its line, and not been sealed, leaves it again. */
+  private static boolean isRepeated(Point point) {
+    return point == Point.IN_RUN || point == Point.AFTER_RUN;
   }
 
   private static List<Artifact> artifacts(RunHome home) {
