@@ -1,0 +1,33 @@
+package io.tributary.core;
+
+import io.tributary.api.ExecutionFailure;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Is told how a run goes. Calls come from the runner's threads, never two at a time; they should
+ * return soon.
+ */
+public interface RunListener {
+
+  /** Listens to nothing. */
+  RunListener SILENT = new RunListener() {};
+
+  /** The run is registered. {@code nodes} are those that have not ended yet, in order. */
+  default void runStarted(String runId, String pipeline, List<String> nodes) {}
+
+  /** An attempt at running a node starts; the first one is 1. */
+  default void nodeStarted(String node, int attempt) {}
+
+  /** A running component says how far it is. */
+  default void nodeProgress(String node, String message) {}
+
+  /** An attempt failed; the next one starts after {@code pause}. */
+  default void nodeRetrying(String node, int attempt, ExecutionFailure failure, Duration pause) {}
+
+  /** A node ended. */
+  default void nodeFinished(NodeResult result) {}
+
+  /** The run ended. */
+  default void runFinished(RunResult result) {}
+}

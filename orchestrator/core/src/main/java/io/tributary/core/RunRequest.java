@@ -1,0 +1,132 @@
+package io.tributary.core;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tributary.metadata.MetadataException;
+import io.tributary.metadata.PipelineRun;
+import io.tributary.proto.pipeline.Pipeline;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What to run, and how.
+ *
+ * @param pipeline the compiled pipeline
+ * @param classLoader finds the classes that the pipeline names
+ * @param runId unique among all runs of a home; a letter or digit, then letters, digits, {@code
+ *     '-'}, {@code '_'}, {@code '.'}, {@code ':'}
+ * @param parameters values of runtime parameters by name, as text
+ * @param cacheEnabled whether nodes may reuse what equal earlier executions made; default true
+ * @param parallelism how many nodes may run at a time; default: the number of cores
+ * @param seed what {@link io.tributary.api.Run#seed} answers; a resumed run keeps the seed it was
+ *     started with
+ * @param resume whether the run exists already and is to be finished
+ */
+public record RunRequest(
+    Pipeline pipeline,
+    ClassLoader classLoader,
+    String runId,
+    Map<String, String> parameters,
+    boolean cacheEnabled,
+    int parallelism,
+    long seed,
+    boolean resume) {
+
+  /** The seed of runs that set none. */
+  public static final long DEFAULT_SEED = 42;
+
+  public RunRequest {
+    requireNonNull(pipeline, "pipeline");
+    requireNonNull(classLoader, "classLoader");
+    if (!isRunId(runId)) {
+      throw new IllegalArgumentException(
+          "run id: '"
+              + runId
+              + "' (expected: a letter or digit, then at most 99 letters, digits, '-', '_', '.' or ':'); the id is part of file names, choose another");
+    }
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    if (parallelism < 1) {
+      throw new IllegalArgumentException(
+          "parallelism: " + parallelism + " (expected: >= 1); pass 1 to run one node at a time");
+    }
+  }
+
+  private static boolean isRunId(String id) {
+    if (id.isEmpty() || id.length() > 100) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean alphanumeric =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!alphanumeric && (i == 0 || "-_.:".indexOf(c) < 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A new run with the defaults. */
+  public static RunRequest of(Pipeline pipeline, ClassLoader classLoader, String runId) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        Map.of(),
+        true,
+        Runtime.getRuntime().availableProcessors(),
+        DEFAULT_SEED,
+        false);
+  }
+
+  /**
+   * Goes on with a run as it was started.
+   *
+   * @throws MetadataException DATA_LOSS if the stored pipeline cannot be read
+   */
+  public static RunRequest resuming(PipelineRun run, ClassLoader classLoader) {
+    try {
+      var request = of(Pipeline.parseFrom(run.ir()), classLoader, run.id());
+      return new RunRequest(
+          request.pipeline,
+          classLoader,
+          run.id(),
+          run.parameters(),
+          run.cacheEnabled(),
+          request.parallelism,
+          DEFAULT_SEED,
+          true);
+    } catch (InvalidProtocolBufferException e) {
+      throw new MetadataException(
+          MetadataException.Code.DATA_LOSS,
+          "run '"
+              + run.id()
+              + "' > pipeline: "
+              + e.getMessage()
+              + " (expected: a compiled pipeline); start a new run",
+          e);
+    }
+  }
+
+  public RunRequest withParameters(Map<String, String> newParameters) {
+    return new RunRequest(
+        pipeline, classLoader, runId, newParameters, cacheEnabled, parallelism, seed, resume);
+  }
+
+  public RunRequest withoutCache() {
+    return new RunRequest(
+        pipeline, classLoader, runId, parameters, false, parallelism, seed, resume);
+  }
+
+  public RunRequest withParallelism(int newParallelism) {
+    return new RunRequest(
+        pipeline, classLoader, runId, parameters, cacheEnabled, newParallelism, seed, resume);
+  }
+
+  public RunRequest withSeed(long newSeed) {
+    return new RunRequest(
+        pipeline, classLoader, runId, parameters, cacheEnabled, parallelism, newSeed, resume);
+  }
+}

@@ -1,0 +1,83 @@
+package io.tributary.core.artifact;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps the payloads of artifacts. A payload goes through these steps, and the process may die
+ * between and within any two of them:
+ *
+ * <ol>
+ *   <li>{@link #stage}: an empty directory in the staging area, where the component writes;
+ *   <li>{@link #seal}: the manifest is computed, and all is on stable storage;
+ *   <li>{@link #prepare}: the intent to commit is on stable storage, with all that the commit
+ *       needs: the point of no return;
+ *   <li>{@link #publish}: every payload moves, in one step each, to its final place;
+ *   <li>the metadata store commits; only now can anybody find the payloads;
+ *   <li>{@link #discard}: the staging area is dropped.
+ * </ol>
+ *
+ * <p>An attempt that was prepared can be published and committed by any process, as often as it
+ * takes; one that was not is discarded. Thread-safe, as long as one attempt is worked on by one
+ * thread at a time.
+ */
+public interface ArtifactStore {
+
+  /** The URI at which an artifact will be final; unique, because executions are. */
+  String uri(String pipeline, String nodeId, String output, long executionId);
+
+  /** The directory of a payload that was published. */
+  Path path(String uri);
+
+  /**
+   * The staging directory of one output of an attempt: made, and empty, when first asked for.
+   *
+   * @throws IOException if it cannot be made
+   */
+  Path stage(Attempt attempt, String output) throws IOException;
+
+  /** A directory for what the attempt keeps for itself; goes when the attempt is discarded. */
+  Path scratch(Attempt attempt) throws IOException;
+
+  /** Ends the writing of one staged output: nothing may be written there any more. */
+  Manifest seal(Attempt attempt, String output) throws IOException;
+
+  /**
+   * Records that the attempt will be committed, with what the commit consists of.
+   *
+   * @param commit handed back by {@link #prepared}
+   */
+  void prepare(Attempt attempt, byte[] commit) throws IOException;
+
+  /** What was recorded by {@link #prepare}; empty if it never returned or was cut off. */
+  Optional<byte[]> prepared(Attempt attempt) throws IOException;
+
+  /**
+   * Moves sealed outputs to their final places; what is there already stays.
+   *
+   * @param uris by output
+   */
+  void publish(Attempt attempt, Map<String, String> uris) throws IOException;
+
+  /** Drops the staging area of an attempt; nothing happens if there is none. */
+  void discard(Attempt attempt) throws IOException;
+
+  /** Drops a payload that was published and never committed; nothing happens if there is none. */
+  void remove(String uri) throws IOException;
+
+  /** The attempts that have a staging area, in no particular order. */
+  List<Attempt> staged() throws IOException;
+
+  /** Whether a payload is there with all files of its manifest, in their sizes. */
+  boolean isComplete(String uri) throws IOException;
+
+  /**
+   * The manifest of a published payload.
+   *
+   * @throws IOException if there is none, or it is damaged
+   */
+  Manifest manifest(String uri) throws IOException;
+}

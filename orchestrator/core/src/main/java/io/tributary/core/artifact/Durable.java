@@ -1,0 +1,152 @@
+package io.tributary.core.artifact;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Steps on a file system that, once they have returned, survive a crash of the machine. */
+final class Durable {
+  /** Directories cannot be opened, and need not be, where the separator is a backslash. */
+  private static final boolean DIRECTORIES_ARE_FILES = File.separatorChar == '/';
+
+  private static final int CHUNK = 1 << 16;
+  private static final int MOST_TRIES = 1000;
+
+  private Durable() {}
+
+  /** SHA-256 of a file's content, after the content has reached stable storage. */
+  static String forceAndDigest(Path file) throws IOException {
+    var digest = Manifest.sha256();
+    try (var channel =
+        DIRECTORIES_ARE_FILES
+            ? FileChannel.open(file, READ)
+            : FileChannel.open(file, READ, WRITE)) {
+      update(digest, channel);
+      channel.force(true);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, FileChannel channel) throws IOException {
+    var buffer = ByteBuffer.allocate((int) Math.max(1, Math.min(CHUNK, channel.size())));
+    while (channel.read(buffer) >= 0) {
+      digest.update(buffer.flip());
+      buffer.clear();
+    }
+  }
+
+  static void forceDirectory(Path directory) throws IOException {
+    if (DIRECTORIES_ARE_FILES) {
+      try (var channel = FileChannel.open(directory, READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /**
+   * Makes a directory with its parents, while others may delete parents that they find empty:
+   * every deletion is followed by another try.
+   */
+  static Path makeDirectories(Path directory) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return Files.createDirectories(directory);
+      } catch (NoSuchFileException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Makes a directory with its parents below {@code root}, all of which survive a crash. */
+  static void createDirectories(Path directory, Path root) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    makeDirectories(directory);
+    for (var path = directory.getParent();
+        path != null && path.startsWith(root);
+        path = path.getParent()) {
+      forceDirectory(path);
+    }
+  }
+
+  /** Writes a new file; its directory still has to be forced. */
+  static void write(Path file, byte[] content) throws IOException {
+    try (var channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
+      var buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Writes a file that is there wholly or not at all. */
+  static void replace(Path file, byte[] content) throws IOException {
+    var temporary = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    write(temporary, content);
+    Files.move(temporary, file, ATOMIC_MOVE);
+    forceDirectory(file.resolveSibling("").toAbsolutePath());
+  }
+
+  /** Deletes a directory with all it holds, if it exists. */
+  static void deleteTree(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Deletes {@code directory} and its parents up to {@code root}, as far as they are empty. */
+  static void deleteEmpty(Path directory, Path root) throws IOException {
+    for (var path = directory;
+        path != null && path.startsWith(root) && !path.equals(root);
+        path = path.getParent()) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      } catch (NoSuchFileException e) {
+        continue;
+      }
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.tributary.core.artifact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Payloads as directories of a local file system: staged under {@code
+ * <root>/.staging/<run>/<node>/<attempt>/<output>}, final under {@code
+ * <root>/<pipeline>/<node>/<output>/<execution id>}. Both are on one file system, so that a rename
+ * is one step. A payload carries its manifest as {@code .manifest}.
+ */
+public final class LocalArtifactStore implements ArtifactStore {
+  private static final String STAGING = ".staging";
+  private static final String COMMIT = ".commit";
+  private static final String SCRATCH = ".scratch";
+
+  private final Path root;
+  private final Path staging;
+
+  /** A store in {@code root}, which is made when something is written. */
+  public LocalArtifactStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+    this.staging = this.root.resolve(STAGING);
+  }
+
+  @Override
+  public String uri(String pipeline, String nodeId, String output, long executionId) {
+    return root.resolve(pipeline)
+        .resolve(nodeId)
+        .resolve(output)
+        .resolve(Long.toString(executionId))
+        .toString();
+  }
+
+  @Override
+  public Path path(String uri) {
+    return Path.of(uri);
+  }
+
+  private Path directory(Attempt attempt) {
+    return staging
+        .resolve(attempt.runId())
+        .resolve(attempt.nodeId())
+        .resolve(Integer.toString(attempt.number()));
+  }
+
+  @Override
+  public Path stage(Attempt attempt, String output) throws IOException {
+    return Durable.makeDirectories(directory(attempt).resolve(output));
+  }
+
+  @Override
+  public Path scratch(Attempt attempt) throws IOException {
+    return Durable.makeDirectories(directory(attempt).resolve(SCRATCH));
+  }
+
+  @Override
+  public Manifest seal(Attempt attempt, String output) throws IOException {
+    var payload = directory(attempt).resolve(output);
+    var manifestFile = payload.resolve(Manifest.FILE_NAME);
+    Files.deleteIfExists(manifestFile);
+    var manifest = new Manifest(force(payload));
+    Durable.write(manifestFile, manifest.format().getBytes(UTF_8));
+    Durable.forceDirectory(payload);
+    return manifest;
+  }
+
+  private static List<Manifest.Entry> force(Path payload) throws IOException {
+    var files = new ArrayList<Manifest.Entry>();
+    Files.walkFileTree(
+        payload,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            var name = name(payload, file);
+            if (!attributes.isRegularFile()) {
+              throw refusal(name, "no regular file", "directories and regular files only");
+            }
+            if (name.chars().anyMatch(c -> c < ' ')) {
+              throw refusal(name, "a control character in the name", "printable file names");
+            }
+            files.add(new Manifest.Entry(name, attributes.size(), Durable.forceAndDigest(file)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            if (!visited.equals(payload)) {
+              Durable.forceDirectory(visited);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.sort(Comparator.comparing(Manifest.Entry::path));
+    return files;
+  }
+
+  private static String name(Path payload, Path file) {
+    return payload.relativize(file).toString().replace('\\', '/');
+  }
+
+  private static ExecutionFailure refusal(String file, String found, String expected) {
+    return new ExecutionFailure(
+        ExecutionFailure.Code.INVALID_DATA,
+        new Explanation(
+            "output > file '" + file + "'",
+            found,
+            expected,
+            "write the content itself into the output's directory"));
+  }
+
+  @Override
+  public void prepare(Attempt attempt, byte[] commit) throws IOException {
+    var directory = Durable.makeDirectories(directory(attempt));
+    Durable.replace(directory.resolve(COMMIT), commit);
+    for (var path = directory.getParent();
+        path != null && path.startsWith(root);
+        path = path.getParent()) {
+      Durable.forceDirectory(path);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> prepared(Attempt attempt) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(directory(attempt).resolve(COMMIT)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void publish(Attempt attempt, Map<String, String> uris) throws IOException {
+    for (var output : uris.entrySet()) {
+      var target = contained(output.getValue());
+      if (!Files.isDirectory(target)) {
+        var parent = target.resolve("..").normalize();
+        Durable.createDirectories(parent, root);
+        Files.move(directory(attempt).resolve(output.getKey()), target, ATOMIC_MOVE);
+        Durable.forceDirectory(parent);
+      }
+    }
+  }
+
+  private Path contained(String uri) throws IOException {
+    var path = Path.of(uri).normalize();
+    if (!path.startsWith(root) || path.equals(root) || path.startsWith(staging)) {
+      throw new IOException(
+          "artifact store: "
+              + uri
+              + " (expected: a place below "
+              + root
+              + "); the metadata database belongs to another home");
+    }
+    return path;
+  }
+
+  @Override
+  public void discard(Attempt attempt) throws IOException {
+    var directory = directory(attempt);
+    // The intent to commit goes first: what is left of a half-dropped attempt must never look
+    // prepared.
+    Files.deleteIfExists(directory.resolve(COMMIT));
+    Durable.deleteTree(directory);
+    Durable.deleteEmpty(directory, root);
+  }
+
+  @Override
+  public void remove(String uri) throws IOException {
+    var payload = contained(uri);
+    Files.deleteIfExists(payload.resolve(Manifest.FILE_NAME));
+    Durable.deleteTree(payload);
+    Durable.deleteEmpty(payload, root);
+  }
+
+  @Override
+  public List<Attempt> staged() throws IOException {
+    var attempts = new ArrayList<Attempt>();
+    for (var run : children(staging)) {
+      for (var node : children(run)) {
+        for (var number : children(node)) {
+          attempts.add(
+              new Attempt(
+                  run.getFileName().toString(),
+                  node.getFileName().toString(),
+                  Integer.parseInt(number.getFileName().toString())));
+        }
+      }
+    }
+    return attempts;
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    try (var children = Files.list(directory)) {
+      return children.toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public boolean isComplete(String uri) throws IOException {
+    var found = read(uri);
+    if (found.isEmpty()) {
+      return false;
+    }
+    var payload = path(uri);
+    for (var file : found.get().files()) {
+      var path = payload.resolve(file.path());
+      if (!Files.isRegularFile(path) || Files.size(path) != file.size()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Manifest manifest(String uri) throws IOException {
+    return read(uri)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    path(uri).resolve(Manifest.FILE_NAME)
+                        + ": missing or damaged (expected: the manifest of the payload); run the node again without cache"));
+  }
+
+  private Optional<Manifest> read(String uri) throws IOException {
+    try {
+      return Manifest.parse(Files.readString(path(uri).resolve(Manifest.FILE_NAME)));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.tributary.core.launcher;
+
+import io.tributary.api.Component;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
+import io.tributary.core.NodeResult;
+import io.tributary.core.artifact.StoredArtifact;
+import io.tributary.core.compiler.StepLoader;
+import io.tributary.metadata.MetadataException;
+import io.tributary.metadata.NodeState;
+import io.tributary.proto.pipeline.Input;
+import io.tributary.proto.pipeline.Node;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides what is to be done about a node when all nodes above it have ended: resolves its inputs,
+ * evaluates its conditions, and looks for an earlier execution to reuse. Writes nothing.
+ * Thread-safe.
+ */
+final class Driver {
+  private final String pipeline;
+  private final StepLoader loader;
+  private final Fingerprints fingerprints;
+  private final History history;
+  private final ParameterText text;
+  private final long seed;
+  private final boolean cacheEnabled;
+  private final Function<String, NodeResult> ended;
+
+  /**
+   * @param ended the result of a node that has ended
+   */
+  Driver(
+      String pipeline,
+      StepLoader loader,
+      Fingerprints fingerprints,
+      History history,
+      ParameterText text,
+      long seed,
+      boolean cacheEnabled,
+      Function<String, NodeResult> ended) {
+    this.pipeline = pipeline;
+    this.loader = loader;
+    this.fingerprints = fingerprints;
+    this.history = history;
+    this.text = text;
+    this.seed = seed;
+    this.cacheEnabled = cacheEnabled;
+    this.ended = ended;
+  }
+
+  String where(Node node) {
+    return "pipeline '" + pipeline + "' > node '" + node.getId() + "'";
+  }
+
+  Decision decide(Node node) {
+    boolean exitHandler = node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED;
+    if (!exitHandler) {
+      var obstacle = obstacle(node);
+      if (obstacle.isPresent()) {
+        return new Decision.Skip(obstacle.get());
+      }
+    }
+    try {
+      var step = loader.load(node);
+      var inputs = new LinkedHashMap<String, List<StoredArtifact<?>>>();
+      for (var input : node.getInputsList()) {
+        var artifacts = artifacts(input);
+        if (!artifacts.isEmpty()) {
+          inputs.put(input.getName(), artifacts);
+        } else if (!input.getOptional()) {
+          return new Decision.Fail(missing(node, input));
+        }
+      }
+      var shape = loader.shape(node);
+      if (!(step instanceof Component<?> component)) {
+        return new Decision.Resolve(
+            new Prepared(node, step, shape, inputs, Optional.empty()));
+      }
+      if (exitHandler) {
+        return new Decision.Execute(
+            new Prepared(node, step, shape, inputs, Optional.empty()),
+            "exit handlers always run");
+      }
+      var key =
+          CacheKey.of(
+              node, fingerprints.of(step), text, inputs, seed, component.externalDigest());
+      return reuse(new Prepared(node, step, shape, inputs, Optional.of(key)), component, key);
+    } catch (MetadataException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Decision.Fail(Failures.canceled(where(node)));
+    } catch (Exception | LinkageError e) {
+      return new Decision.Fail(Failures.of(where(node), e));
+    }
+  }
+
+  private Optional<String> obstacle(Node node) {
+    for (var upstream : node.getUpstreamList()) {
+      var state = ended.apply(upstream).state();
+      if (state == NodeState.FAILED || state == NodeState.CANCELED) {
+        return Optional.of(
+            "node '" + upstream + "' above it " + (state == NodeState.FAILED ? "failed" : "was canceled"));
+      }
+    }
+    for (var input : node.getInputsList()) {
+      if (input.hasChannel() && !input.getOptional()) {
+        var result = ended.apply(input.getChannel().getNode());
+        if (result.state() == NodeState.SKIPPED) {
+          return Optional.of(
+              "input '" + input.getName() + "' comes from node '" + result.node() + "', which was skipped");
+        }
+      }
+    }
+    return new Conditions(ended).obstacle(node.getConditionsList());
+  }
+
+  private List<StoredArtifact<?>> artifacts(Input input) {
+    if (!input.hasChannel()) {
+      return List.of();
+    }
+    var channel = input.getChannel();
+    var result = ended.apply(channel.getNode());
+    return result.state().succeeded() ? result.output(channel.getOutput()) : List.of();
+  }
+
+  private ExecutionFailure missing(Node node, Input input) {
+    var channel = input.getChannel();
+    return new ExecutionFailure(
+        ExecutionFailure.Code.FAILED_PRECONDITION,
+        new Explanation(
+            where(node) + " > input '" + input.getName() + "'",
+            channel.getNode() + "." + channel.getOutput() + " has no artifact",
+            "at least one " + input.getType().getName(),
+            "declare the input as Optional<Channel<"
+                + input.getType().getName()
+                + ">> if the component can do without, or see why '"
+                + channel.getNode()
+                + "' made none"));
+  }
+
+  private Decision reuse(Prepared prepared, Component<?> component, CacheKey key)
+      throws Exception {
+    if (!cacheEnabled) {
+      return new Decision.Execute(prepared, "the cache is off for this run");
+    }
+    if (prepared.node().getOptions().getCacheDisabled()) {
+      return new Decision.Execute(prepared, "the cache is off for this node");
+    }
+    var past = history.reusable(key.hex());
+    if (past.isEmpty()) {
+      return new Decision.Execute(
+          prepared, "no earlier execution has this code, these parameters and these inputs");
+    }
+    long id = past.get().execution().getId();
+    if (!isReusable(component, prepared, past.get())) {
+      return new Decision.Execute(
+          prepared, "the component refused to reuse what execution " + id + " made");
+    }
+    return new Decision.Reuse(
+        prepared, past.get(), "same code, parameters and inputs as execution " + id);
+  }
+
+  private static <O extends Record> boolean isReusable(
+      Component<O> component, Prepared prepared, History.Past past) throws Exception {
+    return component.isReusable(new ReusableOutputs<>(Ports.<O>of(prepared), past.outputs()));
+  }
+}

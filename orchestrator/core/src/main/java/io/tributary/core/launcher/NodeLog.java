@@ -1,0 +1,102 @@
+package io.tributary.core.launcher;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/**
+ * The log of one node: a file to which lines are appended, made when the first line comes.
+ * Thread-safe.
+ */
+final class NodeLog extends LegacyAbstractLogger implements AutoCloseable {
+  private final transient Path file;
+  private final transient Clock clock;
+  private transient @Nullable BufferedWriter writer;
+
+  NodeLog(Path file, String node, Clock clock) {
+    this.file = file;
+    this.clock = clock;
+    this.name = node;
+  }
+
+  @Override
+  public boolean isTraceEnabled() {
+    return false;
+  }
+
+  @Override
+  public boolean isDebugEnabled() {
+    return false;
+  }
+
+  @Override
+  public boolean isInfoEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isWarnEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isErrorEnabled() {
+    return true;
+  }
+
+  @Override
+  protected @Nullable String getFullyQualifiedCallerName() {
+    return null;
+  }
+
+  @Override
+  protected synchronized void handleNormalizedLoggingCall(
+      Level level,
+      @Nullable Marker marker,
+      String pattern,
+      Object @Nullable [] arguments,
+      @Nullable Throwable throwable) {
+    var message = MessageFormatter.basicArrayFormat(pattern, arguments);
+    try {
+      var out = open();
+      out.write(clock.instant() + " " + level + " " + message + "\n");
+      if (throwable != null) {
+        var trace = new StringWriter();
+        throwable.printStackTrace(new PrintWriter(trace));
+        out.write(trace.toString());
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "log " + file + ": cannot be written (expected: a writable file)", e);
+    }
+  }
+
+  private BufferedWriter open() throws IOException {
+    if (writer == null) {
+      Files.createDirectories(file.resolveSibling(""));
+      writer =
+          Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    return writer;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (writer != null) {
+      writer.close();
+      writer = null;
+    }
+  }
+}

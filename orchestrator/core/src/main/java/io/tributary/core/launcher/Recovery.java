@@ -1,0 +1,155 @@
+package io.tributary.core.launcher;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
+import io.tributary.core.NodeResult;
+import io.tributary.core.RunHome;
+import io.tributary.core.artifact.Attempt;
+import io.tributary.core.artifact.StoredArtifact;
+import io.tributary.metadata.NodeRun;
+import io.tributary.metadata.NodeState;
+import io.tributary.proto.mlmd.Execution;
+import io.tributary.proto.pipeline.Node;
+import io.tributary.proto.pipeline.Pipeline;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Picks up a run where a process that died, or was canceled, left it: nodes that had ended stay
+ * ended, what was prepared to be committed is committed, everything else is dropped and will run
+ * again.
+ */
+final class Recovery {
+  private static final String RECOVERED =
+      "had finished when its process ended; committed from its manifest";
+
+  private final Pipeline pipeline;
+  private final RunHome home;
+  private final Ledger ledger;
+  private final History history;
+
+  Recovery(Pipeline pipeline, RunHome home, Ledger ledger, History history) {
+    this.pipeline = pipeline;
+    this.home = home;
+    this.ledger = ledger;
+    this.history = history;
+  }
+
+  /** Recovers what is stored of a run's nodes; gives the results of those that have ended. */
+  Map<String, NodeResult> recover(List<NodeRun> rows) throws IOException {
+    var ended = new LinkedHashMap<String, NodeResult>();
+    for (var row : rows) {
+      if (row.state().succeeded()) {
+        ended.put(row.nodeId(), succeeded(row));
+      } else if (row.state() == NodeState.RUNNING) {
+        interrupted(row).ifPresent(result -> ended.put(row.nodeId(), result));
+      }
+    }
+    dropOutdatedExitHandlers(ended);
+    return ended;
+  }
+
+  /** An exit handler that saw a node fail has to see how the node ends this time. */
+  private void dropOutdatedExitHandlers(Map<String, NodeResult> ended) {
+    boolean complete =
+        pipeline.getNodesList().stream()
+            .filter(node -> node.getTrigger() != Node.Trigger.ALL_UPSTREAM_ENDED)
+            .allMatch(node -> ended.containsKey(node.getId()));
+    if (!complete) {
+      for (var node : pipeline.getNodesList()) {
+        if (node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED) {
+          ended.remove(node.getId());
+        }
+      }
+    }
+  }
+
+  private NodeResult succeeded(NodeRun row) {
+    return result(
+        row, row.executionId().isPresent() ? history.outputs(row.executionId().getAsLong()) : Map.of());
+  }
+
+  private static NodeResult result(NodeRun row, Map<String, List<StoredArtifact<?>>> outputs) {
+    var elapsed =
+        row.started().isPresent() && row.ended().isPresent()
+            ? Duration.between(row.started().get(), row.ended().get())
+            : Duration.ZERO;
+    return new NodeResult(
+        row.nodeId(),
+        row.state(),
+        row.reason(),
+        row.attempt(),
+        row.executionId(),
+        elapsed,
+        outputs,
+        Optional.empty());
+  }
+
+  private Optional<NodeResult> interrupted(NodeRun row) throws IOException {
+    if (row.executionId().isEmpty()) {
+      return Optional.empty();
+    }
+    var attempt = new Attempt(row.runId(), row.nodeId(), row.attempt());
+    var execution = ledger.execution(row.executionId().getAsLong());
+    if (execution.getLastKnownState() != Execution.State.RUNNING) {
+      return Optional.empty();
+    }
+    var prepared = home.artifacts().prepared(attempt);
+    if (prepared.isEmpty()) {
+      var failure = died(row);
+      ledger.fail(execution, failure, as(row, NodeState.PENDING, String.valueOf(failure.getMessage())));
+      return Optional.empty();
+    }
+    var commit = Ledger.parse(prepared.get(), attempt.toString());
+    var uris = new LinkedHashMap<String, String>();
+    commit
+        .getArtifactEventPairsList()
+        .forEach(pair -> uris.put(Ledger.output(pair), pair.getArtifact().getUri()));
+    home.artifacts().publish(attempt, uris);
+    var complete = as(row, NodeState.COMPLETE, RECOVERED);
+    return Optional.of(result(complete, ledger.commit(commit, complete, history, () -> {})));
+  }
+
+  private NodeRun as(NodeRun row, NodeState state, String reason) {
+    Instant now = home.clock().instant();
+    return new NodeRun(
+        row.runId(),
+        row.nodeId(),
+        state,
+        row.attempt(),
+        row.executionId(),
+        reason,
+        row.started(),
+        state.ended() ? Optional.of(now) : Optional.empty(),
+        row.details());
+  }
+
+  private ExecutionFailure died(NodeRun row) {
+    return new ExecutionFailure(
+        ExecutionFailure.Code.ABORTED,
+        new Explanation(
+            "pipeline '" + pipeline.getId() + "' > node '" + row.nodeId() + "'",
+            "its process ended during attempt " + row.attempt(),
+            "to run to its end",
+            "nothing; the node runs again"));
+  }
+
+  /**
+   * Drops what is staged for this run, after {@link #recover}, and what other runs have left that
+   * nobody can commit any more.
+   */
+  void sweep(String runId) throws IOException {
+    for (var attempt : home.artifacts().staged()) {
+      if (attempt.runId().equals(runId)
+          || (!Registration.isActive(home, attempt.runId())
+              && home.artifacts().prepared(attempt).isEmpty())) {
+        home.artifacts().discard(attempt);
+      }
+    }
+  }
+}

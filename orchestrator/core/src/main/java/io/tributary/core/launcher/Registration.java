@@ -1,0 +1,210 @@
+package io.tributary.core.launcher;
+
+import io.tributary.api.Explanation;
+import io.tributary.core.RunHome;
+import io.tributary.core.RunRefusedException;
+import io.tributary.core.RunRequest;
+import io.tributary.core.compiler.Compiler;
+import io.tributary.metadata.Lease;
+import io.tributary.metadata.NodeRun;
+import io.tributary.metadata.PipelineRun;
+import io.tributary.proto.mlmd.Context;
+import io.tributary.proto.mlmd.GetContextByTypeAndNameRequest;
+import io.tributary.proto.mlmd.ParentContext;
+import io.tributary.proto.mlmd.PutContextsRequest;
+import io.tributary.proto.mlmd.PutParentContextsRequest;
+import io.tributary.proto.mlmd.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run that this process has the right to work on.
+ *
+ * @param nodes what is stored of its nodes
+ */
+record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
+  private static final String SEED = "seed";
+
+  /**
+   * Creates the run of a request, or reopens it, in one transaction.
+   *
+   * @throws RunRefusedException if it exists, does not exist, or is somebody else's
+   */
+  static Registration of(RunRequest request, RunHome home) {
+    var database = home.metadata();
+    return database.transact(
+        () -> {
+          var stored = database.runs().find(request.runId());
+          if (request.resume()) {
+            return resume(
+                request, home, stored.orElseThrow(() -> new RunRefusedException(unknown(request))));
+          }
+          if (stored.isPresent()) {
+            throw new RunRefusedException(taken(request));
+          }
+          return create(request, home);
+        });
+  }
+
+  private static Registration create(RunRequest request, RunHome home) {
+    var database = home.metadata();
+    var pipeline = request.pipeline();
+    var identity = ProcessIdentity.current();
+    var lease = lease(request, home, identity);
+    var types = Types.register(database.store(), pipeline);
+    long parent =
+        findContext(home, Ledger.PIPELINE_CONTEXT, pipeline.getId())
+            .orElseGet(
+                () ->
+                    putContext(
+                        home,
+                        Context.newBuilder()
+                            .setTypeId(types.context(Ledger.PIPELINE_CONTEXT))
+                            .setName(pipeline.getId())));
+    long child =
+        putContext(
+            home,
+            Context.newBuilder()
+                .setTypeId(types.context(Ledger.RUN_CONTEXT))
+                .setName(request.runId())
+                .putCustomProperties(
+                    SEED, Value.newBuilder().setIntValue(request.seed()).build()));
+    database
+        .store()
+        .putParentContexts(
+            PutParentContextsRequest.newBuilder()
+                .addParentContexts(
+                    ParentContext.newBuilder().setParentId(parent).setChildId(child))
+                .build());
+    database
+        .runs()
+        .create(
+            PipelineRun.starting(
+                request.runId(),
+                pipeline.getId(),
+                home.clock().instant(),
+                Compiler.bytes(pipeline),
+                request.parameters(),
+                owner(identity),
+                request.cacheEnabled()));
+    var nodes = new ArrayList<NodeRun>();
+    pipeline
+        .getNodesList()
+        .forEach(node -> nodes.add(NodeRun.pending(request.runId(), node.getId())));
+    database.runs().put(nodes);
+    return new Registration(lease, types, request.seed(), nodes);
+  }
+
+  private static Registration resume(RunRequest request, RunHome home, PipelineRun stored) {
+    if (!stored.ir().equals(Compiler.bytes(request.pipeline()))
+        || !stored.parameters().equals(request.parameters())) {
+      throw new RunRefusedException(
+          new Explanation(
+              where(request),
+              "another pipeline or other parameters than the run was started with",
+              "the same",
+              "resume it as it was started, or start a new run; what has not changed is reused"));
+    }
+    var identity = ProcessIdentity.current();
+    var lease = lease(request, home, identity);
+    home.metadata().runs().reopen(request.runId(), owner(identity));
+    var types = Types.register(home.metadata().store(), request.pipeline());
+    return new Registration(
+        lease, types, storedSeed(request, home), home.metadata().runs().nodes(request.runId()));
+  }
+
+  private static long storedSeed(RunRequest request, RunHome home) {
+    var context = home.metadata().store().getContextByTypeAndName(runContext(request));
+    var seed = context.getContext().getCustomPropertiesMap().get(SEED);
+    return seed == null ? request.seed() : seed.getIntValue();
+  }
+
+  private static GetContextByTypeAndNameRequest runContext(RunRequest request) {
+    return GetContextByTypeAndNameRequest.newBuilder()
+        .setTypeName(Ledger.RUN_CONTEXT)
+        .setContextName(request.runId())
+        .build();
+  }
+
+  private static Optional<Long> findContext(RunHome home, String type, String name) {
+    var response =
+        home.metadata()
+            .store()
+            .getContextByTypeAndName(
+                GetContextByTypeAndNameRequest.newBuilder()
+                    .setTypeName(type)
+                    .setContextName(name)
+                    .build());
+    return response.hasContext()
+        ? Optional.of(response.getContext().getId())
+        : Optional.empty();
+  }
+
+  private static long putContext(RunHome home, Context.Builder context) {
+    return home.metadata()
+        .store()
+        .putContexts(PutContextsRequest.newBuilder().addContexts(context).build())
+        .getContextIds(0);
+  }
+
+  /** Takes the run's lease, if need be from a process of this machine that is dead. */
+  private static Lease lease(RunRequest request, RunHome home, ProcessIdentity identity) {
+    var leases = home.metadata().leases();
+    var key = key(request.runId());
+    leases.find(key).filter(held -> identity.knowsDead(held.owner())).ifPresent(leases::release);
+    return leases
+        .acquire(key, identity.format(), LeaseKeeper.TTL)
+        .orElseThrow(
+            () -> new RunRefusedException(held(request, leases.find(key).orElseThrow())));
+  }
+
+  static String key(String runId) {
+    return "run/" + runId;
+  }
+
+  /** Whether some process is working on a run, as far as can be told from here. */
+  static boolean isActive(RunHome home, String runId) {
+    return home.metadata()
+        .leases()
+        .find(key(runId))
+        .filter(held -> !ProcessIdentity.current().knowsDead(held.owner()))
+        .isPresent();
+  }
+
+  private static String owner(ProcessIdentity identity) {
+    return System.getProperty("user.name", "somebody")
+        + "@"
+        + identity.host()
+        + ", process "
+        + identity.pid();
+  }
+
+  private static String where(RunRequest request) {
+    return "run '" + request.runId() + "' of pipeline '" + request.pipeline().getId() + "'";
+  }
+
+  private static Explanation taken(RunRequest request) {
+    return new Explanation(
+        where(request),
+        "exists already",
+        "an id that no run has",
+        "choose another id, or go on with the run: tributary resume " + request.runId());
+  }
+
+  private static Explanation unknown(RunRequest request) {
+    return new Explanation(
+        where(request),
+        "unknown",
+        "a run that was started in this home",
+        "tributary runs lists them");
+  }
+
+  private static Explanation held(RunRequest request, Lease lease) {
+    return new Explanation(
+        where(request),
+        "held by process " + lease.owner() + " until " + lease.expires(),
+        "a run that no process is working on",
+        "wait for that process or stop it; if it died on another machine, wait until its lease has expired");
+  }
+}

@@ -1,0 +1,238 @@
+package io.tributary.core.artifact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every artifact store promises. A crash is played by going on with a store that was opened
+ * anew: nothing but what is stored is left of the one before.
+ */
+public abstract class ArtifactStoreContract {
+  private static final Attempt ATTEMPT = new Attempt("run", "node", 1);
+  private static final byte[] COMMIT = "what is to be committed".getBytes(UTF_8);
+
+  @TempDir Path directory;
+  private ArtifactStore store;
+  private Map<String, String> uris;
+
+  /** A store of what is kept under {@code root}. */
+  protected abstract ArtifactStore open(Path root);
+
+  @BeforeEach
+  void openStore() {
+    store = open(directory);
+    uris =
+        Map.of(
+            "left", store.uri("pipeline", "node", "left", 7),
+            "right", store.uri("pipeline", "node", "right", 7));
+  }
+
+  private void crash() {
+    store = open(directory);
+  }
+
+  private void write(String output, String content) throws IOException {
+    var split = Files.createDirectories(store.stage(ATTEMPT, output).resolve("Split-train"));
+    Files.writeString(split.resolve("part"), content);
+    Files.writeString(store.stage(ATTEMPT, output).resolve("note"), "note of " + content);
+  }
+
+  private void writeBoth() throws IOException {
+    write("left", "l");
+    write("right", "r");
+  }
+
+  private void sealBoth() throws IOException {
+    writeBoth();
+    store.seal(ATTEMPT, "left");
+    store.seal(ATTEMPT, "right");
+  }
+
+  private void assertNothingIsThere() throws IOException {
+    assertThat(store.staged()).isEmpty();
+    assertThat(store.isComplete(uris.get("left"))).isFalse();
+    assertThat(store.isComplete(uris.get("right"))).isFalse();
+    assertThat(store.path(uris.get("left"))).doesNotExist();
+  }
+
+  private void assertBothAreThere() throws IOException {
+    for (var uri : uris.values()) {
+      assertThat(store.isComplete(uri)).isTrue();
+    }
+    assertThat(store.path(uris.get("left")).resolve("Split-train/part")).hasContent("l");
+    assertThat(store.path(uris.get("right")).resolve("Split-train/part")).hasContent("r");
+  }
+
+  private void finishAndDiscard() throws IOException {
+    assertThat(store.prepared(ATTEMPT)).hasValue(COMMIT);
+    store.publish(ATTEMPT, uris);
+    store.discard(ATTEMPT);
+    assertBothAreThere();
+    assertThat(store.staged()).isEmpty();
+  }
+
+  private void dropUnprepared() throws IOException {
+    assertThat(store.prepared(ATTEMPT)).isEmpty();
+    assertThat(store.staged()).containsExactly(ATTEMPT);
+    store.discard(ATTEMPT);
+    assertNothingIsThere();
+  }
+
+  @Test
+  void crashWhileWritingLeavesNothingBehind() throws Exception {
+    writeBoth();
+    assertThat(store.isComplete(uris.get("left"))).isFalse();
+    crash();
+    dropUnprepared();
+  }
+
+  @Test
+  void crashBetweenSealsLeavesNothingBehind() throws Exception {
+    writeBoth();
+    store.seal(ATTEMPT, "left");
+    crash();
+    dropUnprepared();
+  }
+
+  @Test
+  void crashBeforePreparingLeavesNothingBehind() throws Exception {
+    sealBoth();
+    crash();
+    dropUnprepared();
+  }
+
+  @Test
+  void crashAfterPreparingCanBeFinished() throws Exception {
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+    assertThat(store.isComplete(uris.get("left"))).isFalse();
+    crash();
+    finishAndDiscard();
+  }
+
+  @Test
+  void crashBetweenMovesCanBeFinished() throws Exception {
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, Map.of("left", uris.get("left")));
+    crash();
+    finishAndDiscard();
+  }
+
+  @Test
+  void crashAfterPublishingCanBeFinishedAsOftenAsItTakes() throws Exception {
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, uris);
+    crash();
+    store.publish(ATTEMPT, uris);
+    crash();
+    finishAndDiscard();
+  }
+
+  @Test
+  void crashAfterTheCommitLeavesThePayloads() throws Exception {
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, uris);
+    crash();
+    store.discard(ATTEMPT);
+    assertBothAreThere();
+    store.discard(ATTEMPT);
+    assertBothAreThere();
+  }
+
+  @Test
+  void attemptWithoutOutputsIsPreparedAndDiscarded() throws Exception {
+    store.prepare(ATTEMPT, COMMIT);
+    crash();
+    assertThat(store.prepared(ATTEMPT)).hasValue(COMMIT);
+    store.publish(ATTEMPT, Map.of());
+    store.discard(ATTEMPT);
+    assertThat(store.staged()).isEmpty();
+  }
+
+  @Test
+  void everyAttemptHasAnAreaOfItsOwn() throws Exception {
+    var second = new Attempt("run", "node", 2);
+    write("left", "first");
+    assertThat(store.stage(second, "left")).isEmptyDirectory();
+    assertThat(store.staged()).containsExactlyInAnyOrder(ATTEMPT, second);
+    store.discard(ATTEMPT);
+    assertThat(store.staged()).containsExactly(second);
+  }
+
+  @Test
+  void scratchDirectoryGoesWithTheAttempt() throws Exception {
+    var scratch = store.scratch(ATTEMPT);
+    Files.writeString(scratch.resolve("file"), "content");
+    store.discard(ATTEMPT);
+    assertThat(scratch).doesNotExist();
+  }
+
+  @Test
+  void manifestTellsSizeAndDigestOfEveryFile() throws Exception {
+    write("left", "l");
+    var manifest = store.seal(ATTEMPT, "left");
+
+    assertThat(manifest.files())
+        .containsExactly(
+            new Manifest.Entry(
+                "Split-train/part",
+                1,
+                "acac86c0e609ca906f632b0e2dacccb2b77d22b0621f20ebece1a4835b93f6f0"),
+            new Manifest.Entry(
+                "note",
+                9,
+                "12ae495594cba562fbe586b8783add3a7483ffe2e1d58cbb1d2e448b05135daf"));
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, Map.of("left", uris.get("left")));
+    assertThat(store.manifest(uris.get("left"))).isEqualTo(manifest);
+  }
+
+  @Test
+  void digestFollowsFromNamesAndContentsAlone() throws Exception {
+    write("left", "l");
+    var left = store.seal(ATTEMPT, "left");
+    write("right", "l");
+    var other = new Attempt("run", "node", 2);
+    Files.writeString(
+        Files.createDirectories(store.stage(other, "x").resolve("Split-eval")).resolve("part"), "l");
+    Files.writeString(store.stage(other, "x").resolve("note"), "note of l");
+
+    assertThat(store.seal(ATTEMPT, "right").digest()).isEqualTo(left.digest());
+    assertThat(store.seal(other, "x").digest()).isNotEqualTo(left.digest());
+  }
+
+  @Test
+  void damagedPayloadIsNotComplete() throws Exception {
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, uris);
+    Files.writeString(store.path(uris.get("left")).resolve("note"), "longer than it was before");
+    Files.delete(store.path(uris.get("right")).resolve("note"));
+
+    assertThat(store.isComplete(uris.get("left"))).isFalse();
+    assertThat(store.isComplete(uris.get("right"))).isFalse();
+  }
+
+  @Test
+  void removedPayloadIsGone() throws Exception {
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, uris);
+    store.remove(uris.get("left"));
+    store.remove(uris.get("left"));
+
+    assertThat(store.path(uris.get("left"))).doesNotExist();
+    assertThat(store.isComplete(uris.get("right"))).isTrue();
+  }
+}

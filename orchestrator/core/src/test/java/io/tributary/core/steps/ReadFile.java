@@ -1,0 +1,24 @@
+package io.tributary.core.steps;
+
+import io.tributary.api.Channel;
+import io.tributary.api.Component;
+import io.tributary.api.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads a file; its content is the external digest. */
+public record ReadFile(Path file, Path trace) implements Component<ReadFile.Outputs> {
+  /** The text. */
+  public record Outputs(Channel<Text> text) {}
+
+  @Override
+  public void run(Run<Outputs> run) throws Exception {
+    Trace.leave(trace, run.nodeId());
+    Trace.write(run.output(Outputs::text), Files.readString(file));
+  }
+
+  @Override
+  public String externalDigest() throws Exception {
+    return Files.readString(file);
+  }
+}

@@ -1,0 +1,136 @@
+package io.tributary.runner.local;
+
+import io.tributary.core.ActiveRun;
+import io.tributary.core.NodeResult;
+import io.tributary.core.RunRequest;
+import io.tributary.core.RunResult;
+import io.tributary.core.launcher.RunSession;
+import io.tributary.proto.pipeline.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+
+/** A run under way: one thread that decides what starts next, and a pool whose threads launch. */
+final class LocalRun implements ActiveRun {
+  private final RunRequest request;
+  private final RunSession session;
+  private final FutureTask<RunResult> conduct = new FutureTask<>(this::conduct);
+
+  LocalRun(RunRequest request, RunSession session) {
+    this.request = request;
+    this.session = session;
+  }
+
+  void start() {
+    var thread = new Thread(conduct, "tributary-run-" + request.runId());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private RunResult conduct() throws InterruptedException {
+    try (session) {
+      session.settle();
+      var exitHandlers = new ArrayList<Node>();
+      var others = new ArrayList<Node>();
+      for (var node : request.pipeline().getNodesList()) {
+        if (session.result(node.getId()).isEmpty()) {
+          boolean last = node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED;
+          (last ? exitHandlers : others).add(node);
+        }
+      }
+      if (!others.isEmpty() || !exitHandlers.isEmpty()) {
+        launch(others, exitHandlers);
+      }
+      return session.finish();
+    }
+  }
+
+  private void launch(List<Node> others, List<Node> exitHandlers) throws InterruptedException {
+    var pool =
+        Executors.newFixedThreadPool(
+            request.parallelism(),
+            work -> {
+              var thread = new Thread(work, "tributary-launcher");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      var launches = new ExecutorCompletionService<NodeResult>(pool);
+      launch(others, launches);
+      launch(exitHandlers, launches);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private void launch(List<Node> waiting, CompletionService<NodeResult> launches)
+      throws InterruptedException {
+    int running = 0;
+    while (!waiting.isEmpty() || running > 0) {
+      var nodes = waiting.iterator();
+      while (nodes.hasNext()) {
+        var node = nodes.next();
+        if (isReady(node)) {
+          nodes.remove();
+          launches.submit(() -> session.launch(node));
+          running++;
+        }
+      }
+      if (running == 0) {
+        throw new IllegalStateException(
+            "run '"
+                + request.runId()
+                + "': no node can start (expected: nodes in topological order); compile the pipeline again");
+      }
+      var ended = launches.take();
+      running--;
+      try {
+        ended.get();
+      } catch (ExecutionException e) {
+        session.cancel();
+        session.cancel();
+        for (; running > 0; running--) {
+          launches.take();
+        }
+        throw unchecked(e);
+      }
+    }
+  }
+
+  private boolean isReady(Node node) {
+    return node.getUpstreamList().stream()
+        .allMatch(upstream -> session.result(upstream).isPresent());
+  }
+
+  private static RuntimeException unchecked(ExecutionException e) {
+    if (e.getCause() instanceof Error error) {
+      throw error;
+    }
+    return e.getCause() instanceof RuntimeException thrown
+        ? thrown
+        : new IllegalStateException(e.getCause());
+  }
+
+  @Override
+  public String runId() {
+    return request.runId();
+  }
+
+  @Override
+  public void cancel() {
+    session.cancel();
+  }
+
+  @Override
+  public RunResult await() throws InterruptedException {
+    try {
+      return conduct.get();
+    } catch (ExecutionException e) {
+      throw unchecked(e);
+    }
+  }
+}
