@@ -2,6 +2,8 @@ package io.tributary.serving.grpc;
 
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.tributary.serving.InferenceClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 /** A listening gRPC port in front of an {@link InferenceClient}. */
 public final class GrpcEndpoint implements AutoCloseable {
   private final Server server;
+  private final EventLoopGroup loops;
 
-  private GrpcEndpoint(Server server) {
+  private GrpcEndpoint(Server server, EventLoopGroup loops) {
     this.server = server;
+    this.loops = loops;
   }
 
   /**
@@ -27,14 +31,23 @@ public final class GrpcEndpoint implements AutoCloseable {
   public static GrpcEndpoint start(
       InferenceClient backend, InetSocketAddress address, Executor executor, int maxMessageBytes)
       throws IOException {
+    EventLoopGroup loops = EventLoops.one("serving-grpc");
     Server server =
         NettyServerBuilder.forAddress(address)
+            .channelType(NioServerSocketChannel.class)
+            .bossEventLoopGroup(loops)
+            .workerEventLoopGroup(loops)
             .executor(executor)
             .maxInboundMessageSize(maxMessageBytes)
             .addService(new GrpcInferenceService(backend))
             .addService(new GrpcHealthService(backend))
             .build();
-    return new GrpcEndpoint(server.start());
+    try {
+      return new GrpcEndpoint(server.start(), loops);
+    } catch (IOException e) {
+      EventLoops.stop(loops);
+      throw e;
+    }
   }
 
   /** The port that is listened on. */
@@ -54,5 +67,6 @@ public final class GrpcEndpoint implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    EventLoops.stop(loops);
   }
 }

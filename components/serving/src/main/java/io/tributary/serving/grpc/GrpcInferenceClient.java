@@ -4,6 +4,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.tributary.proto.inference.GRPCInferenceServiceGrpc;
 import io.tributary.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.tributary.proto.inference.ModelConfig;
@@ -45,10 +47,13 @@ import java.util.function.Function;
 public final class GrpcInferenceClient implements InferenceClient {
   private final String address;
   private final long deadlineNanos;
+  private final EventLoopGroup loops;
   private final ManagedChannel channel;
   private final GRPCInferenceServiceBlockingStub stub;
 
-  private GrpcInferenceClient(String address, Duration deadline, ManagedChannel channel) {
+  private GrpcInferenceClient(
+      String address, Duration deadline, EventLoopGroup loops, ManagedChannel channel) {
+    this.loops = loops;
     this.address = address;
     this.deadlineNanos = deadline.toNanos();
     this.channel = channel;
@@ -77,13 +82,16 @@ public final class GrpcInferenceClient implements InferenceClient {
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     }
+    EventLoopGroup loops = EventLoops.one("serving-client");
     ManagedChannel channel =
         NettyChannelBuilder.forAddress(host, port)
+            .channelType(NioSocketChannel.class)
+            .eventLoopGroup(loops)
             .usePlaintext()
             .directExecutor()
             .maxInboundMessageSize(Integer.MAX_VALUE)
             .build();
-    return new GrpcInferenceClient(address, deadline, channel);
+    return new GrpcInferenceClient(address, deadline, loops, channel);
   }
 
   private static int port(String text) {
@@ -280,5 +288,6 @@ public final class GrpcInferenceClient implements InferenceClient {
   @Override
   public void close() {
     channel.shutdownNow();
+    EventLoops.stop(loops);
   }
 }
