@@ -4,15 +4,18 @@ import com.sun.net.httpserver.HttpServer;
 import io.tributary.serving.InferenceClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** A listening HTTP port in front of an {@link InferenceClient}, on the JDK's own server. */
 final class HttpEndpoint implements AutoCloseable {
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
   private final HttpServer server;
+  private final HttpRoutes routes;
 
-  private HttpEndpoint(HttpServer server) {
+  private HttpEndpoint(HttpServer server, HttpRoutes routes) {
     this.server = server;
+    this.routes = routes;
   }
 
   static HttpEndpoint start(
@@ -24,18 +27,22 @@ final class HttpEndpoint implements AutoCloseable {
       System.setProperty(NO_DELAY, "true");
     }
     HttpServer server = HttpServer.create(address, 0);
-    server.createContext("/", new HttpRoutes(backend, maxRequestBytes));
+    HttpRoutes routes = new HttpRoutes(backend, maxRequestBytes);
+    server.createContext("/", routes);
     server.setExecutor(executor);
     server.start();
-    return new HttpEndpoint(server);
+    return new HttpEndpoint(server, routes);
   }
 
   int port() {
     return server.getAddress().getPort();
   }
 
+  /** Lets requests in progress end, for ten seconds, and stops listening. */
   @Override
   public void close() {
+    routes.awaitIdle(Duration.ofSeconds(10));
+    // Given a delay, the server of JDK 17 waits for all of it even when there is nothing to wait for.
     server.stop(0);
   }
 }

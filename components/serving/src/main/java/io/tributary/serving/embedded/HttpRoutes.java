@@ -11,15 +11,21 @@ import io.tributary.serving.grpc.ConfigJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The paths of the KServe v2 REST protocol and of Triton's extensions. */
 final class HttpRoutes implements HttpHandler {
   private static final byte[] NOTHING = {};
   private final InferenceClient backend;
   private final int maxRequestBytes;
+
+  /** Shared by requests in progress, taken alone by who waits for their end. */
+  private final ReentrantReadWriteLock inProgress = new ReentrantReadWriteLock();
 
   HttpRoutes(InferenceClient backend, int maxRequestBytes) {
     this.backend = backend;
@@ -29,8 +35,27 @@ final class HttpRoutes implements HttpHandler {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Answer(int status, byte[] body) {}
 
+  void awaitIdle(Duration atMost) {
+    try {
+      if (inProgress.writeLock().tryLock(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        inProgress.writeLock().unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    inProgress.readLock().lock();
+    try {
+      answer(exchange);
+    } finally {
+      inProgress.readLock().unlock();
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     Answer answer;
     try {
       answer = route(exchange);
