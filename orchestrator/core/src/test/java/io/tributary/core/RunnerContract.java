@@ -236,7 +236,10 @@ public abstract class RunnerContract {
     assertThat(state(run(p), "Dice")).isEqualTo(NodeState.CACHED);
     for (var run : home.metadata().runs().newest(10)) {
       for (var node : home.metadata().runs().nodes(run.id())) {
-        home.artifacts().remove(home.artifacts().uri("ingredients", "Dice", "text", node.executionId().getAsLong()));
+        home.artifacts()
+            .remove(
+                home.artifacts()
+                    .uri("ingredients", "Dice", "text", node.executionId().getAsLong()));
       }
     }
     assertThat(state(run(p), "Dice")).isEqualTo(NodeState.COMPLETE);
@@ -339,7 +342,9 @@ public abstract class RunnerContract {
     var result = run(p);
 
     assertThat(trace()).containsExactly("Report Fail=FAILED FirstLine=SKIPPED Write=COMPLETE");
-    assertThat(state(result, "Report")).as(result.node("Report").reason()).isEqualTo(NodeState.COMPLETE);
+    assertThat(state(result, "Report"))
+        .as(result.node("Report").reason())
+        .isEqualTo(NodeState.COMPLETE);
   }
 
   @Test
@@ -350,7 +355,8 @@ public abstract class RunnerContract {
     var hanging = p.add(new Hang(directory + "/cancel", go, trace)).text();
     var joined = p.add(new Join(done, Optional.of(hanging), trace)).text();
     p.onExit(new Report(directory.resolve("report")));
-    var run = runner(Checkpoint.NONE).start(request(p).withParallelism(1), home, RunListener.SILENT);
+    var run =
+        runner(Checkpoint.NONE).start(request(p).withParallelism(1), home, RunListener.SILENT);
     assertThat(Meeting.await(directory + "/cancel", 1)).isTrue();
 
     run.cancel();
@@ -486,7 +492,11 @@ public abstract class RunnerContract {
       var byNode = new TreeMap<String, String>();
       result
           .nodes()
-          .forEach(node -> node.outputs().values().forEach(output -> byNode.put(node.node(), digest(output))));
+          .forEach(
+              node ->
+                  node.outputs()
+                      .values()
+                      .forEach(output -> byNode.put(node.node(), digest(output))));
       digests.add(byNode);
     }
 

@@ -77,8 +77,7 @@ public final class SuiteCheck {
     }
   }
 
-  private static List<Method> annotated(
-      Class<?> suite, Class<? extends Annotation> annotation) {
+  private static List<Method> annotated(Class<?> suite, Class<? extends Annotation> annotation) {
     var methods = new ArrayList<Method>();
     for (Class<?> type = suite; type != null; type = type.getSuperclass()) {
       for (var method : type.getDeclaredMethods()) {

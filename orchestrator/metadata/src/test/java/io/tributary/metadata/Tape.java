@@ -138,7 +138,8 @@ final class Tape {
     } catch (MetadataException e) {
       return call.code() == e.code().number()
           ? null
-          : title(call, request) + "\nexpected code "
+          : title(call, request)
+              + "\nexpected code "
               + call.code()
               + " "
               + call.details()
@@ -148,7 +149,8 @@ final class Tape {
               + e.getMessage();
     }
     if (call.response() == null) {
-      return title(call, request) + "\nexpected code "
+      return title(call, request)
+          + "\nexpected code "
           + call.code()
           + " "
           + call.details()
@@ -159,7 +161,9 @@ final class Tape {
     learn(expected, answer);
     var wanted = canonical(expected);
     var got = canonical(answer);
-    return wanted.equals(got) ? null : title(call, request) + "\nexpected: " + wanted + "\nbut answered: " + got;
+    return wanted.equals(got)
+        ? null
+        : title(call, request) + "\nexpected: " + wanted + "\nbut answered: " + got;
   }
 
   private static String title(Call call, Message request) {
@@ -215,18 +219,18 @@ final class Tape {
 
   private static Message canonical(Message answer) {
     return rewrite(
-            answer,
-            (message, field, value) -> {
-              if (TIMES.contains(field.getName())) {
-                return 1L;
-              }
-              if (field.getName().equals("next_page_token")) {
-                return "a token";
-              }
-              return field.getName().equals("double_value")
-                  ? Math.rint((Double) value * 1e6) / 1e6
-                  : value;
-            });
+        answer,
+        (message, field, value) -> {
+          if (TIMES.contains(field.getName())) {
+            return 1L;
+          }
+          if (field.getName().equals("next_page_token")) {
+            return "a token";
+          }
+          return field.getName().equals("double_value")
+              ? Math.rint((Double) value * 1e6) / 1e6
+              : value;
+        });
   }
 
   private interface Rewriter {

@@ -60,8 +60,8 @@ final class Durable {
   }
 
   /**
-   * Makes a directory with its parents, while others may delete parents that they find empty:
-   * every deletion is followed by another try.
+   * Makes a directory with its parents, while others may delete parents that they find empty: every
+   * deletion is followed by another try.
    */
   static Path makeDirectories(Path directory) throws IOException {
     for (int tries = 1; ; tries++) {

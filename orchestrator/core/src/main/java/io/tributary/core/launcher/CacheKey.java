@@ -169,7 +169,9 @@ record CacheKey(String hex, Map<String, Object> ingredients) {
     return bytes;
   }
 
-  /** A digest over fields, each preceded by its length, so that no two lists of fields are alike. */
+  /**
+   * A digest over fields, each preceded by its length, so that no two lists of fields are alike.
+   */
   private static final class Fields {
     private final MessageDigest digest;
 

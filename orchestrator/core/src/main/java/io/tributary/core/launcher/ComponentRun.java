@@ -176,9 +176,7 @@ final class ComponentRun<O extends Record> implements Run<O> {
   synchronized Optional<ExecutionFailure> end() {
     over = true;
     engine = null;
-    return allocator == null
-        ? Optional.empty()
-        : environment.memory().takeBack(allocator, where);
+    return allocator == null ? Optional.empty() : environment.memory().takeBack(allocator, where);
   }
 
   /** Ends the attempt although the component is still running. */

@@ -114,7 +114,11 @@ final class Conditions {
       return Double.compare(number(actual), number(wanted));
     }
     throw new Undetermined(
-        name(comparison) + " is " + text(actual) + ", which cannot be compared with " + text(wanted));
+        name(comparison)
+            + " is "
+            + text(actual)
+            + ", which cannot be compared with "
+            + text(wanted));
   }
 
   private static boolean isNumber(Value value) {

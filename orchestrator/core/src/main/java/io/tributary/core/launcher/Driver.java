@@ -12,7 +12,6 @@ import io.tributary.proto.pipeline.Input;
 import io.tributary.proto.pipeline.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -78,17 +77,14 @@ final class Driver {
       }
       var shape = loader.shape(node);
       if (!(step instanceof Component<?> component)) {
-        return new Decision.Resolve(
-            new Prepared(node, step, shape, inputs, Optional.empty()));
+        return new Decision.Resolve(new Prepared(node, step, shape, inputs, Optional.empty()));
       }
       if (exitHandler) {
         return new Decision.Execute(
-            new Prepared(node, step, shape, inputs, Optional.empty()),
-            "exit handlers always run");
+            new Prepared(node, step, shape, inputs, Optional.empty()), "exit handlers always run");
       }
       var key =
-          CacheKey.of(
-              node, fingerprints.of(step), text, inputs, seed, component.externalDigest());
+          CacheKey.of(node, fingerprints.of(step), text, inputs, seed, component.externalDigest());
       return reuse(new Prepared(node, step, shape, inputs, Optional.of(key)), component, key);
     } catch (MetadataException e) {
       throw e;
@@ -105,7 +101,10 @@ final class Driver {
       var state = ended.apply(upstream).state();
       if (state == NodeState.FAILED || state == NodeState.CANCELED) {
         return Optional.of(
-            "node '" + upstream + "' above it " + (state == NodeState.FAILED ? "failed" : "was canceled"));
+            "node '"
+                + upstream
+                + "' above it "
+                + (state == NodeState.FAILED ? "failed" : "was canceled"));
       }
     }
     for (var input : node.getInputsList()) {
@@ -113,7 +112,11 @@ final class Driver {
         var result = ended.apply(input.getChannel().getNode());
         if (result.state() == NodeState.SKIPPED) {
           return Optional.of(
-              "input '" + input.getName() + "' comes from node '" + result.node() + "', which was skipped");
+              "input '"
+                  + input.getName()
+                  + "' comes from node '"
+                  + result.node()
+                  + "', which was skipped");
         }
       }
     }
@@ -144,8 +147,7 @@ final class Driver {
                 + "' made none"));
   }
 
-  private Decision reuse(Prepared prepared, Component<?> component, CacheKey key)
-      throws Exception {
+  private Decision reuse(Prepared prepared, Component<?> component, CacheKey key) throws Exception {
     if (!cacheEnabled) {
       return new Decision.Execute(prepared, "the cache is off for this run");
     }

@@ -155,7 +155,8 @@ final class History {
         if (artifact.getState() == io.tributary.proto.mlmd.Artifact.State.LIVE
             && maker != null
             && maker.getStringValue().equals(pipeline)) {
-          artifacts.add(stored(artifact.toBuilder().setType(type.getSimpleName()).build()).as(type));
+          artifacts.add(
+              stored(artifact.toBuilder().setType(type.getSimpleName()).build()).as(type));
         }
       }
       if (page.getNextPageToken().isEmpty()) {

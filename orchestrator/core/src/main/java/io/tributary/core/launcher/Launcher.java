@@ -92,8 +92,7 @@ final class Launcher {
             failure,
             row(decision, NodeState.RUNNING, number, first, "retrying: " + failure.getMessage()));
         if (!paused(pause, cancellation)) {
-          return failed(
-              decision, number, first, ended.execution(), Failures.canceled(where(node)));
+          return failed(decision, number, first, ended.execution(), Failures.canceled(where(node)));
         }
         pause = pause.multipliedBy(2);
       }
@@ -168,8 +167,7 @@ final class Launcher {
     var id = prepared.node().getId();
     var running = ledger.request(prepared, number, Execution.State.RUNNING).build();
     long executionId =
-        ledger.start(
-            running, row(decision, NodeState.RUNNING, number, started, decision.reason()));
+        ledger.start(running, row(decision, NodeState.RUNNING, number, started, decision.reason()));
     var execution = running.getExecution().toBuilder().setId(executionId).build();
     var attempt = new Attempt(environment.request().runId(), id, number);
     environment.checkpoint().reached(Point.BEFORE_RUN, id);
@@ -256,8 +254,7 @@ final class Launcher {
     }
   }
 
-  private static Consumer<ExecutionFailure> suppressedBy(
-      @Nullable Throwable thrown) {
+  private static Consumer<ExecutionFailure> suppressedBy(@Nullable Throwable thrown) {
     return leak -> {
       if (thrown != null) {
         thrown.addSuppressed(leak);
@@ -268,8 +265,7 @@ final class Launcher {
   private static @Nullable Void result(FutureTask<@Nullable Void> task, Node node)
       throws InterruptedException, ExecutionException, TimeoutException {
     return node.getOptions().hasTimeout()
-        ? task.get(
-            Scalars.fromProto(node.getOptions().getTimeout()).toMillis(), MILLISECONDS)
+        ? task.get(Scalars.fromProto(node.getOptions().getTimeout()).toMillis(), MILLISECONDS)
         : task.get();
   }
 
@@ -305,17 +301,16 @@ final class Launcher {
       throws IOException {
     var store = environment.home().artifacts();
     var complete =
-        ledger.request(prepared, attempt.number(), Execution.State.COMPLETE).clearArtifactEventPairs();
+        ledger
+            .request(prepared, attempt.number(), Execution.State.COMPLETE)
+            .clearArtifactEventPairs();
     complete.getExecutionBuilder().setId(execution.getId());
     for (var output : run.outputs().entrySet()) {
       var name = output.getKey();
       var manifest = store.seal(attempt, name);
       var uri =
           store.uri(
-              environment.request().pipeline().getId(),
-              attempt.nodeId(),
-              name,
-              execution.getId());
+              environment.request().pipeline().getId(), attempt.nodeId(), name, execution.getId());
       uris.put(name, uri);
       var artifact =
           ledger.artifact(prepared.node(), name, uri, manifest.digest(), RunSession.version());

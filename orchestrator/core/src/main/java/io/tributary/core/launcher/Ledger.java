@@ -166,7 +166,8 @@ final class Ledger {
                 ? Execution.State.CANCELED
                 : Execution.State.FAILED)
         .putCustomProperties("tributary_error_code", string(failure.code().name()))
-        .putCustomProperties("tributary_error_message", string(String.valueOf(failure.getMessage())))
+        .putCustomProperties(
+            "tributary_error_message", string(String.valueOf(failure.getMessage())))
         .build();
   }
 
@@ -191,8 +192,7 @@ final class Ledger {
   /** An execution of a node, with its inputs as events and the contexts it belongs to. */
   PutExecutionRequest.Builder request(Prepared prepared, int attempt, Execution.State state) {
     var node = prepared.node();
-    var request =
-        bare(node, attempt, state).addAllContexts(contexts(node, prepared.key()));
+    var request = bare(node, attempt, state).addAllContexts(contexts(node, prepared.key()));
     addReferences(request, prepared.inputs(), Event.Type.INPUT);
     return request;
   }
@@ -216,8 +216,7 @@ final class Ledger {
         .putCustomProperties("tributary_attempt", Value.newBuilder().setIntValue(attempt).build());
     return PutExecutionRequest.newBuilder()
         .setExecution(execution)
-        .setOptions(
-            PutExecutionRequest.Options.newBuilder().setReuseContextIfAlreadyExist(true));
+        .setOptions(PutExecutionRequest.Options.newBuilder().setReuseContextIfAlreadyExist(true));
   }
 
   /**

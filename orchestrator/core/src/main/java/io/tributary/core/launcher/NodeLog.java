@@ -86,8 +86,7 @@ final class NodeLog extends LegacyAbstractLogger implements AutoCloseable {
   private BufferedWriter open() throws IOException {
     if (writer == null) {
       Files.createDirectories(file.resolveSibling(""));
-      writer =
-          Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
     return writer;
   }

@@ -17,10 +17,7 @@ final class Ports<O extends Record> {
   static <O extends Record> Ports<O> of(Prepared prepared) {
     var id = prepared.node().getId();
     return new Ports<>(
-        (O)
-            prepared
-                .shape()
-                .newOutputs(output -> Channel.of(id, output.name(), output.type())));
+        (O) prepared.shape().newOutputs(output -> Channel.of(id, output.name(), output.type())));
   }
 
   <A extends Artifact> Channel<A> channel(Function<O, Channel<A>> port) {

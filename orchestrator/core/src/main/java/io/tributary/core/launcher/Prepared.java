@@ -24,7 +24,8 @@ record Prepared(
   /** What explanations need, as JSON. */
   String details() {
     return key.map(
-            cacheKey -> Json.of(Map.of("cacheKey", cacheKey.hex(), "ingredients", cacheKey.ingredients())))
+            cacheKey ->
+                Json.of(Map.of("cacheKey", cacheKey.hex(), "ingredients", cacheKey.ingredients())))
         .orElse("{}");
   }
 }

@@ -72,7 +72,8 @@ record ProcessIdentity(String host, String scope, long pid, String start) {
     var stat = PROC.resolve(Long.toString(pid)).resolve("stat");
     try {
       var text = Files.readString(stat);
-      // The second field is the command in parentheses and may hold anything; the start is the 22nd.
+      // The second field is the command in parentheses and may hold anything; the start is the
+      // 22nd.
       var fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
       boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
       return zombie ? Optional.empty() : Optional.of(fields[19]);

@@ -71,7 +71,8 @@ final class Recovery {
 
   private NodeResult succeeded(NodeRun row) {
     return result(
-        row, row.executionId().isPresent() ? history.outputs(row.executionId().getAsLong()) : Map.of());
+        row,
+        row.executionId().isPresent() ? history.outputs(row.executionId().getAsLong()) : Map.of());
   }
 
   private static NodeResult result(NodeRun row, Map<String, List<StoredArtifact<?>>> outputs) {
@@ -102,7 +103,8 @@ final class Recovery {
     var prepared = home.artifacts().prepared(attempt);
     if (prepared.isEmpty()) {
       var failure = died(row);
-      ledger.fail(execution, failure, as(row, NodeState.PENDING, String.valueOf(failure.getMessage())));
+      ledger.fail(
+          execution, failure, as(row, NodeState.PENDING, String.valueOf(failure.getMessage())));
       return Optional.empty();
     }
     var commit = Ledger.parse(prepared.get(), attempt.toString());

@@ -68,14 +68,12 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
             Context.newBuilder()
                 .setTypeId(types.context(Ledger.RUN_CONTEXT))
                 .setName(request.runId())
-                .putCustomProperties(
-                    SEED, Value.newBuilder().setIntValue(request.seed()).build()));
+                .putCustomProperties(SEED, Value.newBuilder().setIntValue(request.seed()).build()));
     database
         .store()
         .putParentContexts(
             PutParentContextsRequest.newBuilder()
-                .addParentContexts(
-                    ParentContext.newBuilder().setParentId(parent).setChildId(child))
+                .addParentContexts(ParentContext.newBuilder().setParentId(parent).setChildId(child))
                 .build());
     database
         .runs()
@@ -136,9 +134,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
                     .setTypeName(type)
                     .setContextName(name)
                     .build());
-    return response.hasContext()
-        ? Optional.of(response.getContext().getId())
-        : Optional.empty();
+    return response.hasContext() ? Optional.of(response.getContext().getId()) : Optional.empty();
   }
 
   private static long putContext(RunHome home, Context.Builder context) {
@@ -155,8 +151,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     leases.find(key).filter(held -> identity.knowsDead(held.owner())).ifPresent(leases::release);
     return leases
         .acquire(key, identity.format(), LeaseKeeper.TTL)
-        .orElseThrow(
-            () -> new RunRefusedException(held(request, leases.find(key).orElseThrow())));
+        .orElseThrow(() -> new RunRefusedException(held(request, leases.find(key).orElseThrow())));
   }
 
   static String key(String runId) {

@@ -64,7 +64,9 @@ final class Resolving<O extends Record> implements Resolution<O> {
     for (var artifact : artifacts) {
       if (!(artifact instanceof StoredArtifact<?> stored)) {
         throw new IllegalArgumentException(
-            "resolver: selects " + artifact + " (expected: artifacts that published() or input() gave); select one of these");
+            "resolver: selects "
+                + artifact
+                + " (expected: artifacts that published() or input() gave); select one of these");
       }
       chosen.add(stored);
     }

@@ -70,7 +70,14 @@ public final class RunSession implements AutoCloseable {
     this.started = home.clock().instant();
     this.environment =
         new Environment(
-            request, home, listener, checkpoint, invoker, values, new Memory(), registration.seed());
+            request,
+            home,
+            listener,
+            checkpoint,
+            invoker,
+            values,
+            new Memory(),
+            registration.seed());
     var pipeline = request.pipeline().getId();
     var text = new ParameterText(values.text());
     this.ledger =
@@ -102,8 +109,8 @@ public final class RunSession implements AutoCloseable {
    * committed, and what was left half-done is dropped.
    *
    * @param listener is called by one thread at a time
-   * @throws io.tributary.api.PipelineDefinitionException if values of runtime parameters are missing
-   *     or wrong
+   * @throws io.tributary.api.PipelineDefinitionException if values of runtime parameters are
+   *     missing or wrong
    * @throws io.tributary.core.RunRefusedException if the run cannot be had
    */
   public static RunSession open(
@@ -131,8 +138,10 @@ public final class RunSession implements AutoCloseable {
       session.close();
       throw Storage.failure(home, e);
     }
-    session.environment.listener().runStarted(
-        request.runId(), request.pipeline().getId(), session.open());
+    session
+        .environment
+        .listener()
+        .runStarted(request.runId(), request.pipeline().getId(), session.open());
     return session;
   }
 
@@ -180,8 +189,7 @@ public final class RunSession implements AutoCloseable {
   }
 
   /** A node that needs no work. */
-  private record Settled(
-      NodeResult result, NodeRun row, @Nullable PutExecutionRequest request)
+  private record Settled(NodeResult result, NodeRun row, @Nullable PutExecutionRequest request)
       implements Ledger.Entry {
     @Override
     public PutExecutionRequest request() {
@@ -271,8 +279,7 @@ public final class RunSession implements AutoCloseable {
 
   private Optional<Settled> settled(Node node, Decision decision) {
     if (decision instanceof Decision.Skip skip) {
-      return Optional.of(
-          settled(node, NodeState.SKIPPED, skip.reason(), Map.of(), "{}", null));
+      return Optional.of(settled(node, NodeState.SKIPPED, skip.reason(), Map.of(), "{}", null));
     }
     if (decision instanceof Decision.Reuse reuse) {
       var prepared = reuse.prepared();
@@ -308,8 +315,7 @@ public final class RunSession implements AutoCloseable {
   private Settled choose(Prepared prepared) throws Exception {
     var node = prepared.node();
     var outputs =
-        Resolving.resolve(
-            prepared, history, request.pipeline().getId(), environment.where(node));
+        Resolving.resolve(prepared, history, request.pipeline().getId(), environment.where(node));
     var request = ledger.request(prepared, attempt(node) + 1, Execution.State.COMPLETE);
     Ledger.addReferences(request, outputs, Event.Type.INTERNAL_OUTPUT);
     var reason = outputs.isEmpty() ? "found nothing to choose" : "chose among what exists";
@@ -376,8 +382,7 @@ public final class RunSession implements AutoCloseable {
     return canceled.result;
   }
 
-  private NodeResult launch(
-      Node node, @Nullable RunOutcome outcome, Cancellation cancellation) {
+  private NodeResult launch(Node node, @Nullable RunOutcome outcome, Cancellation cancellation) {
     var known = decided.remove(node.getId());
     var decision = known == null ? driver.decide(node) : known;
     if (decision instanceof Decision.Execute execute) {
@@ -419,8 +424,7 @@ public final class RunSession implements AutoCloseable {
             Optional.of(now),
             "{}");
     long id =
-        ledger.refuse(
-            ledger.request(node, attempt, Execution.State.FAILED).build(), failure, row);
+        ledger.refuse(ledger.request(node, attempt, Execution.State.FAILED).build(), failure, row);
     return new NodeResult(
         node.getId(),
         NodeState.FAILED,

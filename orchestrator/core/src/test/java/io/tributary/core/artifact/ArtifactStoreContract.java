@@ -190,9 +190,7 @@ public abstract class ArtifactStoreContract {
                 1,
                 "acac86c0e609ca906f632b0e2dacccb2b77d22b0621f20ebece1a4835b93f6f0"),
             new Manifest.Entry(
-                "note",
-                9,
-                "12ae495594cba562fbe586b8783add3a7483ffe2e1d58cbb1d2e448b05135daf"));
+                "note", 9, "12ae495594cba562fbe586b8783add3a7483ffe2e1d58cbb1d2e448b05135daf"));
     store.prepare(ATTEMPT, COMMIT);
     store.publish(ATTEMPT, Map.of("left", uris.get("left")));
     assertThat(store.manifest(uris.get("left"))).isEqualTo(manifest);
@@ -205,7 +203,8 @@ public abstract class ArtifactStoreContract {
     write("right", "l");
     var other = new Attempt("run", "node", 2);
     Files.writeString(
-        Files.createDirectories(store.stage(other, "x").resolve("Split-eval")).resolve("part"), "l");
+        Files.createDirectories(store.stage(other, "x").resolve("Split-eval")).resolve("part"),
+        "l");
     Files.writeString(store.stage(other, "x").resolve("note"), "note of l");
 
     assertThat(store.seal(ATTEMPT, "right").digest()).isEqualTo(left.digest());

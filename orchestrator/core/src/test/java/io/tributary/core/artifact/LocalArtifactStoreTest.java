@@ -38,8 +38,7 @@ class LocalArtifactStoreTest extends ArtifactStoreContract {
 
   @Test
   void manifestThatIsCutOffIsNoManifest() {
-    var manifest =
-        new Manifest(java.util.List.of(new Manifest.Entry("a b", 3, "0".repeat(64))));
+    var manifest = new Manifest(java.util.List.of(new Manifest.Entry("a b", 3, "0".repeat(64))));
     var text = manifest.format();
 
     assertThat(Manifest.parse(text)).hasValue(manifest);
@@ -55,8 +54,7 @@ class LocalArtifactStoreTest extends ArtifactStoreContract {
     assertThat(SplitNames.parse(SplitNames.format(names))).isEqualTo(names);
     assertThat(SplitNames.format(java.util.List.of("train", "eval")))
         .isEqualTo("[\"train\", \"eval\"]");
-    assertThat(SplitNames.parse("[\"train\",\"\\u0065val\"]"))
-        .containsExactly("train", "eval");
+    assertThat(SplitNames.parse("[\"train\",\"\\u0065val\"]")).containsExactly("train", "eval");
     assertThatThrownBy(() -> SplitNames.parse("train")).hasMessageContaining("JSON array");
   }
 }

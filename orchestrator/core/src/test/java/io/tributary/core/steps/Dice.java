@@ -14,7 +14,6 @@ public record Dice(int sides, Path trace) implements Component<Dice.Outputs> {
   @Override
   public void run(Run<Outputs> run) throws Exception {
     Trace.leave(trace, run.nodeId());
-    Trace.write(
-        run.output(Outputs::text), Integer.toString(new Random(run.seed()).nextInt(sides)));
+    Trace.write(run.output(Outputs::text), Integer.toString(new Random(run.seed()).nextInt(sides)));
   }
 }

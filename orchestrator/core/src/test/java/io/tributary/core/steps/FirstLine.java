@@ -13,6 +13,7 @@ public record FirstLine(Channel<Text> text, Path trace) implements Component<Fir
   @Override
   public void run(Run<Outputs> run) throws Exception {
     Trace.leave(trace, run.nodeId());
-    Trace.write(run.output(Outputs::line), Trace.read(run.input(text)).lines().findFirst().orElse(""));
+    Trace.write(
+        run.output(Outputs::line), Trace.read(run.input(text)).lines().findFirst().orElse(""));
   }
 }

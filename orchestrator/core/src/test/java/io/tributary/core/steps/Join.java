@@ -18,6 +18,8 @@ public record Join(Channel<Text> left, Optional<Channel<Text>> right, Path trace
     var other = run.input(right);
     Trace.write(
         run.output(Outputs::text),
-        Trace.read(run.input(left)) + "+" + (other.isPresent() ? Trace.read(other.get()) : "nothing"));
+        Trace.read(run.input(left))
+            + "+"
+            + (other.isPresent() ? Trace.read(other.get()) : "nothing"));
   }
 }

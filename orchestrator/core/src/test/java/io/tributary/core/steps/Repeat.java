@@ -15,7 +15,6 @@ public record Repeat(Channel<Text> text, RuntimeParameter<Integer> times, Path t
   @Override
   public void run(Run<Outputs> run) throws Exception {
     Trace.leave(trace, run.nodeId());
-    Trace.write(
-        run.output(Outputs::text), Trace.read(run.input(text)).repeat(run.value(times)));
+    Trace.write(run.output(Outputs::text), Trace.read(run.input(text)).repeat(run.value(times)));
   }
 }
