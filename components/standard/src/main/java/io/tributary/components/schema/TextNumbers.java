@@ -21,24 +21,27 @@ final class TextNumbers {
   static OptionalDouble floating(String text) {
     var number = text.strip().toLowerCase(Locale.ROOT);
     var unsigned = number.startsWith("-") || number.startsWith("+") ? number.substring(1) : number;
-    switch (unsigned) {
-      case "nan":
-        return OptionalDouble.of(Double.NaN);
-      case "inf", "infinity":
-        return OptionalDouble.of(
-            number.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-      default:
-        // the suffixes f and d belong to Java, not to numbers
-        if (unsigned.isEmpty()
-            || !Character.isDigit(unsigned.charAt(unsigned.length() - 1))
-                && !unsigned.endsWith(".")) {
-          return OptionalDouble.empty();
-        }
-        try {
-          return OptionalDouble.of(Double.parseDouble(number));
-        } catch (NumberFormatException e) {
-          return OptionalDouble.empty();
-        }
+    if (unsigned.equals("nan")) {
+      return OptionalDouble.of(Double.NaN);
+    }
+    if (unsigned.equals("inf") || unsigned.equals("infinity")) {
+      return OptionalDouble.of(
+          number.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    }
+    return mayBeDecimal(unsigned) ? decimal(number) : OptionalDouble.empty();
+  }
+
+  /** Whether it ends like a number: the suffixes f and d belong to Java. */
+  private static boolean mayBeDecimal(String unsigned) {
+    return !unsigned.isEmpty()
+        && (unsigned.endsWith(".") || Character.isDigit(unsigned.charAt(unsigned.length() - 1)));
+  }
+
+  private static OptionalDouble decimal(String number) {
+    try {
+      return OptionalDouble.of(Double.parseDouble(number));
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
     }
   }
 }

@@ -98,7 +98,7 @@ class StatisticsGenTest {
     }
     assertThat(ours.getBucketsList().stream().mapToDouble(Histogram.Bucket::getSampleCount).sum())
         .as(name)
-        .isEqualTo(feature.getNumStats().getCommonStats().getTotNumValues());
+        .isEqualTo((double) feature.getNumStats().getCommonStats().getTotNumValues());
   }
 
   private static void assertQuantiles(String name, Histogram ours, Histogram golden) {
