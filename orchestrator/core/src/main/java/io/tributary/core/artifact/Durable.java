@@ -144,8 +144,6 @@ final class Durable {
         Files.deleteIfExists(path);
       } catch (DirectoryNotEmptyException e) {
         return;
-      } catch (NoSuchFileException e) {
-        continue;
       }
     }
   }
