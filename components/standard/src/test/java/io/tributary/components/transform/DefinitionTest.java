@@ -77,7 +77,7 @@ class DefinitionTest {
   }
 
   @Test
-  void lettsLabelsUseColumnsThatRequestsLack() throws Exception {
+  void letsLabelsUseColumnsThatRequestsLack() throws Exception {
     assertCorrect(
         COLUMNS,
         f -> {
