@@ -1,0 +1,264 @@
+package io.tributary.components.transform;
+
+import static io.tributary.components.transform.VocabularyOption.minCount;
+import static io.tributary.components.transform.VocabularyOption.oovBuckets;
+import static io.tributary.components.transform.VocabularyOption.topK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.TextFormat;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.proto.tfmd.Schema;
+import org.junit.jupiter.api.Test;
+
+class DefinitionTest {
+  private static final String COLUMNS =
+      """
+      feature { name: "fare" type: FLOAT }
+      feature { name: "hour" type: INT }
+      feature { name: "company" type: BYTES }
+      feature { name: "stops" type: FLOAT value_count { min: 1 max: 5 } }
+      feature { name: "tips" type: FLOAT not_in_environment: "SERVING" }
+      default_environment: "TRAINING"
+      default_environment: "SERVING"
+      """;
+
+  private static RawColumns columns(String schema) throws TextFormat.ParseException {
+    return new RawColumns(TextFormat.parse(schema, Schema.class));
+  }
+
+  private static String mistakeOf(Preprocessing preprocessing) throws TextFormat.ParseException {
+    var columns = columns(COLUMNS);
+    var failure =
+        catchThrowableOfType(
+            ExecutionFailure.class, () -> Definition.of(preprocessing, columns));
+    assertThat(failure).isNotNull();
+    assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.INVALID_ARGUMENT);
+    return failure.getMessage();
+  }
+
+  private static void assertCorrect(String schema, Preprocessing preprocessing)
+      throws TextFormat.ParseException {
+    assertThat(Definition.of(preprocessing, columns(schema)).outputs()).isNotEmpty();
+  }
+
+  private static void some(Features f) {
+    f.output("some", f.number("fare").fillMissing(0));
+  }
+
+  @Test
+  void namesFeatureAndColumnOfAnUnknownColumn() throws Exception {
+    assertThat(mistakeOf(f -> f.output("fare_z", f.number("faer").fillMissing(0).zScore())))
+        .contains("feature 'fare_z' > column 'faer': not in the schema")
+        .contains("one of fare, hour, company, stops, tips")
+        .contains("correct the name");
+  }
+
+  @Test
+  void refusesColumnsOfAnotherType() throws Exception {
+    assertThat(mistakeOf(f -> f.output("a", f.number("company").bucketize(2))))
+        .contains("column 'company': BYTES (expected: INT or FLOAT); use text(name)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("fare").vocabulary())))
+        .contains("column 'fare': FLOAT (expected: BYTES); use number(name)");
+    assertThat(mistakeOf(f -> f.output("a", f.integer("fare").ids(3))))
+        .contains("column 'fare': FLOAT (expected: INT)");
+  }
+
+  @Test
+  void refusesColumnsOfSeveralValues() throws Exception {
+    assertThat(mistakeOf(f -> f.output("a", f.number("stops").bucketize(2))))
+        .contains("column 'stops': up to 5 values per row (expected: at most one)");
+  }
+
+  @Test
+  void refusesFeaturesOfColumnsThatRequestsLack() throws Exception {
+    assertThat(mistakeOf(f -> f.output("share", f.number("tips").bucketize(2))))
+        .contains("feature 'share' > column 'tips': not in the schema's environment SERVING");
+  }
+
+  @Test
+  void letsLabelsUseColumnsThatRequestsLack() throws Exception {
+    assertCorrect(
+        COLUMNS,
+        f -> {
+          some(f);
+          f.label("big_tip", f.number("tips").greaterThan(f.number("fare").times(0.2)));
+        });
+  }
+
+  @Test
+  void environmentsOnlyCountWhenTheSchemaSpeaksOfServing() throws Exception {
+    assertCorrect(
+        "feature { name: 'tips' type: FLOAT }",
+        f -> f.output("t", f.number("tips").fillMissing(0)));
+    assertCorrect(
+        "feature { name: 'tips' type: FLOAT in_environment: 'SERVING' }",
+        f -> f.output("t", f.number("tips").fillMissing(0)));
+  }
+
+  @Test
+  void refusesFeaturesOfTheColumnThatTheLabelIsMadeOf() throws Exception {
+    assertThat(
+            mistakeOf(
+                f -> {
+                  f.output("h", f.integer("hour").ids(24));
+                  f.label("late", f.number("hour").greaterThan(20));
+                }))
+        .contains("feature 'h' > column 'hour': the column that the label is made of");
+  }
+
+  @Test
+  void refusesNumbersThatMayBeMissing() throws Exception {
+    assertThat(mistakeOf(f -> f.output("fare_z", f.number("fare").zScore())))
+        .contains("feature 'fare_z': may be missing (expected: a number in every row)")
+        .contains("fillMissing");
+    assertThat(
+            mistakeOf(
+                f ->
+                    f.output(
+                        "ratio",
+                        f.number("fare").fillMissing(1).dividedBy(f.number("hour").fillMissing(1)))))
+        .contains("feature 'ratio': may be missing");
+    assertThat(mistakeOf(f -> f.output("log", f.number("fare").fillMissing(1).log1p())))
+        .contains("feature 'log': may be missing");
+  }
+
+  @Test
+  void refusesNamesThatAreNone() throws Exception {
+    assertThat(mistakeOf(f -> f.output("a b", f.number("fare").bucketize(2))))
+        .contains("feature 'a b': not a name");
+    assertThat(mistakeOf(f -> f.output("", f.number("fare").bucketize(2))))
+        .contains("feature '': not a name");
+    assertThat(mistakeOf(f -> f.output("x".repeat(101), f.number("fare").bucketize(2))))
+        .contains("not a name");
+  }
+
+  @Test
+  void refusesNamesThatAreTaken() throws Exception {
+    assertThat(
+            mistakeOf(
+                f -> {
+                  some(f);
+                  some(f);
+                }))
+        .contains("feature 'some': defined twice");
+    assertThat(
+            mistakeOf(
+                f -> {
+                  some(f);
+                  f.label("some", f.number("tips"));
+                }))
+        .contains("label 'some': defined twice");
+    assertThat(mistakeOf(f -> f.output("fare", f.number("fare").bucketize(2))))
+        .contains("feature 'fare': the name of a raw column that features use");
+    assertThat(mistakeOf(f -> f.output("probability", f.number("fare").bucketize(2))))
+        .contains("feature 'probability': the name of a model's output");
+  }
+
+  @Test
+  void wantsOneLabelAtMostAndOneFeatureAtLeast() throws Exception {
+    assertThat(
+            mistakeOf(
+                f -> {
+                  some(f);
+                  f.label("a", f.number("tips"));
+                  f.label("b", f.text("company"));
+                }))
+        .contains("label 'b': 2 labels (expected: at most one)");
+    assertThat(mistakeOf(f -> {})).contains("features: none (expected: at least one output)");
+  }
+
+  @Test
+  void refusesArgumentsThatMakeNoSense() throws Exception {
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").bucketize(1))))
+        .contains("feature 'a' > argument: bucketize(1) (expected: 2 to 10000 buckets)");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").bucketize(2.0, 1.0))))
+        .contains("bucketize([2.0, 1.0])");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").bucketize())))
+        .contains("bucketize([])");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").fillMissing(Double.NaN))))
+        .contains("fillMissing(NaN)");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").fillMissing(0).scaleTo(1, 1))))
+        .contains("scaleTo(1.0, 1.0)");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").dividedBy(0).fillMissing(1))))
+        .contains("dividedBy(0)");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").plus(1e300).fillMissing(1))))
+        .contains("PLUS(1.0E300)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(topK(0)))))
+        .contains("topK(0)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(minCount(0)))))
+        .contains("minCount(0)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(oovBuckets(0)))))
+        .contains("oovBuckets(0)");
+    assertThat(
+            mistakeOf(f -> f.output("a", f.text("company").vocabulary(topK(1), topK(2)))))
+        .contains("each option of a vocabulary once");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").hash(0)))).contains("hash(0)");
+    assertThat(mistakeOf(f -> f.output("a", f.integer("hour").ids(-1)))).contains("ids(-1)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").fillMissing("").vocabulary())))
+        .contains("fillMissing(\"\")");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").isEqualTo("\uD83D"))))
+        .contains("half of a surrogate pair");
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.integer("hour").fillMissing(Long.MIN_VALUE).vocabulary())))
+        .contains("stands for missing values");
+  }
+
+  @Test
+  void tellsAllMistakesAtOnce() throws Exception {
+    assertThat(
+            mistakeOf(
+                f -> {
+                  f.output("one", f.number("faer").zScore());
+                  f.output("two", f.text("hour").hash(0));
+                  f.number("unused");
+                }))
+        .contains("preprocessing")
+        .contains("5 problems")
+        .contains("\n  feature 'one' > column 'faer'")
+        .contains("\n  feature 'two' > column 'hour'")
+        .contains("\n  feature 'two' > argument: hash(0)")
+        .contains("\n  column 'unused': not in the schema")
+        .contains("\n  feature 'one': may be missing");
+  }
+
+  @Test
+  void equalExpressionsAreOne() throws Exception {
+    var definition =
+        Definition.of(
+            f -> {
+              f.output("a", f.number("fare").fillMissing(0).zScore());
+              f.output("b", f.number("fare").fillMissing(0).zScore());
+            },
+            columns(COLUMNS));
+    assertThat(definition.outputs().get(0).position())
+        .isEqualTo(definition.outputs().get(1).position());
+  }
+
+  @Test
+  void sharedExpressionsAreNotRepeated() throws Exception {
+    var definition =
+        Definition.of(
+            f -> {
+              var x = f.number("fare").fillMissing(0);
+              for (int i = 0; i < 60; i++) {
+                x = x.plus(x);
+              }
+              f.output("a", x.zScore());
+            },
+            columns(COLUMNS));
+    assertThat(definition.program().size()).isLessThan(70);
+  }
+
+  @Test
+  void columnsOfAnotherPreprocessingAreRefused() throws Exception {
+    var columns = columns(COLUMNS);
+    var other = new Features(columns).number("fare");
+    assertThat(
+            catchThrowableOfType(
+                IllegalArgumentException.class,
+                () -> new Features(columns).number("fare").plus(other)))
+        .hasMessageContaining("made by another Features");
+  }
+}

@@ -1,0 +1,240 @@
+package io.tributary.components.transform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.api.ExecutionFailure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatisticTest {
+  /** Values of all magnitudes, some missing. */
+  private static double[] wild(long seed, int count) {
+    var random = new Random(seed);
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] =
+          switch (random.nextInt(5)) {
+            case 0 -> Double.NaN;
+            case 1 -> random.nextInt(3) - 1;
+            case 2 -> random.nextGaussian() * 1e-300;
+            case 3 -> random.nextGaussian() * 1e30;
+            default -> random.nextGaussian();
+          };
+    }
+    return values;
+  }
+
+  private static Statistic decoded(Statistic statistic, Supplier<Statistic> fresh)
+      throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    statistic.encode(new DataOutputStream(bytes));
+    var copy = fresh.get();
+    copy.decode(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    return copy;
+  }
+
+  /** Order, division into parts and encoding do not show in the result. */
+  private static void assertLaws(
+      double[] values, Supplier<Statistic> fresh, Function<Statistic, Object> result)
+      throws IOException {
+    var whole = fresh.get();
+    whole.add(values);
+    var expected = result.apply(decoded(whole, fresh));
+    var shuffled = new ArrayList<Double>();
+    Arrays.stream(values).forEach(shuffled::add);
+    java.util.Collections.shuffle(shuffled, new Random(1));
+    for (int parts : new int[] {1, 2, 13}) {
+      var merged = fresh.get();
+      merged.merge(fresh.get());
+      for (int part = 0; part < parts; part++) {
+        var statistic = fresh.get();
+        for (int i = part; i < values.length; i += parts) {
+          statistic.add(new double[] {shuffled.get(i)});
+        }
+        merged.merge(decoded(statistic, fresh));
+      }
+      assertThat(result.apply(merged)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void orderAndDivisionDoNotShow(long seed) throws IOException {
+    var values = wild(seed, 2_000);
+    assertLaws(
+        values, () -> new MomentsStatistic("x"), s -> ((MomentsStatistic) s).moments());
+    assertLaws(values, RangeStatistic::new, s -> ((RangeStatistic) s).range());
+    assertLaws(values, ValuesStatistic::new, s -> ((ValuesStatistic) s).boundaries(10));
+    assertLaws(
+        values, () -> new ValuesStatistic(100), s -> ((ValuesStatistic) s).boundaries(10));
+  }
+
+  @Test
+  void sumsAreExact() {
+    var sum = new ExactSum();
+    var expected = BigDecimal.ZERO;
+    for (double value : wild(7, 5_000)) {
+      if (!Double.isNaN(value)) {
+        sum.add(value);
+        expected = expected.add(new BigDecimal(value));
+      }
+    }
+    for (double value : new double[] {Double.MAX_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL}) {
+      sum.add(value);
+      expected = expected.add(new BigDecimal(value));
+    }
+    var unit = new BigDecimal(2).pow(-ExactSum.LOWEST_EXPONENT);
+    assertThat(new BigDecimal(sum.units())).isEqualByComparingTo(expected.multiply(unit));
+  }
+
+  @Test
+  void aLargeMeanDoesNotHideTheDeviation() {
+    var moments = new MomentsStatistic("x");
+    moments.add(new double[] {1e15 + 1, 1e15 + 2, 1e15 + 3});
+    assertThat(moments.moments())
+        .isEqualTo(new Fit.Moments(3, 1e15 + 2, Math.sqrt(2.0 / 3)));
+  }
+
+  @Test
+  void equalValuesHaveNoDeviation() {
+    var moments = new MomentsStatistic("x");
+    moments.add(new double[] {0.1, 0.1, Double.NaN, 0.1});
+    assertThat(moments.moments()).isEqualTo(new Fit.Moments(3, 0.1, 1));
+    assertThat(new MomentsStatistic("x").moments()).isEqualTo(new Fit.Moments(0, 0, 1));
+  }
+
+  @Test
+  void refusesValuesWhoseSquaresOverflow() {
+    assertThatThrownBy(() -> new MomentsStatistic("column 'x'").add(new double[] {1e200}))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("column 'x': a value of 1.0E200");
+  }
+
+  @Test
+  void boundsAreTheElementsThatBeginAPart() {
+    var values = new ValuesStatistic();
+    values.add(new double[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 0, Double.NaN});
+    assertThat(values.boundaries(2)).containsExactly(5.0);
+    assertThat(values.boundaries(5)).containsExactly(2.0, 4.0, 6.0, 8.0);
+    var repeated = new ValuesStatistic();
+    repeated.add(new double[] {0, 0, -0.0, 0, 1});
+    assertThat(repeated.boundaries(5)).containsExactly(0.0, 1.0);
+    assertThat(new ValuesStatistic().boundaries(5)).isEmpty();
+  }
+
+  @Test
+  void boundsOfManyDistinctValuesAreClose() {
+    var exact = new ValuesStatistic(1 << 20);
+    var close = new ValuesStatistic(1 << 14);
+    var random = new Random(3);
+    double[] values = random.doubles(100_000, -5, 1000).toArray();
+    exact.add(values);
+    close.add(values);
+    var expected = exact.boundaries(20);
+    var actual = close.boundaries(20);
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      double tolerance = Math.abs(expected.get(i)) * 0.002;
+      assertThat(actual.get(i)).isBetween(expected.get(i) - tolerance, expected.get(i));
+    }
+  }
+
+  @Test
+  void valuesAreOrderedAsTheirKeys() {
+    double[] ascending = {
+      -Double.MAX_VALUE, -1, -Double.MIN_VALUE, 0, Double.MIN_VALUE, 1, Double.MAX_VALUE
+    };
+    for (int i = 1; i < ascending.length; i++) {
+      assertThat(ValuesStatistic.key(ascending[i - 1]))
+          .isLessThan(ValuesStatistic.key(ascending[i]));
+    }
+    assertThat(ValuesStatistic.key(-0.0)).isEqualTo(ValuesStatistic.key(0.0));
+  }
+
+  private static TermsStatistic terms(String... texts) {
+    return terms(1_000, texts);
+  }
+
+  private static TermsStatistic terms(int most, String... texts) {
+    var terms = new TermsStatistic("column 'company'", most);
+    for (var text : texts) {
+      var bytes = text.getBytes(UTF_8);
+      terms.add(bytes, 0, bytes.length, 1);
+    }
+    return terms;
+  }
+
+  @Test
+  void termsAreOrderedByCountThenBytesDescending() {
+    var counted = terms("b", "a", "c", "c", "é", "\uD83D\uDE95", "\uFFEE");
+    assertThat(counted.terms(10, 1).terms())
+        .containsExactly("c", "\uD83D\uDE95", "\uFFEE", "é", "b", "a");
+    assertThat(counted.terms(2, 1)).isEqualTo(new Fit.Terms(List.of("c", "\uD83D\uDE95"), 6));
+    assertThat(counted.terms(10, 2).terms()).containsExactly("c");
+  }
+
+  @Test
+  void noTermIsEmptyOrHasALineEndOrIsNoText() {
+    var counted = terms("", "a\nb", "a\rb", "ok");
+    counted.add(new byte[] {(byte) 0xFF}, 0, 1, 5);
+    assertThat(counted.terms(10, 1)).isEqualTo(new Fit.Terms(List.of("ok"), 1));
+  }
+
+  @Test
+  void termsOfPartsAddUp() throws IOException {
+    var random = new Random(5);
+    var whole = terms();
+    var merged = terms();
+    for (int part = 0; part < 5; part++) {
+      var texts = new String[1_000];
+      for (int i = 0; i < texts.length; i++) {
+        texts[i] = Integer.toString(random.nextInt(700), 36);
+      }
+      whole.merge(terms(texts));
+      merged.merge(decoded(terms(texts), () -> terms()));
+    }
+    assertThat(merged.terms(1_000, 1)).isEqualTo(whole.terms(1_000, 1));
+    assertThat(merged.terms(1_000, 1).terms()).hasSizeGreaterThan(600);
+  }
+
+  @Test
+  void tooManyTermsAreRefused() {
+    assertThatThrownBy(() -> terms(2, "a", "b", "a", "c"))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class,
+            failure ->
+                assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.RESOURCE_EXHAUSTED))
+        .hasMessageContaining("column 'company': more than 2 distinct terms")
+        .hasMessageContaining("use hash(buckets)");
+  }
+
+  @Test
+  void numbersAreWrittenWithTheFewestDigits() {
+    assertThat(Json.shortest(0.1)).isEqualTo("0.1");
+    assertThat(Json.shortest(-0.0)).isEqualTo("0.0");
+    assertThat(Json.shortest(15002)).isEqualTo("15002.0");
+    assertThat(Json.shortest(2e-3)).isEqualTo("0.002");
+    var random = new Random(2);
+    for (int i = 0; i < 2_000; i++) {
+      double value = Double.longBitsToDouble(random.nextLong());
+      if (Math.abs(value) <= Double.MAX_VALUE) {
+        assertThat(Double.parseDouble(Json.shortest(value))).isEqualTo(value);
+      }
+    }
+  }
+}

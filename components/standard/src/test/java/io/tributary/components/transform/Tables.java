@@ -1,0 +1,121 @@
+package io.tributary.components.transform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tributary.api.data.Dataset;
+import io.tributary.api.data.ExamplesReader;
+import io.tributary.api.data.ExamplesWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Small examples artifacts for tests: columns of Double, Long or String, null where missing. */
+final class Tables {
+  private Tables() {}
+
+  record Column(String name, Class<?> type, List<@Nullable Object> values) {
+    static Column of(String name, Class<?> type, @Nullable Object... values) {
+      var list = new ArrayList<@Nullable Object>();
+      for (var value : values) {
+        list.add(value);
+      }
+      return new Column(name, type, list);
+    }
+
+    private Field field() {
+      if (type == Double.class) {
+        return Field.nullable(
+            name, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
+      }
+      return Field.nullable(
+          name, type == Long.class ? new ArrowType.Int(64, true) : ArrowType.Utf8.INSTANCE);
+    }
+  }
+
+  static void write(Path artifact, String split, int batchRows, List<Column> columns)
+      throws IOException {
+    var directory = Files.createDirectories(artifact.resolve("Split-" + split));
+    var schema = new Schema(columns.stream().map(Column::field).toList());
+    int rows = columns.get(0).values().size();
+    try (var allocator = new RootAllocator();
+        var out = new ExamplesWriter(directory, schema, allocator)) {
+      for (int from = 0; from < rows; from += batchRows) {
+        try (var batch = VectorSchemaRoot.create(schema, allocator)) {
+          int count = Math.min(batchRows, rows - from);
+          for (var column : columns) {
+            fill(batch.getVector(column.name()), column.values().subList(from, from + count));
+          }
+          batch.setRowCount(count);
+          out.append(batch);
+        }
+      }
+    }
+  }
+
+  private static void fill(FieldVector vector, List<@Nullable Object> values) {
+    vector.setInitialCapacity(values.size());
+    vector.allocateNew();
+    for (int i = 0; i < values.size(); i++) {
+      var value = values.get(i);
+      if (value == null) {
+        vector.setNull(i);
+      } else if (vector instanceof Float8Vector doubles) {
+        doubles.setSafe(i, (Double) value);
+      } else if (vector instanceof BigIntVector longs) {
+        longs.setSafe(i, (Long) value);
+      } else {
+        ((VarCharVector) vector).setSafe(i, ((String) value).getBytes(UTF_8));
+      }
+    }
+  }
+
+  static void writeSchema(Path artifact, String text) throws IOException {
+    Files.createDirectories(artifact);
+    Files.writeString(artifact.resolve("schema.pbtxt"), text);
+  }
+
+  static String schema(List<Column> columns) {
+    var text = new StringBuilder();
+    for (var column : columns) {
+      var type =
+          column.type() == Double.class ? "FLOAT" : column.type() == Long.class ? "INT" : "BYTES";
+      text.append("feature { name: \"").append(column.name()).append("\" type: ").append(type);
+      text.append(" }\n");
+    }
+    return text.toString();
+  }
+
+  /** All rows of a split: Float, Long or String by column. */
+  static Map<String, List<Object>> read(Path artifact, String split) throws IOException {
+    var columns = new LinkedHashMap<String, List<Object>>();
+    try (var allocator = new RootAllocator();
+        var reader = new ExamplesReader(Dataset.of(artifact, List.of(split)), allocator)) {
+      reader.schema().getFields().forEach(f -> columns.put(f.getName(), new ArrayList<>()));
+      while (reader.loadNextBatch()) {
+        for (var vector : reader.batch().getFieldVectors()) {
+          var values = columns.get(vector.getName());
+          for (int i = 0; i < reader.batch().getRowCount(); i++) {
+            var value = vector.getObject(i);
+            values.add(value instanceof Number ? value : value.toString());
+          }
+        }
+      }
+    }
+    return columns;
+  }
+}
