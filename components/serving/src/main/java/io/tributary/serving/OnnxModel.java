@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,7 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /** Runs the graph for all outputs. */
-  public Map<String, Tensor> infer(Map<String, Tensor> inputs) {
+  public Tensors infer(Map<String, Tensor> inputs) {
     return infer(inputs, Set.of());
   }
 
@@ -127,12 +126,12 @@ public final class OnnxModel implements AutoCloseable {
    *
    * @param inputs every input by name
    * @param outputs the names wanted; empty for all
-   * @return the outputs by name, in the graph's order
+   * @return the outputs asked for, in the graph's order
    * @throws ServingException {@code INVALID_ARGUMENT} naming everything wrong with the request;
    *     {@code INTERNAL} if the graph fails
    * @throws ClosedModelException after {@link #close}
    */
-  public Map<String, Tensor> infer(Map<String, Tensor> inputs, Set<String> outputs) {
+  public Tensors infer(Map<String, Tensor> inputs, Set<String> outputs) {
     RequestCheck.check(origin, signature, inputs, outputs);
     List<String> wanted = new ArrayList<>(signature.outputs().size());
     for (TensorSpec spec : signature.outputs()) {
@@ -151,7 +150,7 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
-  private Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> wanted) {
+  private Tensors run(Map<String, Tensor> inputs, List<String> wanted) {
     try (OrtFeed feed = new OrtFeed(strings)) {
       for (TensorSpec spec : signature.inputs()) {
         Tensor tensor = inputs.get(spec.name());
@@ -166,7 +165,7 @@ public final class OnnxModel implements AutoCloseable {
           OnnxValue value = result.get(name).orElseThrow();
           answers.put(name, OrtResults.read(name, (OnnxTensor) value, strings));
         }
-        return Collections.unmodifiableMap(answers);
+        return new Tensors(answers);
       }
     } catch (OrtException e) {
       throw new ServingException(

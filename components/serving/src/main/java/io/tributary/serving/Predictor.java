@@ -29,8 +29,8 @@ public final class Predictor {
     this.inputs = new RowInputs(model.signature());
   }
 
-  /** All outputs for every row, each of as many rows, by name in the model's order. */
-  public Map<String, Tensor> predict(VectorSchemaRoot rows) {
+  /** All outputs for every row, each of as many rows, in the model's order. */
+  public Tensors predict(VectorSchemaRoot rows) {
     return predict(rows, Set.of());
   }
 
@@ -41,7 +41,7 @@ public final class Predictor {
    *     RowInputs#read}
    * @throws ServingException if the graph fails, see {@link OnnxModel#infer(Map, Set)}
    */
-  public Map<String, Tensor> predict(VectorSchemaRoot rows, Set<String> outputs) {
+  public Tensors predict(VectorSchemaRoot rows, Set<String> outputs) {
     Map<String, List<Tensor>> parts = new LinkedHashMap<>();
     int total = rows.getRowCount();
     int from = 0;
@@ -49,11 +49,12 @@ public final class Predictor {
       int count = Math.min(BATCH_ROWS, total - from);
       model
           .infer(inputs.read(rows, from, count), outputs)
+          .byName()
           .forEach((name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
       from += count;
     } while (from < total);
     Map<String, Tensor> joined = new LinkedHashMap<>();
     parts.forEach((name, list) -> joined.put(name, TensorRows.concat(name, list)));
-    return joined;
+    return new Tensors(joined);
   }
 }

@@ -11,6 +11,7 @@ import io.tributary.serving.ServerMetadata;
 import io.tributary.serving.ServingException;
 import io.tributary.serving.ServingException.Code;
 import io.tributary.serving.Tensor;
+import io.tributary.serving.Tensors;
 import io.tributary.serving.repository.ModelRepository;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -84,7 +85,7 @@ final class EmbeddedClient implements InferenceClient {
       ServedVersion served = version(model(model), version);
       long began = System.nanoTime();
       try {
-        Map<String, Tensor> answers = served.model().infer(inputs, outputs);
+        Tensors answers = served.model().infer(inputs, outputs);
         served.statistics().succeeded(rows(inputs), System.nanoTime() - began);
         return new InferenceResult(model, Long.toString(served.number()), answers);
       } catch (ClosedModelException e) {

@@ -113,7 +113,7 @@ final class JsonAnswers {
           json.writeStringField("model_name", result.model());
           json.writeStringField("model_version", result.version());
           json.writeArrayFieldStart("outputs");
-          for (Map.Entry<String, Tensor> output : result.outputs().entrySet()) {
+          for (Map.Entry<String, Tensor> output : result.outputs().byName().entrySet()) {
             Tensor tensor = output.getValue();
             json.writeStartObject();
             json.writeStringField("name", output.getKey());

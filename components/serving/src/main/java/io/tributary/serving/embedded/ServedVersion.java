@@ -6,7 +6,7 @@ import io.tributary.serving.OnnxModel;
  * One version in memory.
  *
  * @param number its version
- * @param digest SHA-256 of the file it was loaded from, or its path's if there is no manifest
+ * @param digest SHA-256 of its file as published; empty without a manifest
  * @param model the graph
  * @param statistics since it was loaded
  */

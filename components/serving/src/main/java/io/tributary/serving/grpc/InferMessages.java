@@ -6,6 +6,7 @@ import io.tributary.proto.inference.ModelInferResponse;
 import io.tributary.serving.InferenceResult;
 import io.tributary.serving.Shape;
 import io.tributary.serving.Tensor;
+import io.tributary.serving.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -93,6 +94,7 @@ final class InferMessages {
             .setId(request.getId());
     result
         .outputs()
+        .byName()
         .forEach(
             (name, tensor) -> {
               ModelInferResponse.InferOutputTensor.Builder output =
@@ -124,6 +126,7 @@ final class InferMessages {
               ? TensorMessages.fromRaw(name, datatype, shape, response.getRawOutputContents(i))
               : TensorMessages.fromContents(name, datatype, shape, output.getContents()));
     }
-    return new InferenceResult(response.getModelName(), response.getModelVersion(), outputs);
+    return new InferenceResult(
+        response.getModelName(), response.getModelVersion(), new Tensors(outputs));
   }
 }
