@@ -26,6 +26,9 @@ final class JsonValues {
   private static final int TRUTH = 4;
   private static final int TEXT = 8;
 
+  /** A string that names a number JSON cannot write: what most writers make of NaN. */
+  private static final int WORD = 16;
+
   private int size;
   private int kinds;
   private long[] wholes = new long[16];
@@ -53,8 +56,14 @@ final class JsonValues {
         case VALUE_TRUE -> add(TRUTH, 1, 1);
         case VALUE_FALSE -> add(TRUTH, 0, 0);
         case VALUE_STRING -> {
-          text.writeBytes(json.getText().getBytes(UTF_8));
-          add(TEXT, 0, 0);
+          String value = json.getText();
+          text.writeBytes(value.getBytes(UTF_8));
+          switch (value) {
+            case "NaN" -> add(WORD, 0, Double.NaN);
+            case "Infinity" -> add(WORD, 0, Double.POSITIVE_INFINITY);
+            case "-Infinity" -> add(WORD, 0, Double.NEGATIVE_INFINITY);
+            default -> add(TEXT, 0, 0);
+          }
         }
         default ->
             throw new IllegalArgumentException(
@@ -86,7 +95,7 @@ final class JsonValues {
     requireSize(name, shape);
     return switch (datatype) {
       case "FP32" -> {
-        allow(name, datatype, WHOLE | FRACTION);
+        allow(name, datatype, WHOLE | FRACTION | WORD);
         float[] values = new float[size];
         for (int i = 0; i < size; i++) {
           values[i] = (float) fractions[i];
@@ -94,7 +103,7 @@ final class JsonValues {
         yield new FloatTensor(shape, values);
       }
       case "FP64" -> {
-        allow(name, datatype, WHOLE | FRACTION);
+        allow(name, datatype, WHOLE | FRACTION | WORD);
         yield new DoubleTensor(shape, Arrays.copyOf(fractions, size));
       }
       case "INT64" -> {
@@ -114,7 +123,7 @@ final class JsonValues {
         yield new BoolTensor(shape, values);
       }
       case "BYTES" -> {
-        allow(name, datatype, TEXT);
+        allow(name, datatype, TEXT | WORD);
         int[] offsets = new int[size + 1];
         System.arraycopy(ends, 0, offsets, 1, size);
         yield new BytesTensor(shape, text.toByteArray(), offsets);
@@ -174,7 +183,7 @@ final class JsonValues {
               + switch (allowed) {
                 case WHOLE -> "integers";
                 case TRUTH -> "true and false";
-                case TEXT -> "strings";
+                case TEXT | WORD -> "strings";
                 default -> "numbers, NaN for a missing one";
               }
               + ")");

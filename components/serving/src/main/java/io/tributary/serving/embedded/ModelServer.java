@@ -122,6 +122,7 @@ public final class ModelServer implements AutoCloseable {
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    String reason = String.valueOf(root.getMessage());
     return new ServerStartException(
         protocol
             + " port "
@@ -129,7 +130,7 @@ public final class ModelServer implements AutoCloseable {
             + ":"
             + port
             + ": "
-            + root.getMessage()
+            + (reason.contains("Address already in use") ? "already in use" : reason)
             + " (expected: a free port); stop what listens there, choose another port, or 0 for"
             + " any free one",
         e);
