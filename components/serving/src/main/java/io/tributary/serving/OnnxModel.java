@@ -1,0 +1,228 @@
+package io.tributary.serving;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * An ONNX graph in ONNX Runtime on the CPU. Evaluation, bulk inference, infra validation and the
+ * embedded server all go through {@link #infer}, one thread inside the graph, so that an answer
+ * depends on its inputs alone: not on who asks, on the batch or on the number of threads.
+ *
+ * <p>Byte strings reach the graph exactly as given, whatever they hold (ONNX Runtime's own Java
+ * calls alter text beyond the basic plane and NUL). Byte strings in outputs have to be UTF-8
+ * without either; others are refused.
+ *
+ * <p>Thread-safe; parallelism is the caller's. {@link #close} waits for calls in progress.
+ */
+public final class OnnxModel implements AutoCloseable {
+  private final String origin;
+  private final OrtSession session;
+  private final Signature signature;
+  private final StringBridge strings;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private OnnxModel(String origin, OrtSession session) throws OrtException {
+    this.origin = origin;
+    this.session = session;
+    this.signature = readSignature(origin, session);
+    this.strings = new StringBridge(OrtRuntime.environment(), signature);
+  }
+
+  /**
+   * Loads a file, with the weights beside it if it refers to any.
+   *
+   * @throws InvalidModelException if it is missing, no ONNX, damaged, or has inputs or outputs
+   *     without a {@link Tensor} type
+   */
+  public static OnnxModel open(Path file) {
+    String origin = file.toString();
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidModelException(
+          origin + ": no such file (expected: an ONNX model); check the path");
+    }
+    long size;
+    try {
+      size = Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(origin, e);
+    }
+    try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
+      return adopt(origin, OrtRuntime.environment().createSession(origin, options));
+    } catch (OrtException e) {
+      throw unreadable(origin, size, e);
+    }
+  }
+
+  /**
+   * Loads a model from memory.
+   *
+   * @param origin what messages call it
+   * @throws InvalidModelException as {@link #open(Path)}
+   */
+  public static OnnxModel of(byte[] onnx, String origin) {
+    try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
+      return adopt(origin, OrtRuntime.environment().createSession(onnx, options));
+    } catch (OrtException e) {
+      throw unreadable(origin, onnx.length, e);
+    }
+  }
+
+  private static OnnxModel adopt(String origin, OrtSession session) throws OrtException {
+    boolean adopted = false;
+    try {
+      OnnxModel model = new OnnxModel(origin, session);
+      adopted = true;
+      return model;
+    } finally {
+      if (!adopted) {
+        session.close();
+      }
+    }
+  }
+
+  private static InvalidModelException unreadable(String origin, long size, OrtException e) {
+    return new InvalidModelException(
+        origin
+            + ": "
+            + size
+            + " bytes that ONNX Runtime cannot load (expected: an ONNX model, opset 21 or older);"
+            + " compare its digest with the original's, or export it again. ONNX Runtime says: "
+            + e.getMessage(),
+        e);
+  }
+
+  /** Inputs and outputs, in the graph's order. */
+  public Signature signature() {
+    return signature;
+  }
+
+  /** The file's path, or the name given with the bytes. */
+  public String origin() {
+    return origin;
+  }
+
+  /** Runs the graph for all outputs. */
+  public Tensors infer(Map<String, Tensor> inputs) {
+    return infer(inputs, Set.of());
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @param inputs every input by name
+   * @param outputs the names wanted; empty for all
+   * @return the outputs asked for, in the graph's order
+   * @throws ServingException {@code INVALID_ARGUMENT} naming everything wrong with the request;
+   *     {@code INTERNAL} if the graph fails
+   * @throws ClosedModelException after {@link #close}
+   */
+  public Tensors infer(Map<String, Tensor> inputs, Set<String> outputs) {
+    RequestCheck.check(origin, signature, inputs, outputs);
+    List<String> wanted = new ArrayList<>(signature.outputs().size());
+    for (TensorSpec spec : signature.outputs()) {
+      if (outputs.isEmpty() || outputs.contains(spec.name())) {
+        wanted.add(spec.name());
+      }
+    }
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new ClosedModelException(origin);
+      }
+      return run(inputs, wanted);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private Tensors run(Map<String, Tensor> inputs, List<String> wanted) {
+    try (OrtFeed feed = new OrtFeed(strings)) {
+      for (TensorSpec spec : signature.inputs()) {
+        Tensor tensor = inputs.get(spec.name());
+        if (tensor == null) {
+          throw new IllegalStateException(spec.name() + " passed the check while absent");
+        }
+        feed.add(spec.name(), tensor);
+      }
+      try (OrtSession.Result result = session.run(feed.tensors(), Set.copyOf(wanted))) {
+        Map<String, Tensor> answers = new LinkedHashMap<>();
+        for (String name : wanted) {
+          OnnxValue value = result.get(name).orElseThrow();
+          answers.put(name, OrtResults.read(name, (OnnxTensor) value, strings));
+        }
+        return new Tensors(answers);
+      }
+    } catch (OrtException e) {
+      throw new ServingException(
+          ServingException.Code.INTERNAL, origin, "the graph failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Waits for calls in progress and frees the graph. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        strings.close();
+        session.close();
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(origin + ": not freed: " + e.getMessage(), e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private static Signature readSignature(String origin, OrtSession session) throws OrtException {
+    List<String> problems = new ArrayList<>();
+    List<TensorSpec> inputs =
+        specs("input", session.getInputNames(), session.getInputInfo(), problems);
+    List<TensorSpec> outputs =
+        specs("output", session.getOutputNames(), session.getOutputInfo(), problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidModelException(
+          origin
+              + ": "
+              + String.join("; ", problems)
+              + " (expected: tensors of bool, int32, int64, float, double or string); export the"
+              + " model with a cast, and without ZipMap");
+    }
+    return new Signature(inputs, outputs);
+  }
+
+  private static List<TensorSpec> specs(
+      String kind, Set<String> names, Map<String, NodeInfo> infos, List<String> problems) {
+    List<TensorSpec> specs = new ArrayList<>();
+    for (String name : names) {
+      NodeInfo node = infos.get(name);
+      Datatype datatype = null;
+      if (node != null && node.getInfo() instanceof TensorInfo tensor) {
+        datatype = OrtResults.datatype(tensor.onnxType);
+        if (datatype != null && datatype.hasTensor()) {
+          specs.add(new TensorSpec(name, datatype, Shape.of(tensor.getShape())));
+          continue;
+        }
+      }
+      problems.add(
+          kind + " '" + name + "' is " + (datatype == null ? "no supported tensor" : datatype));
+    }
+    return specs;
+  }
+}

@@ -1,0 +1,60 @@
+package io.tributary.serving;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * Arrow rows through a model that takes raw features, see {@link RowInputs}. Rows are answered in
+ * their order; how they are cut into batches does not show in the answers. Thread-safe; the model
+ * stays the caller's to close.
+ */
+public final class Predictor {
+  /** Rows a run of the graph takes at most: beyond some thousands more gain nothing. */
+  public static final int BATCH_ROWS = 4096;
+
+  private final OnnxModel model;
+  private final RowInputs inputs;
+
+  /**
+   * Through that model.
+   *
+   * @throws IllegalArgumentException if it does not take rows
+   */
+  public Predictor(OnnxModel model) {
+    this.model = model;
+    this.inputs = new RowInputs(model.signature());
+  }
+
+  /** All outputs for every row, each of as many rows, in the model's order. */
+  public Tensors predict(VectorSchemaRoot rows) {
+    return predict(rows, Set.of());
+  }
+
+  /**
+   * The outputs named, for every row.
+   *
+   * @throws IllegalArgumentException for columns the model does not take, see {@link
+   *     RowInputs#read}
+   * @throws ServingException if the graph fails, see {@link OnnxModel#infer(Map, Set)}
+   */
+  public Tensors predict(VectorSchemaRoot rows, Set<String> outputs) {
+    Map<String, List<Tensor>> parts = new LinkedHashMap<>();
+    int total = rows.getRowCount();
+    int from = 0;
+    do {
+      int count = Math.min(BATCH_ROWS, total - from);
+      model
+          .infer(inputs.read(rows, from, count), outputs)
+          .byName()
+          .forEach((name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
+      from += count;
+    } while (from < total);
+    Map<String, Tensor> joined = new LinkedHashMap<>();
+    parts.forEach((name, list) -> joined.put(name, TensorRows.concat(name, list)));
+    return new Tensors(joined);
+  }
+}

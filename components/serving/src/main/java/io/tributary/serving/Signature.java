@@ -1,0 +1,62 @@
+package io.tributary.serving;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a model takes and gives.
+ *
+ * @param inputs in the model's order; all are required
+ * @param outputs in the model's order
+ */
+public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+  public Signature {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    requireDistinct("inputs", inputs);
+    requireDistinct("outputs", outputs);
+  }
+
+  /** The input of that name. */
+  public Optional<TensorSpec> input(String name) {
+    return inputs.stream().filter(spec -> spec.name().equals(name)).findFirst();
+  }
+
+  /** The output of that name. */
+  public Optional<TensorSpec> output(String name) {
+    return outputs.stream().filter(spec -> spec.name().equals(name)).findFirst();
+  }
+
+  /** The signature as a JSON object, the content of {@code signature.json}; one tensor a line. */
+  public String toJson() {
+    return SignatureJson.write(this);
+  }
+
+  /**
+   * Reads what {@link #toJson()} wrote.
+   *
+   * @throws IllegalArgumentException if the text is no such object
+   */
+  public static Signature fromJson(String json) {
+    return SignatureJson.read(json);
+  }
+
+  /** Whether every tensor has a variable first extent, so that rows can be batched. */
+  public boolean batched() {
+    return Stream.concat(inputs.stream(), outputs.stream())
+        .allMatch(spec -> spec.shape().rank() > 0 && spec.shape().dim(0) == Shape.ANY);
+  }
+
+  private static void requireDistinct(String what, List<TensorSpec> specs) {
+    Set<String> names = new HashSet<>();
+    for (TensorSpec spec : specs) {
+      if (!names.add(spec.name())) {
+        throw new IllegalArgumentException(
+            what + ": '" + spec.name() + "' twice (expected: distinct names)");
+      }
+    }
+  }
+}

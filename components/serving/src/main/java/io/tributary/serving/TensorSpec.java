@@ -1,0 +1,22 @@
+package io.tributary.serving;
+
+/**
+ * One input or output of a model.
+ *
+ * @param name as the model spells it
+ * @param datatype of every element
+ * @param shape with −1 where any extent is accepted, as for the rows of a batch
+ */
+public record TensorSpec(String name, Datatype datatype, Shape shape) {
+  public TensorSpec {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("tensor name: '' (expected: not empty)");
+    }
+  }
+
+  /** As {@code fare FP32 [-1, 1]}. */
+  @Override
+  public String toString() {
+    return name + " " + datatype + " " + shape;
+  }
+}

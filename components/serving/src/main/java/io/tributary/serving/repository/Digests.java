@@ -1,0 +1,121 @@
+package io.tributary.serving.repository;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * SHA-256 of files, and the list of them that lies beside a version's files in the format of {@code
+ * sha256sum}, so that {@code sha256sum -c manifest.sha256} checks it too.
+ */
+final class Digests {
+  static final String MANIFEST = "manifest.sha256";
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private Digests() {}
+
+  static String of(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Copies a file onto the disk, not only into its cache, and returns the digest of what it read.
+   */
+  static String copy(Path source, Path target) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(source);
+        FileChannel out =
+            FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+        ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, read);
+        while (chunk.hasRemaining()) {
+          out.write(chunk);
+        }
+      }
+      out.force(true);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static String manifest(Map<String, String> digests) {
+    StringBuilder lines = new StringBuilder();
+    new TreeMap<>(digests)
+        .forEach((name, digest) -> lines.append(digest).append("  ").append(name).append('\n'));
+    return lines.toString();
+  }
+
+  /** Digests by file name; empty if the directory has no manifest, as in foreign repositories. */
+  static Map<String, String> readManifest(Path directory) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(directory.resolve(MANIFEST));
+    } catch (NoSuchFileException e) {
+      return digests;
+    }
+    for (String line : lines) {
+      int space = line.indexOf("  ");
+      if (space != 64) {
+        throw new RepositoryException(
+            directory.resolve(MANIFEST)
+                + ": line '"
+                + line
+                + "' (expected: a SHA-256, two spaces, a file name); publish the model again");
+      }
+      digests.put(line.substring(space + 2), line.substring(0, space));
+    }
+    return digests;
+  }
+
+  /** What is wrong with the files that the manifest lists; empty if nothing is. */
+  static List<String> problems(Path directory, Map<String, String> digests) throws IOException {
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<String, String> entry : digests.entrySet()) {
+      Path file = directory.resolve(entry.getKey());
+      if (!Files.isRegularFile(file)) {
+        problems.add(entry.getKey() + " is missing");
+        continue;
+      }
+      String actual = of(file);
+      if (!actual.equals(entry.getValue())) {
+        problems.add(
+            entry.getKey()
+                + " has SHA-256 "
+                + actual
+                + " (expected: "
+                + entry.getValue()
+                + ", as published)");
+      }
+    }
+    return problems;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,429 @@
+package io.tributary.serving.repository;
+
+import com.google.protobuf.TextFormat;
+import io.tributary.proto.inference.ModelConfig;
+import io.tributary.serving.OnnxModel;
+import io.tributary.serving.Signature;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Models on disk as Triton lays them out: {@code <root>/<model>/config.pbtxt} and {@code
+ * <root>/<model>/<version>/model.onnx}, with {@code manifest.sha256} and {@code signature.json}
+ * beside the latter.
+ *
+ * <p>Every change is prepared in a sibling of the root, {@code .<name>.staging}, written through to
+ * the disk, and made visible by one rename: a reader finds a version wholly or not at all, whenever
+ * the writer dies. To publish a version does not serve it: {@link #activate} names the versions
+ * that are served, again by one rename. A process that died between the two leaves a version that
+ * nobody serves.
+ *
+ * <p>Thread-safe, also between processes on one file system. Errors are {@link
+ * RepositoryException}.
+ */
+public final class ModelRepository {
+  /** The graph's name inside a version. */
+  public static final String MODEL_FILE = "model.onnx";
+
+  private static final String CONFIG_FILE = "config.pbtxt";
+  private static final String SIGNATURE_FILE = "signature.json";
+
+  /** The moments of a publication at which a process may die; tests stop there. */
+  enum Step {
+    STAGED,
+    PLACED,
+    CONFIG_STAGED
+  }
+
+  /** Told of every step. */
+  interface Observer {
+    void reached(Step step) throws IOException;
+  }
+
+  private final Path root;
+  private final Path stagingRoot;
+  private final Clock clock;
+  private final Observer observer;
+
+  /** The repository in that directory, which need not exist yet. */
+  public ModelRepository(Path root) {
+    this(root, Clock.systemUTC(), step -> {});
+  }
+
+  ModelRepository(Path root, Clock clock, Observer observer) {
+    this.root = root.toAbsolutePath().normalize();
+    Path name = this.root.getFileName();
+    if (name == null) {
+      throw new IllegalArgumentException(
+          "model repository: " + root + " (expected: a directory below the root)");
+    }
+    this.stagingRoot = this.root.resolveSibling("." + name + ".staging");
+    this.clock = clock;
+    this.observer = observer;
+  }
+
+  /** The directory, absolute. */
+  public Path root() {
+    return root;
+  }
+
+  /** The names of all models, sorted; none if the directory does not exist. */
+  public List<String> models() {
+    return subdirectories(root).stream().filter(name -> !name.startsWith(".")).sorted().toList();
+  }
+
+  /** All versions of a model, served or not, ascending; none for an unknown model. */
+  public List<Long> versions(String model) {
+    return subdirectories(root.resolve(requireName(model))).stream()
+        .filter(ModelRepository::isVersion)
+        .map(Long::valueOf)
+        .sorted()
+        .toList();
+  }
+
+  /** The versions that the model's configuration serves, ascending. */
+  public List<Long> served(String model) {
+    return served(model, config(model));
+  }
+
+  /** The versions that a configuration would serve, ascending. */
+  public List<Long> served(String model, ModelConfig config) {
+    return ModelConfigs.served(config, versions(model));
+  }
+
+  /** The highest version that the model's configuration serves. */
+  public OptionalLong current(String model) {
+    return Files.isDirectory(root.resolve(requireName(model)))
+        ? served(model).stream().mapToLong(Long::longValue).max()
+        : OptionalLong.empty();
+  }
+
+  /** Where a version lies, or would. */
+  public Path directory(String model, long version) {
+    return root.resolve(requireName(model)).resolve(Long.toString(version));
+  }
+
+  /** A model's configuration; without a file one that, as in Triton, serves the highest version. */
+  public ModelConfig config(String model) {
+    Path file = root.resolve(requireName(model)).resolve(CONFIG_FILE);
+    try {
+      return ModelConfigs.parse(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return ModelConfig.newBuilder().setName(model).setBackend("onnxruntime").build();
+    } catch (TextFormat.ParseException e) {
+      throw new RepositoryException(
+          file + ":" + e.getMessage() + " (expected: a ModelConfig in text form); correct the file",
+          e);
+    } catch (IOException e) {
+      throw failed("read " + file, e);
+    }
+  }
+
+  /**
+   * The configuration that would serve those versions, with the inputs and outputs of the highest
+   * of them: for {@link io.tributary.serving.InferenceClient#load(String, ModelConfig)}, to try a
+   * version before it is activated.
+   */
+  public ModelConfig configServing(String model, List<Long> versions) {
+    List<Long> present = versions(model);
+    List<Long> unknown = versions.stream().filter(v -> !present.contains(v)).toList();
+    if (!unknown.isEmpty()) {
+      throw new RepositoryException(
+          root.resolve(model) + ": no versions " + unknown + " (expected: of " + present + ")");
+    }
+    ModelConfig config = config(model);
+    return versions.stream()
+        .max(Long::compare)
+        .map(highest -> ModelConfigs.of(config, model, signature(model, highest), versions))
+        .orElseGet(() -> ModelConfigs.withVersions(config, versions));
+  }
+
+  /** Inputs and outputs of a version. */
+  public Signature signature(String model, long version) {
+    Path directory = directory(model, version);
+    try {
+      return Signature.fromJson(Files.readString(directory.resolve(SIGNATURE_FILE)));
+    } catch (NoSuchFileException e) {
+      try (OnnxModel onnx = OnnxModel.open(directory.resolve(MODEL_FILE))) {
+        return onnx.signature();
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RepositoryException(
+          directory.resolve(SIGNATURE_FILE)
+              + ": "
+              + e.getMessage()
+              + " (expected: the signature as published); publish the model again",
+          e);
+    }
+  }
+
+  /**
+   * Compares a version's files with the digests they were published with.
+   *
+   * @return SHA-256 by file name; empty for a version that came without a manifest
+   * @throws RepositoryException naming every file that is missing or altered
+   */
+  public Map<String, String> verify(String model, long version) {
+    Path directory = directory(model, version);
+    try {
+      Map<String, String> digests = Digests.readManifest(directory);
+      List<String> problems = Digests.problems(directory, digests);
+      if (!problems.isEmpty()) {
+        throw new RepositoryException(
+            directory
+                + ": damaged: "
+                + String.join("; ", problems)
+                + "; publish the model again, as a new version");
+      }
+      return digests;
+    } catch (IOException e) {
+      throw failed("verify " + directory, e);
+    }
+  }
+
+  /** Publishes one file as {@link #publish(String, Map)} does. */
+  public PublishedVersion publish(String model, Path onnx) {
+    return publish(model, Map.of(MODEL_FILE, onnx));
+  }
+
+  /**
+   * Adds a version, numbered one above the highest there is, and serves it to nobody yet. The first
+   * version brings a configuration along that serves none.
+   *
+   * @param files what the version holds, by name; {@code model.onnx} among them, which has to load
+   */
+  public PublishedVersion publish(String model, Map<String, Path> files) {
+    requireName(model);
+    requireFiles(files);
+    try {
+      Staging.sweep(stagingRoot, clock.instant());
+      Files.createDirectories(root);
+      try (Staging staging = Staging.open(stagingRoot)) {
+        Path version = Files.createDirectory(staging.directory().resolve("version"));
+        Map<String, String> digests = stage(files, version);
+        Signature signature;
+        try (OnnxModel onnx = OnnxModel.open(version.resolve(MODEL_FILE))) {
+          signature = onnx.signature();
+        }
+        Staging.write(version.resolve(SIGNATURE_FILE), signature.toJson());
+        digests.put(SIGNATURE_FILE, Digests.of(version.resolve(SIGNATURE_FILE)));
+        Staging.write(version.resolve(Digests.MANIFEST), Digests.manifest(digests));
+        Staging.sync(version);
+        observer.reached(Step.STAGED);
+        long number = place(model, staging.directory(), version, signature);
+        observer.reached(Step.PLACED);
+        return new PublishedVersion(model, number, directory(model, number), signature, digests);
+      }
+    } catch (IOException e) {
+      throw failed("publish '" + model + "' into " + root, e);
+    }
+  }
+
+  private static void requireFiles(Map<String, Path> files) {
+    if (!files.containsKey(MODEL_FILE)) {
+      throw new RepositoryException(
+          "files: " + files.keySet() + " (expected: " + MODEL_FILE + " among them)");
+    }
+    for (String name : files.keySet()) {
+      if (name.equals(Digests.MANIFEST)
+          || name.equals(SIGNATURE_FILE)
+          || name.startsWith(".")
+          || name.indexOf('/') >= 0
+          || name.indexOf('\n') >= 0) {
+        throw new RepositoryException(
+            "file name '" + name + "' (expected: a plain name that the repository does not use)");
+      }
+    }
+  }
+
+  private static Map<String, String> stage(Map<String, Path> files, Path version)
+      throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      digests.put(file.getKey(), Digests.copy(file.getValue(), version.resolve(file.getKey())));
+    }
+    List<String> problems = Digests.problems(version, digests);
+    if (!problems.isEmpty()) {
+      throw new RepositoryException(
+          version
+              + ": the copy differs from what was read: "
+              + String.join("; ", problems)
+              + "; check the disk");
+    }
+    return digests;
+  }
+
+  private long place(String model, Path staging, Path version, Signature signature)
+      throws IOException {
+    Path target = root.resolve(model);
+    while (true) {
+      List<Long> present = versions(model);
+      long number = present.isEmpty() ? 1 : present.get(present.size() - 1) + 1;
+      if (Files.isDirectory(target)) {
+        if (renamed(version, target.resolve(Long.toString(number)))) {
+          Staging.sync(target);
+          return number;
+        }
+      } else {
+        Path whole = staging.resolve("model");
+        Files.createDirectory(whole);
+        ModelConfig config =
+            ModelConfigs.of(ModelConfig.getDefaultInstance(), model, signature, List.of());
+        Staging.write(whole.resolve(CONFIG_FILE), ModelConfigs.print(config));
+        Path inside = whole.resolve(Long.toString(number));
+        Files.move(version, inside, StandardCopyOption.ATOMIC_MOVE);
+        Staging.sync(whole);
+        if (renamed(whole, target)) {
+          Staging.sync(root);
+          return number;
+        }
+        Files.move(inside, version, StandardCopyOption.ATOMIC_MOVE);
+        Staging.deleteTree(whole);
+      }
+    }
+  }
+
+  /** False if another publisher has taken the name in the meantime. */
+  private static boolean renamed(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (FileSystemException e) {
+      if (Files.exists(to)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the model's configuration serve exactly those versions; none switches the model off. A
+   * running server follows at its next load.
+   *
+   * @throws RepositoryException also if one of them is not there or damaged
+   */
+  public void activate(String model, List<Long> versions) {
+    for (long version : versions) {
+      if (Files.isDirectory(directory(model, version))) {
+        verify(model, version);
+      }
+    }
+    ModelConfig config = configServing(model, versions);
+    Path target = root.resolve(model);
+    if (!Files.isDirectory(target)) {
+      throw new RepositoryException(
+          target + ": no such model (expected: one of " + models() + "); publish it first");
+    }
+    try {
+      Staging.sweep(stagingRoot, clock.instant());
+      try (Staging staging = Staging.open(stagingRoot)) {
+        Path file = staging.directory().resolve(CONFIG_FILE);
+        Staging.write(file, ModelConfigs.print(config));
+        observer.reached(Step.CONFIG_STAGED);
+        Files.move(file, target.resolve(CONFIG_FILE), StandardCopyOption.ATOMIC_MOVE);
+        Staging.sync(target);
+      }
+    } catch (IOException e) {
+      throw failed("activate versions " + versions + " of '" + model + "' in " + root, e);
+    }
+  }
+
+  /**
+   * Takes a version out, such as one that failed its trial.
+   *
+   * @throws RepositoryException if the configuration serves it
+   */
+  public void remove(String model, long version) {
+    Path directory = directory(model, version);
+    if (served(model).contains(version)) {
+      throw new RepositoryException(
+          directory + ": is served (expected: a version that is not); activate others first");
+    }
+    try {
+      Staging.sweep(stagingRoot, clock.instant());
+      try (Staging staging = Staging.open(stagingRoot)) {
+        Files.move(
+            directory, staging.directory().resolve("removed"), StandardCopyOption.ATOMIC_MOVE);
+        Staging.sync(root.resolve(model));
+      }
+    } catch (IOException e) {
+      throw failed("remove " + directory, e);
+    }
+  }
+
+  private static List<String> subdirectories(Path directory) {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> listing = Files.list(directory)) {
+      listing
+          .filter(Files::isDirectory)
+          .forEach(path -> names.add(String.valueOf(path.getFileName())));
+    } catch (NoSuchFileException e) {
+      return names;
+    } catch (IOException e) {
+      throw failed("list " + directory, e);
+    }
+    return names;
+  }
+
+  /** A positive number without leading zeros, of at most 18 digits. */
+  private static boolean isVersion(String name) {
+    if (name.isEmpty() || name.length() > 18 || name.charAt(0) == '0') {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String requireName(String model) {
+    boolean valid = !model.isEmpty() && model.charAt(0) != '.' && model.length() <= 200;
+    for (int i = 0; i < model.length() && valid; i++) {
+      char c = model.charAt(i);
+      valid =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_'
+              || c == '.';
+    }
+    if (!valid) {
+      throw new RepositoryException(
+          "model name: '"
+              + model
+              + "' (expected: letters, digits, '-', '_' and '.', not starting with '.')");
+    }
+    return model;
+  }
+
+  private static RepositoryException failed(String what, IOException e) {
+    String advice =
+        e instanceof AccessDeniedException
+            ? "; give this user permission to write to " + e.getMessage()
+            : String.valueOf(e.getMessage()).contains("No space left")
+                ? "; free space on that disk and try again: nothing of this attempt is left"
+                : "";
+    String reason =
+        e instanceof AccessDeniedException
+            ? "no permission: " + e.getMessage()
+            : e instanceof NoSuchFileException
+                ? "no such file: " + e.getMessage()
+                : String.valueOf(e.getMessage());
+    return new RepositoryException("cannot " + what + ": " + reason + advice, e);
+  }
+}
