@@ -1,0 +1,319 @@
+package io.tributary.components.onnx;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * An ONNX model in the making: inputs, constants, nodes and outputs, appended in this order of use.
+ * Every method that makes a tensor returns its name, which later nodes take as input.
+ *
+ * <pre>{@code
+ * var graph = OnnxGraph.named("double");
+ * var x = graph.input("x", DataType.FLOAT);
+ * graph.output("y", graph.node("Mul", x, graph.floats(2)), DataType.FLOAT);
+ * byte[] file = graph.bytes();
+ * }</pre>
+ *
+ * <p>The same calls give the same bytes: names are counted, and neither time nor environment is
+ * written. Equal constants are stored once. Not thread-safe.
+ */
+public final class OnnxGraph {
+  /** What a negative extent is called: the rows of a batch. */
+  private static final String ROWS = "N";
+
+  private static final String PRODUCER = "tributary";
+
+  /** The format version that came with the standard operator set 17. */
+  private static final long IR_VERSION = 8;
+
+  private static final long OLDEST_OPSET = OnnxDomain.STANDARD.version();
+  private static final long NEWEST_OPSET = 20;
+  private static final long[] ROW_OF_BATCH = {-1, 1};
+
+  private final GraphProto.Builder graph;
+  private final TreeMap<String, Long> opsets = new TreeMap<>();
+  private final Set<String> tensors = new HashSet<>();
+  private final Map<TensorProto, String> constants = new HashMap<>();
+  private long ir = IR_VERSION;
+  private int counter;
+
+  private OnnxGraph(GraphProto.Builder graph) {
+    this.graph = graph;
+  }
+
+  /** A graph without any node. */
+  public static OnnxGraph named(String name) {
+    var graph = new OnnxGraph(GraphProto.newBuilder().setName(requireNonNull(name, "name")));
+    graph.opsets.put(OnnxDomain.STANDARD.id(), OnnxDomain.STANDARD.version());
+    return graph;
+  }
+
+  /**
+   * A graph that starts as a copy of {@code model}: all its tensors can be used by name, and its
+   * constants are reused.
+   *
+   * @throws IllegalArgumentException if the model imports a standard operator set other than 17 to
+   *     20
+   */
+  public static OnnxGraph continuing(ModelProto model) {
+    var start = model.getGraph();
+    var graph = new OnnxGraph(start.toBuilder());
+    graph.ir = Math.max(IR_VERSION, model.getIrVersion());
+    for (var opset : model.getOpsetImportList()) {
+      boolean standard = opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx");
+      if (standard && (opset.getVersion() < OLDEST_OPSET || opset.getVersion() > NEWEST_OPSET)) {
+        throw new IllegalArgumentException(
+            "model '"
+                + start.getName()
+                + "': operator set "
+                + opset.getVersion()
+                + " (expected: "
+                + OLDEST_OPSET
+                + " to "
+                + NEWEST_OPSET
+                + "); convert the model");
+      }
+      graph.opsets.put(standard ? "" : opset.getDomain(), opset.getVersion());
+    }
+    start.getInputList().forEach(input -> graph.tensors.add(input.getName()));
+    for (var constant : start.getInitializerList()) {
+      graph.tensors.add(constant.getName());
+      graph.constants.putIfAbsent(constant.toBuilder().clearName().build(), constant.getName());
+    }
+    start.getNodeList().forEach(node -> graph.tensors.addAll(node.getOutputList()));
+    return graph;
+  }
+
+  /** Adds an input with one value per row, shape {@code [N, 1]}. */
+  public String input(String name, DataType type) {
+    return input(name, type, ROW_OF_BATCH);
+  }
+
+  /**
+   * Adds an input.
+   *
+   * @param shape a negative extent stands for the number of rows
+   */
+  public String input(String name, DataType type, long... shape) {
+    claim(name);
+    graph.addInput(value(name, type, shape));
+    return name;
+  }
+
+  /** A constant FLOAT vector; one value broadcasts like a scalar. */
+  public String floats(float... values) {
+    return constant(OnnxTensor.floats(new long[] {values.length}, values));
+  }
+
+  /** A constant DOUBLE vector; one value broadcasts like a scalar. */
+  public String doubles(double... values) {
+    return constant(OnnxTensor.doubles(new long[] {values.length}, values));
+  }
+
+  /** A constant INT64 vector; one value broadcasts like a scalar. */
+  public String longs(long... values) {
+    return constant(OnnxTensor.longs(new long[] {values.length}, values));
+  }
+
+  /** A constant STRING vector; one value broadcasts like a scalar. */
+  public String strings(String... values) {
+    return constant(OnnxTensor.strings(new long[] {values.length}, values));
+  }
+
+  /** A constant tensor, from {@link OnnxTensor}; equal constants share one name. */
+  public String constant(TensorProto tensor) {
+    var unnamed = tensor.toBuilder().clearName().build();
+    var known = constants.get(unnamed);
+    if (known != null) {
+      return known;
+    }
+    var name = fresh("constant");
+    graph.addInitializer(unnamed.toBuilder().setName(name));
+    constants.put(unnamed, name);
+    return name;
+  }
+
+  /** Adds a standard operator with one output and no attributes. */
+  public String node(String operator, String... inputs) {
+    return node(OnnxDomain.STANDARD, operator, List.of(), inputs);
+  }
+
+  /** Adds an operator with one output. */
+  public String node(
+      OnnxDomain domain, String operator, List<OnnxAttribute> attributes, String... inputs) {
+    return node(domain, operator, attributes, List.of(inputs), 1).get(0);
+  }
+
+  /**
+   * Adds an operator.
+   *
+   * @param inputs names of tensors of this graph; the empty string leaves an optional input out
+   * @param outputs how many of the operator's outputs to name
+   * @return the names of the outputs
+   * @throws IllegalArgumentException if an input is no tensor of this graph
+   */
+  public List<String> node(
+      OnnxDomain domain,
+      String operator,
+      List<OnnxAttribute> attributes,
+      List<String> inputs,
+      int outputs) {
+    opsets.putIfAbsent(domain.id(), domain.version());
+    var node = NodeProto.newBuilder().setOpType(operator).setDomain(domain.id());
+    for (var input : inputs) {
+      if (!input.isEmpty()) {
+        requireTensor(input, operator);
+      }
+      node.addInput(input);
+    }
+    attributes.forEach(attribute -> node.addAttribute(attribute.proto()));
+    var names = new ArrayList<String>(outputs);
+    for (int i = 0; i < outputs; i++) {
+      names.add(fresh(operator));
+    }
+    graph.addNode(node.addAllOutput(names).setName(names.get(0)));
+    return List.copyOf(names);
+  }
+
+  /** Converts {@code tensor} to another element type. */
+  public String cast(String tensor, DataType type) {
+    return node(
+        OnnxDomain.STANDARD, "Cast", List.of(OnnxAttribute.ofInt("to", type.getNumber())), tensor);
+  }
+
+  /** Declares an output with one value per row, shape {@code [N, 1]}. */
+  public void output(String name, String tensor, DataType type) {
+    output(name, tensor, type, ROW_OF_BATCH);
+  }
+
+  /**
+   * Declares an output.
+   *
+   * @param name its name; a tensor that is called otherwise gets this as a second name
+   * @param shape a negative extent stands for the number of rows
+   */
+  public void output(String name, String tensor, DataType type, long... shape) {
+    requireTensor(tensor, "output '" + name + "'");
+    if (!name.equals(tensor)) {
+      claim(name);
+      graph.addNode(
+          NodeProto.newBuilder()
+              .setOpType("Identity")
+              .setName(name)
+              .addInput(tensor)
+              .addOutput(name));
+    }
+    graph.addOutput(value(name, type, shape));
+  }
+
+  /** Names of the declared inputs, in order. */
+  public List<String> inputs() {
+    return graph.getInputList().stream().map(ValueInfoProto::getName).toList();
+  }
+
+  /** Names of the declared outputs, in order. */
+  public List<String> outputs() {
+    return graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
+  }
+
+  /** Whether {@code name} is an input, a constant or made by a node. */
+  public boolean has(String name) {
+    return tensors.contains(name);
+  }
+
+  /**
+   * Declares no outputs any more. Their tensors stay, to be used by name: so a model continues a
+   * transform.
+   */
+  public void clearOutputs() {
+    graph.clearOutput();
+  }
+
+  /** The model so far. */
+  public ModelProto build() {
+    var names = new LinkedHashSet<>(outputs());
+    if (names.size() != graph.getOutputCount()) {
+      throw new IllegalStateException(
+          "graph '"
+              + graph.getName()
+              + "': outputs "
+              + outputs()
+              + " (expected: each name once); declare every output once");
+    }
+    var model =
+        ModelProto.newBuilder().setIrVersion(ir).setProducerName(PRODUCER).setGraph(graph.build());
+    opsets.forEach(
+        (domain, version) ->
+            model.addOpsetImport(
+                OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+    return model.build();
+  }
+
+  /** The content of an {@code .onnx} file. */
+  public byte[] bytes() {
+    return build().toByteArray();
+  }
+
+  private String fresh(String operator) {
+    String name;
+    do {
+      name = operator + "/" + counter++;
+    } while (!tensors.add(name));
+    return name;
+  }
+
+  private void claim(String name) {
+    if (name.isEmpty() || !tensors.add(name)) {
+      throw new IllegalArgumentException(
+          "tensor name: '"
+              + name
+              + "' (expected: a name that graph '"
+              + graph.getName()
+              + "' does not use yet); choose another name");
+    }
+  }
+
+  private void requireTensor(String name, String user) {
+    if (!tensors.contains(name)) {
+      throw new IllegalArgumentException(
+          user
+              + ": input '"
+              + name
+              + "' (expected: a tensor of graph '"
+              + graph.getName()
+              + "'); pass a name that an earlier call returned");
+    }
+  }
+
+  private static ValueInfoProto value(String name, DataType type, long... shape) {
+    var dims = TensorShapeProto.newBuilder();
+    for (long extent : shape) {
+      var dim = TensorShapeProto.Dimension.newBuilder();
+      dims.addDim(extent < 0 ? dim.setDimParam(ROWS) : dim.setDimValue(extent));
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(dims)))
+        .build();
+  }
+}

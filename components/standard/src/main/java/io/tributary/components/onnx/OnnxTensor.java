@@ -1,0 +1,77 @@
+package io.tributary.components.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Constant tensors, without a name. A shape without extents is a scalar's. */
+public final class OnnxTensor {
+  private OnnxTensor() {}
+
+  /** FLOAT values in row-major order. */
+  public static TensorProto floats(long[] shape, float... values) {
+    var buffer = buffer(values.length * Float.BYTES);
+    buffer.asFloatBuffer().put(values);
+    return raw(DataType.FLOAT, shape, values.length, buffer);
+  }
+
+  /** DOUBLE values in row-major order. */
+  public static TensorProto doubles(long[] shape, double... values) {
+    var buffer = buffer(values.length * Double.BYTES);
+    buffer.asDoubleBuffer().put(values);
+    return raw(DataType.DOUBLE, shape, values.length, buffer);
+  }
+
+  /** INT64 values in row-major order. */
+  public static TensorProto longs(long[] shape, long... values) {
+    var buffer = buffer(values.length * Long.BYTES);
+    buffer.asLongBuffer().put(values);
+    return raw(DataType.INT64, shape, values.length, buffer);
+  }
+
+  /** BOOL values in row-major order. */
+  public static TensorProto booleans(long[] shape, boolean... values) {
+    var buffer = buffer(values.length);
+    for (boolean value : values) {
+      buffer.put((byte) (value ? 1 : 0));
+    }
+    return raw(DataType.BOOL, shape, values.length, buffer.flip());
+  }
+
+  /** STRING values, as UTF-8, in row-major order. */
+  public static TensorProto strings(long[] shape, String... values) {
+    var tensor = start(DataType.STRING, shape, values.length);
+    for (var value : values) {
+      tensor.addStringData(ByteString.copyFromUtf8(value));
+    }
+    return tensor.build();
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static TensorProto raw(DataType type, long[] shape, int count, ByteBuffer bytes) {
+    return start(type, shape, count).setRawData(ByteString.copyFrom(bytes)).build();
+  }
+
+  private static TensorProto.Builder start(DataType type, long[] shape, int count) {
+    var tensor = TensorProto.newBuilder().setDataType(type.getNumber());
+    long elements = 1;
+    for (long extent : shape) {
+      tensor.addDims(extent);
+      elements = Math.multiplyExact(elements, extent);
+    }
+    if (elements != count) {
+      throw new IllegalArgumentException(
+          "tensor: "
+              + count
+              + " values (expected: "
+              + elements
+              + ", the product of the shape); pass as many values as the shape holds");
+    }
+    return tensor;
+  }
+}

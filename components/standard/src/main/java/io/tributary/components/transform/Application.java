@@ -1,0 +1,150 @@
+package io.tributary.components.transform;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
+import io.tributary.api.data.BatchFunction;
+import io.tributary.components.transform.FittedTransform.Feature;
+import io.tributary.components.transform.FittedTransform.Kind;
+import io.tributary.components.transform.FittedTransform.Label;
+import io.tributary.components.transform.FittedTransform.LabelKind;
+import io.tributary.serving.BytesTensor;
+import io.tributary.serving.FloatTensor;
+import io.tributary.serving.Int64Tensor;
+import io.tributary.serving.OnnxModel;
+import io.tributary.serving.Predictor;
+import io.tributary.serving.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Raw rows through the graphs into transformed rows: every feature, then the label. */
+final class Application implements BatchFunction, AutoCloseable {
+  private final List<Feature> features;
+  private final Optional<Label> label;
+  private final OnnxModel transform;
+  private final Optional<OnnxModel> labelModel;
+  private final Predictor featurePredictor;
+  private final Optional<Predictor> labelPredictor;
+
+  Application(TransformDescription description, byte[] transform, Optional<byte[]> label) {
+    this.features = description.features();
+    this.label = description.label();
+    this.transform = OnnxModel.of(transform, FittedTransform.TRANSFORM_FILE);
+    this.labelModel = label.map(bytes -> OnnxModel.of(bytes, FittedTransform.LABEL_FILE));
+    this.featurePredictor = new Predictor(this.transform);
+    this.labelPredictor = labelModel.map(Predictor::new);
+  }
+
+  @Override
+  public Schema outputSchema(Schema input) {
+    return outputSchema();
+  }
+
+  Schema outputSchema() {
+    var fields = new ArrayList<Field>();
+    for (var feature : features) {
+      fields.add(field(feature.name(), feature.kind() == Kind.NUMBER ? single() : ids()));
+    }
+    label.ifPresent(
+        target ->
+            fields.add(
+                field(
+                    target.name(),
+                    target.kind() == LabelKind.TEXT ? new ArrowType.Utf8() : single())));
+    return new Schema(fields);
+  }
+
+  private static Field field(String name, ArrowType type) {
+    return new Field(name, FieldType.notNullable(type), null);
+  }
+
+  private static ArrowType single() {
+    return new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+  }
+
+  private static ArrowType ids() {
+    return new ArrowType.Int(Long.SIZE, true);
+  }
+
+  @Override
+  public void apply(VectorSchemaRoot input, VectorSchemaRoot output) {
+    int rows = input.getRowCount();
+    var values = featurePredictor.predict(input);
+    for (var feature : features) {
+      write(
+          values.get(feature.name()),
+          output.getVector(feature.name()),
+          "feature '" + feature.name() + "'");
+    }
+    if (labelPredictor.isPresent()) {
+      var target = label.orElseThrow();
+      var tensor = labelPredictor.get().predict(input).byName().values().iterator().next();
+      write(tensor, output.getVector(target.name()), "label '" + target.name() + "'");
+    }
+    output.setRowCount(rows);
+  }
+
+  private static void write(Tensor tensor, FieldVector column, String where) {
+    if (tensor instanceof FloatTensor numbers) {
+      write(numbers.values(), (Float4Vector) column, where);
+    } else if (tensor instanceof Int64Tensor ids) {
+      write(ids.values(), (BigIntVector) column);
+    } else if (tensor instanceof BytesTensor texts) {
+      write(texts, (VarCharVector) column, where);
+    } else {
+      throw new IllegalStateException(where + ": " + tensor);
+    }
+  }
+
+  private static void write(float[] values, Float4Vector column, String where) {
+    column.allocateNew(values.length);
+    for (int i = 0; i < values.length; i++) {
+      if (!(Math.abs(values[i]) <= Float.MAX_VALUE)) {
+        throw missing(where, "a row without a number", "a number in every row");
+      }
+      column.set(i, values[i]);
+    }
+  }
+
+  private static void write(long[] values, BigIntVector column) {
+    column.allocateNew(values.length);
+    for (int i = 0; i < values.length; i++) {
+      column.set(i, values[i]);
+    }
+  }
+
+  private static void write(BytesTensor texts, VarCharVector column, String where) {
+    byte[] data = texts.data();
+    int[] offsets = texts.offsets();
+    column.allocateNew(offsets[texts.size()] - offsets[0], texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      if (offsets[i] == offsets[i + 1]) {
+        throw missing(where, "a row without a text", "a text in every row");
+      }
+      column.set(i, data, offsets[i], offsets[i + 1] - offsets[i]);
+    }
+  }
+
+  private static ExecutionFailure missing(String where, String value, String expected) {
+    return new ExecutionFailure(
+        ExecutionFailure.Code.INVALID_DATA,
+        new Explanation(
+            where, value, expected, "call fillMissing(value), or drop such rows upstream"));
+  }
+
+  @Override
+  public void close() {
+    transform.close();
+    labelModel.ifPresent(OnnxModel::close);
+  }
+}

@@ -1,0 +1,148 @@
+package io.tributary.components.transform;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.components.onnx.OnnxAttribute;
+import io.tributary.components.onnx.OnnxDomain;
+import io.tributary.components.onnx.OnnxGraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns expressions of a program into nodes of one graph.
+ *
+ * <p>All numbers are computed in double precision. In the graph of the features floating-point
+ * columns come in single precision; constants that meet them are rounded likewise, so that 0.1 in
+ * the data equals 0.1 in the definition. The graph of the label takes doubles.
+ */
+final class Emission {
+  /** How floating-point columns come in. */
+  enum Precision {
+    SINGLE,
+    DOUBLE
+  }
+
+  private final OnnxGraph graph;
+  private final Fitted fitted;
+  private final Precision precision;
+  private final Map<Integer, String> tensors = new HashMap<>();
+  private final Map<Integer, String> present = new HashMap<>();
+
+  Emission(OnnxGraph graph, Fitted fitted, Precision precision) {
+    this.graph = graph;
+    this.fitted = fitted;
+    this.precision = precision;
+  }
+
+  /** Adds everything that the expressions at {@code roots} need, raw inputs first. */
+  void emit(List<Integer> roots) {
+    var needed = fitted.program().needed(roots);
+    for (int position : needed) {
+      if (expression(position) instanceof Raw raw) {
+        graph.input(raw.column(), raw.inputType(precision));
+      }
+    }
+    for (int position : needed) {
+      if (!tensors.containsKey(position)) {
+        tensors.put(position, expression(position).emit(this));
+      }
+    }
+  }
+
+  OnnxGraph graph() {
+    return graph;
+  }
+
+  Fitted fitted() {
+    return fitted;
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  Expression expression(int position) {
+    return fitted.program().at(position);
+  }
+
+  boolean mayBeMissing(int position) {
+    return fitted.program().mayBeMissing(position);
+  }
+
+  String tensor(int position) {
+    var tensor = tensors.get(position);
+    if (tensor == null) {
+      throw new IllegalStateException(expression(position) + " was not emitted");
+    }
+    return tensor;
+  }
+
+  /** A constant that meets the values of {@code partner}. */
+  String constant(double value, int partner) {
+    return graph.doubles(rounded(value, partner));
+  }
+
+  double rounded(double value, int partner) {
+    return precision == Precision.SINGLE && fitted.program().isSinglePrecision(partner)
+        ? (float) value
+        : value;
+  }
+
+  /** BOOL: whether the value of a number, integer or text is there. */
+  String present(int position) {
+    var known = present.get(position);
+    if (known != null) {
+      return known;
+    }
+    var tensor = tensor(position);
+    var made =
+        switch (expression(position).type()) {
+          case NUMBER -> graph.node("Not", graph.node("IsNaN", tensor));
+          case INTEGER -> graph.node("Not", graph.node("Equal", tensor, missingInteger()));
+          case TEXT -> graph.node("Not", textEquals(tensor, ""));
+          case BOOLEAN, ID ->
+              throw new IllegalStateException(expression(position) + " is never missing");
+        };
+    present.put(position, made);
+    return made;
+  }
+
+  /** {@code tensor} where the value at {@code position} is there, {@code otherwise} elsewhere. */
+  String wherePresent(int position, String tensor, String otherwise) {
+    return mayBeMissing(position)
+        ? graph.node("Where", present(position), tensor, otherwise)
+        : tensor;
+  }
+
+  String missingNumber() {
+    return graph.doubles(Double.NaN);
+  }
+
+  String missingInteger() {
+    return graph.longs(Long.MIN_VALUE);
+  }
+
+  /** BOOL: whether a STRING tensor equals a text. */
+  String textEquals(String tensor, String text) {
+    return graph.cast(lookUp(tensor, List.of(text), new long[] {1}, 0), DataType.BOOL);
+  }
+
+  /** INT64: what stands in {@code values} where a key equals the text, else {@code otherwise}. */
+  String lookUp(String tensor, List<String> keys, long[] values, long otherwise) {
+    var attributes = new ArrayList<OnnxAttribute>();
+    attributes.add(OnnxAttribute.ofStrings("keys_strings", keys));
+    attributes.add(OnnxAttribute.ofInts("values_int64s", values));
+    attributes.add(OnnxAttribute.ofInt("default_int64", otherwise));
+    return graph.node(OnnxDomain.ML, "LabelEncoder", attributes, tensor);
+  }
+
+  /**
+   * INT64 from 0 to below {@code buckets}: MurmurHash3 (x86, 32 bits, seed 0) of the UTF-8 bytes,
+   * modulo {@code buckets}. No standard operator hashes; this one is ONNX Runtime's.
+   */
+  String hash(String tensor, long buckets) {
+    var hash = graph.node(OnnxDomain.MICROSOFT, "MurmurHash3", List.of(), tensor);
+    return graph.node("Mod", graph.cast(hash, DataType.INT64), graph.longs(buckets));
+  }
+}

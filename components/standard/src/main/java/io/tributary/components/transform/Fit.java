@@ -1,0 +1,90 @@
+package io.tributary.components.transform;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The constants that an analyzer found. */
+sealed interface Fit {
+
+  /** For people. */
+  Map<String, Object> describe();
+
+  /**
+   * Mean and population standard deviation of the present values.
+   *
+   * @param deviation 1 if there is nothing to scale by: no values, or all equal
+   */
+  record Moments(long count, double mean, double deviation) implements Fit {
+    @Override
+    public Map<String, Object> describe() {
+      var fields = named("z-score");
+      fields.put("count", count);
+      fields.put("mean", mean);
+      fields.put("standard_deviation", deviation);
+      return fields;
+    }
+  }
+
+  /** Least and greatest present value; infinite, in the wrong order, if there is none. */
+  record Range(long count, double min, double max) implements Fit {
+    boolean isEmpty() {
+      return min >= max;
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      var fields = named("min-max");
+      fields.put("count", count);
+      if (count > 0) {
+        fields.put("min", min);
+        fields.put("max", max);
+      }
+      return fields;
+    }
+  }
+
+  /** Ascending, distinct bounds between buckets. */
+  record Boundaries(List<Double> bounds) implements Fit {
+    public Boundaries {
+      bounds = List.copyOf(bounds);
+    }
+
+    double[] toArray() {
+      return bounds.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      var fields = named("bucketize");
+      fields.put("boundaries", new ArrayList<Object>(bounds));
+      return fields;
+    }
+  }
+
+  /**
+   * Terms of a vocabulary, in the order of their ids.
+   *
+   * @param distinct how many distinct terms the data has, chosen or not
+   */
+  record Terms(List<String> terms, long distinct) implements Fit {
+    public Terms {
+      terms = List.copyOf(terms);
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      var fields = named("vocabulary");
+      fields.put("terms", (long) terms.size());
+      fields.put("distinct_terms_in_data", distinct);
+      return fields;
+    }
+  }
+
+  private static Map<String, Object> named(String analyzer) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("analyzer", analyzer);
+    return fields;
+  }
+}

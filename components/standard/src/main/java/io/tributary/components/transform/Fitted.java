@@ -1,0 +1,31 @@
+package io.tributary.components.transform;
+
+import io.tributary.components.transform.Expression.Analyzer;
+import io.tributary.components.transform.Expression.OfIds;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A program and the constants that its analyzers have found so far. */
+record Fitted(Program program, Map<Integer, Fit> fits) {
+
+  static Fitted nothing(Program program) {
+    return new Fitted(program, new HashMap<>());
+  }
+
+  <F extends Fit> F fit(Analyzer analyzer, Class<F> type) {
+    var fit = fits.get(program.position(analyzer));
+    if (fit == null) {
+      throw new IllegalStateException(analyzer + " is not fitted");
+    }
+    return type.cast(fit);
+  }
+
+  long size(int position) {
+    return ((OfIds) program.at(position)).size(this);
+  }
+
+  /** 1 if values at {@code position} can be missing and so need an id of their own, else 0. */
+  int idsOfMissing(int position) {
+    return program.mayBeMissing(position) ? 1 : 0;
+  }
+}

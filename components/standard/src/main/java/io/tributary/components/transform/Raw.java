@@ -1,0 +1,57 @@
+package io.tributary.components.transform;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.components.transform.Emission.Precision;
+import java.util.List;
+
+/** A column of the raw examples. */
+record Raw(String column, Kind kind) implements Expression {
+  enum Kind {
+    FLOAT(Type.NUMBER),
+    INTEGER(Type.INTEGER),
+    TEXT(Type.TEXT);
+
+    private final Type type;
+
+    Kind(Type type) {
+      this.type = type;
+    }
+  }
+
+  @Override
+  public Type type() {
+    return kind.type;
+  }
+
+  @Override
+  public List<Integer> operands() {
+    return List.of();
+  }
+
+  /** Always: what the training data has in every row, a request can still lack. */
+  @Override
+  public boolean mayBeMissing(boolean operandMayBe) {
+    return true;
+  }
+
+  DataType inputType(Precision precision) {
+    return switch (kind) {
+      case FLOAT -> precision == Precision.SINGLE ? DataType.FLOAT : DataType.DOUBLE;
+      case INTEGER -> DataType.INT64;
+      case TEXT -> DataType.STRING;
+    };
+  }
+
+  /** The input itself; infinite numbers count as missing. */
+  @Override
+  public String emit(Emission e) {
+    return switch (kind) {
+      case FLOAT -> Numbers.finiteOr(e, asDouble(e), e.missingNumber());
+      case INTEGER, TEXT -> column;
+    };
+  }
+
+  private String asDouble(Emission e) {
+    return e.precision() == Precision.SINGLE ? e.graph().cast(column, DataType.DOUBLE) : column;
+  }
+}

@@ -1,0 +1,127 @@
+package io.tributary.components.transform;
+
+import com.google.protobuf.TextFormat;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
+import io.tributary.proto.tfmd.Feature;
+import io.tributary.proto.tfmd.FeatureType;
+import io.tributary.proto.tfmd.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a schema says about the columns of the raw examples. Immutable. */
+final class RawColumns {
+  /** The environment of requests, which lack what is only known afterwards. */
+  private static final String SERVING = "SERVING";
+
+  private static final int NAMED_IN_MESSAGES = 40;
+
+  private final Map<String, Feature> features = new LinkedHashMap<>();
+  private final List<String> defaultEnvironments;
+  private final boolean namesServing;
+
+  RawColumns(Schema schema) {
+    schema.getFeatureList().forEach(feature -> features.put(feature.getName(), feature));
+    defaultEnvironments = schema.getDefaultEnvironmentList();
+    namesServing =
+        defaultEnvironments.contains(SERVING)
+            || features.values().stream()
+                .anyMatch(
+                    feature ->
+                        feature.getInEnvironmentList().contains(SERVING)
+                            || feature.getNotInEnvironmentList().contains(SERVING));
+  }
+
+  /** Reads the {@code schema.pbtxt} of an artifact. */
+  static RawColumns read(Path directory) throws IOException {
+    var file = directory.resolve("schema.pbtxt");
+    if (!Files.exists(file)) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.NOT_FOUND,
+          new Explanation(
+              file.toString(),
+              "no such file",
+              "a schema in text format",
+              "run the node that makes the schema again"));
+    }
+    try {
+      var schema = Schema.newBuilder();
+      TextFormat.merge(Files.readString(file), schema);
+      return new RawColumns(schema.build());
+    } catch (TextFormat.ParseException e) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_DATA,
+          new Explanation(
+              file.toString(),
+              String.valueOf(e.getMessage()),
+              "a tensorflow.metadata.v0.Schema in text format",
+              "correct the schema"),
+          e);
+    }
+  }
+
+  FeatureType type(String name) {
+    var feature = features.get(name);
+    return feature == null ? FeatureType.TYPE_UNKNOWN : feature.getType();
+  }
+
+  /** What keeps a column from being read as {@code wanted}. */
+  Optional<Explanation> problem(String name, FeatureType wanted) {
+    var where = "column '" + name + "'";
+    var feature = features.get(name);
+    if (feature == null) {
+      return Optional.of(
+          new Explanation(where, "not in the schema", "one of " + names(), "correct the name"));
+    }
+    if (feature.getType() != wanted) {
+      return Optional.of(
+          new Explanation(
+              where,
+              feature.getType().name(),
+              wanted == FeatureType.FLOAT ? "INT or FLOAT" : wanted.name(),
+              remedy(feature.getType())));
+    }
+    if (feature.getValueCount().getMax() > 1) {
+      return Optional.of(
+          new Explanation(
+              where,
+              "up to " + feature.getValueCount().getMax() + " values per row",
+              "at most one",
+              "split the column into several upstream"));
+    }
+    return Optional.empty();
+  }
+
+  private String names() {
+    var first = String.join(", ", features.keySet().stream().limit(NAMED_IN_MESSAGES).toList());
+    return features.size() > NAMED_IN_MESSAGES ? first + ", ..." : first;
+  }
+
+  private static String remedy(FeatureType actual) {
+    return switch (actual) {
+      case BYTES -> "use text(name)";
+      case INT -> "use number(name) or integer(name)";
+      case FLOAT -> "use number(name)";
+      case TYPE_UNKNOWN, STRUCT -> "use a column of another type, or correct the schema";
+    };
+  }
+
+  /**
+   * Whether requests lack the column: the schema speaks of an environment SERVING, and the column
+   * is not in it.
+   */
+  boolean isUnknownWhenServing(String name) {
+    var feature = features.get(name);
+    if (feature == null || !namesServing) {
+      return false;
+    }
+    return feature.getNotInEnvironmentList().contains(SERVING)
+        || !(feature.getInEnvironmentList().contains(SERVING)
+            || defaultEnvironments.contains(SERVING));
+  }
+}

@@ -1,0 +1,181 @@
+package io.tributary.components.transform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How often each term occurs, exact. Left out are what no vocabulary can hold: the empty term,
+ * terms with a line end, and bytes that are no UTF-8.
+ */
+final class TermsStatistic implements Statistic {
+  /** Distinct terms a column may have. */
+  static final int MOST_TERMS = 4_000_000;
+
+  /** Bytes that all distinct terms of a column may have together. */
+  static final int MOST_BYTES = 1 << 29;
+
+  private static final int FIRST_SLOTS = 64;
+
+  private final String where;
+  private final int mostTerms;
+  private byte[] arena = new byte[FIRST_SLOTS * 16];
+  private int[] ends = new int[FIRST_SLOTS];
+  private long[] counts = new long[FIRST_SLOTS];
+  private int[] slots = new int[FIRST_SLOTS * 2];
+  private int terms;
+
+  TermsStatistic(String where) {
+    this(where, MOST_TERMS);
+  }
+
+  TermsStatistic(String where, int mostTerms) {
+    this.where = where;
+    this.mostTerms = mostTerms;
+  }
+
+  /** Adds {@code times} occurrences of the term at {@code from} up to before {@code to}. */
+  void add(byte[] data, int from, int to, long times) {
+    if (from == to) {
+      return;
+    }
+    int slot = hash(data, from, to) & (slots.length - 1);
+    while (slots[slot] != 0) {
+      int term = slots[slot] - 1;
+      if (Arrays.equals(arena, start(term), ends[term], data, from, to)) {
+        counts[term] += times;
+        return;
+      }
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    slots[slot] = append(data, from, to, times) + 1;
+    if (terms * 2 > slots.length) {
+      rehash();
+    }
+  }
+
+  private int start(int term) {
+    return term == 0 ? 0 : ends[term - 1];
+  }
+
+  private static int hash(byte[] data, int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + data[i];
+    }
+    hash *= 0x9E37_79B9;
+    return hash ^ (hash >>> 15);
+  }
+
+  private int append(byte[] data, int from, int to, long times) {
+    int used = terms == 0 ? 0 : ends[terms - 1];
+    long needed = (long) used + to - from;
+    if (terms == mostTerms || needed > MOST_BYTES) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.RESOURCE_EXHAUSTED,
+          new Explanation(
+              where,
+              "more than " + terms + " distinct terms of " + used + " bytes",
+              "at most " + mostTerms + " terms of " + MOST_BYTES + " bytes in all",
+              "use hash(buckets), which needs no pass over the data"));
+    }
+    if (needed > arena.length) {
+      arena = Arrays.copyOf(arena, (int) Math.min(MOST_BYTES, Math.max(needed, arena.length * 2L)));
+    }
+    if (terms == ends.length) {
+      ends = Arrays.copyOf(ends, ends.length * 2);
+      counts = Arrays.copyOf(counts, counts.length * 2);
+    }
+    System.arraycopy(data, from, arena, used, to - from);
+    ends[terms] = (int) needed;
+    counts[terms] = times;
+    return terms++;
+  }
+
+  private void rehash() {
+    slots = new int[slots.length * 2];
+    for (int term = 0; term < terms; term++) {
+      int slot = hash(arena, start(term), ends[term]) & (slots.length - 1);
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      slots[slot] = term + 1;
+    }
+  }
+
+  @Override
+  public void merge(Statistic other) {
+    var that = (TermsStatistic) other;
+    for (int term = 0; term < that.terms; term++) {
+      add(that.arena, that.start(term), that.ends[term], that.counts[term]);
+    }
+  }
+
+  private record Counted(String term, int index, long count) {}
+
+  /**
+   * At most {@code topK} terms that occur at least {@code minCount} times: most frequent first,
+   * equally frequent ones in descending order of their bytes (tf.Transform's order).
+   */
+  Fit.Terms terms(int topK, long minCount) {
+    var candidates = new ArrayList<Counted>();
+    long distinct = 0;
+    for (int term = 0; term < terms; term++) {
+      int from = start(term);
+      var text = new String(arena, from, ends[term] - from, UTF_8);
+      if (isTerm(text, from, ends[term])) {
+        distinct++;
+        if (counts[term] >= minCount) {
+          candidates.add(new Counted(text, term, counts[term]));
+        }
+      }
+    }
+    candidates.sort(
+        (a, b) ->
+            a.count() != b.count()
+                ? Long.compare(b.count(), a.count())
+                : compareBytes(b.index(), a.index()));
+    List<String> chosen = candidates.stream().limit(topK).map(Counted::term).toList();
+    return new Fit.Terms(chosen, distinct);
+  }
+
+  private boolean isTerm(String text, int from, int to) {
+    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+      return false;
+    }
+    var bytes = text.getBytes(UTF_8);
+    return Arrays.equals(bytes, 0, bytes.length, arena, from, to);
+  }
+
+  private int compareBytes(int a, int b) {
+    return Arrays.compareUnsigned(arena, start(a), ends[a], arena, start(b), ends[b]);
+  }
+
+  @Override
+  public void encode(DataOutput out) throws IOException {
+    out.writeInt(terms);
+    for (int term = 0; term < terms; term++) {
+      int from = start(term);
+      out.writeInt(ends[term] - from);
+      out.write(arena, from, ends[term] - from);
+      out.writeLong(counts[term]);
+    }
+  }
+
+  @Override
+  public void decode(DataInput in) throws IOException {
+    int more = in.readInt();
+    for (int i = 0; i < more; i++) {
+      var term = new byte[in.readInt()];
+      in.readFully(term);
+      add(term, 0, term.length, in.readLong());
+    }
+  }
+}
