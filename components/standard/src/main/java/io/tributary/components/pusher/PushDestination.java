@@ -11,12 +11,14 @@ import java.util.Optional;
  * Where a model goes.
  *
  * @param repository the directory of a model repository as Triton lays it out, which need not exist
- *     yet; a relative path is relative to the working directory of the process that pushes
+ *     yet; a relative path is relative to the working directory of the process that pushes; empty
+ *     for the installation's own, see {@link io.tributary.api.Run#servingRepository}
  * @param modelName the name to be served under: letters, digits, {@code -}, {@code _} and {@code .}
  * @param server {@code host:port} of the gRPC endpoint of a running server that serves this very
  *     directory and lets models be loaded; empty when a server will find the model at its next load
  */
-public record PushDestination(Path repository, String modelName, Optional<String> server) {
+public record PushDestination(
+    Optional<Path> repository, String modelName, Optional<String> server) {
   public PushDestination {
     requireNonNull(repository, "repository");
     requireNonNull(modelName, "modelName");
@@ -47,7 +49,12 @@ public record PushDestination(Path repository, String modelName, Optional<String
 
   /** A model repository on disk. */
   public static PushDestination repository(Path repository, String modelName) {
-    return new PushDestination(repository, modelName, Optional.empty());
+    return new PushDestination(Optional.of(repository), modelName, Optional.empty());
+  }
+
+  /** The model repository of the installation that runs the pipeline. */
+  public static PushDestination installation(String modelName) {
+    return new PushDestination(Optional.empty(), modelName, Optional.empty());
   }
 
   /** The same, with a server that serves the directory and has to take the model over. */

@@ -5,9 +5,9 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.components.infravalidator.GoldenRows;
 import io.tributary.serving.InferenceClient;
-import io.tributary.serving.ServingException;
 import io.tributary.serving.embedded.ModelServer;
 import io.tributary.serving.repository.ModelRepository;
+import io.tributary.serving.repository.RepositoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,9 @@ import java.util.OptionalLong;
  * was served before is served.
  */
 final class PushTransaction {
-  private final PushDestination destination;
   private final ModelRepository repository;
+  private final String model;
+  private final Optional<String> server;
   private final Map<String, Path> files;
   private final Map<String, String> digests;
   private final Optional<GoldenRows> golden;
@@ -30,16 +31,20 @@ final class PushTransaction {
   /**
    * Not begun yet.
    *
+   * @param server address of a running server of the repository
    * @param files what a version consists of
    * @param digests SHA-256 of these files
    */
   PushTransaction(
-      PushDestination destination,
+      ModelRepository repository,
+      String model,
+      Optional<String> server,
       Map<String, Path> files,
       Map<String, String> digests,
       Optional<GoldenRows> golden) {
-    this.destination = destination;
-    this.repository = new ModelRepository(destination.repository());
+    this.repository = repository;
+    this.model = model;
+    this.server = server;
     this.files = files;
     this.digests = digests;
     this.golden = golden;
@@ -59,41 +64,43 @@ final class PushTransaction {
    * @param scratch an empty directory for the trial
    */
   Outcome push(Path scratch) {
-    if (destination.server().isEmpty()) {
+    if (server.isEmpty()) {
       return push(scratch, Optional.empty());
     }
-    try (var server = InferenceClient.grpc(destination.server().get())) {
-      if (!server.serverLive()) {
+    try (var client = InferenceClient.grpc(server.get())) {
+      if (!client.serverLive()) {
         throw new ExecutionFailure(
             Code.UNAVAILABLE,
             new Explanation(
                 "Pusher > destination > server",
-                server.address() + " does not answer",
+                client.address() + " does not answer",
                 "a running server of " + repository.root(),
                 "start it, or correct the address; nothing was changed"));
       }
-      return push(scratch, Optional.of(server));
+      return push(scratch, Optional.of(client));
     }
   }
 
-  private Outcome push(Path scratch, Optional<InferenceClient> server) {
-    var name = destination.modelName();
-    var current = repository.current(name);
+  private Outcome push(Path scratch, Optional<InferenceClient> running) {
+    var current = repository.current(model);
     if (current.isPresent() && holds(current.getAsLong())) {
-      server.ifPresent(client -> takeOver(client, current.getAsLong(), served()));
+      running.ifPresent(client -> takeOver(client, current.getAsLong(), served()));
       return new Outcome(
           current.getAsLong(), "version " + current.getAsLong() + " has this content already");
     }
     tryOut(scratch);
     var present = equalVersion();
-    long version = present.orElseGet(() -> repository.publish(name, files).version());
+    long version =
+        present.isPresent()
+            ? present.getAsLong()
+            : repository.publish(model, files).version();
     var before = served();
     try {
-      server.ifPresent(client -> rehearse(client, version, before));
-      repository.activate(name, List.of(version));
-      server.ifPresent(client -> takeOver(client, version, before));
+      running.ifPresent(client -> rehearse(client, version, before));
+      repository.activate(model, List.of(version));
+      running.ifPresent(client -> takeOver(client, version, before));
     } catch (RuntimeException e) {
-      undo(version, before, present.isEmpty(), server, e);
+      undo(version, before, present.isEmpty(), running, e);
       throw e;
     }
     return new Outcome(
@@ -106,21 +113,25 @@ final class PushTransaction {
   }
 
   private List<Long> served() {
-    var name = destination.modelName();
-    return repository.versions(name).isEmpty() ? List.of() : repository.served(name);
+    var present = repository.versions(model);
+    return present.isEmpty()
+        ? List.of()
+        : repository.served(model).stream().filter(present::contains).toList();
   }
 
   /** Whether a version is undamaged and has the content that is pushed. */
   private boolean holds(long version) {
-    return repository
-        .verify(destination.modelName(), version)
-        .entrySet()
-        .containsAll(digests.entrySet());
+    try {
+      return repository.verify(model, version).entrySet().containsAll(digests.entrySet());
+    } catch (RepositoryException e) {
+      // A damaged version holds nothing; it is no reason against replacing it.
+      return false;
+    }
   }
 
   private OptionalLong equalVersion() {
     var found = OptionalLong.empty();
-    for (long version : repository.versions(destination.modelName())) {
+    for (long version : repository.versions(model)) {
       if (holds(version)) {
         found = OptionalLong.of(version);
       }
@@ -131,12 +142,11 @@ final class PushTransaction {
   /** From a copy in a tier of this process: what does not work here never gets near the other. */
   private void tryOut(Path scratch) {
     var trial = new ModelRepository(scratch.resolve("repository"));
-    var name = destination.modelName();
-    long version = trial.publish(name, files).version();
-    trial.activate(name, List.of(version));
-    try (var server = ModelServer.serving(trial).loadAtStart(false).start();
-        var client = server.client()) {
-      client.load(name);
+    long version = trial.publish(model, files).version();
+    trial.activate(model, List.of(version));
+    try (var tier = ModelServer.serving(trial).loadAtStart(false).start();
+        var client = tier.client()) {
+      client.load(model);
       check(client, version);
     }
   }
@@ -147,7 +157,7 @@ final class PushTransaction {
     if (!both.contains(version)) {
       both.add(version);
     }
-    client.load(destination.modelName(), repository.configServing(destination.modelName(), both));
+    client.load(model, repository.configServing(model, both));
     check(client, version);
   }
 
@@ -158,23 +168,22 @@ final class PushTransaction {
             .allMatch(
                 other ->
                     other == version
-                        || !client.modelReady(destination.modelName(), Long.toString(other)));
-    if (!alone || !client.modelReady(destination.modelName(), Long.toString(version))) {
-      client.load(destination.modelName());
+                        || !client.modelReady(model, Long.toString(other)));
+    if (!alone || !client.modelReady(model, Long.toString(version))) {
+      client.load(model);
     }
     check(client, version);
   }
 
   private void check(InferenceClient client, long version) {
-    var name = destination.modelName();
     var number = Long.toString(version);
-    if (!client.modelReady(name, number)) {
+    if (!client.modelReady(model, number)) {
       throw refused(client, "version " + version + " was loaded and is not ready");
     }
     if (golden.isPresent()) {
       golden
           .get()
-          .difference(client.infer(name, number, golden.get().requests()).outputs())
+          .difference(client.infer(model, number, golden.get().requests()).outputs())
           .ifPresent(
               difference -> {
                 throw refused(client, "version " + version + ": " + difference);
@@ -186,7 +195,7 @@ final class PushTransaction {
     return new ExecutionFailure(
         Code.FAILED_PRECONDITION,
         new Explanation(
-            "Pusher > model '" + destination.modelName() + "' at " + client.address(),
+            "Pusher > model '" + model + "' at " + client.address(),
             what,
             "ready, and the answers that the model gives offline",
             "see the log of the server; the version that was served before is served on"));
@@ -196,28 +205,28 @@ final class PushTransaction {
       long version,
       List<Long> before,
       boolean remove,
-      Optional<InferenceClient> server,
+      Optional<InferenceClient> running,
       RuntimeException failure) {
     attempt(
         failure,
         () -> {
           if (!served().equals(before)) {
-            repository.activate(destination.modelName(), before);
+            repository.activate(model, before);
           }
         });
-    server.ifPresent(
+    running.ifPresent(
         client ->
             attempt(
                 failure,
                 () -> {
                   if (before.isEmpty()) {
-                    client.unload(destination.modelName());
+                    client.unload(model);
                   } else {
-                    client.load(destination.modelName());
+                    client.load(model);
                   }
                 }));
     if (remove) {
-      attempt(failure, () -> repository.remove(destination.modelName(), version));
+      attempt(failure, () -> repository.remove(model, version));
     }
   }
 
@@ -231,24 +240,16 @@ final class PushTransaction {
   }
 
   /** Whether a version is what is served now, on disk and by the server. */
-  static boolean isServed(PushDestination destination, long version, Map<String, String> digests) {
-    var repository = new ModelRepository(destination.repository());
-    var current = repository.current(destination.modelName());
-    if (current.isEmpty()
-        || current.getAsLong() != version
-        || !repository
-            .verify(destination.modelName(), version)
-            .entrySet()
-            .containsAll(digests.entrySet())) {
+  boolean isServed(long version) {
+    var current = repository.current(model);
+    if (current.isEmpty() || current.getAsLong() != version || !holds(version)) {
       return false;
     }
-    if (destination.server().isEmpty()) {
+    if (server.isEmpty()) {
       return true;
     }
-    try (var server = InferenceClient.grpc(destination.server().get())) {
-      return server.modelReady(destination.modelName(), Long.toString(version));
-    } catch (ServingException e) {
-      return false;
+    try (var client = InferenceClient.grpc(server.get())) {
+      return client.modelReady(model, Long.toString(version));
     }
   }
 }

@@ -103,15 +103,15 @@ public record Pusher(
     }
     var files = files(run.input(model).path());
     var digests = digests(files);
-    var outcome = push(run, files, digests);
+    var repository =
+        new ModelRepository(destination.repository().orElseGet(run::servingRepository));
+    var outcome = push(run, repository, files, digests);
     new PushRecord(true, destination.modelName(), outcome.version(), digests).write(pushed.path());
     pushed.set(PushedModel.PUSHED, true);
     pushed.set(PushedModel.VERSION, Long.toString(outcome.version()));
     pushed.set(
         PushedModel.DESTINATION,
-        new ModelRepository(destination.repository())
-            .directory(destination.modelName(), outcome.version())
-            .toString());
+        repository.directory(destination.modelName(), outcome.version()).toString());
     pushed.set(PushedModel.MESSAGE, "pushed: " + outcome.message());
     run.progress("pushed: " + outcome.message());
   }
@@ -157,27 +157,31 @@ public record Pusher(
   }
 
   private PushTransaction.Outcome push(
-      Run<Outputs> run, Map<String, Path> files, Map<String, String> digests) throws IOException {
-    var repository = destination.repository().toAbsolutePath();
-    if (Files.exists(repository) && !Files.isDirectory(repository)) {
+      Run<Outputs> run,
+      ModelRepository repository,
+      Map<String, Path> files,
+      Map<String, String> digests)
+      throws IOException {
+    if (Files.exists(repository.root()) && !Files.isDirectory(repository.root())) {
       throw failure(
           Code.INVALID_ARGUMENT,
           "Pusher > destination > repository",
-          repository + " is a file",
+          repository.root() + " is a file",
           "a directory, or nothing yet",
           "choose another path",
           null);
     }
     try {
       var golden = goldenRows(run, files);
-      return new PushTransaction(destination, files, digests, golden)
+      return new PushTransaction(
+              repository, destination.modelName(), destination.server(), files, digests, golden)
           .push(run.temporaryDirectory());
     } catch (InvalidModelException e) {
-      throw failed(Code.INVALID_DATA, e);
+      throw failed(Code.INVALID_DATA, repository, e);
     } catch (ServingException e) {
-      throw failed(codeOf(e), e);
+      throw failed(codeOf(e), repository, e);
     } catch (RepositoryException e) {
-      throw failed(codeOf(e), e);
+      throw failed(codeOf(e), repository, e);
     }
   }
 
@@ -210,13 +214,14 @@ public record Pusher(
     };
   }
 
-  private ExecutionFailure failed(Code code, RuntimeException cause) {
+  private ExecutionFailure failed(
+      Code code, ModelRepository repository, RuntimeException cause) {
     return failure(
         code,
         "Pusher > model '" + destination.modelName() + "'",
         String.valueOf(cause.getMessage()),
         "a model that loads and answers, and a repository "
-            + destination.repository().toAbsolutePath()
+            + repository.root()
             + " that can be written"
             + destination.server().map(address -> ", served by " + address).orElse(""),
         "correct what is named and run again; what was served before is served on",
@@ -288,11 +293,28 @@ public record Pusher(
     if (!record.pushed()) {
       return true;
     }
+    var directory = pushed.get().property(PushedModel.DESTINATION).map(Path::of);
+    var repository = destination.repository().or(() -> directory.flatMap(Pusher::repositoryOf));
+    if (repository.isEmpty()) {
+      return false;
+    }
     try {
-      return PushTransaction.isServed(destination, record.version(), record.digests());
-    } catch (RepositoryException e) {
+      return new PushTransaction(
+              new ModelRepository(repository.get()),
+              destination.modelName(),
+              destination.server(),
+              Map.of(),
+              record.digests(),
+              Optional.empty())
+          .isServed(record.version());
+    } catch (RepositoryException | ServingException e) {
       // Damaged or unreadable: what the past push claims does not hold, and a new one says why.
       return false;
     }
+  }
+
+  /** From {@code <repository>/<model>/<version>}. */
+  private static Optional<Path> repositoryOf(Path version) {
+    return Optional.ofNullable(version.getParent()).map(Path::getParent);
   }
 }
