@@ -50,11 +50,13 @@ class ModelServerTest {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> ModelServer.serving(repository).grpcPort(port).start())
           .isInstanceOf(ServerStartException.class)
-          .hasMessageContaining("gRPC port 127.0.0.1:" + port + ": already in use (expected: a free port)")
+          .hasMessageContaining(
+              "gRPC port 127.0.0.1:" + port + ": already in use (expected: a free port)")
           .hasMessageContaining("choose another port, or 0");
       assertThatThrownBy(() -> ModelServer.serving(repository).grpcPort(0).httpPort(port).start())
           .isInstanceOf(ServerStartException.class)
-          .hasMessageContaining("HTTP port 127.0.0.1:" + port + ": already in use (expected: a free port)");
+          .hasMessageContaining(
+              "HTTP port 127.0.0.1:" + port + ": already in use (expected: a free port)");
     }
   }
 

@@ -94,7 +94,7 @@ final class RowFunction {
   /** A number for each row; NaN where the graph gives no answer. */
   double[] apply(VectorSchemaRoot rows) {
     var tensor = predictor.predict(rows, Set.of(output)).get(output);
-    if (tensor == null || tensor.size() != rows.getRowCount()) {
+    if (tensor.size() != rows.getRowCount()) {
       throw new IllegalStateException(
           origin
               + ": output '"

@@ -7,6 +7,7 @@ import io.tributary.serving.OnnxModel;
 import io.tributary.serving.RowInputs;
 import io.tributary.serving.Signature;
 import io.tributary.serving.Tensor;
+import io.tributary.serving.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +32,11 @@ public final class GoldenRows {
   private static final String ANSWERS = "answers";
 
   private final Map<String, Tensor> requests;
-  private final Map<String, Tensor> answers;
+  private final Tensors answers;
 
-  private GoldenRows(Map<String, Tensor> requests, Map<String, Tensor> answers) {
+  private GoldenRows(Map<String, Tensor> requests, Tensors answers) {
     this.requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));
-    this.answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
+    this.answers = answers;
   }
 
   /** The inputs of a request with all the rows. */
@@ -44,7 +45,7 @@ public final class GoldenRows {
   }
 
   /** The outputs that the request has to get. */
-  public Map<String, Tensor> answers() {
+  public Tensors answers() {
     return answers;
   }
 
@@ -53,10 +54,10 @@ public final class GoldenRows {
    *
    * @param actual the outputs that a tier gave to {@link #requests}
    */
-  public Optional<String> difference(Map<String, Tensor> actual) {
-    for (var answer : answers.entrySet()) {
+  public Optional<String> difference(Tensors actual) {
+    for (var answer : answers.byName().entrySet()) {
       var expected = answer.getValue();
-      var other = actual.get(answer.getKey());
+      var other = actual.byName().get(answer.getKey());
       if (other == null) {
         return Optional.of("output '" + answer.getKey() + "' is absent from the answer");
       }
@@ -110,7 +111,7 @@ public final class GoldenRows {
       }
       var rows = asked.batch();
       return Optional.of(
-          new GoldenRows(new RowInputs(signature).read(rows, 0, rows.getRowCount()), tensors));
+          new GoldenRows(new RowInputs(signature).read(rows, 0, rows.getRowCount()), new Tensors(tensors)));
     }
   }
 
@@ -132,7 +133,7 @@ public final class GoldenRows {
       writer.append(rows);
     }
     var columns = new ArrayList<FieldVector>();
-    for (var answer : answers.entrySet()) {
+    for (var answer : answers.byName().entrySet()) {
       TensorColumns.column(answer.getKey(), answer.getValue(), rows.getRowCount(), allocator)
           .ifPresent(columns::add);
     }

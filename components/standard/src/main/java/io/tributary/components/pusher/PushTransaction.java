@@ -91,9 +91,7 @@ final class PushTransaction {
     tryOut(scratch);
     var present = equalVersion();
     long version =
-        present.isPresent()
-            ? present.getAsLong()
-            : repository.publish(model, files).version();
+        present.isPresent() ? present.getAsLong() : repository.publish(model, files).version();
     var before = served();
     try {
       running.ifPresent(client -> rehearse(client, version, before));
@@ -165,10 +163,7 @@ final class PushTransaction {
   private void takeOver(InferenceClient client, long version, List<Long> before) {
     boolean alone =
         before.stream()
-            .allMatch(
-                other ->
-                    other == version
-                        || !client.modelReady(model, Long.toString(other)));
+            .allMatch(other -> other == version || !client.modelReady(model, Long.toString(other)));
     if (!alone || !client.modelReady(model, Long.toString(version))) {
       client.load(model);
     }

@@ -214,8 +214,7 @@ public record Pusher(
     };
   }
 
-  private ExecutionFailure failed(
-      Code code, ModelRepository repository, RuntimeException cause) {
+  private ExecutionFailure failed(Code code, ModelRepository repository, RuntimeException cause) {
     return failure(
         code,
         "Pusher > model '" + destination.modelName() + "'",
