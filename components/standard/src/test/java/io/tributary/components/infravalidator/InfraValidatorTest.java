@@ -110,7 +110,9 @@ class InfraValidatorTest {
                   new Tensors(Map.of("label", label, "probability", label))))
           .hasValueSatisfying(text -> assertThat(text).contains("INT64 [32, 1] (expected: FP64"));
       assertThat(
-              golden.difference(Map.of("label", label, "probability", DoubleTensor.column(moved))))
+              golden.difference(
+                  new Tensors(
+                      Map.of("label", label, "probability", DoubleTensor.column(moved)))))
           .contains(
               "output 'probability' is 0.023437500000000003 at index 3 (expected: 0.0234375, as"
                   + " offline)");
