@@ -18,6 +18,7 @@ import io.tributary.serving.ServingException;
 import io.tributary.serving.Signature;
 import io.tributary.serving.embedded.ModelServer;
 import io.tributary.serving.repository.ModelRepository;
+import io.tributary.serving.repository.RepositoryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,17 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
       judge(run, false, String.valueOf(e.getMessage()));
     } catch (ServingException e) {
       judge(run, false, "the model fails on raw rows: " + e.serverMessage());
+    } catch (RepositoryException e) {
+      throw new ExecutionFailure(
+          String.valueOf(e.getMessage()).contains("No space left")
+              ? Code.RESOURCE_EXHAUSTED
+              : Code.FAILED_PRECONDITION,
+          new Explanation(
+              "InfraValidator > temporary repository",
+              String.valueOf(e.getMessage()),
+              "room for a copy of the model in " + run.temporaryDirectory(),
+              "free space there, and check that it can be written"),
+          e);
     }
   }
 

@@ -285,7 +285,7 @@ public record Pusher(
   @Override
   public boolean isReusable(PastOutputs<Outputs> past) throws IOException {
     var pushed = past.output(Outputs::pushedModel);
-    if (pushed.isEmpty()) {
+    if (pushed.isEmpty() || !Files.exists(pushed.get().path().resolve(PushRecord.FILE))) {
       return false;
     }
     var record = PushRecord.read(pushed.get().path());

@@ -285,6 +285,26 @@ class EvaluatorTest {
   }
 
   @Test
+  void theLocalEngineGivesTheSameBytesOnAnyNumberOfThreads() throws Exception {
+    var rows = new ArrayList<TinyModels.Row>();
+    for (int i = 0; i < 400; i++) {
+      rows.add(new TinyModels.Row("type" + i % 5, null, i / 9.0, i * 0.37 % 1, (long) (i % 2)));
+    }
+    var examples = TinyModels.examples(directory.resolve("examples"), "eval", rows, 9);
+    var evaluator =
+        new Evaluator(
+            EXAMPLES, MODEL, Evaluation.binary().slice("payment_type").weightedBy("miles"));
+    var digests = new ArrayList<String>();
+    for (int threads : new int[] {1, 3}) {
+      try (var run = FakeRun.of(evaluator, directory.resolve("threads" + threads))) {
+        run.given(EXAMPLES, examples).given(MODEL, model).withThreads(threads).execute();
+        digests.add(run.made(Evaluator.Outputs::evaluation).digest());
+      }
+    }
+    assertThat(digests.get(0)).isEqualTo(digests.get(1));
+  }
+
+  @Test
   void whatIsReadIsWhatWasFound() throws Exception {
     var evaluation =
         Evaluation.binary()

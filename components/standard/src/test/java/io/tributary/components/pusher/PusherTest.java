@@ -373,6 +373,32 @@ class PusherTest {
   }
 
   @Test
+  void aServerThatCannotLoadTheNewVersionServesTheOldOneOn() throws Exception {
+    push(pusher(), first);
+    var copy = directory.resolve("copy");
+    push(new Pusher(MODEL, PushDestination.repository(copy, NAME)), first);
+    try (var server = ModelServer.serving(copy).grpcPort(0).start()) {
+      assertThatThrownBy(() -> push(pusherTo(server), second, null, validated(second)))
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("correct what is named and run again");
+      assertThat(ask(server.client(), "")).isEqualTo(0.5);
+    }
+    assertThat(repository.served(NAME)).containsExactly(1L);
+    assertThat(repository.versions(NAME)).containsExactly(1L);
+  }
+
+  @Test
+  void whatAPusherThatDiedHasPlacedIsUsed() throws Exception {
+    push(pusher(), first);
+    repository.publish(NAME, second.resolve("model.onnx"));
+    var pushed = push(pusher(), second);
+
+    assertThat(pushed.property(PushedModel.VERSION)).contains("2");
+    assertThat(repository.versions(NAME)).containsExactly(1L, 2L);
+    assertThat(repository.served(NAME)).containsExactly(2L);
+  }
+
+  @Test
   void aServerThatDoesNotAnswerIsAFailureThatMayBeRetried() throws Exception {
     push(pusher(), first);
     String address;
