@@ -1,0 +1,13 @@
+/**
+ * Judging a model: its metrics over raw examples, overall and by slice, held against requirements
+ * and against the model it would replace.
+ *
+ * <p>Starting points: {@link io.tributary.components.evaluator.Evaluator} (the component), {@link
+ * io.tributary.components.evaluator.Evaluation} (how it is judged), {@link
+ * io.tributary.components.evaluator.Metric} (the figures and the requirements on them), {@link
+ * io.tributary.components.evaluator.EvaluationResult} (what was found).
+ */
+@NullMarked
+package io.tributary.components.evaluator;
+
+import org.jspecify.annotations.NullMarked;

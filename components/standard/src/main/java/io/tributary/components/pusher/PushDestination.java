@@ -1,0 +1,96 @@
+package io.tributary.components.pusher;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.Explanation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/**
+ * Where a model goes.
+ *
+ * @param repository the directory of a model repository as Triton lays it out, which need not exist
+ *     yet; a relative path is relative to the working directory of the process that pushes; empty
+ *     for the installation's own, see {@link io.tributary.api.Run#servingRepository}
+ * @param modelName the name to be served under: letters, digits, {@code -}, {@code _} and {@code .}
+ * @param server {@code host:port} of the gRPC endpoint of a running server that serves this very
+ *     directory and lets models be loaded; empty when a server will find the model at its next load
+ */
+public record PushDestination(
+    Optional<Path> repository, String modelName, Optional<String> server) {
+  public PushDestination {
+    requireNonNull(repository, "repository");
+    requireNonNull(modelName, "modelName");
+    requireNonNull(server, "server");
+    var problems = new ArrayList<String>();
+    if (!isName(modelName)) {
+      problems.add(
+          new Explanation(
+                  "destination > modelName",
+                  "'" + modelName + "'",
+                  "1 to 200 letters, digits, '-', '_' and '.', not starting with '.'",
+                  "choose another name")
+              .toString());
+    }
+    if (server.isPresent() && !isAddress(server.get())) {
+      problems.add(
+          new Explanation(
+                  "destination > server",
+                  "'" + server.get() + "'",
+                  "host:port of a gRPC endpoint",
+                  "write for instance localhost:8001")
+              .toString());
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
+  }
+
+  /** A model repository on disk. */
+  public static PushDestination repository(Path repository, String modelName) {
+    return new PushDestination(Optional.of(repository), modelName, Optional.empty());
+  }
+
+  /** The model repository of the installation that runs the pipeline. */
+  public static PushDestination installation(String modelName) {
+    return new PushDestination(Optional.empty(), modelName, Optional.empty());
+  }
+
+  /** The same, with a server that serves the directory and has to take the model over. */
+  public PushDestination withServer(String address) {
+    return new PushDestination(repository, modelName, Optional.of(address));
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean valid =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_'
+              || c == '.';
+      if (!valid) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= 200 && name.charAt(0) != '.';
+  }
+
+  private static boolean isAddress(String address) {
+    int colon = address.lastIndexOf(':');
+    if (colon < 1 || colon == address.length() - 1 || address.length() - colon > 6) {
+      return false;
+    }
+    for (int i = colon + 1; i < address.length(); i++) {
+      if (address.charAt(i) < '0' || address.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return Integer.parseInt(address.substring(colon + 1)) <= 65_535
+        && address.indexOf('/') < 0
+        && address.indexOf(' ') < 0;
+  }
+}

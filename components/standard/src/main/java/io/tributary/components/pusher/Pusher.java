@@ -1,0 +1,319 @@
+package io.tributary.components.pusher;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.Channel;
+import io.tributary.api.Component;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
+import io.tributary.api.PastOutputs;
+import io.tributary.api.Run;
+import io.tributary.api.artifact.InfraBlessing;
+import io.tributary.api.artifact.Model;
+import io.tributary.api.artifact.ModelBlessing;
+import io.tributary.api.artifact.PushedModel;
+import io.tributary.components.infravalidator.GoldenRows;
+import io.tributary.serving.InvalidModelException;
+import io.tributary.serving.OnnxModel;
+import io.tributary.serving.ServingException;
+import io.tributary.serving.repository.ModelRepository;
+import io.tributary.serving.repository.RepositoryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a model over to a serving tier, as a transaction. The model is loaded and asked the golden
+ * rows of the infra blessing in a tier of this process; it is staged beside the repository, its
+ * digests are verified, and it is placed by one rename; a running server, when there is one, loads
+ * it beside the version it serves and is asked the golden rows; the version policy is switched.
+ * When anything fails, the version that was served before is served on and the new one is taken
+ * away.
+ *
+ * <p>A model that is not blessed is not pushed: the step succeeds with {@code pushed} 0 and says
+ * why, and so it does when a blessing is wired and its producer made none. A model with the content
+ * of the version that is served makes no new version.
+ *
+ * <p>The result holds {@code push.json}: what was pushed, with version and digests. A past push is
+ * reused only while the version that it names is still the one that is served.
+ *
+ * @param model what is pushed
+ * @param destination where to
+ * @param blessing an evaluator's; empty to push without
+ * @param infraBlessing an infra validator's; empty to push without, then nothing is asked of the
+ *     tier but to load the model
+ */
+public record Pusher(
+    Channel<Model> model,
+    PushDestination destination,
+    Optional<Channel<ModelBlessing>> blessing,
+    Optional<Channel<InfraBlessing>> infraBlessing)
+    implements Component<Pusher.Outputs> {
+
+  /**
+   * What a pusher makes.
+   *
+   * @param pushedModel what became of the push
+   */
+  public record Outputs(Channel<PushedModel> pushedModel) {}
+
+  public Pusher {
+    requireNonNull(model, "model");
+    requireNonNull(destination, "destination");
+    requireNonNull(blessing, "blessing");
+    requireNonNull(infraBlessing, "infraBlessing");
+  }
+
+  /** Pushes whatever the model. */
+  public Pusher(Channel<Model> model, PushDestination destination) {
+    this(model, destination, Optional.empty(), Optional.empty());
+  }
+
+  /** Pushes only what an evaluator blessed. */
+  public Pusher withBlessing(Channel<ModelBlessing> channel) {
+    return new Pusher(model, destination, Optional.of(channel), infraBlessing);
+  }
+
+  /** Pushes only what an infra validator blessed, and asks the tier its golden rows. */
+  public Pusher withInfraBlessing(Channel<InfraBlessing> channel) {
+    return new Pusher(model, destination, blessing, Optional.of(channel));
+  }
+
+  @Override
+  public void run(Run<Outputs> run) throws IOException {
+    var pushed = run.output(Outputs::pushedModel);
+    pushed.set(PushedModel.MODEL_NAME, destination.modelName());
+    var refusal = refusal(run);
+    if (refusal.isPresent()) {
+      new PushRecord(false, destination.modelName(), 0, Map.of()).write(pushed.path());
+      pushed.set(PushedModel.PUSHED, false);
+      pushed.set(PushedModel.MESSAGE, "not pushed: " + refusal.get());
+      run.progress("not pushed: " + refusal.get());
+      return;
+    }
+    var files = files(run.input(model).path());
+    var digests = digests(files);
+    var repository =
+        new ModelRepository(destination.repository().orElseGet(run::servingRepository));
+    var outcome = push(run, repository, files, digests);
+    new PushRecord(true, destination.modelName(), outcome.version(), digests).write(pushed.path());
+    pushed.set(PushedModel.PUSHED, true);
+    pushed.set(PushedModel.VERSION, Long.toString(outcome.version()));
+    pushed.set(
+        PushedModel.DESTINATION,
+        repository.directory(destination.modelName(), outcome.version()).toString());
+    pushed.set(PushedModel.MESSAGE, "pushed: " + outcome.message());
+    run.progress("pushed: " + outcome.message());
+  }
+
+  private Optional<String> refusal(Run<Outputs> run) {
+    if (blessing.isPresent()) {
+      var judged = run.input(blessing);
+      if (judged.isEmpty()) {
+        return Optional.of("there is no blessing");
+      }
+      requireSameModel(run, judged.get().property(ModelBlessing.CURRENT_MODEL_DIGEST).orElse(""));
+      if (!judged.get().property(ModelBlessing.BLESSED).orElse(false)) {
+        return Optional.of(
+            "evaluation: "
+                + judged.get().property(ModelBlessing.MESSAGE).orElse("the model is not blessed"));
+      }
+    }
+    if (infraBlessing.isPresent()) {
+      var judged = run.input(infraBlessing);
+      if (judged.isEmpty()) {
+        return Optional.of("there is no infra blessing");
+      }
+      if (!judged.get().property(InfraBlessing.BLESSED).orElse(false)) {
+        return Optional.of(
+            "infra validation: "
+                + judged.get().property(InfraBlessing.MESSAGE).orElse("the model is not blessed"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void requireSameModel(Run<Outputs> run, String judged) {
+    var digest = run.input(model).digest();
+    if (!judged.isEmpty() && !judged.equals(digest)) {
+      throw failure(
+          Code.INVALID_ARGUMENT,
+          "Pusher < blessing",
+          "of the model with digest " + judged,
+          "of the model that is pushed, " + digest,
+          "wire the blessing of this model's evaluator",
+          null);
+    }
+  }
+
+  private PushTransaction.Outcome push(
+      Run<Outputs> run,
+      ModelRepository repository,
+      Map<String, Path> files,
+      Map<String, String> digests)
+      throws IOException {
+    if (Files.exists(repository.root()) && !Files.isDirectory(repository.root())) {
+      throw failure(
+          Code.INVALID_ARGUMENT,
+          "Pusher > destination > repository",
+          repository.root() + " is a file",
+          "a directory, or nothing yet",
+          "choose another path",
+          null);
+    }
+    try {
+      var golden = goldenRows(run, files);
+      return new PushTransaction(
+              repository, destination.modelName(), destination.server(), files, digests, golden)
+          .push(run.temporaryDirectory());
+    } catch (InvalidModelException e) {
+      throw failed(Code.INVALID_DATA, repository, e);
+    } catch (ServingException e) {
+      throw failed(codeOf(e), repository, e);
+    } catch (RepositoryException e) {
+      throw failed(codeOf(e), repository, e);
+    }
+  }
+
+  private Optional<GoldenRows> goldenRows(Run<Outputs> run, Map<String, Path> files)
+      throws IOException {
+    var artifact = run.input(infraBlessing);
+    if (artifact.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var onnx = OnnxModel.open(requireNonNull(files.get(ModelRepository.MODEL_FILE)))) {
+      return GoldenRows.read(artifact.get().path(), onnx.signature(), run.allocator());
+    }
+  }
+
+  static Code codeOf(RepositoryException e) {
+    if (e.getCause() instanceof AccessDeniedException) {
+      return Code.PERMISSION_DENIED;
+    }
+    return String.valueOf(e.getMessage()).contains("No space left")
+        ? Code.RESOURCE_EXHAUSTED
+        : Code.FAILED_PRECONDITION;
+  }
+
+  private static Code codeOf(ServingException e) {
+    return switch (e.code()) {
+      case UNAVAILABLE -> Code.UNAVAILABLE;
+      case DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
+      case RESOURCE_EXHAUSTED -> Code.RESOURCE_EXHAUSTED;
+      case INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED, INTERNAL -> Code.FAILED_PRECONDITION;
+    };
+  }
+
+  private ExecutionFailure failed(Code code, ModelRepository repository, RuntimeException cause) {
+    return failure(
+        code,
+        "Pusher > model '" + destination.modelName() + "'",
+        String.valueOf(cause.getMessage()),
+        "a model that loads and answers, and a repository "
+            + repository.root()
+            + " that can be written"
+            + destination.server().map(address -> ", served by " + address).orElse(""),
+        "correct what is named and run again; what was served before is served on",
+        cause);
+  }
+
+  private static ExecutionFailure failure(
+      Code code,
+      String where,
+      String value,
+      String expected,
+      String remedy,
+      @Nullable Throwable cause) {
+    return new ExecutionFailure(code, new Explanation(where, value, expected, remedy), cause);
+  }
+
+  /** The graph, and the weights that it may keep in a file beside it. */
+  private static Map<String, Path> files(Path payload) throws IOException {
+    var files = new TreeMap<String, Path>();
+    try (var listing = Files.list(payload)) {
+      listing
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().startsWith(ModelRepository.MODEL_FILE))
+          .forEach(file -> files.put(file.getFileName().toString(), file));
+    }
+    if (!files.containsKey(ModelRepository.MODEL_FILE)) {
+      throw failure(
+          Code.INVALID_DATA,
+          "Pusher < model",
+          "no " + ModelRepository.MODEL_FILE + " in " + payload,
+          "a model in ONNX form",
+          "push a model that a trainer of this kind made",
+          null);
+    }
+    return files;
+  }
+
+  private static Map<String, String> digests(Map<String, Path> files) throws IOException {
+    var digests = new TreeMap<String, String>();
+    for (var file : files.entrySet()) {
+      digests.put(file.getKey(), sha256(file.getValue()));
+    }
+    return digests;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    var buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public boolean isReusable(PastOutputs<Outputs> past) throws IOException {
+    var pushed = past.output(Outputs::pushedModel);
+    if (pushed.isEmpty() || !Files.exists(pushed.get().path().resolve(PushRecord.FILE))) {
+      return false;
+    }
+    var record = PushRecord.read(pushed.get().path());
+    if (!record.pushed()) {
+      return true;
+    }
+    var directory = pushed.get().property(PushedModel.DESTINATION).map(Path::of);
+    var repository = destination.repository().or(() -> directory.flatMap(Pusher::repositoryOf));
+    if (repository.isEmpty()) {
+      return false;
+    }
+    try {
+      return new PushTransaction(
+              new ModelRepository(repository.get()),
+              destination.modelName(),
+              destination.server(),
+              Map.of(),
+              record.digests(),
+              Optional.empty())
+          .isServed(record.version());
+    } catch (RepositoryException | ServingException e) {
+      // Damaged or unreadable: what the past push claims does not hold, and a new one says why.
+      return false;
+    }
+  }
+
+  /** From {@code <repository>/<model>/<version>}. */
+  private static Optional<Path> repositoryOf(Path version) {
+    return Optional.ofNullable(version.getParent()).map(Path::getParent);
+  }
+}
