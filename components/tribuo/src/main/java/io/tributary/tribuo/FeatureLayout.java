@@ -19,11 +19,14 @@ final class FeatureLayout {
   private final ImmutableFeatureMap domain;
   private final String[] names;
   private final int[][] indices;
+  private final boolean[] number;
 
-  private FeatureLayout(ImmutableFeatureMap domain, String[] names, int[][] indices) {
+  private FeatureLayout(
+      ImmutableFeatureMap domain, String[] names, int[][] indices, boolean[] number) {
     this.domain = domain;
     this.names = names;
     this.indices = indices;
+    this.number = number;
   }
 
   /** The layout that fits {@code training}. */
@@ -49,7 +52,11 @@ final class FeatureLayout {
       indices[i] =
           Arrays.stream(slots.get(i)).mapToInt(name -> ranks.getOrDefault(name, -1)).toArray();
     }
-    return new FeatureLayout(new ImmutableFeatureMap(infos), names, indices);
+    var number = new boolean[indices.length];
+    for (int i = 0; i < number.length; i++) {
+      number[i] = training.columns().get(i) instanceof FeatureColumn.Numbers;
+    }
+    return new FeatureLayout(new ImmutableFeatureMap(infos), names, indices, number);
   }
 
   /** Adds what is known of a column, and gives the name of each of its slots, "" for unused. */
@@ -104,6 +111,11 @@ final class FeatureLayout {
   /** Name of a Tribuo feature. */
   String name(int index) {
     return names[index];
+  }
+
+  /** Whether a column of the matrix is a number. */
+  boolean isNumber(int column) {
+    return number[column];
   }
 
   /** Tribuo's index of a number feature. */

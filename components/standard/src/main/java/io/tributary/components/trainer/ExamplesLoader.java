@@ -1,5 +1,7 @@
 package io.tributary.components.trainer;
 
+import io.tributary.components.transform.FittedTransform.Feature;
+import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
@@ -24,7 +26,7 @@ final class ExamplesLoader {
   private static final ArrowType INT64 = new ArrowType.Int(64, true);
 
   private final String where;
-  private final List<TransformedFeature> features;
+  private final List<Feature> features;
   private final String label;
   private final Task task;
 
@@ -33,7 +35,7 @@ final class ExamplesLoader {
    *
    * @param where what messages call the examples
    */
-  ExamplesLoader(String where, List<TransformedFeature> features, String label, Task task) {
+  ExamplesLoader(String where, List<Feature> features, String label, Task task) {
     this.where = where;
     this.features = features;
     this.label = label;
@@ -51,7 +53,7 @@ final class ExamplesLoader {
       checkColumns(reader.schema());
       var columns = new ArrayList<Column>(features.size());
       for (var feature : features) {
-        columns.add(feature.isId() ? new IdColumn(feature) : new NumberColumn(feature.name()));
+        columns.add(feature.kind() == Kind.ID ? new IdColumn(feature) : new NumberColumn(feature.name()));
       }
       var labels = new NumberColumn(label);
       int rows = 0;
@@ -71,7 +73,7 @@ final class ExamplesLoader {
   private void checkColumns(Schema schema) {
     var problems = new Problems(where, Code.INVALID_DATA);
     for (var feature : features) {
-      boolean isId = feature.isId();
+      boolean isId = feature.kind() == Kind.ID;
       checkColumn(
           schema,
           "feature '" + feature.name() + "'",
@@ -80,16 +82,7 @@ final class ExamplesLoader {
           isId ? "int64 ids" : "float32 numbers",
           problems);
     }
-    var field = schema.getFields().stream().filter(f -> f.getName().equals(label)).findFirst();
-    if (field.isPresent() && field.get().getType() instanceof ArrowType.Utf8) {
-      problems.add(
-          "label '" + label + "'",
-          "text",
-          "a float32 label, 0 or 1 for a binary classification: several classes are not supported",
-          "define the label as a comparison, such as f.text(...).equalTo(...)");
-    } else {
-      checkColumn(schema, "label '" + label + "'", label, FLOAT32, "a float32 label", problems);
-    }
+    checkColumn(schema, "label '" + label + "'", label, FLOAT32, "a float32 label", problems);
     problems.throwIfAny();
   }
 
@@ -253,7 +246,7 @@ final class ExamplesLoader {
     private final int size;
     private int[] values = new int[0];
 
-    IdColumn(TransformedFeature feature) {
+    IdColumn(Feature feature) {
       super(feature.name());
       size = Math.toIntExact(feature.size());
     }

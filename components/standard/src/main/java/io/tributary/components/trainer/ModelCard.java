@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.tributary.components.transform.FittedTransform.Feature;
+import io.tributary.components.transform.FittedTransform.Kind;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -30,7 +32,7 @@ record ModelCard(
     int rows,
     long positives,
     String label,
-    List<TransformedFeature> features) {
+    List<Feature> features) {
 
   String toJson() throws IOException {
     var text = new StringWriter();
@@ -66,8 +68,8 @@ record ModelCard(
     for (var feature : features) {
       json.writeStartObject();
       json.writeStringField("name", feature.name());
-      json.writeStringField("kind", feature.isId() ? "id" : "number");
-      if (feature.isId()) {
+      json.writeStringField("kind", feature.kind() == Kind.ID ? "id" : "number");
+      if (feature.kind() == Kind.ID) {
         json.writeNumberField("size", feature.size());
       }
       json.writeEndObject();

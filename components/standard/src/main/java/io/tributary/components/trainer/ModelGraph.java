@@ -1,7 +1,9 @@
 package io.tributary.components.trainer;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.components.transform.FittedTransform;
+import io.tributary.components.transform.FittedTransform.Feature;
+import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +33,20 @@ final class ModelGraph {
   }
 
   /** The graph from raw features to predictions: the transform, continued by the model. */
-  static OnnxGraph joined(
-      ModelProto transform, List<TransformedFeature> features, FittedModel model, Task task) {
-    var graph = OnnxGraph.continuing(transform);
+  static OnnxGraph joined(FittedTransform transform, FittedModel model, Task task) {
+    var graph = transform.graph();
     graph.clearOutputs();
-    append(graph, features.stream().map(TransformedFeature::name).toList(), model, task);
+    append(graph, transform.features().stream().map(Feature::name).toList(), model, task);
     return graph;
   }
 
   /** The graph of the model alone, from transformed features named {@link #feature}. */
-  static OnnxGraph alone(List<TransformedFeature> features, FittedModel model, Task task) {
+  static OnnxGraph alone(List<Feature> features, FittedModel model, Task task) {
     var graph = OnnxGraph.named("model");
     var tensors = new ArrayList<String>(features.size());
     for (int i = 0; i < features.size(); i++) {
       tensors.add(
-          graph.input(feature(i), features.get(i).isId() ? DataType.INT64 : DataType.FLOAT));
+          graph.input(feature(i), features.get(i).kind() == Kind.ID ? DataType.INT64 : DataType.FLOAT));
     }
     append(graph, tensors, model, task);
     return graph;

@@ -3,7 +3,6 @@ package io.tributary.components.trainer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import io.tributary.api.Channel;
 import io.tributary.api.Component;
 import io.tributary.api.ExecutionFailure;
@@ -15,12 +14,12 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.components.transform.FittedTransform;
+import io.tributary.components.transform.FittedTransform.LabelKind;
 import io.tributary.serving.OnnxModel;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Fits a model to transformed examples.
@@ -92,10 +91,10 @@ public record Trainer(
     var where = "node '" + run.nodeId() + "'";
     requireSplit(where, source);
     var fitted = FittedTransform.read(transform.path());
-    var features = featuresOf(where, fitted);
-    var label = labelOf(where, fitted);
     var algorithm = define(where);
     var task = algorithm.task();
+    var features = fitted.features();
+    var label = checkedLabel(where, fitted, task);
     var data =
         new ExamplesLoader(where + " > split '" + split + "'", features, label, task)
             .load(run.dataset(examples, split), source.digest(), run.allocator());
@@ -107,7 +106,10 @@ public record Trainer(
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
     var directory = run.output(Outputs::model).path();
-    writeGraph(where, transform.path(), directory, features, model, task);
+    writeGraph(fitted, directory, model, task);
+    Files.copy(
+        transform.path().resolve(FittedTransform.LABEL_FILE),
+        directory.resolve(FittedTransform.LABEL_FILE));
     model.save(Files.createDirectory(directory.resolve("native")));
     Files.writeString(
         directory.resolve("model_card.json"),
@@ -139,35 +141,44 @@ public record Trainer(
     }
   }
 
-  private static List<TransformedFeature> featuresOf(String where, FittedTransform transform) {
-    var features =
-        transform.features().stream()
-            .map(feature -> new TransformedFeature(feature.name(), feature.size()))
-            .toList();
-    if (features.isEmpty()) {
-      throw new ExecutionFailure(
-          Code.FAILED_PRECONDITION,
-          new Explanation(
-              where + " > transform graph",
-              "no features",
-              "at least one",
-              "declare features in the preprocessing: f.output(...)"));
+  /** Finds what prevents a model on top of {@code transform}; gives the name of the label. */
+  private static String checkedLabel(String where, FittedTransform transform, Task task) {
+    var problems = new Problems(where + " > transform graph", Code.FAILED_PRECONDITION);
+    if (transform.features().isEmpty()) {
+      problems.add(
+          "features", "none", "at least one", "declare features in the preprocessing: output(...)");
     }
-    return features;
-  }
-
-  private static String labelOf(String where, FittedTransform transform) {
+    for (var feature : transform.features()) {
+      if (feature.size() > FeatureColumn.Ids.MAX_SIZE) {
+        problems.add(
+            "feature '" + feature.name() + "'",
+            feature.size() + " ids",
+            "at most " + FeatureColumn.Ids.MAX_SIZE,
+            "keep fewer words of the vocabulary, or hash to fewer buckets");
+      }
+    }
     var label = transform.label();
-    if (label == null) {
-      throw new ExecutionFailure(
-          Code.FAILED_PRECONDITION,
-          new Explanation(
-              where + " > transform graph",
-              "no label",
-              "a label to learn",
-              "declare it in the preprocessing: f.label(...)"));
+    if (label.isEmpty()) {
+      problems.add(
+          "label", "none", "a label to learn", "declare it in the preprocessing: label(...)");
+    } else if (label.get().kind() == LabelKind.TEXT) {
+      problems.add(
+          "label '" + label.get().name() + "'",
+          "text",
+          "a label for a " + task + ": more than two classes are not supported yet",
+          "define the label as a comparison with one of the texts");
     }
-    return label;
+    // The outputs of the model need names of their own.
+    for (var output : ModelGraph.outputs(task)) {
+      var taken = "'" + output + "', which is the name of an output of the model";
+      if (transform.inputs().stream().anyMatch(input -> input.name().equals(output))) {
+        problems.add("raw column", taken, "another name", "rename the column of the examples");
+      } else if (transform.features().stream().anyMatch(f -> f.name().equals(output))) {
+        problems.add("feature", taken, "another name", "rename the feature in the preprocessing");
+      }
+    }
+    problems.throwIfAny();
+    return label.orElseThrow().name();
   }
 
   private Algorithm define(String where) throws ReflectiveOperationException {
@@ -199,45 +210,13 @@ public record Trainer(
   }
 
   private static void writeGraph(
-      String where,
-      Path transform,
-      Path directory,
-      List<TransformedFeature> features,
-      FittedModel model,
-      Task task)
+      FittedTransform transform, Path directory, FittedModel model, Task task)
       throws IOException {
-    var graph =
-        ModelProto.parseFrom(Files.readAllBytes(transform.resolve("transform.onnx")));
-    requireFreeNames(where, graph, task);
     var file = directory.resolve("model.onnx");
-    Files.write(file, ModelGraph.joined(graph, features, model, task).bytes());
+    Files.write(file, ModelGraph.joined(transform, model, task).bytes());
     try (var onnx = OnnxModel.open(file)) {
       Files.writeString(directory.resolve("signature.json"), onnx.signature().toJson(), UTF_8);
     }
-    Files.copy(transform.resolve("label.onnx"), directory.resolve("label.onnx"));
-  }
-
-  /** The predictions get names of their own; a raw or transformed feature may have taken them. */
-  private static void requireFreeNames(String where, ModelProto transform, Task task) {
-    var problems = new Problems(where, Code.INVALID_ARGUMENT);
-    for (var output : ModelGraph.outputs(task)) {
-      var graph = transform.getGraph();
-      if (graph.getInputList().stream().anyMatch(input -> input.getName().equals(output))) {
-        problems.add(
-            "raw feature",
-            "'" + output + "', which is the name of an output of the model",
-            "another name",
-            "rename the column in the examples");
-      } else if (graph.getOutputList().stream()
-          .anyMatch(feature -> feature.getName().equals(output))) {
-        problems.add(
-            "transformed feature",
-            "'" + output + "', which is the name of an output of the model",
-            "another name",
-            "rename the feature in the preprocessing");
-      }
-    }
-    problems.throwIfAny();
   }
 
   private static long positives(TrainingData data) {

@@ -1,5 +1,6 @@
 package io.tributary.components.trainer;
 
+import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
@@ -42,7 +43,7 @@ final class Verification {
    * @return the largest difference
    * @throws ExecutionFailure if it is above {@link #TOLERANCE}
    */
-  double verify(List<TransformedFeature> features, FittedModel model, FeatureMatrix all) {
+  double verify(List<Feature> features, FittedModel model, FeatureMatrix all) {
     var rows = all.sample(MAX_ROWS);
     var expected = model.predict(rows);
     var actual = infer(ModelGraph.alone(features, model, task).bytes(), rows);
