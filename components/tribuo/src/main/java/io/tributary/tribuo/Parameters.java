@@ -7,7 +7,7 @@ final class Parameters {
   static void require(String name, Object value, boolean right, String expected) {
     if (!right) {
       throw new IllegalArgumentException(
-          name + ": " + value + " (expected: " + expected + "); change the training's define()");
+          name + ": " + value + " (expected: " + expected + "); choose another value");
     }
   }
 }

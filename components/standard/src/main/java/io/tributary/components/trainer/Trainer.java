@@ -184,9 +184,9 @@ public record Trainer(
   private Algorithm define(String where) throws ReflectiveOperationException {
     var constructor = training.getDeclaredConstructor();
     constructor.setAccessible(true);
-    Algorithm algorithm;
+    Training author;
     try {
-      algorithm = constructor.newInstance().define();
+      author = constructor.newInstance();
     } catch (InvocationTargetException e) {
       throw new ExecutionFailure(
           Code.USER_CODE,
@@ -196,6 +196,19 @@ public record Trainer(
               "an instance",
               "see the cause"),
           e.getCause());
+    }
+    Algorithm algorithm;
+    try {
+      algorithm = author.define();
+    } catch (IllegalArgumentException e) {
+      throw new ExecutionFailure(
+          Code.INVALID_ARGUMENT,
+          new Explanation(
+              where + " > training",
+              training.getName() + ".define() says " + e.getMessage(),
+              "an algorithm with valid hyper-parameters",
+              "correct them there"),
+          e);
     }
     if (algorithm == null) {
       throw new ExecutionFailure(

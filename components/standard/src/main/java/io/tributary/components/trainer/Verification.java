@@ -10,7 +10,6 @@ import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -73,12 +72,7 @@ final class Verification {
     }
     var output = ModelGraph.outputs(task).get(0);
     try (var onnx = OnnxModel.of(graph, where + " > ONNX graph")) {
-      Map<String, Tensor> answers = onnx.infer(inputs, Set.of(output));
-      if (answers.get(output) instanceof FloatTensor predictions) {
-        return predictions.values();
-      }
-      throw new IllegalStateException(
-          output + ": " + answers.get(output) + " (expected: a column of FP32)");
+      return onnx.infer(inputs, Set.of(output)).floats(output);
     }
   }
 
