@@ -22,9 +22,9 @@ import org.tribuo.ensemble.WeightedEnsembleModel;
  * random part of the features. The probability of a row is the mean over the trees of the share of
  * class 1 among the training rows in its leaf.
  *
- * @param trees at least 2, default 50
- * @param maxDepth of a tree; 1 to 64, default 10
- * @param minRowsToSplit a node with fewer rows is a leaf; at least 2, default 10
+ * @param trees at least 2, default 20
+ * @param maxDepth of a tree; 1 to 64, default 8
+ * @param minRowsToSplit a node with fewer rows is a leaf; at least 2, default 20
  * @param featureShare share of Tribuo's features (numbers and single ids) that a split chooses
  *     among; above 0 and below 1, default 0.3
  */
@@ -49,7 +49,7 @@ public record RandomForest(int trees, int maxDepth, int minRowsToSplit, double f
 
   /** With defaults. */
   public RandomForest() {
-    this(50, 10, 10, 0.3);
+    this(20, 8, 20, 0.3);
   }
 
   public RandomForest withTrees(int newTrees) {
