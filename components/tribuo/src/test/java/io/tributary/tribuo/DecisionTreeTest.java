@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.components.trainer.Algorithm;
+import io.tributary.components.trainer.Exported;
+import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.TrainingData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DecisionTreeTest extends AlgorithmContract {
+class DecisionTreeTest extends TribuoClassifierContract {
   @Override
-  Algorithm algorithm() {
+  protected Algorithm algorithm() {
     return new DecisionTree().withMinRowsToSplit(2).withMaxDepth(12);
   }
 

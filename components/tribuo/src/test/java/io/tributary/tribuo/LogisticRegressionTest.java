@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tributary.components.trainer.Algorithm;
+import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.TrainingData;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class LogisticRegressionTest extends AlgorithmContract {
+class LogisticRegressionTest extends TribuoClassifierContract {
   @Override
-  Algorithm algorithm() {
+  protected Algorithm algorithm() {
     return new LogisticRegression();
   }
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.components.trainer.Algorithm;
+import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import org.junit.jupiter.api.Test;
 
-class RandomForestTest extends AlgorithmContract {
+class RandomForestTest extends TribuoClassifierContract {
   @Override
-  Algorithm algorithm() {
+  protected Algorithm algorithm() {
     return new RandomForest().withTrees(9).withMinRowsToSplit(5);
   }
 

@@ -1,10 +1,10 @@
 package io.tributary.components.trainer;
 
-import io.tributary.components.transform.FittedTransform.Feature;
-import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
+import io.tributary.components.transform.FittedTransform.Feature;
+import io.tributary.components.transform.FittedTransform.Kind;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -53,7 +53,8 @@ final class ExamplesLoader {
       checkColumns(reader.schema());
       var columns = new ArrayList<Column>(features.size());
       for (var feature : features) {
-        columns.add(feature.kind() == Kind.ID ? new IdColumn(feature) : new NumberColumn(feature.name()));
+        columns.add(
+            feature.kind() == Kind.ID ? new IdColumn(feature) : new NumberColumn(feature.name()));
       }
       var labels = new NumberColumn(label);
       int rows = 0;
@@ -93,8 +94,8 @@ final class ExamplesLoader {
       ArrowType type,
       String expected,
       Problems problems) {
-    Field field = schema.getFields().stream().filter(f -> f.getName().equals(name)).findFirst()
-        .orElse(null);
+    Field field =
+        schema.getFields().stream().filter(f -> f.getName().equals(name)).findFirst().orElse(null);
     if (field == null) {
       problems.add(
           place,
@@ -111,8 +112,7 @@ final class ExamplesLoader {
     }
   }
 
-  private TrainingData checked(
-      List<Column> columns, NumberColumn labels, int rows, String digest) {
+  private TrainingData checked(List<Column> columns, NumberColumn labels, int rows, String digest) {
     var problems = new Problems(where, Code.INVALID_DATA);
     if (rows == 0) {
       problems.add("rows", "0", "at least 1", "check what the split is made of");

@@ -9,8 +9,8 @@ import java.util.List;
 public interface FittedModel {
 
   /**
-   * Predicts with the library that fitted the model: for a binary classification the probability
-   * of class 1, for a regression the value. The Trainer holds the ONNX graph against it.
+   * Predicts with the library that fitted the model: for a binary classification the probability of
+   * class 1, for a regression the value. The Trainer holds the ONNX graph against it.
    *
    * @param features columns of the same names, kinds and order as the model was fitted to
    */

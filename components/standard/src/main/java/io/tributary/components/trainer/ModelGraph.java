@@ -1,10 +1,10 @@
 package io.tributary.components.trainer;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
-import io.tributary.components.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +46,8 @@ final class ModelGraph {
     var tensors = new ArrayList<String>(features.size());
     for (int i = 0; i < features.size(); i++) {
       tensors.add(
-          graph.input(feature(i), features.get(i).kind() == Kind.ID ? DataType.INT64 : DataType.FLOAT));
+          graph.input(
+              feature(i), features.get(i).kind() == Kind.ID ? DataType.INT64 : DataType.FLOAT));
     }
     append(graph, tensors, model, task);
     return graph;
@@ -57,8 +58,7 @@ final class ModelGraph {
     return "feature/" + index;
   }
 
-  private static void append(
-      OnnxGraph graph, List<String> features, FittedModel model, Task task) {
+  private static void append(OnnxGraph graph, List<String> features, FittedModel model, Task task) {
     var predictions = model.appendTo(graph, features);
     switch (task) {
       case BINARY_CLASSIFICATION -> {

@@ -28,9 +28,9 @@ import java.nio.file.Path;
  *
  * <ul>
  *   <li>{@code model.onnx}, one graph from raw features to predictions, transform included: {@code
- *       probability} (FP32 {@code [N,1]}, of class 1) and {@code label} (INT64 {@code [N,1]}, 1 from
- *       probability 0.5 on) for a binary classification, {@code prediction} (FP32 {@code [N,1]}) for
- *       a regression;
+ *       probability} (FP32 {@code [N,1]}, of class 1) and {@code label} (INT64 {@code [N,1]}, 1
+ *       from probability 0.5 on) for a binary classification, {@code prediction} (FP32 {@code
+ *       [N,1]}) for a regression;
  *   <li>{@code label.onnx}, the graph that computes the label of raw examples, for evaluation;
  *   <li>{@code signature.json}, inputs and outputs of {@code model.onnx};
  *   <li>{@code native/}, the model in the form of the library that fitted it;
@@ -101,8 +101,7 @@ public record Trainer(
 
     run.progress("fits to " + data.rows() + " rows");
     var model = algorithm.fit(data, run.seed());
-    double difference =
-        new Verification(where, task).verify(features, model, data.features());
+    double difference = new Verification(where, task).verify(features, model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
     var directory = run.output(Outputs::model).path();
@@ -223,8 +222,7 @@ public record Trainer(
   }
 
   private static void writeGraph(
-      FittedTransform transform, Path directory, FittedModel model, Task task)
-      throws IOException {
+      FittedTransform transform, Path directory, FittedModel model, Task task) throws IOException {
     var file = directory.resolve("model.onnx");
     Files.write(file, ModelGraph.joined(transform, model, task).bytes());
     try (var onnx = OnnxModel.open(file)) {

@@ -1,9 +1,9 @@
 package io.tributary.components.trainer;
 
-import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;

@@ -138,8 +138,7 @@ class TrainerTest {
     var model =
         train(FirstFeature.Regression.class, X, C, numbers("big_tip", 3f, 1.5f, 0f, 7f, 2f));
     try (var onnx = OnnxModel.open(model.resolve("model.onnx"))) {
-      var answers =
-          onnx.infer(Map.of("x", FloatTensor.column(500), "c", Int64Tensor.column(0)));
+      var answers = onnx.infer(Map.of("x", FloatTensor.column(500), "c", Int64Tensor.column(0)));
       assertThat(answers.byName()).containsOnly(Map.entry("prediction", FloatTensor.column(250)));
     }
     assertThat(model.resolve("model_card.json")).content().doesNotContain("positive_rows");
@@ -157,8 +156,7 @@ class TrainerTest {
         numbers("big_tip", 0f, 1f));
     var transform = transform(directory.resolve("transform"));
     var model =
-        train(
-            trainer(FirstFeature.Classifier.class).withSplit("fine_tuning"), input, transform);
+        train(trainer(FirstFeature.Classifier.class).withSplit("fine_tuning"), input, transform);
     assertThat(model.resolve("model_card.json"))
         .content()
         .contains("\"rows\" : 2,")
@@ -229,7 +227,8 @@ class TrainerTest {
             ids("c_id", 0L, 1L),
             numbers("big_tip", 1f, 1f));
     assertThat(failure)
-        .hasMessageContaining("label 'big_tip': 1.0 in all 2 rows (expected: rows of both classes)");
+        .hasMessageContaining(
+            "label 'big_tip': 1.0 in all 2 rows (expected: rows of both classes)");
   }
 
   @Test
@@ -242,7 +241,9 @@ class TrainerTest {
 
   @Test
   void refusesATextLabel() throws Exception {
-    var input = examples(directory.resolve("in"), "train", 9, X, C, texts("big_tip", "a", "b", "c", "a", "b"));
+    var input =
+        examples(
+            directory.resolve("in"), "train", 9, X, C, texts("big_tip", "a", "b", "c", "a", "b"));
     var transform =
         transform(
             directory.resolve("transform"),

@@ -1,10 +1,7 @@
-package io.tributary.tribuo;
+package io.tributary.components.trainer;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxGraph;
-import io.tributary.components.trainer.FeatureColumn;
-import io.tributary.components.trainer.FeatureMatrix;
-import io.tributary.components.trainer.FittedModel;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
@@ -15,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The ONNX graph of a fitted model alone; inputs are called as the features. */
-final class Exported implements AutoCloseable {
+public final class Exported implements AutoCloseable {
   private final OnnxModel onnx;
 
-  Exported(FittedModel model, FeatureMatrix features) {
+  public Exported(FittedModel model, FeatureMatrix features) {
     onnx = OnnxModel.of(graph(model, features), "exported");
   }
 
-  static byte[] graph(FittedModel model, FeatureMatrix features) {
+  public static byte[] graph(FittedModel model, FeatureMatrix features) {
     var graph = OnnxGraph.named("exported");
     var tensors = new ArrayList<String>();
     for (var column : features.columns()) {
@@ -35,16 +32,16 @@ final class Exported implements AutoCloseable {
     return graph.bytes();
   }
 
-  float[] predict(Map<String, Tensor> inputs) {
+  public float[] predict(Map<String, Tensor> inputs) {
     return onnx.infer(inputs).floats("probability");
   }
 
-  float[] predict(FeatureMatrix features) {
+  public float[] predict(FeatureMatrix features) {
     return predict(tensors(features, 0, features.rows()));
   }
 
   /** Predicts in batches of {@code rows} rows. */
-  float[] predict(FeatureMatrix features, int rows) {
+  public float[] predict(FeatureMatrix features, int rows) {
     var predictions = new float[features.rows()];
     for (int from = 0; from < predictions.length; from += rows) {
       int to = Math.min(from + rows, predictions.length);
@@ -53,7 +50,7 @@ final class Exported implements AutoCloseable {
     return predictions;
   }
 
-  static Map<String, Tensor> tensors(FeatureMatrix features, int from, int to) {
+  public static Map<String, Tensor> tensors(FeatureMatrix features, int from, int to) {
     var tensors = new LinkedHashMap<String, Tensor>();
     for (var column : features.columns()) {
       if (column instanceof FeatureColumn.Ids ids) {

@@ -1,9 +1,7 @@
-package io.tributary.tribuo;
+package io.tributary.components.trainer;
 
-import io.tributary.components.trainer.FeatureColumn;
-import io.tributary.components.trainer.FeatureMatrix;
-import io.tributary.components.trainer.TrainingData;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -11,15 +9,15 @@ import java.util.SplittableRandom;
  * Made-up rows: class 1 is likelier the larger the first number, for some ids, and where the second
  * number is in a band, which no linear model sees.
  */
-final class RandomRows {
-  static final int NUMBERS = 4;
-  static final int FEW_IDS = 3;
-  static final int MANY_IDS = 40;
+public final class RandomRows {
+  public static final int NUMBERS = 4;
+  public static final int FEW_IDS = 3;
+  public static final int MANY_IDS = 40;
 
   private RandomRows() {}
 
   /** Numbers of every size, among them ties, zeros and outliers; ids, among them −1. */
-  static FeatureMatrix features(int rows, long seed) {
+  public static FeatureMatrix features(int rows, long seed) {
     var random = new SplittableRandom(seed);
     var columns = new ArrayList<FeatureColumn>();
     for (int i = 0; i < NUMBERS; i++) {
@@ -50,7 +48,7 @@ final class RandomRows {
     return new FeatureColumn.Ids(name, size, values);
   }
 
-  static TrainingData labelled(int rows, long seed) {
+  public static TrainingData labelled(int rows, long seed) {
     var features = features(rows, seed);
     var random = new SplittableRandom(~seed);
     var first = numbers(features, 1);
@@ -75,9 +73,9 @@ final class RandomRows {
   }
 
   /** Rows without features that a model knows: one id feature whose ids are all out of range. */
-  static FeatureMatrix unknownIds(String name, int size, int rows) {
+  public static FeatureMatrix unknownIds(String name, int size, int rows) {
     var values = new int[rows];
-    java.util.Arrays.fill(values, -1);
+    Arrays.fill(values, -1);
     return new FeatureMatrix(rows, List.of(new FeatureColumn.Ids(name, size, values)));
   }
 }

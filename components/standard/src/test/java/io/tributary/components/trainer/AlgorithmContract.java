@@ -1,4 +1,4 @@
-package io.tributary.tribuo;
+package io.tributary.components.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,47 +7,40 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.tributary.components.trainer.Algorithm;
-import io.tributary.components.trainer.FeatureColumn;
-import io.tributary.components.trainer.FeatureMatrix;
-import io.tributary.components.trainer.FittedModel;
-import io.tributary.components.trainer.TrainingData;
 import io.tributary.serving.Int64Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tribuo.Model;
-import org.tribuo.classification.Label;
 
-/** What every classifier promises to the Trainer. */
-abstract class AlgorithmContract {
+/** What every {@link Algorithm} for binary classifications promises to the {@link Trainer}. */
+public abstract class AlgorithmContract {
   private static final double TOLERANCE = 1e-6;
 
-  @TempDir Path directory;
+  @TempDir protected Path directory;
 
-  /** The algorithm, small enough for tests. */
-  abstract Algorithm algorithm();
+  /** The algorithm, with hyper-parameters that are quick to fit. */
+  protected abstract Algorithm algorithm();
 
   private FittedModel fit(TrainingData data) throws Exception {
     return algorithm().fit(data, 7);
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4})
   void onnxPredictsWhatTheModelPredicts(long seed) throws Exception {
     var model = fit(RandomRows.labelled(400, seed));
     var rows = RandomRows.features(1000, -seed);
@@ -105,12 +98,9 @@ abstract class AlgorithmContract {
           inputs.put(
               column.name(),
               column instanceof FeatureColumn.Numbers numbers
-                  ? OnnxTensor.createTensor(
-                      environment, FloatBuffer.wrap(numbers.values()), shape)
+                  ? OnnxTensor.createTensor(environment, FloatBuffer.wrap(numbers.values()), shape)
                   : OnnxTensor.createTensor(
-                      environment,
-                      LongBuffer.wrap(longs((FeatureColumn.Ids) column)),
-                      shape));
+                      environment, LongBuffer.wrap(longs((FeatureColumn.Ids) column)), shape));
         }
         try (var result = session.run(inputs)) {
           var predictions = new float[rows.rows()];
@@ -124,7 +114,7 @@ abstract class AlgorithmContract {
   }
 
   private static long[] longs(FeatureColumn.Ids ids) {
-    return java.util.Arrays.stream(ids.values()).asLongStream().toArray();
+    return Arrays.stream(ids.values()).asLongStream().toArray();
   }
 
   @Test
@@ -149,8 +139,7 @@ abstract class AlgorithmContract {
     var model = fit(data);
     try (var exported = new Exported(model, data.features())) {
       var none = exported.predict(RandomRows.unknownIds("c", 4, 1));
-      assertThat(exported.predict(new HashMap<>(java.util.Map.of("c", Int64Tensor.column(1)))))
-          .isEqualTo(none);
+      assertThat(exported.predict(Map.of("c", Int64Tensor.column(1)))).isEqualTo(none);
       assertThat(model.predict(RandomRows.unknownIds("c", 4, 1))[0])
           .isCloseTo(none[0], within(TOLERANCE));
     }
@@ -191,7 +180,7 @@ abstract class AlgorithmContract {
   @Test
   void trainingsAtTheSameTimeDoNotDisturbEachOther() throws Exception {
     var alone = saved(fit(RandomRows.labelled(300, 41)));
-    var trainings = new ArrayList<CompletableFuture<byte[]>>();
+    var trainings = new ArrayList<CompletableFuture<Map<String, String>>>();
     for (int i = 0; i < 4; i++) {
       trainings.add(CompletableFuture.supplyAsync(this::fitAndSave));
     }
@@ -200,7 +189,7 @@ abstract class AlgorithmContract {
     }
   }
 
-  private byte[] fitAndSave() {
+  private Map<String, String> fitAndSave() {
     try {
       return saved(fit(RandomRows.labelled(300, 41)));
     } catch (Exception e) {
@@ -208,67 +197,16 @@ abstract class AlgorithmContract {
     }
   }
 
-  private byte[] saved(FittedModel model) throws IOException {
+  private Map<String, String> saved(FittedModel model) throws IOException {
     var target = Files.createTempDirectory(directory, "native");
     model.save(target);
-    return Files.readAllBytes(target.resolve("tribuo-model.pb"));
-  }
-
-  @Test
-  void tribuoReadsTheNativeModelWithItsProvenance() throws Exception {
-    var data = RandomRows.labelled(300, 50);
-    var model = fit(data);
-    model.save(directory);
-    var read =
-        Model.deserializeFromFile(directory.resolve("tribuo-model.pb")).castModel(Label.class);
-    assertThat(read.getProvenance().getTrainingTime().toInstant()).isEqualTo(Instant.EPOCH);
-    assertThat(read.getProvenance().getDatasetProvenance().getNumExamples()).isEqualTo(300);
-    assertThat(read.getProvenance().toString())
-        .contains("label 'y' of examples sha256:0123abcd")
-        .contains("seed")
-        .doesNotContain(System.getProperty("java.version"));
-    assertThat(new NativeModel(read, FeatureLayout.of(data.features())).predict(data.features()))
-        .isEqualTo(model.predict(data.features()));
-  }
-
-  @Test
-  void doesNotLog() throws Exception {
-    var records = new ArrayList<LogRecord>();
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord logged) {
-            records.add(logged);
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    var root = Logger.getLogger("");
-    root.addHandler(handler);
-    try {
-      fit(RandomRows.labelled(50, 60)).save(directory);
-    } finally {
-      root.removeHandler(handler);
+    var contents = new TreeMap<String, String>();
+    try (var files = Files.walk(target)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(
+            target.relativize(file).toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
+      }
     }
-    assertThat(records).isEmpty();
-  }
-
-  @Test
-  void refusesANumberThatIsCalledLikeAnId() {
-    var features =
-        new FeatureMatrix(
-            2,
-            List.of(
-                new FeatureColumn.Numbers("c=0", new float[2]),
-                new FeatureColumn.Ids("c", 1, new int[2])));
-    assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(
-                () -> fit(new TrainingData(features, "y", new float[] {0, 1}, "00"))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("feature 'c=0'");
+    return contents;
   }
 }
