@@ -34,7 +34,7 @@ public final class RandomRows {
 
   private static float number(SplittableRandom random, int column) {
     return switch (column) {
-      case 0, 1 -> (float) (random.nextDouble(-2, 2));
+      case 0, 1 -> (float) random.nextDouble(-2, 2);
       case 2 -> random.nextInt(5) - 2;
       default -> random.nextInt(50) == 0 ? (float) random.nextDouble(-1e4, 1e4) : 0f;
     };

@@ -18,6 +18,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Artifacts of a Transform, written by hand: raw columns {@code x} (FP32) and {@code c} (INT64)
@@ -31,7 +32,7 @@ public final class TransformedData {
     FieldVector write(RootAllocator allocator);
   }
 
-  public static Column numbers(String name, Float... values) {
+  public static Column numbers(String name, @Nullable Float... values) {
     return allocator -> {
       var vector = new Float4Vector(name, allocator);
       vector.allocateNew(values.length);
@@ -47,7 +48,7 @@ public final class TransformedData {
     };
   }
 
-  public static Column ids(String name, Long... values) {
+  public static Column ids(String name, @Nullable Long... values) {
     return allocator -> {
       var vector = new BigIntVector(name, allocator);
       vector.allocateNew(values.length);
