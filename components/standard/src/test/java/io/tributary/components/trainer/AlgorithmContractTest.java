@@ -1,0 +1,121 @@
+package io.tributary.components.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.components.onnx.OnnxAttribute;
+import io.tributary.components.onnx.OnnxDomain;
+import io.tributary.components.onnx.OnnxGraph;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlgorithmContractTest {
+  @TempDir Path directory;
+
+  @Test
+  void aBrokenAlgorithmFailsIt() throws Exception {
+    var failed = new TreeSet<String>();
+    for (var test : AlgorithmContract.class.getDeclaredMethods()) {
+      if (Arrays.stream(test.getAnnotations())
+              .anyMatch(annotation -> annotation.annotationType().getSimpleName().endsWith("Test"))
+          && !passes(test)) {
+        failed.add(test.getName());
+      }
+    }
+    assertThat(failed)
+        .containsExactly(
+            "anyIdOutOfRangeIsNone",
+            "bitsDoNotDependOnTheBatch",
+            "equalTrainingsGiveEqualBytes",
+            "fitsASingleNumber",
+            "idsThatTrainingDidNotSeeCountAsNone",
+            "learns",
+            "onnxPredictsWhatTheModelPredicts",
+            "trainingsAtTheSameTimeDoNotDisturbEachOther");
+  }
+
+  private boolean passes(Method test) throws IOException, IllegalAccessException {
+    var contract = new Broken();
+    contract.directory = Files.createTempDirectory(directory, "contract");
+    test.setAccessible(true);
+    try {
+      if (test.getParameterCount() == 0) {
+        test.invoke(contract);
+      } else {
+        test.invoke(contract, 1L);
+      }
+      return true;
+    } catch (InvocationTargetException e) {
+      return false;
+    }
+  }
+
+  /** Deliberately wrong in everything but one: threads inside the graph do not show. */
+  static final class Broken extends AlgorithmContract {
+    private static final AtomicInteger TRAININGS = new AtomicInteger();
+
+    @Override
+    protected Algorithm algorithm() {
+      return new Algorithm() {
+        @Override
+        public Task task() {
+          return Task.BINARY_CLASSIFICATION;
+        }
+
+        @Override
+        public FittedModel fit(TrainingData data, long seed) {
+          return new Guess(data.features(), TRAININGS.incrementAndGet());
+        }
+      };
+    }
+  }
+
+  /** Says 0.25, but in ONNX the mean of the batch, and knows how many were made before it. */
+  private record Guess(FeatureMatrix training, int number) implements FittedModel {
+    @Override
+    public double[] predict(FeatureMatrix features) {
+      var probabilities = new double[features.rows()];
+      Arrays.fill(probabilities, 0.25);
+      return probabilities;
+    }
+
+    @Override
+    public String appendTo(OnnxGraph graph, List<String> features) {
+      var sum = graph.floats(0);
+      for (int i = 0; i < features.size(); i++) {
+        var feature = features.get(i);
+        sum =
+            graph.node(
+                "Add",
+                sum,
+                training.columns().get(i) instanceof FeatureColumn.Ids ids
+                    ? graph.node("Gather", graph.floats(new float[ids.size()]), feature)
+                    : feature);
+      }
+      return graph.node(
+          "Sub",
+          sum,
+          graph.node(
+              OnnxDomain.STANDARD, "ReduceMean", List.of(OnnxAttribute.ofInts("axes", 0)), sum));
+    }
+
+    @Override
+    public void save(Path target) throws IOException {
+      Files.writeString(target.resolve("number"), Integer.toString(number));
+    }
+
+    @Override
+    public ModelDescription describe() {
+      return new ModelDescription("guess", "none", Map.of(), Map.of());
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.tributary.tribuo;
+
+import io.tributary.components.trainer.FeatureColumn;
+import io.tributary.components.trainer.FeatureMatrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.RealInfo;
+import org.tribuo.VariableInfo;
+
+/**
+ * Where the features of a matrix are among the features of Tribuo, which have a number per name: a
+ * number feature is one, an id feature is one for each of its ids that occurs in the training rows.
+ * Ids that do not occur teach nothing and are left out.
+ */
+final class FeatureLayout {
+  private final ImmutableFeatureMap domain;
+  private final String[] names;
+  private final int[][] indices;
+  private final boolean[] number;
+
+  private FeatureLayout(
+      ImmutableFeatureMap domain, String[] names, int[][] indices, boolean[] number) {
+    this.domain = domain;
+    this.names = names;
+    this.indices = indices;
+    this.number = number;
+  }
+
+  /** The layout that fits {@code training}. */
+  static FeatureLayout of(FeatureMatrix training) {
+    var infos = new ArrayList<VariableInfo>();
+    var slots = new ArrayList<String[]>();
+    for (var column : training.columns()) {
+      slots.add(describe(column, infos));
+    }
+    var names = infos.stream().map(VariableInfo::getName).sorted().toArray(String[]::new);
+    var ranks = new HashMap<String, Integer>(names.length * 2);
+    for (int i = 0; i < names.length; i++) {
+      if (ranks.put(names[i], i) != null) {
+        throw new IllegalArgumentException(
+            "feature '"
+                + names[i]
+                + "': is a number and an id of another feature at once (expected: distinct names);"
+                + " rename the number");
+      }
+    }
+    var indices = new int[slots.size()][];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] =
+          Arrays.stream(slots.get(i)).mapToInt(name -> ranks.getOrDefault(name, -1)).toArray();
+    }
+    var number = new boolean[indices.length];
+    for (int i = 0; i < number.length; i++) {
+      number[i] = training.columns().get(i) instanceof FeatureColumn.Numbers;
+    }
+    return new FeatureLayout(new ImmutableFeatureMap(infos), names, indices, number);
+  }
+
+  /** Adds what is known of a column, and gives the name of each of its slots, "" for unused. */
+  private static String[] describe(FeatureColumn column, List<VariableInfo> infos) {
+    if (column instanceof FeatureColumn.Ids ids) {
+      var counts = new int[ids.size()];
+      for (int id : ids.values()) {
+        if (id >= 0) {
+          counts[id]++;
+        }
+      }
+      var slots = new String[ids.size()];
+      for (int id = 0; id < slots.length; id++) {
+        slots[id] = "";
+        if (counts[id] > 0) {
+          slots[id] = ids.name() + "=" + id;
+          infos.add(new RealInfo(slots[id], counts[id], 1, 1, 1, 0));
+        }
+      }
+      return slots;
+    }
+    infos.add(statistics((FeatureColumn.Numbers) column));
+    return new String[] {column.name()};
+  }
+
+  private static RealInfo statistics(FeatureColumn.Numbers column) {
+    double max = Double.NEGATIVE_INFINITY;
+    double min = Double.POSITIVE_INFINITY;
+    double mean = 0;
+    double squares = 0;
+    int count = 0;
+    for (float value : column.values()) {
+      max = Math.max(max, value);
+      min = Math.min(min, value);
+      double delta = value - mean;
+      mean += delta / ++count;
+      squares += delta * (value - mean);
+    }
+    return new RealInfo(column.name(), count, max, min, mean, squares);
+  }
+
+  /** Tribuo's features; the index of a feature is its id. */
+  ImmutableFeatureMap domain() {
+    return domain;
+  }
+
+  /** Number of Tribuo's features. */
+  int size() {
+    return names.length;
+  }
+
+  /** Name of a Tribuo feature. */
+  String name(int index) {
+    return names[index];
+  }
+
+  /** Whether a column of the matrix is a number. */
+  boolean isNumber(int column) {
+    return number[column];
+  }
+
+  /** Tribuo's index of a number feature. */
+  int ofNumber(int column) {
+    return indices[column][0];
+  }
+
+  /** Tribuo's index of an id of an id feature; −1 if it has none. */
+  int ofId(int column, int id) {
+    return id < 0 ? -1 : indices[column][id];
+  }
+
+  /** Number of columns of the matrix. */
+  int columns() {
+    return indices.length;
+  }
+
+  /** Number of ids of an id feature; 1 for a number. */
+  int size(int column) {
+    return indices[column].length;
+  }
+}

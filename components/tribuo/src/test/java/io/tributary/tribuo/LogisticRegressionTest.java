@@ -1,0 +1,99 @@
+package io.tributary.tribuo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tributary.components.trainer.Algorithm;
+import io.tributary.components.trainer.RandomRows;
+import io.tributary.components.trainer.FeatureColumn;
+import io.tributary.components.trainer.FeatureMatrix;
+import io.tributary.components.trainer.TrainingData;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class LogisticRegressionTest extends TribuoClassifierContract {
+  @Override
+  protected Algorithm algorithm() {
+    return new LogisticRegression();
+  }
+
+  @Test
+  void findsTheProbabilitiesThatMadeTheLabels() {
+    var random = new SplittableRandom(1);
+    int rows = 20_000;
+    var x = new float[rows];
+    var ids = new int[rows];
+    var labels = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      x[i] = (float) random.nextDouble(-2, 2);
+      ids[i] = random.nextInt(2);
+      labels[i] = random.nextDouble() < truth(x[i], ids[i]) ? 1 : 0;
+    }
+    var features =
+        new FeatureMatrix(
+            rows, List.of(new FeatureColumn.Numbers("x", x), new FeatureColumn.Ids("c", 2, ids)));
+    var predicted =
+        new LogisticRegression().fit(new TrainingData(features, "y", labels, "00"), 1)
+            .predict(features);
+    for (int i = 0; i < rows; i++) {
+      assertThat(predicted[i]).isCloseTo(truth(x[i], ids[i]), within(0.03));
+    }
+  }
+
+  private static double truth(double x, int id) {
+    return 1 / (1 + Math.exp(-(1.5 * x - 0.5 + (id == 1 ? 1 : 0))));
+  }
+
+  @Test
+  void passesOverFewRowsMoreOften() {
+    assertThat(epochs(new LogisticRegression(), 10)).isEqualTo(200);
+    assertThat(epochs(new LogisticRegression(), 1000)).isEqualTo(30);
+    assertThat(epochs(new LogisticRegression(), 50_000)).isEqualTo(3);
+    assertThat(epochs(new LogisticRegression().withEpochs(4), 1000)).isEqualTo(4);
+  }
+
+  private static Object epochs(LogisticRegression algorithm, int rows) {
+    return algorithm
+        .fit(RandomRows.labelled(rows, 1), 1)
+        .describe()
+        .hyperParameters()
+        .getOrDefault("epochs", "none");
+  }
+
+  @Test
+  void everyHyperParameterHasAnEffect() {
+    var data = RandomRows.labelled(200, 1);
+    var plain = new LogisticRegression();
+    var predicted = plain.fit(data, 1).predict(data.features());
+    assertThat(plain.withEpochs(1).fit(data, 1).predict(data.features())).isNotEqualTo(predicted);
+    assertThat(plain.withLearningRate(0.01).fit(data, 1).predict(data.features()))
+        .isNotEqualTo(predicted);
+    assertThat(plain.fit(data, 2).predict(data.features())).isNotEqualTo(predicted);
+  }
+
+  @Test
+  void describesItself() {
+    var description =
+        new LogisticRegression()
+            .withEpochs(2)
+            .withLearningRate(0.25)
+            .fit(RandomRows.labelled(100, 1), 1)
+            .describe();
+    assertThat(description.algorithm()).isEqualTo("logistic regression");
+    assertThat(description.library()).startsWith("Tribuo 4.");
+    assertThat(description.hyperParameters())
+        .containsEntry("epochs", 2)
+        .containsEntry("learning_rate", 0.25);
+  }
+
+  @Test
+  void refusesWrongHyperParameters() {
+    var plain = new LogisticRegression();
+    assertThatThrownBy(() -> plain.withEpochs(0)).hasMessageContaining("epochs: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> plain.withLearningRate(0)).hasMessageContaining("learningRate: 0.0");
+    assertThatThrownBy(() -> plain.withLearningRate(Double.NaN))
+        .hasMessageContaining("learningRate: NaN");
+  }
+}
