@@ -79,8 +79,7 @@ public record StatisticsGen(
     }
   }
 
-  private static Dataset dataset(
-      String node, InputArtifact<Examples> examples, String split) {
+  private static Dataset dataset(String node, InputArtifact<Examples> examples, String split) {
     var dataset = Dataset.of(examples.path(), List.of(split));
     if (dataset.parts().isEmpty()) {
       throw new ExecutionFailure(

@@ -41,10 +41,8 @@ class SchemaGenTest {
   void makesOneSchemaOfAllSplitsAsTfxDoes() throws Exception {
     var golden = SchemaReader.readFile(TFX_RUN.resolve("schema.pbtxt"));
     // TFX began with the train split, which is not the first by name
-    var eval =
-        StatisticsReader.read(TFX_RUN, "eval");
-    var train =
-        StatisticsReader.read(TFX_RUN, "train");
+    var eval = StatisticsReader.read(TFX_RUN, "eval");
+    var train = StatisticsReader.read(TFX_RUN, "train");
     var inference = new SchemaInference(false, 100);
 
     assertThat(inference.update(inference.infer(train), eval)).isEqualTo(golden);
@@ -56,7 +54,8 @@ class SchemaGenTest {
               .filter(other -> other.getName().equals(domain.getName()))
               .findFirst()
               .orElseThrow();
-      assertThat(new TreeSet<>(same.getValueList())).isEqualTo(new TreeSet<>(domain.getValueList()));
+      assertThat(new TreeSet<>(same.getValueList()))
+          .isEqualTo(new TreeSet<>(domain.getValueList()));
     }
   }
 
@@ -82,8 +81,7 @@ class SchemaGenTest {
 
   @Test
   void declaresWhatAnEnvironmentDoesNotHave() throws Exception {
-    var schema =
-        run(new SchemaGen(STATISTICS).withNotInEnvironment("tips", "SERVING"), TFX_RUN);
+    var schema = run(new SchemaGen(STATISTICS).withNotInEnvironment("tips", "SERVING"), TFX_RUN);
     var tips =
         schema.getFeatureList().stream()
             .filter(feature -> feature.getName().equals("tips"))
@@ -121,7 +119,9 @@ class SchemaGenTest {
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("FeatureStats.pb: not readable");
 
-    assertThatThrownBy(() -> run(new SchemaGen(STATISTICS), Files.createDirectories(directory.resolve("none"))))
+    assertThatThrownBy(
+            () ->
+                run(new SchemaGen(STATISTICS), Files.createDirectories(directory.resolve("none"))))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("no splits");
   }

@@ -49,8 +49,7 @@ class SchemaInferenceTest {
 
   @Test
   void givesValueCountsWhereShapesAreNotWanted() throws Exception {
-    var fare =
-        new SchemaInference(false, 100).infer(statistics("chicago-stats")).getFeature(1);
+    var fare = new SchemaInference(false, 100).infer(statistics("chicago-stats")).getFeature(1);
 
     assertThat(fare.hasShape()).isFalse();
     assertThat(fare.getValueCount().getMin()).isEqualTo(1);
@@ -58,9 +57,18 @@ class SchemaInferenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, false, BOOL_DOMAIN", "1, 0, BOOL_DOMAIN", "17, -4, INT_DOMAIN", "b, a, DOMAIN"})
+  @CsvSource({
+    "true, false, BOOL_DOMAIN",
+    "1, 0, BOOL_DOMAIN",
+    "17, -4, INT_DOMAIN",
+    "b, a, DOMAIN"
+  })
   void readsTextsThatMeanSomethingElse(String first, String second, Feature.DomainInfoCase domain) {
-    assertThat(SchemaInference.DEFAULT.infer(texts(2, first, second)).getFeature(0).getDomainInfoCase())
+    assertThat(
+            SchemaInference.DEFAULT
+                .infer(texts(2, first, second))
+                .getFeature(0)
+                .getDomainInfoCase())
         .isEqualTo(domain);
   }
 

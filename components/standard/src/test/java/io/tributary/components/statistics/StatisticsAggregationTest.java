@@ -35,8 +35,7 @@ class StatisticsAggregationTest {
       new Schema(
           List.of(
               Field.nullable("i", new ArrowType.Int(64, true)),
-              Field.nullable(
-                  "f", new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE)),
+              Field.nullable("f", new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE)),
               Field.nullable("t", new ArrowType.Utf8())));
 
   /** So small that tables overflow in some tries and not in others. */
@@ -48,17 +47,18 @@ class StatisticsAggregationTest {
   @Provide
   Arbitrary<List<Row>> rows() {
     var longs =
-        Arbitraries.oneOf(Arbitraries.longs().between(-10, 10), Arbitraries.longs()).injectNull(0.1);
+        Arbitraries.oneOf(Arbitraries.longs().between(-10, 10), Arbitraries.longs())
+            .injectNull(0.1);
     var doubles =
         Arbitraries.oneOf(
                 Arbitraries.doubles().between(-3, 3).ofScale(1),
                 Arbitraries.doubles(),
-                Arbitraries.of(
-                    Double.NaN, Double.POSITIVE_INFINITY, -0.0, Double.MIN_VALUE, 1e300))
+                Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, -0.0, Double.MIN_VALUE, 1e300))
             .injectNull(0.1);
     var texts =
         Arbitraries.oneOf(
-                Arbitraries.of("a", "b", "", "caf\u00e9"), Arbitraries.strings().alpha().ofMaxLength(3))
+                Arbitraries.of("a", "b", "", "caf\u00e9"),
+                Arbitraries.strings().alpha().ofMaxLength(3))
             .injectNull(0.1);
     return Combinators.combine(longs, doubles, texts).as(Row::new).list().ofMaxSize(80);
   }

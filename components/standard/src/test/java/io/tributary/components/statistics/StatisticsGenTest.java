@@ -23,11 +23,11 @@ import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.impl.UnionListWriter;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,7 +114,9 @@ class StatisticsGenTest {
   }
 
   private static void assertClose(String what, double ours, double golden) {
-    assertThat(ours).as(what).isCloseTo(golden, within(RELATIVE * Math.max(1e-9, Math.abs(golden))));
+    assertThat(ours)
+        .as(what)
+        .isCloseTo(golden, within(RELATIVE * Math.max(1e-9, Math.abs(golden))));
   }
 
   @Test

@@ -49,8 +49,7 @@ class ExampleValidatorTest {
   private void putSchema(String golden) throws IOException {
     Files.write(
         schema.resolve("schema.pbtxt"),
-        Files.readAllBytes(
-            ExampleValidationTest.GOLDENS.resolve(golden + "-tfdv-1.16.1.pbtxt")));
+        Files.readAllBytes(ExampleValidationTest.GOLDENS.resolve(golden + "-tfdv-1.16.1.pbtxt")));
   }
 
   private FakeRun<Outputs> run(ExampleValidator component) {
