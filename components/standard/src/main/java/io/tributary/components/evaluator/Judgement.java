@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Holds metrics against requirements. */
 final class Judgement {
+  /** So many verdicts are spelled out in the message of a blessing. */
+  private static final int SHOWN = 4;
+
   private static final MathContext DIGITS = new MathContext(6);
 
   private final Evaluation evaluation;
@@ -46,7 +50,9 @@ final class Judgement {
     }
     var failed = verdicts.stream().filter(verdict -> !verdict.passed()).toList();
     if (failed.isEmpty()) {
-      return "blessed: " + verdicts.size() + " of " + verdicts.size() + " verdicts passed";
+      return "blessed: "
+          + verdicts.stream().limit(SHOWN).map(Verdict::reason).collect(Collectors.joining("; "))
+          + (verdicts.size() > SHOWN ? "; and " + (verdicts.size() - SHOWN) + " more passed" : "");
     }
     return "not blessed: "
         + failed.get(0).reason()

@@ -1,0 +1,216 @@
+package io.tributary.cli;
+
+import io.tributary.api.PipelineDefinition;
+import io.tributary.api.shape.ParameterType;
+import io.tributary.api.shape.StepShape;
+import io.tributary.core.compiler.Scalars;
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a pipeline definition by name or class, and fills in its settings. */
+final class Definitions {
+  private final ClassLoader classes;
+
+  private Definitions(ClassLoader classes) {
+    this.classes = classes;
+  }
+
+  /** Definitions in {@code jars}, and in what the command itself brings along. */
+  static Definitions in(List<Path> jars) {
+    if (jars.isEmpty()) {
+      return new Definitions(Definitions.class.getClassLoader());
+    }
+    var urls = new ArrayList<URL>();
+    for (var jar : jars) {
+      if (!Files.exists(jar)) {
+        throw new UsageException(
+            "--jar",
+            jar.toString(),
+            "a jar file or a folder of classes",
+            "build it first, or mend the path");
+      }
+      try {
+        urls.add(jar.toUri().toURL());
+      } catch (MalformedURLException e) {
+        throw new IllegalStateException(jar + ": has no URL", e);
+      }
+    }
+    return new Definitions(
+        new URLClassLoader(urls.toArray(URL[]::new), Definitions.class.getClassLoader()));
+  }
+
+  ClassLoader classes() {
+    return classes;
+  }
+
+  /** Names of the definitions that announce themselves, with their classes. */
+  Map<String, Class<? extends PipelineDefinition>> byName() {
+    var found = new TreeMap<String, Class<? extends PipelineDefinition>>();
+    ServiceLoader.load(PipelineDefinition.class, classes).stream()
+        .forEach(provider -> found.put(name(provider.type()), provider.type()));
+    return found;
+  }
+
+  /** {@code ChicagoTaxi} is called {@code chicago-taxi}. */
+  private static String name(Class<?> type) {
+    return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The definition called {@code nameOrClass}, its settings taken from {@code given}.
+   *
+   * @param given by name; what is used is removed, the rest is left for the run
+   */
+  PipelineDefinition find(String nameOrClass, Map<String, String> given) {
+    return instantiate(type(nameOrClass), given);
+  }
+
+  private Class<? extends PipelineDefinition> type(String nameOrClass) {
+    var named = byName().get(nameOrClass);
+    if (named != null) {
+      return named;
+    }
+    try {
+      var type = Class.forName(nameOrClass, false, classes);
+      if (PipelineDefinition.class.isAssignableFrom(type)) {
+        return type.asSubclass(PipelineDefinition.class);
+      }
+      throw new UsageException(
+          "pipeline",
+          "class " + nameOrClass,
+          "a class that implements PipelineDefinition",
+          "let it implement io.tributary.api.PipelineDefinition");
+    } catch (ClassNotFoundException e) {
+      throw new UsageException(
+          "pipeline",
+          "'" + nameOrClass + "'",
+          "one of " + byName().keySet() + ", or the name of a class",
+          "pass the jar that has the class with --jar");
+    }
+  }
+
+  private static PipelineDefinition instantiate(
+      Class<? extends PipelineDefinition> type, Map<String, String> given) {
+    var defaults = defaults(type);
+    if (!type.isRecord()) {
+      return defaults.orElseThrow(
+          () ->
+              new UsageException(
+                  "pipeline",
+                  "class " + type.getName(),
+                  "a record, or a public constructor without parameters",
+                  "add one"));
+    }
+    var values = new LinkedHashMap<String, @Nullable Object>();
+    var missing = new ArrayList<String>();
+    for (var component : type.getRecordComponents()) {
+      var text = given.remove(component.getName());
+      if (text != null) {
+        values.put(component.getName(), parse(component, text));
+      } else if (defaults.isPresent()) {
+        values.put(component.getName(), read(component, defaults.get()));
+      } else if (component.getType() == Optional.class) {
+        values.put(component.getName(), Optional.empty());
+      } else {
+        missing.add(component.getName() + " (" + component.getGenericType().getTypeName() + ")");
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new UsageException(
+          "settings of " + type.getSimpleName(),
+          "no value for " + String.join(", ", missing),
+          "a value for every setting",
+          "pass --set name=value for each");
+    }
+    return (PipelineDefinition)
+        StepShape.construct(type.asSubclass(Record.class), values.values().toArray());
+  }
+
+  /** What {@code --set} can be given: the settings of a definition with their types. */
+  static String settings(Class<?> type) {
+    return type.isRecord()
+        ? String.join(
+            ", ",
+            Arrays.stream(type.getRecordComponents())
+                .map(
+                    component ->
+                        component.getName() + " (" + component.getType().getSimpleName() + ")")
+                .toList())
+        : "";
+  }
+
+  private static Optional<PipelineDefinition> defaults(Class<? extends PipelineDefinition> type) {
+    try {
+      var constructor = type.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return Optional.of(constructor.newInstance());
+    } catch (NoSuchMethodException e) {
+      return Optional.empty();
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw new IllegalStateException(type.getName() + ": its constructor failed", e);
+    } catch (ReflectiveOperationException e) {
+      throw new UsageException(
+          "pipeline",
+          "class " + type.getName(),
+          "a concrete class",
+          "name the class that implements it");
+    }
+  }
+
+  private static @Nullable Object read(RecordComponent component, Object record) {
+    component.getAccessor().setAccessible(true);
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + ": cannot be read", e);
+    }
+  }
+
+  private static Object parse(RecordComponent component, String text) {
+    var type = ParameterType.of(component.getGenericType());
+    var where = "--set " + component.getName();
+    if (type instanceof ParameterType.Scalar scalar) {
+      return scalar(where, scalar, text);
+    } else if (type instanceof ParameterType.OptionalOf optional
+        && optional.element() instanceof ParameterType.Scalar scalar) {
+      return text.isEmpty() ? Optional.empty() : Optional.of(scalar(where, scalar, text));
+    } else if (type instanceof ParameterType.ListOf list
+        && list.element() instanceof ParameterType.Scalar scalar) {
+      return Arrays.stream(text.split(",")).map(element -> scalar(where, scalar, element)).toList();
+    }
+    throw new UsageException(
+        where,
+        "'" + text + "'",
+        "a setting that is written as one word, not a " + component.getGenericType().getTypeName(),
+        "set it in the code of the pipeline");
+  }
+
+  private static Object scalar(String where, ParameterType.Scalar scalar, String text) {
+    return Scalars.parse(where, scalar.type(), text);
+  }
+
+  /** The jars as one text, so that a resumed run finds them again. */
+  static String join(List<Path> jars) {
+    return String.join(
+        File.pathSeparator, jars.stream().map(jar -> jar.toAbsolutePath().toString()).toList());
+  }
+}

@@ -1,0 +1,135 @@
+package io.tributary.cli;
+
+import io.tributary.metadata.MetadataStore;
+import io.tributary.proto.mlmd.Artifact;
+import io.tributary.proto.mlmd.Event;
+import io.tributary.proto.mlmd.Execution;
+import io.tributary.proto.mlmd.GetArtifactsByIDRequest;
+import io.tributary.proto.mlmd.GetEventsByArtifactIDsRequest;
+import io.tributary.proto.mlmd.GetEventsByExecutionIDsRequest;
+import io.tributary.proto.mlmd.GetExecutionsByIDRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "lineage",
+    description = "Shows what an artifact was made from, back to the raw data; with --downstream, what was made from it.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class LineageCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "ARTIFACT", description = "Id of the artifact; see: tributary artifacts.")
+  private long artifactId;
+
+  @Option(names = "--downstream", description = "Follow the artifact to what was made from it.")
+  private boolean downstream;
+
+  @Mixin private HomeOption home;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** An artifact, and the execution beyond which {@code children} lie. */
+  private record Branch(Artifact artifact, List<Step> steps) {}
+
+  private record Step(Execution execution, List<Branch> branches) {}
+
+  @Override
+  public Integer call() throws IOException {
+    var out = spec.commandLine().getOut();
+    try (var opened = home.openExisting()) {
+      var store = opened.metadata().store();
+      var found = artifacts(store, List.of(artifactId));
+      if (found.isEmpty()) {
+        throw new UsageException("artifact", String.valueOf(artifactId), "the id of an artifact", "see: tributary artifacts");
+      }
+      var root = branch(store, found.get(0), new HashSet<>());
+      if (json) {
+        JsonOutput.print(out, json(root));
+      } else {
+        var text = new StringBuilder();
+        render(root, "", text);
+        out.print(text);
+        out.flush();
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private Branch branch(MetadataStore store, Artifact artifact, Set<Long> seen) {
+    var steps = new ArrayList<Step>();
+    if (seen.add(artifact.getId())) {
+      var near = downstream ? Event.Type.INPUT : Event.Type.OUTPUT;
+      var far = downstream ? Event.Type.OUTPUT : Event.Type.INPUT;
+      var executions =
+          store.getEventsByArtifactIDs(GetEventsByArtifactIDsRequest.newBuilder().addArtifactIds(artifact.getId()).build()).getEventsList().stream()
+              .filter(event -> event.getType() == near)
+              .map(Event::getExecutionId)
+              .distinct()
+              .toList();
+      for (var execution : store.getExecutionsByID(GetExecutionsByIDRequest.newBuilder().addAllExecutionIds(executions).build()).getExecutionsList()) {
+        if (downstream || execution.getLastKnownState() != Execution.State.CACHED) {
+          steps.add(new Step(execution, beyond(store, execution, far, seen)));
+        }
+      }
+    }
+    return new Branch(artifact, steps);
+  }
+
+  private List<Branch> beyond(MetadataStore store, Execution execution, Event.Type far, Set<Long> seen) {
+    var ids =
+        store.getEventsByExecutionIDs(GetEventsByExecutionIDsRequest.newBuilder().addExecutionIds(execution.getId()).build()).getEventsList().stream()
+            .filter(event -> event.getType() == far)
+            .map(Event::getArtifactId)
+            .distinct()
+            .toList();
+    return artifacts(store, ids).stream().map(artifact -> branch(store, artifact, seen)).toList();
+  }
+
+  private static List<Artifact> artifacts(MetadataStore store, List<Long> ids) {
+    return ids.isEmpty() ? List.of() : store.getArtifactsByID(GetArtifactsByIDRequest.newBuilder().addAllArtifactIds(ids).build()).getArtifactsList();
+  }
+
+  private static void render(Branch branch, String indent, StringBuilder text) {
+    text.append(indent).append(branch.artifact().getType()).append(' ').append(branch.artifact().getId()).append("  ").append(Artifacts.shortDigest(branch.artifact())).append("  ").append(branch.artifact().getUri()).append('\n');
+    for (var step : branch.steps()) {
+      text.append(indent).append("  ").append(simpleName(step.execution().getType())).append(" (execution ").append(step.execution().getId()).append(", ").append(step.execution().getLastKnownState()).append(")\n");
+      step.branches().forEach(next -> render(next, indent + "    ", text));
+    }
+  }
+
+  private static String simpleName(String type) {
+    return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+  }
+
+  private static Map<String, Object> json(Branch branch) {
+    var json = Artifacts.json(branch.artifact());
+    json.put(
+        "executions",
+        branch.steps().stream()
+            .map(
+                step -> {
+                  var execution = new LinkedHashMap<String, Object>();
+                  execution.put("id", step.execution().getId());
+                  execution.put("type", step.execution().getType());
+                  execution.put("state", step.execution().getLastKnownState().name());
+                  execution.put("artifacts", step.branches().stream().map(LineageCommand::json).toList());
+                  return execution;
+                })
+            .toList());
+    return json;
+  }
+}

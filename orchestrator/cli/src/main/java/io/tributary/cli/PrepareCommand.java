@@ -1,0 +1,51 @@
+package io.tributary.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Does what most commands do, in a home that is thrown away: the launcher script records which classes that loads. */
+@Command(name = "prepare", hidden = true, description = "Loads the classes that most commands need; called by the launcher script.")
+final class PrepareCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws IOException {
+    var home = Files.createTempDirectory("tributary-prepare");
+    try {
+      var at = List.of("--home", home.toString());
+      perform(List.of("--help"), List.of());
+      perform(List.of("run", "chicago-taxi"), at);
+      perform(List.of("run", "chicago-taxi"), at);
+      perform(List.of("runs"), at);
+      perform(List.of("show"), at);
+      perform(List.of("plan", "chicago-taxi"), List.of());
+      return ExitCode.OK;
+    } finally {
+      delete(home);
+    }
+  }
+
+  private static void perform(List<String> command, List<String> options) {
+    var arguments = new ArrayList<>(command);
+    arguments.addAll(options);
+    var nowhere = new PrintWriter(Writer.nullWriter());
+    int code = Tributary.execute(nowhere, nowhere, arguments.toArray(String[]::new));
+    if (code != ExitCode.OK) {
+      throw new UsageException("prepare", "exit code " + code + " of " + command, "0", "run that command to see why");
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

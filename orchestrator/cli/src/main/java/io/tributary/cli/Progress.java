@@ -1,0 +1,91 @@
+package io.tributary.cli;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.core.NodeResult;
+import io.tributary.core.RunListener;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shows a run as it goes: a line for every node that ended, and on a terminal a last line, which is overwritten, with what is
+ * under way.
+ */
+final class Progress implements RunListener {
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final Map<String, String> running = new LinkedHashMap<>();
+  private int width = 4;
+  private int total;
+  private int ended;
+
+  /**
+   * @param terminal whether {@code out} is a terminal, on which a line can be overwritten
+   */
+  Progress(PrintWriter out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void runStarted(String runId, String pipeline, List<String> nodes) {
+    total = nodes.size();
+    nodes.forEach(node -> width = Math.max(width, node.length()));
+    line(pipeline + " run " + runId);
+  }
+
+  @Override
+  public void nodeStarted(String node, int attempt) {
+    running.put(node, attempt == 1 ? "" : "attempt " + attempt);
+    status();
+  }
+
+  @Override
+  public void nodeProgress(String node, String message) {
+    running.put(node, message);
+    status();
+  }
+
+  @Override
+  public void nodeRetrying(String node, int attempt, ExecutionFailure failure, Duration pause) {
+    line("  " + pad(node) + "  attempt " + attempt + " failed, next in " + RunReport.seconds(pause) + ": " + failure.getMessage());
+    status();
+  }
+
+  @Override
+  public void nodeFinished(NodeResult result) {
+    running.remove(result.node());
+    ended++;
+    line("  " + pad(result.node()) + "  " + pad(result.state().name(), 8) + "  " + String.format("%8s", RunReport.seconds(result.elapsed())) + "  " + result.reason());
+    status();
+  }
+
+  private String pad(String node) {
+    return pad(node, width);
+  }
+
+  private static String pad(String text, int to) {
+    return text + " ".repeat(Math.max(0, to - text.length()));
+  }
+
+  private void line(String text) {
+    out.println((terminal ? CLEAR_LINE : "") + text.stripTrailing());
+    out.flush();
+  }
+
+  private void status() {
+    if (terminal) {
+      var text = new StringBuilder(CLEAR_LINE);
+      if (!running.isEmpty()) {
+        text.append("  ").append(ended).append('/').append(total).append("  running ");
+        running.forEach((node, message) -> text.append(node).append(message.isEmpty() ? "" : " (" + message + ")").append("  "));
+      }
+      out.print(text);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.tributary.cli;
+
+import io.tributary.api.artifact.InfraBlessing;
+import io.tributary.api.artifact.ModelBlessing;
+import io.tributary.api.artifact.Property;
+import io.tributary.api.artifact.PushedModel;
+import io.tributary.metadata.NodeState;
+import io.tributary.metadata.RunState;
+import io.tributary.proto.mlmd.Artifact;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a run came to: how its nodes ended, whether its models were blessed, and where they were pushed. */
+final class RunReport {
+  private final StoredRun stored;
+
+  RunReport(StoredRun stored) {
+    this.stored = stored;
+  }
+
+  /** One line: {@code chicago-taxi run 20261122-093001-4c1f: COMPLETE; 11 nodes: 11 executed, 0 cached}. */
+  String headline() {
+    var run = stored.run();
+    var text = new StringBuilder(run.pipeline() + " run " + run.id() + ": " + run.state());
+    run.ended().ifPresent(ended -> text.append(" in ").append(seconds(Duration.between(run.started(), ended))));
+    text.append("; ").append(stored.nodes().size()).append(" nodes: ").append(count(NodeState.COMPLETE) - resolved()).append(" executed, ").append(count(NodeState.CACHED)).append(" cached");
+    optional(text, resolved(), "resolved");
+    optional(text, count(NodeState.SKIPPED), "skipped");
+    optional(text, count(NodeState.FAILED), "failed");
+    optional(text, count(NodeState.CANCELED), "canceled");
+    optional(text, count(NodeState.PENDING) + count(NodeState.RUNNING), "to do");
+    return text.toString();
+  }
+
+  private static void optional(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      text.append(", ").append(count).append(' ').append(what);
+    }
+  }
+
+  private long count(NodeState state) {
+    return stored.nodes().stream().filter(node -> node.state() == state).count();
+  }
+
+  /** Resolvers choose among artifacts that exist; they count as neither executed nor cached. */
+  private long resolved() {
+    return stored.nodes().stream().filter(node -> node.state() == NodeState.COMPLETE && isResolver(node.nodeId())).count();
+  }
+
+  private boolean isResolver(String node) {
+    return Irs.of(stored.run()).getNodesList().stream()
+        .anyMatch(compiled -> compiled.getId().equals(node) && compiled.getKind() == io.tributary.proto.pipeline.Node.Kind.RESOLVER);
+  }
+
+  /** What became of the models, one fact per line. */
+  void verdicts(PrintWriter out) {
+    print("model", "ModelBlessing", ModelBlessing.MESSAGE, out);
+    print("serving", "InfraBlessing", InfraBlessing.MESSAGE, out);
+    print("push", "PushedModel", PushedModel.MESSAGE, out);
+    pushed().forEach(artifact -> out.println("pushed to   " + text(artifact, PushedModel.DESTINATION)));
+  }
+
+  private void print(String label, String type, Property<?, String> message, PrintWriter out) {
+    stored.artifacts(type).forEach(artifact -> out.printf("%-12s%s%n", label, text(artifact, message)));
+  }
+
+  /** The models that were pushed. */
+  List<Artifact> pushed() {
+    return stored.artifacts("PushedModel").stream().filter(artifact -> isTrue(artifact, PushedModel.PUSHED)).toList();
+  }
+
+  int exitCode() {
+    if (stored.run().state() == RunState.CANCELED) {
+      return ExitCode.CANCELED;
+    } else if (stored.run().state() != RunState.COMPLETE) {
+      return ExitCode.FAILED;
+    }
+    boolean refused =
+        stored.artifacts("ModelBlessing").stream().anyMatch(artifact -> !isTrue(artifact, ModelBlessing.BLESSED))
+            || stored.artifacts("InfraBlessing").stream().anyMatch(artifact -> !isTrue(artifact, InfraBlessing.BLESSED))
+            || stored.artifacts("PushedModel").stream().anyMatch(artifact -> !isTrue(artifact, PushedModel.PUSHED));
+    return refused ? ExitCode.NOT_BLESSED : ExitCode.OK;
+  }
+
+  Map<String, Object> json() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", stored.run().id());
+    json.put("pipeline", stored.run().pipeline());
+    json.put("state", stored.run().state().name());
+    json.put("started", stored.run().started().toString());
+    stored.run().ended().ifPresent(ended -> json.put("ended", ended.toString()));
+    json.put("message", stored.run().message());
+    json.put("parameters", stored.run().parameters());
+    json.put(
+        "nodes",
+        stored.nodes().stream()
+            .map(
+                node -> {
+                  var entry = new LinkedHashMap<String, Object>();
+                  entry.put("id", node.nodeId());
+                  entry.put("state", node.state().name());
+                  entry.put("attempt", node.attempt());
+                  entry.put("reason", node.reason());
+                  node.executionId().ifPresent(execution -> entry.put("execution", execution));
+                  node.started().ifPresent(started -> entry.put("started", started.toString()));
+                  node.ended().ifPresent(ended -> entry.put("ended", ended.toString()));
+                  entry.put("outputs", stored.outputs().getOrDefault(node.nodeId(), List.of()).stream().map(Artifacts::json).toList());
+                  return entry;
+                })
+            .toList());
+    return json;
+  }
+
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+  }
+
+  private static boolean isTrue(Artifact artifact, Property<?, Boolean> property) {
+    return artifact.getCustomPropertiesMap().containsKey(property.name())
+        && artifact.getCustomPropertiesMap().get(property.name()).getIntValue() != 0;
+  }
+
+  private static String text(Artifact artifact, Property<?, String> property) {
+    return Artifacts.text(artifact, property.name());
+  }
+}
