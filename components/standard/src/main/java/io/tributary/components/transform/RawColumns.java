@@ -1,14 +1,9 @@
 package io.tributary.components.transform;
 
-import com.google.protobuf.TextFormat;
-import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.FeatureType;
 import io.tributary.proto.tfmd.Schema;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,34 +30,6 @@ final class RawColumns {
                     feature ->
                         feature.getInEnvironmentList().contains(SERVING)
                             || feature.getNotInEnvironmentList().contains(SERVING));
-  }
-
-  /** Reads the {@code schema.pbtxt} of an artifact. */
-  static RawColumns read(Path directory) throws IOException {
-    var file = directory.resolve("schema.pbtxt");
-    if (!Files.exists(file)) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.NOT_FOUND,
-          new Explanation(
-              file.toString(),
-              "no such file",
-              "a schema in text format",
-              "run the node that makes the schema again"));
-    }
-    try {
-      var schema = Schema.newBuilder();
-      TextFormat.merge(Files.readString(file), schema);
-      return new RawColumns(schema.build());
-    } catch (TextFormat.ParseException e) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.INVALID_DATA,
-          new Explanation(
-              file.toString(),
-              String.valueOf(e.getMessage()),
-              "a tensorflow.metadata.v0.Schema in text format",
-              "correct the schema"),
-          e);
-    }
   }
 
   FeatureType type(String name) {
