@@ -18,7 +18,6 @@ final class NumberColumn {
   private static final long NEGATIVE_INFINITY = ColumnKind.floatingKey(Double.NEGATIVE_INFINITY);
 
   private final ColumnKind kind;
-  private final int bound;
   private LongCounts table;
 
   /** Of all finite numbers; only when the table is not exact. */
@@ -31,7 +30,6 @@ final class NumberColumn {
 
   NumberColumn(ColumnKind kind, int bound) {
     this.kind = kind;
-    this.bound = bound;
     this.table = new LongCounts(bound);
   }
 

@@ -12,7 +12,6 @@ import org.apache.arrow.vector.complex.BaseListVector;
 final class Presence {
   private static final int VALUE_COUNT_BUCKETS = 10;
 
-  private final int bound;
   private long missing;
   private long values;
   private long min = Long.MAX_VALUE;
@@ -22,7 +21,6 @@ final class Presence {
   private LongCounts rowsByValues;
 
   Presence(int bound) {
-    this.bound = bound;
     rowsByValues = new LongCounts(bound);
   }
 

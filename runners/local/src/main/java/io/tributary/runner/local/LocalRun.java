@@ -93,9 +93,7 @@ final class LocalRun implements ActiveRun {
       } catch (ExecutionException e) {
         session.cancel();
         session.cancel();
-        for (; running > 0; running--) {
-          launches.take();
-        }
+        awaitAll(running);
         throw unchecked(e);
       }
     }
