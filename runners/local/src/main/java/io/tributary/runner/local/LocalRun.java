@@ -67,6 +67,7 @@ final class LocalRun implements ActiveRun {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // take() hands out what submit() gave
   private void launch(List<Node> waiting, CompletionService<NodeResult> launches)
       throws InterruptedException {
     int running = 0;
@@ -93,7 +94,9 @@ final class LocalRun implements ActiveRun {
       } catch (ExecutionException e) {
         session.cancel();
         session.cancel();
-        awaitAll(running);
+        for (; running > 0; running--) {
+          launches.take();
+        }
         throw unchecked(e);
       }
     }
