@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "artifacts", description = "Lists artifacts, newest first.", mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ArtifactsCommand implements Callable<Integer> {
-  @Mixin private HomeOption home;
+  @ParentCommand private Tributary tributary;
 
   @Option(names = "--type", paramLabel = "TYPE", description = "Only artifacts of this type, such as Model.")
   private @Nullable String type;
@@ -38,7 +38,7 @@ final class ArtifactsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    try (var opened = home.openExisting()) {
+    try (var opened = tributary.home().openExisting()) {
       var artifacts = runId == null ? newest(opened) : ofRun(opened, runId);
       if (json) {
         JsonOutput.print(out, artifacts.stream().map(Artifacts::json).toList());

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -35,7 +35,7 @@ final class LineageCommand implements Callable<Integer> {
   @Option(names = "--downstream", description = "Follow the artifact to what was made from it.")
   private boolean downstream;
 
-  @Mixin private HomeOption home;
+  @ParentCommand private Tributary tributary;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -50,7 +50,7 @@ final class LineageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    try (var opened = home.openExisting()) {
+    try (var opened = tributary.home().openExisting()) {
       var store = opened.metadata().store();
       var found = artifacts(store, List.of(artifactId));
       if (found.isEmpty()) {

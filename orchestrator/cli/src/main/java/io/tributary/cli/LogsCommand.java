@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "logs", description = "Prints what a node logged in a run.", mixinStandardHelpOptions = true)
@@ -19,13 +19,13 @@ final class LogsCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "NODE", description = "Id of the node.")
   private String nodeId;
 
-  @Mixin private HomeOption home;
+  @ParentCommand private Tributary tributary;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    try (var opened = home.openExisting()) {
+    try (var opened = tributary.home().openExisting()) {
       var run = StoredRun.find(opened, runId);
       var nodes = opened.metadata().runs().nodes(run.id()).stream().map(node -> node.nodeId()).toList();
       if (!nodes.contains(nodeId)) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -23,7 +24,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = StoredRun.LATEST, description = "Id of the run (default: ${DEFAULT-VALUE}).")
   private String runId;
 
-  @Mixin private HomeOption home;
+  @ParentCommand private Tributary tributary;
   @Mixin private RunOptions options;
 
   @Option(names = "--jar", paramLabel = "JAR", description = "Jar or folder with the classes of the pipeline (default: those the run was started with).")
@@ -33,7 +34,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (var opened = home.openExisting()) {
+    try (var opened = tributary.home().openExisting()) {
       var run = StoredRun.find(opened, runId);
       if (run.state() == RunState.COMPLETE) {
         spec.commandLine().getOut().println("run " + run.id() + " is COMPLETE: there is nothing to resume");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "run",
@@ -29,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
   private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   @Mixin private PipelineOptions pipeline;
-  @Mixin private HomeOption home;
+  @ParentCommand private Tributary tributary;
   @Mixin private RunOptions options;
 
   @Option(names = "--no-cache", description = "Run every node, whatever earlier runs made.")
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var compiled = pipeline.compile();
-    try (var opened = home.open()) {
+    try (var opened = tributary.home().open()) {
       var id = runId != null ? runId : newRunId(opened.clock());
       var request = RunRequest.of(compiled.pipeline(), compiled.classes(), id).withParameters(compiled.parameters()).withSeed(seed);
       if (noCache) {

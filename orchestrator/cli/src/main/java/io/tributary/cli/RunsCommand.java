@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "runs", description = "Lists runs, newest first.", mixinStandardHelpOptions = true)
@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 final class RunsCommand implements Callable<Integer> {
   static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
-  @Mixin private HomeOption home;
+  @ParentCommand private Tributary tributary;
 
   @Option(names = "--pipeline", paramLabel = "NAME", description = "Only runs of this pipeline.")
   private @Nullable String pipeline;
@@ -36,7 +36,7 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    try (var opened = home.openExisting()) {
+    try (var opened = tributary.home().openExisting()) {
       var runs = pipeline == null ? opened.metadata().runs().newest(limit) : opened.metadata().runs().newest(pipeline, limit);
       if (json) {
         JsonOutput.print(out, runs.stream().map(RunsCommand::json).toList());

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -35,12 +35,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "8000", description = "0: any free port, -1: no HTTP (default: ${DEFAULT-VALUE}).")
   private int httpPort;
 
-  @Mixin private HomeOption home;
+  @ParentCommand private Tributary tributary;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    var directory = repository != null ? repository : home.directory().resolve("serving");
+    var directory = repository != null ? repository : tributary.home().directory().resolve("serving");
     if (!Files.isDirectory(directory)) {
       throw new UsageException("--repository", directory.toString(), "a model repository", "run a pipeline that pushes a model, or name the folder");
     }

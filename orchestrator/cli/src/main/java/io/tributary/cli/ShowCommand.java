@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -21,7 +21,7 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = StoredRun.LATEST, description = "Id of the run (default: ${DEFAULT-VALUE}).")
   private String runId;
 
-  @Mixin private HomeOption home;
+  @ParentCommand private Tributary tributary;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -31,7 +31,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    try (var opened = home.openExisting()) {
+    try (var opened = tributary.home().openExisting()) {
       var stored = StoredRun.read(opened, runId);
       var report = new RunReport(stored);
       if (json) {

@@ -9,6 +9,7 @@ import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -51,9 +52,15 @@ public final class Tributary implements Runnable {
   @Spec private CommandSpec spec;
 
 
+  @Mixin private HomeOption home;
+
   /** For picocli, which sets the fields. */
   @SuppressWarnings("NullAway.Init")
   Tributary() {}
+
+  HomeOption home() {
+    return home;
+  }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
