@@ -13,6 +13,7 @@ final class EventLoops {
   private EventLoops() {}
 
   static EventLoopGroup one(String name) {
+    GrpcLog.warningsOnly();
     return new NioEventLoopGroup(1, new DefaultThreadFactory(name, true));
   }
 
