@@ -1,7 +1,10 @@
 package io.tributary.data.csv;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +22,7 @@ final class CsvTokenizer implements AutoCloseable {
   static final int MAX_FIELDS = 16_384;
 
   private static final int BLOCK = 1 << 18;
+  private static final int SPARE = Long.BYTES;
   private static final int FLAW_TEXT = 64;
 
   /** What {@link #next} met. */
@@ -43,6 +47,12 @@ final class CsvTokenizer implements AutoCloseable {
     }
   }
 
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long BEYOND_QUOTES = ('"' + 1) * LOW_BITS;
+
   private static final byte PLAIN = 0;
   private static final byte DELIMITER = 1;
   private static final byte LF = 2;
@@ -58,7 +68,13 @@ final class CsvTokenizer implements AutoCloseable {
   private final byte[] classes = new byte[256];
   private final int maxRecordBytes;
 
-  /** One byte more than is ever filled: a line end stands behind the last byte as a sentinel. */
+  /** The delimiter, eight times. */
+  private final long delimiters;
+
+  /**
+   * The last {@link #SPARE} bytes are never filled: a line end stands behind the last byte as a
+   * sentinel, and words are read across it.
+   */
   private byte[] buffer;
 
   private int position;
@@ -88,7 +104,8 @@ final class CsvTokenizer implements AutoCloseable {
   /** For tests, which cut files at odd places. */
   CsvTokenizer(Path file, byte delimiter, int block, int maxRecordBytes) throws IOException {
     this.maxRecordBytes = maxRecordBytes;
-    buffer = new byte[block + 1];
+    delimiters = delimiter * LOW_BITS;
+    buffer = new byte[block + SPARE];
     classes['\n'] = LF;
     classes['\r'] = CR;
     classes['"'] = QUOTE;
@@ -204,14 +221,27 @@ final class CsvTokenizer implements AutoCloseable {
           }
         }
       } else {
-        byte c = b[i];
-        while (kinds[c & 0xff] == PLAIN) {
-          seen |= c;
-          c = b[++i];
+        long high = 0;
+        while (true) {
+          long word = (long) WORDS.get(b, i);
+          long marks = marks(word);
+          if (marks == 0) {
+            high |= word;
+            i += Long.BYTES;
+            continue;
+          }
+          int bits = Long.numberOfTrailingZeros(marks) & ~7;
+          high |= word & ((1L << bits) - 1);
+          i += bits >> 3;
+          if (kinds[b[i] & 0xff] != PLAIN) {
+            break;
+          }
+          i++;
         }
+        seen = (high & HIGH_BITS) == 0 ? 0 : -1;
         end = i;
         if (i < limit) {
-          byte kind = kinds[c & 0xff];
+          byte kind = kinds[b[i] & 0xff];
           if (kind == QUOTE) {
             return malformed(Flaw.STRAY_QUOTE, fields, nextLine + lines, i, start, i + 1);
           }
@@ -245,6 +275,16 @@ final class CsvTokenizer implements AutoCloseable {
       }
       return record(fields, i + 1, lines + 1);
     }
+  }
+
+  /**
+   * A bit in every byte that may be no plain part of a field: a delimiter, or anything up to the
+   * quote, which is above line ends and NUL. Only the lowest is sure to be one; so that eight bytes
+   * are looked at at once.
+   */
+  private long marks(long word) {
+    long delimiter = word ^ delimiters;
+    return (((word - BEYOND_QUOTES) & ~word) | ((delimiter - LOW_BITS) & ~delimiter)) & HIGH_BITS;
   }
 
   private Scan record(int fields, int end, int lines) {
@@ -327,12 +367,12 @@ final class CsvTokenizer implements AutoCloseable {
       limit -= position;
       position = 0;
     }
-    if (limit == buffer.length - 1) {
-      buffer = Arrays.copyOf(buffer, 2 * limit + 1);
+    if (limit == buffer.length - SPARE) {
+      buffer = Arrays.copyOf(buffer, 2 * limit + SPARE);
     }
-    while (limit < buffer.length - 1 && !ended) {
+    while (limit < buffer.length - SPARE && !ended) {
       // the JDK copies through off-heap memory of the size asked for: never ask for much
-      int room = Math.min(BLOCK, buffer.length - 1 - limit);
+      int room = Math.min(BLOCK, buffer.length - SPARE - limit);
       int read = channel.read(ByteBuffer.wrap(buffer, limit, room));
       if (read < 0) {
         ended = true;

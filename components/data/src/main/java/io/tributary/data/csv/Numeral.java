@@ -2,6 +2,11 @@ package io.tributary.data.csv;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads numbers from bytes. Blanks and tabs around them do not count. Reused from value to value;
  * not thread-safe.
@@ -23,6 +28,14 @@ final class Numeral {
   private static final double[] TENS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  };
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ZEROS = 0x3030303030303030L;
+  private static final long PAIRS = 0x000000ff000000ffL;
+  private static final long[] INTEGER_TENS = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
   };
 
   private static final long EXACT_INTEGERS = 1L << 53;
@@ -51,6 +64,71 @@ final class Numeral {
     start = from;
     end = to;
     doubleKnown = false;
+    if (to - from < MAX_DIGITS && from < to && to + Long.BYTES <= source.length) {
+      var kind = plain(source, from, to);
+      if (kind != null) {
+        return kind;
+      }
+    }
+    return any(source, from, to);
+  }
+
+  /**
+   * Reads digits with a sign and a point at most, eight digits at a time; null when there is more.
+   * Reads, but does not mind, up to seven bytes behind the field.
+   */
+  private @Nullable Kind plain(byte[] source, int from, int to) {
+    int i = from;
+    boolean negative = source[i] == '-';
+    if (negative || source[i] == '+') {
+      i++;
+    }
+    int first = i;
+    long mantissa = 0;
+    int n;
+    do {
+      long word = (long) WORDS.get(source, i) ^ ZEROS;
+      n = Math.min(leadingDigits(word), to - i);
+      mantissa = append(mantissa, word, n);
+      i += n;
+    } while (n == Long.BYTES);
+    if (i == to) {
+      return i == first ? Kind.TEXT : integer(negative, mantissa, true);
+    }
+    if (source[i] != '.' || to - from < 2) {
+      return null;
+    }
+    int point = ++i;
+    do {
+      long word = (long) WORDS.get(source, i) ^ ZEROS;
+      n = Math.min(leadingDigits(word), to - i);
+      mantissa = append(mantissa, word, n);
+      i += n;
+    } while (n == Long.BYTES);
+    return i < to || i - first < 2 ? null : decimal(negative, mantissa, point - i, true);
+  }
+
+  /** How many of eight bytes, from which '0' was taken, are digits before one that is none. */
+  private static int leadingDigits(long word) {
+    long others = ((word + 0x7676767676767676L) | word) & 0x8080808080808080L;
+    return Long.numberOfTrailingZeros(others) >> 3;
+  }
+
+  /** Puts the first {@code n} digits of {@code word} behind a number, in three multiplications. */
+  private static long append(long number, long word, int n) {
+    if (n == 0) {
+      return number;
+    }
+    long digits = word << (Long.SIZE - Byte.SIZE * n);
+    long pairs = 10 * digits + (digits >>> 8);
+    long value =
+        ((pairs & PAIRS) * (100 + (1_000_000L << 32))
+                + ((pairs >>> 16) & PAIRS) * (1 + (10_000L << 32)))
+            >>> 32;
+    return number * INTEGER_TENS[n] + value;
+  }
+
+  private Kind any(byte[] source, int from, int to) {
     int i = from;
     boolean negative = i < to && source[i] == '-';
     if (negative || (i < to && source[i] == '+')) {
