@@ -135,7 +135,7 @@ final class Durable {
         });
   }
 
-  /** Deletes {@code directory} and its parents up to {@code root}, as far as they are empty. */
+  /** Deletes {@code directory} and its parents below {@code root}, as far as they are empty. */
   static void deleteEmpty(Path directory, Path root) throws IOException {
     for (var path = directory;
         path != null && path.startsWith(root) && !path.equals(root);

@@ -9,6 +9,7 @@ import io.tributary.core.compiler.StepLoader;
 import io.tributary.proto.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -55,7 +56,7 @@ final class RunValues {
       String name,
       RuntimeParameter<?> declaration,
       Map<String, String> given,
-      ArrayList<Problem> problems) {
+      List<Problem> problems) {
     var text = given.get(name);
     if (text != null) {
       try {
