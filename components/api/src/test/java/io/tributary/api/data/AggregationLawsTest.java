@@ -75,7 +75,7 @@ class AggregationLawsTest {
                         }),
                     List.of(2, 3)))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("a decoded accumulator");
+        .hasMessageContaining("decoded accumulators merge");
   }
 
   @Test

@@ -44,21 +44,21 @@ public abstract class DataEngineContract {
 
   @Test
   protected void everyRowIsSeenOnceAndMergedInOrder() throws IOException {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
 
     for (int threads : THREADS) {
       assertThat(open(allocator, threads).aggregate(dataset, new RowTrace()).rows())
           .as(threads + " threads")
-          .isEqualTo(numbers(0, 3_000));
+          .isEqualTo(numbers(0, 400));
     }
   }
 
   @Test
   protected void theNumberOfThreadsDoesNotShowInTheLastBit() throws IOException {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
     var expected = open(allocator, 1).aggregate(dataset, new RowTrace());
 
-    for (int repetition = 0; repetition < 5; repetition++) {
+    for (int repetition = 0; repetition < 3; repetition++) {
       for (int threads : THREADS) {
         assertThat(open(allocator, threads).aggregate(dataset, new RowTrace())).isEqualTo(expected);
       }
@@ -75,7 +75,7 @@ public abstract class DataEngineContract {
 
   @Test
   protected void severalAggregationsShareAPass() throws IOException {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
     var engine = open(allocator, 2);
     var alone = engine.aggregate(dataset, new RowTrace());
 
@@ -85,21 +85,21 @@ public abstract class DataEngineContract {
 
   @Test
   protected void mappedRowsKeepTheirOrder() throws IOException {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
     byte[] expected = null;
 
     for (int threads : THREADS) {
       var place = Files.createTempDirectory(directory, "mapped");
       try (var out = new ExamplesWriter(place, Rows.SCHEMA, allocator)) {
         open(allocator, threads).map(dataset, new OddRows(), out);
-        assertThat(out.rowCount()).isEqualTo(1_500);
+        assertThat(out.rowCount()).isEqualTo(200);
       }
       var file = place.resolve("part-00000.arrow");
       var bytes = Files.readAllBytes(file);
       if (expected == null) {
         expected = bytes;
         assertThat(open(allocator, 1).aggregate(new Dataset(List.of(file)), new RowTrace()).rows())
-            .isEqualTo(numbers(0, 3_000).stream().filter(n -> n % 2 == 1).toList());
+            .isEqualTo(numbers(0, 400).stream().filter(n -> n % 2 == 1).toList());
       }
       assertThat(bytes).as(threads + " threads").isEqualTo(expected);
     }
@@ -107,41 +107,41 @@ public abstract class DataEngineContract {
 
   @Test
   protected void aFailureOfAnAggregationNamesThePlace() throws IOException {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
 
     for (int threads : THREADS) {
       var engine = open(allocator, threads);
       assertThatThrownBy(
-              () -> engine.aggregate(dataset, new FailingAt(1_250, new ArithmeticException("odd"))))
+              () -> engine.aggregate(dataset, new FailingAt(150, new ArithmeticException("odd"))))
           .isInstanceOf(ExecutionFailure.class)
           .hasMessageContaining(dataset.parts().get(1).toString())
           .hasMessageContaining("odd")
           .hasRootCauseInstanceOf(ArithmeticException.class);
-      assertThat(engine.aggregate(dataset, new RowTrace()).rows()).hasSize(3_000);
+      assertThat(engine.aggregate(dataset, new RowTrace()).rows()).hasSize(400);
     }
   }
 
   @Test
   protected void theFirstFailureInOrderIsThrown() throws IOException {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
 
     var place = Files.createTempDirectory(directory, "failed");
     try (var out = new ExamplesWriter(place, Rows.SCHEMA, allocator)) {
       for (int threads : THREADS) {
-        assertThatThrownBy(() -> open(allocator, threads).map(dataset, new FailingFrom(1_000), out))
-            .hasMessageContaining("row 1000 ");
+        assertThatThrownBy(() -> open(allocator, threads).map(dataset, new FailingFrom(100), out))
+            .hasMessageContaining("row 100 ");
       }
     }
   }
 
   @Test
   protected void theCodeOfAFailureIsKept() throws IOException {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
     var failure =
         new ExecutionFailure(
             Code.INVALID_DATA, new Explanation("column 'x'", "-1", ">= 0", "correct it"));
 
-    assertThatThrownBy(() -> open(allocator, 2).aggregate(dataset, new FailingAt(2_999, failure)))
+    assertThatThrownBy(() -> open(allocator, 2).aggregate(dataset, new FailingAt(399, failure)))
         .isInstanceOfSatisfying(
             ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_DATA))
         .hasMessageContaining("column 'x': -1 (expected: >= 0); correct it")
@@ -150,7 +150,7 @@ public abstract class DataEngineContract {
 
   @Test
   protected void passesMayRunAtTheSameTime() throws Exception {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
     var engine = open(allocator, 2);
     var expected = engine.aggregate(dataset, new RowTrace());
     var executor = Executors.newFixedThreadPool(4);
@@ -166,7 +166,7 @@ public abstract class DataEngineContract {
 
   @Test
   protected void partsThatCannotBeReadAreRefused() throws IOException {
-    var dataset = thousandsOfRows();
+    var dataset = hundredsOfRows();
     var part = dataset.parts().get(1);
     var bytes = Files.readAllBytes(part);
     Files.write(part, Arrays.copyOf(bytes, bytes.length / 2));
@@ -192,10 +192,10 @@ public abstract class DataEngineContract {
         .hasMessageContaining("the schema of the first part");
   }
 
-  private Dataset thousandsOfRows() throws IOException {
-    var hundredths = new int[100];
-    Arrays.fill(hundredths, 10);
-    return Rows.dataset(directory, allocator, new int[] {700, 300}, hundredths, new int[] {1, 999});
+  private Dataset hundredsOfRows() throws IOException {
+    var many = new int[40];
+    Arrays.fill(many, 5);
+    return Rows.dataset(directory, allocator, new int[] {70, 30}, many, new int[] {1, 99});
   }
 
   private static List<Long> numbers(long from, long to) {

@@ -176,7 +176,12 @@ class ExamplesFilesTest {
     Arrays.fill(bytes, bytes.length / 3, bytes.length / 3 + 200, (byte) 0x55);
     Files.write(part(directory), bytes);
 
-    refuses(Code.INVALID_DATA, "a record batch cannot be loaded");
+    // Arrow's codec keeps a buffer when it fails: this allocator could not be closed
+    var other = new RootAllocator();
+    assertThatThrownBy(() -> rows(new Dataset(List.of(part(directory))), other))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_DATA))
+        .hasMessageContaining(part(directory) + ": a record batch cannot be loaded");
   }
 
   @Test
@@ -278,6 +283,11 @@ class ExamplesFilesTest {
   }
 
   private List<List<Object>> rows(Dataset dataset) throws IOException {
+    return rows(dataset, allocator);
+  }
+
+  private static List<List<Object>> rows(Dataset dataset, BufferAllocator allocator)
+      throws IOException {
     var rows = new ArrayList<List<Object>>();
     try (var reader = new ExamplesReader(dataset, allocator)) {
       while (reader.loadNextBatch()) {
