@@ -72,33 +72,29 @@ final class Listing {
             + (field == OrderByField.Field.ID ? "" : column + (ascending ? " ASC, " : " DESC, "))
             + "n.id"
             + (ascending ? " ASC" : " DESC");
+    var limit = " LIMIT ?";
     if (options.getNextPageToken().isEmpty()) {
-      return cut(
+      var first =
           nodes.query(
               kind,
-              "WHERE " + scope.condition() + order + " LIMIT " + (size + 1),
-              scope.parameters()),
-          size,
-          options);
+              "WHERE " + scope.condition() + order + limit,
+              statement -> {
+                scope.parameters().bind(statement);
+                statement.setInt(scope.parameterCount() + 1, size + 1);
+              });
+      return cut(first, size, options);
     }
     var token = decode(options);
+    var after = " AND (" + column + ", n.id) " + (ascending ? ">" : "<") + " (?, ?)";
     var found =
         nodes.query(
             kind,
-            "WHERE "
-                + scope.condition()
-                + " AND ("
-                + column
-                + ", n.id) "
-                + (ascending ? ">" : "<")
-                + " (?, ?)"
-                + order
-                + " LIMIT "
-                + (size + 1),
+            "WHERE " + scope.condition() + after + order + limit,
             statement -> {
               scope.parameters().bind(statement);
               statement.setLong(scope.parameterCount() + 1, token.getFieldOffset());
               statement.setLong(scope.parameterCount() + 2, token.getIdOffset());
+              statement.setInt(scope.parameterCount() + 3, size + 1);
             });
     return cut(found, size, options);
   }

@@ -112,14 +112,15 @@ import io.tributary.proto.mlmd.PutTypesResponse;
  * epoch, set by the store. Writes are atomic: after an exception nothing of the request is stored.
  * The {@code transaction_options} of requests are ignored.
  *
- * <p>List operations take at most 100 entries per page (20 unless told), ordered by id unless told,
- * and answer a {@code next_page_token} while there is more; a token is valid only with the options
- * it was given for.
+ * <p>A list operation without options answers everything in order of id. With options it answers a
+ * page: 20 entries unless told otherwise, at most 100, ordered by id unless told otherwise, and a
+ * {@code next_page_token} while there is more; a token is valid only with the order it was given
+ * for.
  *
  * <p>Every method throws {@link MetadataException}: INVALID_ARGUMENT for a request that can never
- * succeed, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION as said at the method, ABORTED when
- * another writer held the store for too long (retry), UNIMPLEMENTED for a {@code filter_query} that
- * the store cannot evaluate.
+ * succeed, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION as said at the method, OUT_OF_RANGE for
+ * an index beyond its list, ABORTED when another writer held the store for too long (retry),
+ * UNIMPLEMENTED for a {@code filter_query} that the store cannot evaluate.
  *
  * <p>Thread-safe.
  */
@@ -158,13 +159,22 @@ public interface MetadataStore {
   /** The context type of a name and version; NOT_FOUND if there is none. */
   GetContextTypeResponse getContextType(GetContextTypeRequest request);
 
-  /** The artifact types among the given ids, in order of id; unknown ids are left out. */
+  /**
+   * The artifact types of the given ids, in the order and as often as given; unknown ids are left
+   * out.
+   */
   GetArtifactTypesByIDResponse getArtifactTypesByID(GetArtifactTypesByIDRequest request);
 
-  /** The execution types among the given ids, in order of id; unknown ids are left out. */
+  /**
+   * The execution types of the given ids, in the order and as often as given; unknown ids are left
+   * out.
+   */
   GetExecutionTypesByIDResponse getExecutionTypesByID(GetExecutionTypesByIDRequest request);
 
-  /** The context types among the given ids, in order of id; unknown ids are left out. */
+  /**
+   * The context types of the given ids, in the order and as often as given; unknown ids are left
+   * out.
+   */
   GetContextTypesByIDResponse getContextTypesByID(GetContextTypesByIDRequest request);
 
   /** All artifact types but the predefined base types, in order of id. */
@@ -203,13 +213,13 @@ public interface MetadataStore {
   /** Inserts or updates contexts, by the rules of {@link #putArtifacts}; a context needs a name. */
   PutContextsResponse putContexts(PutContextsRequest request);
 
-  /** Lists artifacts, by default the first 20 in order of id. */
+  /** Lists all artifacts, or a page of them where the request has options. */
   GetArtifactsResponse getArtifacts(GetArtifactsRequest request);
 
-  /** Lists executions, by default the first 20 in order of id. */
+  /** Lists all executions, or a page of them where the request has options. */
   GetExecutionsResponse getExecutions(GetExecutionsRequest request);
 
-  /** Lists contexts, by default the first 20 in order of id. */
+  /** Lists all contexts, or a page of them where the request has options. */
   GetContextsResponse getContexts(GetContextsRequest request);
 
   /**

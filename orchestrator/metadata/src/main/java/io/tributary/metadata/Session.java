@@ -120,11 +120,15 @@ final class Session implements AutoCloseable {
     }
     try {
       var statement = prepare(sql);
-      for (T item : items) {
-        binder.bind(statement, item);
-        statement.addBatch();
+      try {
+        for (T item : items) {
+          binder.bind(statement, item);
+          statement.addBatch();
+        }
+        statement.executeBatch();
+      } finally {
+        statement.clearBatch();
       }
-      statement.executeBatch();
     } catch (SQLException e) {
       throw SqlFailures.translate(file, e);
     }

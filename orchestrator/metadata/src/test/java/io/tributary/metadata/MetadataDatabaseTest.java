@@ -333,6 +333,26 @@ class MetadataDatabaseTest {
   }
 
   @Test
+  void fullDiskIsToldAndLosesNothing() {
+    open().close();
+    try (var session = Connections.connect(file(), Duration.ofSeconds(1))) {
+      session.first("PRAGMA max_page_count = 80", Session.NO_PARAMETERS, row -> row.getInt(1));
+      var big = "x".repeat(1_000_000);
+      fails(
+          Code.RESOURCE_EXHAUSTED,
+          "no space left",
+          () ->
+              session.update(
+                  "INSERT INTO TributaryLease (key, owner, token, expires) VALUES (?, 'o', 1, 1)",
+                  statement -> statement.setString(1, big)));
+    }
+    try (var database = open()) {
+      putArtifact(database, "a");
+      assertThat(artifacts(database)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void closedDatabaseSaysSo() {
     var database = open();
     database.close();
