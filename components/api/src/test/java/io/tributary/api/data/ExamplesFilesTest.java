@@ -62,7 +62,7 @@ class ExamplesFilesTest {
 
   @TempDir Path directory;
 
-  private final BufferAllocator allocator = new RootAllocator();
+  private BufferAllocator allocator = new RootAllocator();
 
   @AfterEach
   void noMemoryIsLeaked() {
