@@ -27,7 +27,7 @@ class NumeralTest {
     var text = Double.toString(value);
 
     assertThat(read(text)).isEqualTo(Numeral.Kind.FLOAT);
-    assertThat(numeral.doubleValue()).isEqualTo(value);
+    assertThat(numeral.doubleValue()).isEqualTo(Double.valueOf(value));
   }
 
   @Property
@@ -63,9 +63,9 @@ class NumeralTest {
 
     assertThat(numeral.read(followed, 0, alone.length)).isEqualTo(kind);
     if (kind != Numeral.Kind.TEXT) {
-      assertThat(numeral.doubleValue()).isEqualTo(value);
+      assertThat(numeral.doubleValue()).isEqualTo(Double.valueOf(value));
       if (text.chars().noneMatch(Character::isLetter)) {
-        assertThat(value).isEqualTo(Double.parseDouble(text.strip()));
+        assertThat(value).isEqualTo(Double.valueOf(text.strip()));
       }
     }
   }

@@ -3,9 +3,7 @@ package io.tributary.components.statistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 
 /**
  * A sum without any rounding: one fixed-point number wide enough for every product of two doubles.
@@ -19,7 +17,8 @@ final class ExactSum {
   private static final int DIGITS = 136;
   private static final long DIGIT = 0xFFFF_FFFFL;
   private static final int ADDITIONS_BEFORE_CARRY = 1 << 28;
-  private static final MathContext PRECISION = new MathContext(40);
+  private static final int QUOTIENT_BITS = 66;
+  private static final int LOWEST_EXPONENT = 1076;
 
   /** Digits of 32 bits, least significant first, each with 31 bits of room for carries. */
   private final long[] digits = new long[DIGITS];
@@ -77,15 +76,21 @@ final class ExactSum {
     return sum;
   }
 
-  /** The quotient, correct to more digits than a double has. */
+  /** The quotient, rounded once. {@code denominator} is positive. */
   static double ratio(BigInteger numerator, BigInteger denominator) {
     if (numerator.signum() == 0) {
       return 0;
     }
-    int common = Math.min(numerator.getLowestSetBit(), denominator.getLowestSetBit());
-    return new BigDecimal(numerator.shiftRight(common))
-        .divide(new BigDecimal(denominator.shiftRight(common)), PRECISION)
-        .doubleValue();
+    // More bits than a double has, but none below a quarter of the smallest double; a last bit stands for all the rest.
+    int wanted = QUOTIENT_BITS - (numerator.bitLength() - denominator.bitLength());
+    int shift = Math.min(wanted, LOWEST_EXPONENT);
+    var parts = scaled(numerator.abs(), shift).divideAndRemainder(scaled(denominator, -shift));
+    var quotient = parts[1].signum() == 0 ? parts[0] : parts[0].setBit(0);
+    return numerator.signum() * Math.scalb(quotient.doubleValue(), -shift);
+  }
+
+  private static BigInteger scaled(BigInteger value, int shift) {
+    return shift > 0 ? value.shiftLeft(shift) : value;
   }
 
   void encode(DataOutput out) throws IOException {
