@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
 
-/** A run cannot be started or resumed. Nothing was changed. */
+/**
+ * A run cannot be started, resumed or continued as things are. Nothing that was finished is lost.
+ */
 public final class RunRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

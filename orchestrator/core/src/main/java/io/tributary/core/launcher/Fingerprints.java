@@ -33,6 +33,7 @@ import java.util.TreeMap;
  */
 final class Fingerprints {
   private static final String OF_THE_JDK = "jdk";
+  private static final int MOST_REMEMBERED = 1_000;
 
   private final Path memory;
   private final Map<Path, String> bySource = new HashMap<>();
@@ -177,6 +178,10 @@ final class Fingerprints {
       }
     } catch (NoSuchFileException e) {
       remembered.clear();
+    }
+    if (remembered.size() > MOST_REMEMBERED) {
+      remembered.clear();
+      Files.deleteIfExists(memory);
     }
   }
 

@@ -181,15 +181,15 @@ final class Launcher {
       execute(prepared, run, cancellation);
       environment.checkpoint().reached(Point.AFTER_RUN, id);
       commit = seal(prepared, execution, attempt, run, uris);
-      environment.checkpoint().reached(Point.SEALED, id);
-      environment.home().artifacts().publish(attempt, uris);
-      environment.checkpoint().reached(Point.RENAMED, id);
     } catch (Exception | Error e) {
       var failure = Failures.of(where(prepared.node()), e);
       log.error(failure.code().name(), e);
-      withdraw(attempt, uris, log);
+      discard(attempt, log);
       return new Ended(execution, null, failure);
     }
+    environment.checkpoint().reached(Point.SEALED, id);
+    publish(attempt, uris, log);
+    environment.checkpoint().reached(Point.RENAMED, id);
     var outputs =
         ledger.commit(
             commit,
@@ -325,15 +325,16 @@ final class Launcher {
     return commit;
   }
 
-  /** Drops all that a failed attempt has left. */
-  private void withdraw(Attempt attempt, Map<String, String> uris, NodeLog log) {
-    discard(attempt, log);
-    for (var uri : uris.values()) {
-      try {
-        environment.home().artifacts().remove(uri);
-      } catch (IOException e) {
-        log.warn("left behind, to be swept: {}", uri, e);
-      }
+  /**
+   * Moves prepared outputs to their places. There is no way back: what prevents it ends the run,
+   * and resuming the run finishes what was prepared.
+   */
+  private void publish(Attempt attempt, Map<String, String> uris, NodeLog log) {
+    try {
+      environment.home().artifacts().publish(attempt, uris);
+    } catch (IOException e) {
+      log.error("finished, but not published", e);
+      throw Storage.failure(environment.home(), e);
     }
   }
 

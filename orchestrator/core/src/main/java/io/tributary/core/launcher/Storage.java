@@ -21,8 +21,8 @@ final class Storage {
                 thrown instanceof AccessDeniedException denied
                     ? "no permission for " + denied.getFile()
                     : thrown.toString(),
-                "a directory that this user may read and write",
-                "give the user the permission, or choose another place with --home"));
+                "a directory that this user may read and write, with room for payloads",
+                "make room or give the user the permission, and resume the run; or choose another place with --home"));
     refused.initCause(thrown);
     return refused;
   }
