@@ -80,7 +80,7 @@ public abstract class ModelServerContract {
     InferenceResult whole = client.infer(MODEL, rows.inputs());
     assertThat(whole.outputs()).isEqualTo(offline(0.5f, rows));
     assertThat(whole.version()).isEqualTo("1");
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 20; i++) {
       assertThat(client.infer(MODEL, rows.row(i).inputs()).outputs().floats("probability"))
           .containsExactly(whole.outputs().floats("probability")[i]);
     }
@@ -277,14 +277,14 @@ public abstract class ModelServerContract {
                   return answers;
                 }));
       }
-      assertThat(asking.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(asking.await(2, TimeUnit.MINUTES)).isTrue();
       for (int i = 0; i < 10; i++) {
         repository.activate(MODEL, List.of(i % 2 == 0 ? 2L : 1L));
         client.load(MODEL);
       }
       replaced.set(true);
       for (Future<Integer> asker : askers) {
-        assertThat(asker.get(30, TimeUnit.SECONDS)).isPositive();
+        assertThat(asker.get(2, TimeUnit.MINUTES)).isPositive();
       }
     } finally {
       replaced.set(true);

@@ -42,7 +42,8 @@ final class HttpEndpoint implements AutoCloseable {
   @Override
   public void close() {
     routes.awaitIdle(Duration.ofSeconds(10));
-    // Given a delay, the server of JDK 17 waits for all of it even when there is nothing to wait for.
+    // Given a delay, the server of JDK 17 waits for all of it even when there is nothing to wait
+    // for.
     server.stop(0);
   }
 }

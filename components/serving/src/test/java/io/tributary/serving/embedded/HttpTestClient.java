@@ -56,7 +56,7 @@ final class HttpTestClient implements InferenceClient {
     try {
       return http.send(
           HttpRequest.newBuilder(URI.create(address + path))
-              .timeout(Duration.ofSeconds(30))
+              .timeout(Duration.ofMinutes(2))
               .method(
                   method,
                   body.isEmpty()

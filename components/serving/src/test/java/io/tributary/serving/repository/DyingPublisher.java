@@ -29,7 +29,7 @@ public final class DyingPublisher {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(new File("/dev/null"))
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isEqualTo(DIED);
   }
 
