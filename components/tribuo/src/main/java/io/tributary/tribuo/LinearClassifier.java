@@ -88,8 +88,7 @@ final class LinearClassifier implements FittedModel {
             ids,
             graph.constant(OnnxTensor.longs(new long[0], -1)),
             graph.constant(OnnxTensor.longs(new long[0], size)));
-    return graph.node(
-        OnnxDomain.STANDARD, "Gather", List.of(), graph.doubles(table), known);
+    return graph.node(OnnxDomain.STANDARD, "Gather", List.of(), graph.doubles(table), known);
   }
 
   @Override

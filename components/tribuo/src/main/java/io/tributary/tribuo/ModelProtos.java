@@ -209,7 +209,9 @@ final class ModelProtos {
     return TreeNodeProto.newBuilder()
         .setVersion(VERSION)
         .setClassName(
-            content instanceof SplitNodeProto ? SplitNode.class.getName() : LeafNode.class.getName())
+            content instanceof SplitNodeProto
+                ? SplitNode.class.getName()
+                : LeafNode.class.getName())
         .setSerializedData(Any.pack(content))
         .build();
   }

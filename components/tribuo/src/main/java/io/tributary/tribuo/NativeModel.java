@@ -40,8 +40,7 @@ final class NativeModel {
     var unknown = new Label(Label.UNKNOWN);
     var probabilities = new double[features.rows()];
     for (int i = 0; i < probabilities.length; i++) {
-      var scores =
-          model.predict(new RowExample(features, layout, i, unknown)).getOutputScores();
+      var scores = model.predict(new RowExample(features, layout, i, unknown)).getOutputScores();
       var positive = scores.get(MatrixDataset.POSITIVE);
       if (positive == null) {
         throw new IllegalStateException("no score of class 1 (expected: both classes)");

@@ -81,7 +81,8 @@ public record RandomForest(int trees, int maxDepth, int minRowsToSplit, double f
         new CARTClassificationTrainer(
             maxDepth, minRowsToSplit, NO_MIN_DECREASE, share(dataset), new GiniIndex(), seed);
     var forest =
-        new RandomForestTrainer<>(tree, new FullyWeightedVotingCombiner(), trees, seed).train(dataset);
+        new RandomForestTrainer<>(tree, new FullyWeightedVotingCombiner(), trees, seed)
+            .train(dataset);
     return new TreeClassifier(
         new NativeModel(forest, dataset.layout()),
         data.features().columns(),

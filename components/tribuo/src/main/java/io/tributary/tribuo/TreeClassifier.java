@@ -19,8 +19,8 @@ import org.tribuo.common.tree.TreeModel;
 
 /**
  * A fitted tree or forest. In ONNX it is one tree ensemble over a row of all features as numbers,
- * ids included: a split on an id asks whether the feature is that id, so no one-hot
- * vector is made, and an id out of range is none of them.
+ * ids included: a split on an id asks whether the feature is that id, so no one-hot vector is made,
+ * and an id out of range is none of them.
  */
 final class TreeClassifier implements FittedModel {
   private final NativeModel model;

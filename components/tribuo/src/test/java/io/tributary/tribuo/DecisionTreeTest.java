@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.Exported;
-import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
+import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,15 +18,16 @@ class DecisionTreeTest extends TribuoClassifierContract {
     return new DecisionTree().withMinRowsToSplit(2).withMaxDepth(12);
   }
 
-  /** The threshold between neighbours is no single-precision number, and rounds to the upper one. */
+  /**
+   * The threshold between neighbours is no single-precision number, and rounds to the upper one.
+   */
   @Test
   void tellsNeighbouringNumbersApart() throws Exception {
     float low = 1 + Math.ulp(1f);
     float high = Math.nextUp(low);
     var x = new FeatureColumn.Numbers("x", new float[] {low, low, high, high});
     var features = new FeatureMatrix(4, List.of(x));
-    var model =
-        algorithm().fit(new TrainingData(features, "y", new float[] {0, 0, 1, 1}, "00"), 1);
+    var model = algorithm().fit(new TrainingData(features, "y", new float[] {0, 0, 1, 1}, "00"), 1);
     try (var exported = new Exported(model, features)) {
       assertThat(exported.predict(features)).containsExactly(0, 0, 1, 1);
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tributary.components.trainer.Algorithm;
-import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
+import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,7 +35,8 @@ class LogisticRegressionTest extends TribuoClassifierContract {
         new FeatureMatrix(
             rows, List.of(new FeatureColumn.Numbers("x", x), new FeatureColumn.Ids("c", 2, ids)));
     var predicted =
-        new LogisticRegression().fit(new TrainingData(features, "y", labels, "00"), 1)
+        new LogisticRegression()
+            .fit(new TrainingData(features, "y", labels, "00"), 1)
             .predict(features);
     for (int i = 0; i < rows; i++) {
       assertThat(predicted[i]).isCloseTo(truth(x[i], ids[i]), within(0.03));
@@ -91,7 +92,8 @@ class LogisticRegressionTest extends TribuoClassifierContract {
   @Test
   void refusesWrongHyperParameters() {
     var plain = new LogisticRegression();
-    assertThatThrownBy(() -> plain.withEpochs(0)).hasMessageContaining("epochs: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> plain.withEpochs(0))
+        .hasMessageContaining("epochs: 0 (expected: >= 1)");
     assertThatThrownBy(() -> plain.withLearningRate(0)).hasMessageContaining("learningRate: 0.0");
     assertThatThrownBy(() -> plain.withLearningRate(Double.NaN))
         .hasMessageContaining("learningRate: NaN");

@@ -9,6 +9,7 @@ class OverGrpcTest extends ModelServerContract {
   protected Tier start(ModelRepository repository) {
     ModelServer server = ModelServer.serving(repository).grpcPort(0).start();
     return new InProcessTest.RunningTier(
-        server, InferenceClient.grpc(server.grpcAddress().orElseThrow(), java.time.Duration.ofMinutes(2)));
+        server,
+        InferenceClient.grpc(server.grpcAddress().orElseThrow(), java.time.Duration.ofMinutes(2)));
   }
 }

@@ -111,7 +111,8 @@ public final class GoldenRows {
       }
       var rows = asked.batch();
       return Optional.of(
-          new GoldenRows(new RowInputs(signature).read(rows, 0, rows.getRowCount()), new Tensors(tensors)));
+          new GoldenRows(
+              new RowInputs(signature).read(rows, 0, rows.getRowCount()), new Tensors(tensors)));
     }
   }
 

@@ -81,7 +81,8 @@ final class ExactSum {
     if (numerator.signum() == 0) {
       return 0;
     }
-    // More bits than a double has, but none below a quarter of the smallest double; a last bit stands for all the rest.
+    // More bits than a double has, but none below a quarter of the smallest double; a last bit
+    // stands for all the rest.
     int wanted = QUOTIENT_BITS - (numerator.bitLength() - denominator.bitLength());
     int shift = Math.min(wanted, LOWEST_EXPONENT);
     var parts = scaled(numerator.abs(), shift).divideAndRemainder(scaled(denominator, -shift));

@@ -85,9 +85,7 @@ class InfraValidatorTest {
       var golden = GoldenRows.read(blessing.path(), onnx.signature(), allocator).orElseThrow();
       assertThat(golden.requests()).containsOnlyKeys("score", "payment_type");
       assertThat(((BytesTensor) golden.requests().get("payment_type")).string(5)).isEmpty();
-      assertThat(golden.answers().doubles("probability"))
-          .hasSize(45)
-          .endsWith(44 / 128.0);
+      assertThat(golden.answers().doubles("probability")).hasSize(45).endsWith(44 / 128.0);
       assertThat(golden.difference(onnx.infer(golden.requests()))).isEmpty();
     }
   }
@@ -106,13 +104,11 @@ class InfraValidatorTest {
 
       assertThat(golden.difference(new Tensors(Map.of("label", label))))
           .contains("output 'probability' is absent from the answer");
-      assertThat(golden.difference(
-                  new Tensors(Map.of("label", label, "probability", label))))
+      assertThat(golden.difference(new Tensors(Map.of("label", label, "probability", label))))
           .hasValueSatisfying(text -> assertThat(text).contains("INT64 [32, 1] (expected: FP64"));
       assertThat(
               golden.difference(
-                  new Tensors(
-                      Map.of("label", label, "probability", DoubleTensor.column(moved)))))
+                  new Tensors(Map.of("label", label, "probability", DoubleTensor.column(moved)))))
           .contains(
               "output 'probability' is 0.023437500000000003 at index 3 (expected: 0.0234375, as"
                   + " offline)");
@@ -133,7 +129,10 @@ class InfraValidatorTest {
     try (var allocator = new RootAllocator();
         var onnx = OnnxModel.open(model.resolve("model.onnx"))) {
       assertThat(
-              GoldenRows.read(blessing.path(), onnx.signature(), allocator).orElseThrow().answers().byName())
+              GoldenRows.read(blessing.path(), onnx.signature(), allocator)
+                  .orElseThrow()
+                  .answers()
+                  .byName())
           .containsEntry(
               "scores",
               new FloatTensor(Shape.of(2, 3), new float[] {0, 0, 0, 1 / 128f, 2 / 128f, 3 / 128f}))
