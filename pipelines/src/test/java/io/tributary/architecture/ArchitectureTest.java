@@ -28,34 +28,62 @@ class ArchitectureTest {
     assertThat(CLASSES.size()).isGreaterThan(450);
     assertThat(CLASSES.stream().map(JavaClass::getPackageName))
         .contains(
-            "io.tributary.api", "io.tributary.data", "io.tributary.serving", "io.tributary.components.trainer", "io.tributary.tribuo",
-            "io.tributary.metadata", "io.tributary.core.launcher", "io.tributary.cli", "io.tributary.runner.local", "io.tributary.pipelines.taxi");
+            "io.tributary.api",
+            "io.tributary.data",
+            "io.tributary.serving",
+            "io.tributary.components.trainer",
+            "io.tributary.tribuo",
+            "io.tributary.metadata",
+            "io.tributary.core.launcher",
+            "io.tributary.cli",
+            "io.tributary.runner.local",
+            "io.tributary.pipelines.taxi");
   }
 
   @Test
   void arrowsPointDown() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("api").definedBy("io.tributary.api..")
-        .layer("data").definedBy("io.tributary.data..")
-        .layer("serving").definedBy("io.tributary.serving..")
-        .layer("components").definedBy("io.tributary.components..")
-        .layer("tribuo").definedBy("io.tributary.tribuo..")
-        .layer("metadata").definedBy("io.tributary.metadata..")
-        .layer("core").definedBy("io.tributary.core..")
-        .layer("cli").definedBy("io.tributary.cli..")
-        .layer("runner").definedBy("io.tributary.runner..")
-        .layer("pipelines").definedBy("io.tributary.pipelines..")
-        .whereLayer("api").mayNotAccessAnyLayer()
-        .whereLayer("metadata").mayNotAccessAnyLayer()
-        .whereLayer("data").mayOnlyAccessLayers("api")
-        .whereLayer("serving").mayOnlyAccessLayers("api")
-        .whereLayer("components").mayOnlyAccessLayers("api", "data", "serving")
-        .whereLayer("tribuo").mayOnlyAccessLayers("api", "components")
-        .whereLayer("core").mayOnlyAccessLayers("api", "metadata")
-        .whereLayer("runner").mayOnlyAccessLayers("api", "core", "metadata")
-        .whereLayer("cli").mayOnlyAccessLayers("api", "core", "metadata", "serving")
-        .whereLayer("pipelines").mayNotBeAccessedByAnyLayer()
+        .layer("api")
+        .definedBy("io.tributary.api..")
+        .layer("data")
+        .definedBy("io.tributary.data..")
+        .layer("serving")
+        .definedBy("io.tributary.serving..")
+        .layer("components")
+        .definedBy("io.tributary.components..")
+        .layer("tribuo")
+        .definedBy("io.tributary.tribuo..")
+        .layer("metadata")
+        .definedBy("io.tributary.metadata..")
+        .layer("core")
+        .definedBy("io.tributary.core..")
+        .layer("cli")
+        .definedBy("io.tributary.cli..")
+        .layer("runner")
+        .definedBy("io.tributary.runner..")
+        .layer("pipelines")
+        .definedBy("io.tributary.pipelines..")
+        .whereLayer("api")
+        .mayNotAccessAnyLayer()
+        .whereLayer("metadata")
+        .mayNotAccessAnyLayer()
+        .whereLayer("data")
+        .mayOnlyAccessLayers("api")
+        .whereLayer("serving")
+        .mayOnlyAccessLayers("api")
+        .whereLayer("components")
+        .mayOnlyAccessLayers("api", "data", "serving")
+        .whereLayer("tribuo")
+        .mayOnlyAccessLayers("api", "components")
+        .whereLayer("core")
+        .mayOnlyAccessLayers("api", "metadata")
+        .whereLayer("runner")
+        .mayOnlyAccessLayers("api", "core", "metadata")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("api", "core", "metadata", "serving")
+        .whereLayer("pipelines")
+        .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);
   }
 
@@ -73,7 +101,18 @@ class ArchitectureTest {
 
   @Test
   void namesSaySomething() {
-    noClasses().should().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Utils").orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Impl").check(CLASSES);
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Impl")
+        .check(CLASSES);
   }
 
   @Test
@@ -86,7 +125,9 @@ class ArchitectureTest {
               @Override
               public void check(JavaClass type, ConditionEvents events) {
                 if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
-                  events.add(SimpleConditionEvent.violated(type, type.getName() + " is in a package without @NullMarked"));
+                  events.add(
+                      SimpleConditionEvent.violated(
+                          type, type.getName() + " is in a package without @NullMarked"));
                 }
               }
             })

@@ -16,18 +16,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(name = "artifacts", description = "Lists artifacts, newest first.", mixinStandardHelpOptions = true)
+@Command(
+    name = "artifacts",
+    description = "Lists artifacts, newest first.",
+    mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ArtifactsCommand implements Callable<Integer> {
   @ParentCommand private Tributary tributary;
 
-  @Option(names = "--type", paramLabel = "TYPE", description = "Only artifacts of this type, such as Model.")
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "Only artifacts of this type, such as Model.")
   private @Nullable String type;
 
   @Option(names = "--run", paramLabel = "RUN", description = "Only what this run made or reused.")
   private @Nullable String runId;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, 100 at the most (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "At most so many, 100 at the most (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -51,7 +61,8 @@ final class ArtifactsCommand implements Callable<Integer> {
                   artifact.getId(),
                   artifact.getType(),
                   artifact.getState(),
-                  RunsCommand.LOCAL_TIME.format(Instant.ofEpochMilli(artifact.getCreateTimeSinceEpoch())),
+                  RunsCommand.LOCAL_TIME.format(
+                      Instant.ofEpochMilli(artifact.getCreateTimeSinceEpoch())),
                   Artifacts.text(artifact, "producer_component"),
                   Artifacts.shortDigest(artifact),
                   artifact.getUri()));
@@ -62,7 +73,12 @@ final class ArtifactsCommand implements Callable<Integer> {
   }
 
   private List<Artifact> ofRun(RunHome opened, String run) {
-    return StoredRun.read(opened, run).outputs().values().stream().flatMap(List::stream).distinct().filter(artifact -> type == null || artifact.getType().equals(type)).limit(limit).toList();
+    return StoredRun.read(opened, run).outputs().values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .filter(artifact -> type == null || artifact.getType().equals(type))
+        .limit(limit)
+        .toList();
   }
 
   private List<Artifact> newest(RunHome opened) {
@@ -76,7 +92,15 @@ final class ArtifactsCommand implements Callable<Integer> {
             .build();
     var store = opened.metadata().store();
     return type == null
-        ? store.getArtifacts(GetArtifactsRequest.newBuilder().setOptions(options).build()).getArtifactsList()
-        : store.getArtifactsByType(GetArtifactsByTypeRequest.newBuilder().setTypeName(type).setOptions(options).build()).getArtifactsList();
+        ? store
+            .getArtifacts(GetArtifactsRequest.newBuilder().setOptions(options).build())
+            .getArtifactsList()
+        : store
+            .getArtifactsByType(
+                GetArtifactsByTypeRequest.newBuilder()
+                    .setTypeName(type)
+                    .setOptions(options)
+                    .build())
+            .getArtifactsList();
   }
 }

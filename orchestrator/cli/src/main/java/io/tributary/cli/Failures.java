@@ -10,7 +10,10 @@ import java.io.PrintWriter;
 final class Failures {
   private Failures() {}
 
-  /** Prints one clear message, with the stack trace only where nobody foresaw the failure; gives the exit code. */
+  /**
+   * Prints one clear message, with the stack trace only where nobody foresaw the failure; gives the
+   * exit code.
+   */
   static int report(Exception thrown, PrintWriter err) {
     if (isForeseen(thrown)) {
       err.println("tributary: " + thrown.getMessage());
@@ -29,7 +32,8 @@ final class Failures {
         || thrown instanceof RunRefusedException
         || thrown instanceof MetadataException
         || thrown instanceof IllegalArgumentException
-        // By name: loading the serving tier's classes just to recognise them would slow every other failure down.
+        // By name: loading the serving tier's classes just to recognise them would slow every other
+        // failure down.
         || thrown.getClass().getName().startsWith("io.tributary.serving.");
   }
 }

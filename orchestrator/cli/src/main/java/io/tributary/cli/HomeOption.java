@@ -15,7 +15,8 @@ final class HomeOption {
       scope = ScopeType.INHERIT,
       paramLabel = "DIR",
       defaultValue = "${env:TRIBUTARY_HOME:-.tributary}",
-      description = "Folder of metadata.db, artifacts/, serving/ and runs/ (default: ${DEFAULT-VALUE}).")
+      description =
+          "Folder of metadata.db, artifacts/, serving/ and runs/ (default: ${DEFAULT-VALUE}).")
   private Path directory;
 
   /** Opens the home, making it if it does not exist. */
@@ -26,7 +27,11 @@ final class HomeOption {
   /** Opens a home that must exist. */
   RunHome openExisting() {
     if (!Files.exists(directory.resolve("metadata.db"))) {
-      throw new UsageException("--home", directory.toString(), "a folder in which a pipeline has been run", "run one first: tributary run chicago-taxi; or name the folder with --home");
+      throw new UsageException(
+          "--home",
+          directory.toString(),
+          "a folder in which a pipeline has been run",
+          "run one first: tributary run chicago-taxi; or name the folder with --home");
     }
     return open();
   }

@@ -12,7 +12,11 @@ final class Irs {
     try {
       return Pipeline.parseFrom(run.ir());
     } catch (InvalidProtocolBufferException e) {
-      throw new UsageException("run '" + run.id() + "' > pipeline", String.valueOf(e.getMessage()), "a compiled pipeline", "start a new run");
+      throw new UsageException(
+          "run '" + run.id() + "' > pipeline",
+          String.valueOf(e.getMessage()),
+          "a compiled pipeline",
+          "start a new run");
     }
   }
 }

@@ -13,7 +13,8 @@ final class JsonOutput {
   private JsonOutput() {}
 
   static void print(PrintWriter out, Object value) throws IOException {
-    try (var json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+    try (var json =
+        new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
       write(json, value);
     }

@@ -25,11 +25,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "lineage",
-    description = "Shows what an artifact was made from, back to the raw data; with --downstream, what was made from it.",
+    description =
+        "Shows what an artifact was made from, back to the raw data; with --downstream, what was made from it.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class LineageCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "ARTIFACT", description = "Id of the artifact; see: tributary artifacts.")
+  @Parameters(
+      paramLabel = "ARTIFACT",
+      description = "Id of the artifact; see: tributary artifacts.")
   private long artifactId;
 
   @Option(names = "--downstream", description = "Follow the artifact to what was made from it.")
@@ -54,7 +57,11 @@ final class LineageCommand implements Callable<Integer> {
       var store = opened.metadata().store();
       var found = artifacts(store, List.of(artifactId));
       if (found.isEmpty()) {
-        throw new UsageException("artifact", String.valueOf(artifactId), "the id of an artifact", "see: tributary artifacts");
+        throw new UsageException(
+            "artifact",
+            String.valueOf(artifactId),
+            "the id of an artifact",
+            "see: tributary artifacts");
       }
       var root = branch(store, found.get(0), new HashSet<>());
       if (json) {
@@ -75,12 +82,22 @@ final class LineageCommand implements Callable<Integer> {
       var near = downstream ? Event.Type.INPUT : Event.Type.OUTPUT;
       var far = downstream ? Event.Type.OUTPUT : Event.Type.INPUT;
       var executions =
-          store.getEventsByArtifactIDs(GetEventsByArtifactIDsRequest.newBuilder().addArtifactIds(artifact.getId()).build()).getEventsList().stream()
+          store
+              .getEventsByArtifactIDs(
+                  GetEventsByArtifactIDsRequest.newBuilder()
+                      .addArtifactIds(artifact.getId())
+                      .build())
+              .getEventsList()
+              .stream()
               .filter(event -> event.getType() == near)
               .map(Event::getExecutionId)
               .distinct()
               .toList();
-      for (var execution : store.getExecutionsByID(GetExecutionsByIDRequest.newBuilder().addAllExecutionIds(executions).build()).getExecutionsList()) {
+      for (var execution :
+          store
+              .getExecutionsByID(
+                  GetExecutionsByIDRequest.newBuilder().addAllExecutionIds(executions).build())
+              .getExecutionsList()) {
         if (downstream || execution.getLastKnownState() != Execution.State.CACHED) {
           steps.add(new Step(execution, beyond(store, execution, far, seen)));
         }
@@ -89,9 +106,16 @@ final class LineageCommand implements Callable<Integer> {
     return new Branch(artifact, steps);
   }
 
-  private List<Branch> beyond(MetadataStore store, Execution execution, Event.Type far, Set<Long> seen) {
+  private List<Branch> beyond(
+      MetadataStore store, Execution execution, Event.Type far, Set<Long> seen) {
     var ids =
-        store.getEventsByExecutionIDs(GetEventsByExecutionIDsRequest.newBuilder().addExecutionIds(execution.getId()).build()).getEventsList().stream()
+        store
+            .getEventsByExecutionIDs(
+                GetEventsByExecutionIDsRequest.newBuilder()
+                    .addExecutionIds(execution.getId())
+                    .build())
+            .getEventsList()
+            .stream()
             .filter(event -> event.getType() == far)
             .map(Event::getArtifactId)
             .distinct()
@@ -100,13 +124,32 @@ final class LineageCommand implements Callable<Integer> {
   }
 
   private static List<Artifact> artifacts(MetadataStore store, List<Long> ids) {
-    return ids.isEmpty() ? List.of() : store.getArtifactsByID(GetArtifactsByIDRequest.newBuilder().addAllArtifactIds(ids).build()).getArtifactsList();
+    return ids.isEmpty()
+        ? List.of()
+        : store
+            .getArtifactsByID(GetArtifactsByIDRequest.newBuilder().addAllArtifactIds(ids).build())
+            .getArtifactsList();
   }
 
   private static void render(Branch branch, String indent, StringBuilder text) {
-    text.append(indent).append(branch.artifact().getType()).append(' ').append(branch.artifact().getId()).append("  ").append(Artifacts.shortDigest(branch.artifact())).append("  ").append(branch.artifact().getUri()).append('\n');
+    text.append(indent)
+        .append(branch.artifact().getType())
+        .append(' ')
+        .append(branch.artifact().getId())
+        .append("  ")
+        .append(Artifacts.shortDigest(branch.artifact()))
+        .append("  ")
+        .append(branch.artifact().getUri())
+        .append('\n');
     for (var step : branch.steps()) {
-      text.append(indent).append("  ").append(simpleName(step.execution().getType())).append(" (execution ").append(step.execution().getId()).append(", ").append(step.execution().getLastKnownState()).append(")\n");
+      text.append(indent)
+          .append("  ")
+          .append(simpleName(step.execution().getType()))
+          .append(" (execution ")
+          .append(step.execution().getId())
+          .append(", ")
+          .append(step.execution().getLastKnownState())
+          .append(")\n");
       step.branches().forEach(next -> render(next, indent + "    ", text));
     }
   }
@@ -126,7 +169,8 @@ final class LineageCommand implements Callable<Integer> {
                   execution.put("id", step.execution().getId());
                   execution.put("type", step.execution().getType());
                   execution.put("state", step.execution().getLastKnownState().name());
-                  execution.put("artifacts", step.branches().stream().map(LineageCommand::json).toList());
+                  execution.put(
+                      "artifacts", step.branches().stream().map(LineageCommand::json).toList());
                   return execution;
                 })
             .toList());

@@ -23,14 +23,20 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** Asks a serving tier for one prediction by a model that was just pushed, so that one sees it work. */
+/**
+ * Asks a serving tier for one prediction by a model that was just pushed, so that one sees it work.
+ */
 final class LivePrediction {
   private static final int SHOWN_INPUTS = 4;
 
   private LivePrediction() {}
 
-  /** Serves every pushed model on a free port and asks it, over gRPC, about the first row of the run that has its inputs. */
-  static void ask(RunHome home, StoredRun run, List<Artifact> pushed, PrintWriter out) throws IOException {
+  /**
+   * Serves every pushed model on a free port and asks it, over gRPC, about the first row of the run
+   * that has its inputs.
+   */
+  static void ask(RunHome home, StoredRun run, List<Artifact> pushed, PrintWriter out)
+      throws IOException {
     for (var model : pushed) {
       // <repository>/<model>/<version>
       var pushedTo = Path.of(Artifacts.text(model, PushedModel.DESTINATION.name()));
@@ -39,7 +45,12 @@ final class LivePrediction {
       var version = Artifacts.text(model, PushedModel.VERSION.name());
       var signature = repository.signature(name, Long.parseLong(version));
       for (var examples : run.artifacts("Examples")) {
-        if (ask(repository, name, signature, new StoredArtifact<Examples>(examples, home.artifacts().path(examples.getUri())), out)) {
+        if (ask(
+            repository,
+            name,
+            signature,
+            new StoredArtifact<Examples>(examples, home.artifacts().path(examples.getUri())),
+            out)) {
           break;
         }
       }
@@ -47,11 +58,18 @@ final class LivePrediction {
   }
 
   /** False if the examples lack an input of the model, or have no rows. */
-  private static boolean ask(ModelRepository repository, String name, Signature signature, StoredArtifact<Examples> examples, PrintWriter out) throws IOException {
+  private static boolean ask(
+      ModelRepository repository,
+      String name,
+      Signature signature,
+      StoredArtifact<Examples> examples,
+      PrintWriter out)
+      throws IOException {
     try (var allocator = new RootAllocator();
         var rows = new ExamplesReader(Dataset.of(examples.path(), examples.splits()), allocator)) {
       var columns = rows.schema().getFields().stream().map(Field::getName).toList();
-      if (!columns.containsAll(signature.inputs().stream().map(TensorSpec::name).toList()) || !rows.loadNextBatch()) {
+      if (!columns.containsAll(signature.inputs().stream().map(TensorSpec::name).toList())
+          || !rows.loadNextBatch()) {
         return false;
       }
       ask(repository, name, signature, rows.batch(), out);
@@ -59,21 +77,44 @@ final class LivePrediction {
     }
   }
 
-  private static void ask(ModelRepository repository, String name, Signature signature, VectorSchemaRoot rows, PrintWriter out) {
+  private static void ask(
+      ModelRepository repository,
+      String name,
+      Signature signature,
+      VectorSchemaRoot rows,
+      PrintWriter out) {
     var inputs = new RowInputs(signature).read(rows, 0, 1);
     try (var server = ModelServer.serving(repository).grpcPort(0).start();
         var client = InferenceClient.grpc(server.grpcAddress().orElseThrow())) {
       var answer = client.infer(name, inputs);
-      out.println("prediction  " + outputs(answer) + " for " + row(signature, rows) + "   (" + name + " version " + answer.version() + ", asked over gRPC at " + client.address() + ")");
+      out.println(
+          "prediction  "
+              + outputs(answer)
+              + " for "
+              + row(signature, rows)
+              + "   ("
+              + name
+              + " version "
+              + answer.version()
+              + ", asked over gRPC at "
+              + client.address()
+              + ")");
     }
   }
 
   private static String outputs(InferenceResult answer) {
-    return answer.outputs().byName().entrySet().stream().map(output -> output.getKey() + " " + output.getValue().text(0)).collect(Collectors.joining(", "));
+    return answer.outputs().byName().entrySet().stream()
+        .map(output -> output.getKey() + " " + output.getValue().text(0))
+        .collect(Collectors.joining(", "));
   }
 
   private static String row(Signature signature, VectorSchemaRoot rows) {
-    var shown = signature.inputs().stream().limit(SHOWN_INPUTS).map(TensorSpec::name).map(name -> name + "=" + rows.getVector(name).getObject(0)).collect(Collectors.joining(", "));
+    var shown =
+        signature.inputs().stream()
+            .limit(SHOWN_INPUTS)
+            .map(TensorSpec::name)
+            .map(name -> name + "=" + rows.getVector(name).getObject(0))
+            .collect(Collectors.joining(", "));
     return signature.inputs().size() > SHOWN_INPUTS ? shown + ", ..." : shown;
   }
 }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(name = "logs", description = "Prints what a node logged in a run.", mixinStandardHelpOptions = true)
+@Command(
+    name = "logs",
+    description = "Prints what a node logged in a run.",
+    mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class LogsCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run, or latest.")
@@ -27,9 +30,11 @@ final class LogsCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     try (var opened = tributary.home().openExisting()) {
       var run = StoredRun.find(opened, runId);
-      var nodes = opened.metadata().runs().nodes(run.id()).stream().map(node -> node.nodeId()).toList();
+      var nodes =
+          opened.metadata().runs().nodes(run.id()).stream().map(node -> node.nodeId()).toList();
       if (!nodes.contains(nodeId)) {
-        throw new UsageException("node", "'" + nodeId + "'", "one of " + nodes, "name a node of run " + run.id());
+        throw new UsageException(
+            "node", "'" + nodeId + "'", "one of " + nodes, "name a node of run " + run.id());
       }
       var log = opened.log(run.id(), nodeId);
       if (Files.exists(log)) {

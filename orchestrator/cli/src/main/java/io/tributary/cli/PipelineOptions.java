@@ -17,13 +17,20 @@ final class PipelineOptions {
   @Parameters(
       paramLabel = "PIPELINE",
       arity = "0..1",
-      description = "Name of a pipeline that the class path announces, such as chicago-taxi, or a class that implements PipelineDefinition.")
+      description =
+          "Name of a pipeline that the class path announces, such as chicago-taxi, or a class that implements PipelineDefinition.")
   private @Nullable String name;
 
-  @Option(names = "--jar", paramLabel = "JAR", description = "Jar or folder with the classes of the pipeline; may be repeated.")
+  @Option(
+      names = "--jar",
+      paramLabel = "JAR",
+      description = "Jar or folder with the classes of the pipeline; may be repeated.")
   private List<Path> jars = new ArrayList<>();
 
-  @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A setting of the pipeline or a runtime parameter; may be repeated.")
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the pipeline or a runtime parameter; may be repeated.")
   private Map<String, String> given = new LinkedHashMap<>();
 
   /**
@@ -36,15 +43,26 @@ final class PipelineOptions {
   Compiled compile() {
     var definitions = Definitions.in(jars);
     if (name == null) {
-      throw new UsageException("pipeline", "no name", "one of " + definitions.byName().keySet() + ", or the name of a class", "write it after the command");
+      throw new UsageException(
+          "pipeline",
+          "no name",
+          "one of " + definitions.byName().keySet() + ", or the name of a class",
+          "write it after the command");
     }
     var rest = new LinkedHashMap<>(given);
     var definition = definitions.find(name, rest);
     var pipeline = Compiler.compile(definition.define());
-    var declared = pipeline.getRuntimeParametersList().stream().map(parameter -> parameter.getName()).toList();
+    var declared =
+        pipeline.getRuntimeParametersList().stream().map(parameter -> parameter.getName()).toList();
     for (var unknown : rest.keySet()) {
       if (!declared.contains(unknown)) {
-        throw new UsageException("--set " + unknown, "no such setting", "one of " + Definitions.settings(definition.getClass()) + (declared.isEmpty() ? "" : ", " + String.join(", ", declared)), "mend the name");
+        throw new UsageException(
+            "--set " + unknown,
+            "no such setting",
+            "one of "
+                + Definitions.settings(definition.getClass())
+                + (declared.isEmpty() ? "" : ", " + String.join(", ", declared)),
+            "mend the name");
       }
     }
     return new Compiled(pipeline, definitions.classes(), rest);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "plan",
-    description = "Shows what a run would do, without running anything: the nodes, in the order in which they can run, and what connects them.",
+    description =
+        "Shows what a run would do, without running anything: the nodes, in the order in which they can run, and what connects them.",
     footer = {"", "A picture:", "  tributary plan chicago-taxi --format mermaid"},
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -31,7 +32,11 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private PipelineOptions options;
 
-  @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = "table, mermaid or json (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, mermaid or json (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   @Option(names = "--json", description = "The same as --format json.")
@@ -55,14 +60,23 @@ final class PlanCommand implements Callable<Integer> {
   private static void table(Plan plan, PrintWriter out) {
     var table = new Table("STAGE", "NODE", "INPUTS", "OUTPUTS", "RUNS");
     for (var step : plan.steps()) {
-      table.row(step.stage(), step.node().getId(), inputs(step.node()), outputs(step.node()), runs(step.node()));
+      table.row(
+          step.stage(),
+          step.node().getId(),
+          inputs(step.node()),
+          outputs(step.node()),
+          runs(step.node()));
     }
     out.println("pipeline " + plan.pipeline() + ": " + plan.steps().size() + " nodes");
     out.print(table);
   }
 
   private static String inputs(Node node) {
-    var wired = node.getInputsList().stream().filter(Input::hasChannel).map(input -> source(input)).toList();
+    var wired =
+        node.getInputsList().stream()
+            .filter(Input::hasChannel)
+            .map(input -> source(input))
+            .toList();
     return wired.isEmpty() ? "-" : String.join(", ", wired);
   }
 
@@ -71,7 +85,10 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static String outputs(Node node) {
-    var made = node.getOutputsList().stream().map(output -> output.getName() + ": " + output.getType().getName()).toList();
+    var made =
+        node.getOutputsList().stream()
+            .map(output -> output.getName() + ": " + output.getType().getName())
+            .toList();
     return made.isEmpty() ? "-" : String.join(", ", made);
   }
 
@@ -94,10 +111,17 @@ final class PlanCommand implements Callable<Integer> {
     for (var step : plan.steps()) {
       for (var input : step.node().getInputsList()) {
         if (input.hasChannel()) {
-          out.println("  " + key(input.getChannel().getNode()) + " -->|" + input.getChannel().getOutput() + "| " + key(step.node().getId()));
+          out.println(
+              "  "
+                  + key(input.getChannel().getNode())
+                  + " -->|"
+                  + input.getChannel().getOutput()
+                  + "| "
+                  + key(step.node().getId()));
         }
       }
-      var wired = step.node().getInputsList().stream().map(input -> input.getChannel().getNode()).toList();
+      var wired =
+          step.node().getInputsList().stream().map(input -> input.getChannel().getNode()).toList();
       for (var upstream : step.node().getUpstreamList()) {
         if (!wired.contains(upstream)) {
           out.println("  " + key(upstream) + " -.->|condition| " + key(step.node().getId()));
@@ -126,10 +150,14 @@ final class PlanCommand implements Callable<Integer> {
     node.put("component", step.node().getComponent());
     node.put("upstream", List.copyOf(step.node().getUpstreamList()));
     var inputs = new LinkedHashMap<String, Object>();
-    step.node().getInputsList().stream().filter(Input::hasChannel).forEach(input -> inputs.put(input.getName(), source(input)));
+    step.node().getInputsList().stream()
+        .filter(Input::hasChannel)
+        .forEach(input -> inputs.put(input.getName(), source(input)));
     node.put("inputs", inputs);
     var outputs = new LinkedHashMap<String, Object>();
-    step.node().getOutputsList().forEach(output -> outputs.put(output.getName(), output.getType().getName()));
+    step.node()
+        .getOutputsList()
+        .forEach(output -> outputs.put(output.getName(), output.getType().getName()));
     node.put("outputs", outputs);
     node.put("runs", runs(step.node()));
     return node;

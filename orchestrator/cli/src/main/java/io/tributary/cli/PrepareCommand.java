@@ -11,8 +11,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Does what most commands do, in a home that is thrown away: the launcher script records which classes that loads. */
-@Command(name = "prepare", hidden = true, description = "Loads the classes that most commands need; called by the launcher script.")
+/**
+ * Does what most commands do, in a home that is thrown away: the launcher script records which
+ * classes that loads.
+ */
+@Command(
+    name = "prepare",
+    hidden = true,
+    description = "Loads the classes that most commands need; called by the launcher script.")
 final class PrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
@@ -37,7 +43,8 @@ final class PrepareCommand implements Callable<Integer> {
     var nowhere = new PrintWriter(Writer.nullWriter());
     int code = Tributary.execute(nowhere, nowhere, arguments.toArray(String[]::new));
     if (code != ExitCode.OK) {
-      throw new UsageException("prepare", "exit code " + code + " of " + command, "0", "run that command to see why");
+      throw new UsageException(
+          "prepare", "exit code " + code + " of " + command, "0", "run that command to see why");
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows a run as it goes: a line for every node that ended, and on a terminal a last line, which is overwritten, with what is
- * under way.
+ * Shows a run as it goes: a line for every node that ended, and on a terminal a last line, which is
+ * overwritten, with what is under way.
  */
 final class Progress implements RunListener {
   private static final String CLEAR_LINE = "\r\u001b[K";
@@ -52,7 +52,15 @@ final class Progress implements RunListener {
 
   @Override
   public void nodeRetrying(String node, int attempt, ExecutionFailure failure, Duration pause) {
-    line("  " + pad(node) + "  attempt " + attempt + " failed, next in " + RunReport.seconds(pause) + ": " + failure.getMessage());
+    line(
+        "  "
+            + pad(node)
+            + "  attempt "
+            + attempt
+            + " failed, next in "
+            + RunReport.seconds(pause)
+            + ": "
+            + failure.getMessage());
     status();
   }
 
@@ -60,7 +68,15 @@ final class Progress implements RunListener {
   public void nodeFinished(NodeResult result) {
     running.remove(result.node());
     ended++;
-    line("  " + pad(result.node()) + "  " + pad(result.state().name(), 8) + "  " + String.format("%8s", RunReport.seconds(result.elapsed())) + "  " + result.reason());
+    line(
+        "  "
+            + pad(result.node())
+            + "  "
+            + pad(result.state().name(), 8)
+            + "  "
+            + String.format("%8s", RunReport.seconds(result.elapsed()))
+            + "  "
+            + result.reason());
     status();
   }
 
@@ -82,7 +98,11 @@ final class Progress implements RunListener {
       var text = new StringBuilder(CLEAR_LINE);
       if (!running.isEmpty()) {
         text.append("  ").append(ended).append('/').append(total).append("  running ");
-        running.forEach((node, message) -> text.append(node).append(message.isEmpty() ? "" : " (" + message + ")").append("  "));
+        running.forEach(
+            (node, message) ->
+                text.append(node)
+                    .append(message.isEmpty() ? "" : " (" + message + ")")
+                    .append("  "));
       }
       out.print(text);
       out.flush();

@@ -17,17 +17,26 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "resume",
-    description = "Goes on with a run that was canceled, failed, or whose process died. Nodes that have finished are not repeated; everything else is as it was when the run was started.",
+    description =
+        "Goes on with a run that was canceled, failed, or whose process died. Nodes that have finished are not repeated; everything else is as it was when the run was started.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ResumeCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = StoredRun.LATEST, description = "Id of the run (default: ${DEFAULT-VALUE}).")
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..1",
+      defaultValue = StoredRun.LATEST,
+      description = "Id of the run (default: ${DEFAULT-VALUE}).")
   private String runId;
 
   @ParentCommand private Tributary tributary;
   @Mixin private RunOptions options;
 
-  @Option(names = "--jar", paramLabel = "JAR", description = "Jar or folder with the classes of the pipeline (default: those the run was started with).")
+  @Option(
+      names = "--jar",
+      paramLabel = "JAR",
+      description =
+          "Jar or folder with the classes of the pipeline (default: those the run was started with).")
   private List<Path> jars = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -37,12 +46,15 @@ final class ResumeCommand implements Callable<Integer> {
     try (var opened = tributary.home().openExisting()) {
       var run = StoredRun.find(opened, runId);
       if (run.state() == RunState.COMPLETE) {
-        spec.commandLine().getOut().println("run " + run.id() + " is COMPLETE: there is nothing to resume");
+        spec.commandLine()
+            .getOut()
+            .println("run " + run.id() + " is COMPLETE: there is nothing to resume");
         spec.commandLine().getOut().flush();
         return ExitCode.OK;
       }
       var from = jars.isEmpty() ? options.rememberedJars(opened, run.id()) : jars;
-      return options.execute(RunRequest.resuming(run, Definitions.in(from).classes()), opened, from);
+      return options.execute(
+          RunRequest.resuming(run, Definitions.in(from).classes()), opened, from);
     }
   }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "run",
-    description = "Runs a pipeline. Nodes whose inputs, parameters and code are those of an earlier run are not run again; independent nodes run side by side.",
+    description =
+        "Runs a pipeline. Nodes whose inputs, parameters and code are those of an earlier run are not run again; independent nodes run side by side.",
     footer = {
       "",
       "Ctrl-C stops a run cleanly; tributary resume goes on with it, also after a crash.",
@@ -27,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
-  private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   @Mixin private PipelineOptions pipeline;
   @ParentCommand private Tributary tributary;
@@ -36,10 +38,17 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-cache", description = "Run every node, whatever earlier runs made.")
   private boolean noCache;
 
-  @Option(names = "--run-id", paramLabel = "ID", description = "Id of the new run (default: the time of its start).")
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Id of the new run (default: the time of its start).")
   private @Nullable String runId;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "" + RunRequest.DEFAULT_SEED, description = "Source of all randomness (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "" + RunRequest.DEFAULT_SEED,
+      description = "Source of all randomness (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Override
@@ -47,7 +56,10 @@ final class RunCommand implements Callable<Integer> {
     var compiled = pipeline.compile();
     try (var opened = tributary.home().open()) {
       var id = runId != null ? runId : newRunId(opened.clock());
-      var request = RunRequest.of(compiled.pipeline(), compiled.classes(), id).withParameters(compiled.parameters()).withSeed(seed);
+      var request =
+          RunRequest.of(compiled.pipeline(), compiled.classes(), id)
+              .withParameters(compiled.parameters())
+              .withSeed(seed);
       if (noCache) {
         request = request.withoutCache();
       }

@@ -22,10 +22,17 @@ import picocli.CommandLine.Spec;
 final class RunOptions {
   private static final String JARS = "jars";
 
-  @Option(names = "--runner", paramLabel = "NAME", defaultValue = "local", description = "What runs the pipeline (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--runner",
+      paramLabel = "NAME",
+      defaultValue = "local",
+      description = "What runs the pipeline (default: ${DEFAULT-VALUE}).")
   private String runner;
 
-  @Option(names = "--parallelism", paramLabel = "N", description = "How many nodes may run at a time (default: the number of cores).")
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "How many nodes may run at a time (default: the number of cores).")
   private @Nullable Integer parallelism;
 
   @Option(names = "--json", description = "Print the outcome as JSON, and nothing else.")
@@ -39,11 +46,14 @@ final class RunOptions {
    *
    * @param jars the classes of the pipeline, remembered for a later resume
    */
-  int execute(RunRequest request, RunHome home, List<Path> jars) throws IOException, InterruptedException {
+  int execute(RunRequest request, RunHome home, List<Path> jars)
+      throws IOException, InterruptedException {
     var out = spec.commandLine().getOut();
-    var listener = json ? RunListener.SILENT : new Progress(out, Boolean.getBoolean("tributary.terminal"));
+    var listener =
+        json ? RunListener.SILENT : new Progress(out, Boolean.getBoolean("tributary.terminal"));
     var limited = parallelism == null ? request : request.withParallelism(parallelism);
-    var active = Runner.named(runner, Tributary.class.getClassLoader()).start(limited, home, listener);
+    var active =
+        Runner.named(runner, Tributary.class.getClassLoader()).start(limited, home, listener);
     rememberJars(home, request.runId(), jars);
     var interrupt = new Thread(() -> stop(active), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
@@ -66,7 +76,8 @@ final class RunOptions {
     try {
       Runtime.getRuntime().removeShutdownHook(interrupt);
     } catch (IllegalStateException e) {
-      // The process is ending because of a signal: the report below is still printed if there is time.
+      // The process is ending because of a signal: the report below is still printed if there is
+      // time.
       interrupt.setName("tributary-interrupted");
     }
   }
@@ -92,9 +103,11 @@ final class RunOptions {
       out.println("next        tributary show " + runId + "     what failed, and why");
       out.println("            tributary resume " + runId + "   go on where it stopped");
     } else {
-      out.println("next        tributary show " + runId + "    every node, and why it ran or did not");
+      out.println(
+          "next        tributary show " + runId + "    every node, and why it ran or did not");
       out.println("            tributary artifacts             what was made");
-      out.println("            tributary serve                 answer predictions over gRPC and HTTP");
+      out.println(
+          "            tributary serve                 answer predictions over gRPC and HTTP");
     }
   }
 

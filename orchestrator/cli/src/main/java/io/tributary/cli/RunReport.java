@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a run came to: how its nodes ended, whether its models were blessed, and where they were pushed. */
+/**
+ * What a run came to: how its nodes ended, whether its models were blessed, and where they were
+ * pushed.
+ */
 final class RunReport {
   private final StoredRun stored;
 
@@ -22,12 +25,23 @@ final class RunReport {
     this.stored = stored;
   }
 
-  /** One line: {@code chicago-taxi run 20261122-093001-4c1f: COMPLETE; 11 nodes: 11 executed, 0 cached}. */
+  /**
+   * One line: {@code chicago-taxi run 20261122-093001-4c1f: COMPLETE; 11 nodes: 11 executed, 0
+   * cached}.
+   */
   String headline() {
     var run = stored.run();
     var text = new StringBuilder(run.pipeline() + " run " + run.id() + ": " + run.state());
-    run.ended().ifPresent(ended -> text.append(" in ").append(seconds(Duration.between(run.started(), ended))));
-    text.append("; ").append(stored.nodes().size()).append(" nodes: ").append(count(NodeState.COMPLETE) - resolved()).append(" executed, ").append(count(NodeState.CACHED)).append(" cached");
+    run.ended()
+        .ifPresent(
+            ended -> text.append(" in ").append(seconds(Duration.between(run.started(), ended))));
+    text.append("; ")
+        .append(stored.nodes().size())
+        .append(" nodes: ")
+        .append(count(NodeState.COMPLETE) - resolved())
+        .append(" executed, ")
+        .append(count(NodeState.CACHED))
+        .append(" cached");
     optional(text, resolved(), "resolved");
     optional(text, count(NodeState.SKIPPED), "skipped");
     optional(text, count(NodeState.FAILED), "failed");
@@ -48,12 +62,17 @@ final class RunReport {
 
   /** Resolvers choose among artifacts that exist; they count as neither executed nor cached. */
   private long resolved() {
-    return stored.nodes().stream().filter(node -> node.state() == NodeState.COMPLETE && isResolver(node.nodeId())).count();
+    return stored.nodes().stream()
+        .filter(node -> node.state() == NodeState.COMPLETE && isResolver(node.nodeId()))
+        .count();
   }
 
   private boolean isResolver(String node) {
     return Irs.of(stored.run()).getNodesList().stream()
-        .anyMatch(compiled -> compiled.getId().equals(node) && compiled.getKind() == io.tributary.proto.pipeline.Node.Kind.RESOLVER);
+        .anyMatch(
+            compiled ->
+                compiled.getId().equals(node)
+                    && compiled.getKind() == io.tributary.proto.pipeline.Node.Kind.RESOLVER);
   }
 
   /** What became of the models, one fact per line. */
@@ -61,16 +80,21 @@ final class RunReport {
     print("model", "ModelBlessing", ModelBlessing.MESSAGE, out);
     print("serving", "InfraBlessing", InfraBlessing.MESSAGE, out);
     print("push", "PushedModel", PushedModel.MESSAGE, out);
-    pushed().forEach(artifact -> out.println("pushed to   " + text(artifact, PushedModel.DESTINATION)));
+    pushed()
+        .forEach(artifact -> out.println("pushed to   " + text(artifact, PushedModel.DESTINATION)));
   }
 
   private void print(String label, String type, Property<?, String> message, PrintWriter out) {
-    stored.artifacts(type).forEach(artifact -> out.printf("%-12s%s%n", label, text(artifact, message)));
+    stored
+        .artifacts(type)
+        .forEach(artifact -> out.printf("%-12s%s%n", label, text(artifact, message)));
   }
 
   /** The models that were pushed. */
   List<Artifact> pushed() {
-    return stored.artifacts("PushedModel").stream().filter(artifact -> isTrue(artifact, PushedModel.PUSHED)).toList();
+    return stored.artifacts("PushedModel").stream()
+        .filter(artifact -> isTrue(artifact, PushedModel.PUSHED))
+        .toList();
   }
 
   int exitCode() {
@@ -80,9 +104,12 @@ final class RunReport {
       return ExitCode.FAILED;
     }
     boolean refused =
-        stored.artifacts("ModelBlessing").stream().anyMatch(artifact -> !isTrue(artifact, ModelBlessing.BLESSED))
-            || stored.artifacts("InfraBlessing").stream().anyMatch(artifact -> !isTrue(artifact, InfraBlessing.BLESSED))
-            || stored.artifacts("PushedModel").stream().anyMatch(artifact -> !isTrue(artifact, PushedModel.PUSHED));
+        stored.artifacts("ModelBlessing").stream()
+                .anyMatch(artifact -> !isTrue(artifact, ModelBlessing.BLESSED))
+            || stored.artifacts("InfraBlessing").stream()
+                .anyMatch(artifact -> !isTrue(artifact, InfraBlessing.BLESSED))
+            || stored.artifacts("PushedModel").stream()
+                .anyMatch(artifact -> !isTrue(artifact, PushedModel.PUSHED));
     return refused ? ExitCode.NOT_BLESSED : ExitCode.OK;
   }
 
@@ -108,7 +135,11 @@ final class RunReport {
                   node.executionId().ifPresent(execution -> entry.put("execution", execution));
                   node.started().ifPresent(started -> entry.put("started", started.toString()));
                   node.ended().ifPresent(ended -> entry.put("ended", ended.toString()));
-                  entry.put("outputs", stored.outputs().getOrDefault(node.nodeId(), List.of()).stream().map(Artifacts::json).toList());
+                  entry.put(
+                      "outputs",
+                      stored.outputs().getOrDefault(node.nodeId(), List.of()).stream()
+                          .map(Artifacts::json)
+                          .toList());
                   return entry;
                 })
             .toList());

@@ -18,14 +18,19 @@ import picocli.CommandLine.Spec;
 @Command(name = "runs", description = "Lists runs, newest first.", mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunsCommand implements Callable<Integer> {
-  static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+  static final DateTimeFormatter LOCAL_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
   @ParentCommand private Tributary tributary;
 
   @Option(names = "--pipeline", paramLabel = "NAME", description = "Only runs of this pipeline.")
   private @Nullable String pipeline;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "At most so many (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -37,13 +42,24 @@ final class RunsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
     try (var opened = tributary.home().openExisting()) {
-      var runs = pipeline == null ? opened.metadata().runs().newest(limit) : opened.metadata().runs().newest(pipeline, limit);
+      var runs =
+          pipeline == null
+              ? opened.metadata().runs().newest(limit)
+              : opened.metadata().runs().newest(pipeline, limit);
       if (json) {
         JsonOutput.print(out, runs.stream().map(RunsCommand::json).toList());
         return ExitCode.OK;
       }
       var table = new Table("RUN", "PIPELINE", "STATE", "STARTED", "TOOK", "MESSAGE");
-      runs.forEach(run -> table.row(run.id(), run.pipeline(), run.state(), LOCAL_TIME.format(run.started()), took(run), run.message()));
+      runs.forEach(
+          run ->
+              table.row(
+                  run.id(),
+                  run.pipeline(),
+                  run.state(),
+                  LOCAL_TIME.format(run.started()),
+                  took(run),
+                  run.message()));
       out.print(table.isEmpty() ? "no runs" + System.lineSeparator() : table);
       out.flush();
       return ExitCode.OK;
@@ -51,7 +67,9 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private static String took(PipelineRun run) {
-    return run.ended().map(ended -> RunReport.seconds(Duration.between(run.started(), ended))).orElse("-");
+    return run.ended()
+        .map(ended -> RunReport.seconds(Duration.between(run.started(), ended)))
+        .orElse("-");
   }
 
   private static Map<String, Object> json(PipelineRun run) {

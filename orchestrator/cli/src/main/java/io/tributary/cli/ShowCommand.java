@@ -14,11 +14,16 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "show",
-    description = "Shows a run: how every node ended and why, what it made, and what became of the models.",
+    description =
+        "Shows a run: how every node ended and why, what it made, and what became of the models.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ShowCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = StoredRun.LATEST, description = "Id of the run (default: ${DEFAULT-VALUE}).")
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..1",
+      defaultValue = StoredRun.LATEST,
+      description = "Id of the run (default: ${DEFAULT-VALUE}).")
   private String runId;
 
   @ParentCommand private Tributary tributary;
@@ -45,7 +50,17 @@ final class ShowCommand implements Callable<Integer> {
       stored.run().parameters().forEach((name, value) -> out.println("  " + name + " = " + value));
       out.println();
       var table = new Table("NODE", "STATE", "ATTEMPT", "TOOK", "OUTPUTS", "WHY");
-      stored.nodes().forEach(node -> table.row(node.nodeId(), node.state(), node.attempt() == 0 ? "-" : node.attempt(), took(node), outputs(stored, node), node.reason()));
+      stored
+          .nodes()
+          .forEach(
+              node ->
+                  table.row(
+                      node.nodeId(),
+                      node.state(),
+                      node.attempt() == 0 ? "-" : node.attempt(),
+                      took(node),
+                      outputs(stored, node),
+                      node.reason()));
       out.print(table);
       out.println();
       report.verdicts(out);
@@ -62,7 +77,10 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private static String outputs(StoredRun stored, NodeRun node) {
-    var made = stored.outputs().getOrDefault(node.nodeId(), List.of()).stream().map(artifact -> artifact.getType() + " " + artifact.getId()).toList();
+    var made =
+        stored.outputs().getOrDefault(node.nodeId(), List.of()).stream()
+            .map(artifact -> artifact.getType() + " " + artifact.getId())
+            .toList();
     return made.isEmpty() ? "-" : String.join(", ", made);
   }
 }

@@ -25,7 +25,9 @@ record StoredRun(PipelineRun run, List<NodeRun> nodes, Map<String, List<Artifact
     var run = find(home, runId);
     var nodes = home.metadata().runs().nodes(run.id());
     var byExecution = new LinkedHashMap<Long, String>();
-    nodes.forEach(node -> node.executionId().ifPresent(execution -> byExecution.put(execution, node.nodeId())));
+    nodes.forEach(
+        node ->
+            node.executionId().ifPresent(execution -> byExecution.put(execution, node.nodeId())));
     return new StoredRun(run, nodes, outputs(home, byExecution));
   }
 
@@ -33,12 +35,24 @@ record StoredRun(PipelineRun run, List<NodeRun> nodes, Map<String, List<Artifact
     if (runId.equals(LATEST)) {
       return home.metadata().runs().newest(1).stream()
           .findFirst()
-          .orElseThrow(() -> new UsageException("run", LATEST, "at least one run", "run a pipeline first: tributary run chicago-taxi"));
+          .orElseThrow(
+              () ->
+                  new UsageException(
+                      "run",
+                      LATEST,
+                      "at least one run",
+                      "run a pipeline first: tributary run chicago-taxi"));
     }
     return home.metadata()
         .runs()
         .find(runId)
-        .orElseThrow(() -> new UsageException("run", "'" + runId + "'", "the id of a run, or " + LATEST, "see: tributary runs"));
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "run",
+                    "'" + runId + "'",
+                    "the id of a run, or " + LATEST,
+                    "see: tributary runs"));
   }
 
   private static Map<String, List<Artifact>> outputs(RunHome home, Map<Long, String> byExecution) {
@@ -49,21 +63,30 @@ record StoredRun(PipelineRun run, List<NodeRun> nodes, Map<String, List<Artifact
     var store = home.metadata().store();
     var events =
         store
-            .getEventsByExecutionIDs(GetEventsByExecutionIDsRequest.newBuilder().addAllExecutionIds(byExecution.keySet()).build())
+            .getEventsByExecutionIDs(
+                GetEventsByExecutionIDsRequest.newBuilder()
+                    .addAllExecutionIds(byExecution.keySet())
+                    .build())
             .getEventsList()
             .stream()
             .filter(event -> event.getType() == Event.Type.OUTPUT)
             .toList();
     var artifacts = new LinkedHashMap<Long, Artifact>();
     store
-        .getArtifactsByID(GetArtifactsByIDRequest.newBuilder().addAllArtifactIds(events.stream().map(Event::getArtifactId).distinct().toList()).build())
+        .getArtifactsByID(
+            GetArtifactsByIDRequest.newBuilder()
+                .addAllArtifactIds(events.stream().map(Event::getArtifactId).distinct().toList())
+                .build())
         .getArtifactsList()
         .forEach(artifact -> artifacts.put(artifact.getId(), artifact));
     for (var node : byExecution.entrySet()) {
       outputs.put(
           node.getValue(),
           events.stream()
-              .filter(event -> event.getExecutionId() == node.getKey() && artifacts.containsKey(event.getArtifactId()))
+              .filter(
+                  event ->
+                      event.getExecutionId() == node.getKey()
+                          && artifacts.containsKey(event.getArtifactId()))
               .map(event -> artifacts.get(event.getArtifactId()))
               .toList());
     }
@@ -72,6 +95,9 @@ record StoredRun(PipelineRun run, List<NodeRun> nodes, Map<String, List<Artifact
 
   /** All artifacts of one type, in the order of the nodes. */
   List<Artifact> artifacts(String type) {
-    return outputs.values().stream().flatMap(List::stream).filter(artifact -> artifact.getType().equals(type)).toList();
+    return outputs.values().stream()
+        .flatMap(List::stream)
+        .filter(artifact -> artifact.getType().equals(type))
+        .toList();
   }
 }

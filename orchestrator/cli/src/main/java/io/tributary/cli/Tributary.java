@@ -51,7 +51,6 @@ import picocli.CommandLine.Spec;
 public final class Tributary implements Runnable {
   @Spec private CommandSpec spec;
 
-
   @Mixin private HomeOption home;
 
   /** For picocli, which sets the fields. */
@@ -68,7 +67,8 @@ public final class Tributary implements Runnable {
   }
 
   /**
-   * Runs a pipeline as {@code tributary run} does, and ends the process with its exit code: for the {@code main} of a definition.
+   * Runs a pipeline as {@code tributary run} does, and ends the process with its exit code: for the
+   * {@code main} of a definition.
    *
    * @param arguments options of {@code tributary run}, such as {@code --no-cache}
    */
@@ -87,7 +87,8 @@ public final class Tributary implements Runnable {
     return new CommandLine(new Tributary())
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler((thrown, command, parsed) -> Failures.report(thrown, command.getErr()))
+        .setExecutionExceptionHandler(
+            (thrown, command, parsed) -> Failures.report(thrown, command.getErr()))
         .setParameterExceptionHandler(Tributary::usage)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -5,7 +5,9 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "version", description = "Prints the version of Tributary and of the JVM that runs it.")
+@Command(
+    name = "version",
+    description = "Prints the version of Tributary and of the JVM that runs it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class VersionCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -18,7 +20,10 @@ final class VersionCommand implements Runnable {
 
   private static String text() {
     var version = VersionCommand.class.getPackage().getImplementationVersion();
-    return "tributary " + (version == null ? "(from classes)" : version) + ", Java " + Runtime.version();
+    return "tributary "
+        + (version == null ? "(from classes)" : version)
+        + ", Java "
+        + Runtime.version();
   }
 
   static final class Provider implements IVersionProvider {

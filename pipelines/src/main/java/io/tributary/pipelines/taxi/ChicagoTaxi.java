@@ -20,7 +20,8 @@ import io.tributary.components.validator.ExampleValidator;
 import java.nio.file.Path;
 
 /**
- * Learns from taxi trips whether a passenger will tip more than a fifth of the fare, and serves what it has learned.
+ * Learns from taxi trips whether a passenger will tip more than a fifth of the fare, and serves
+ * what it has learned.
  *
  * @param data a CSV of trips, or a folder of them
  * @param minAuc the area under the ROC curve below which a model is not blessed
@@ -29,7 +30,12 @@ public record ChicagoTaxi(Path data, double minAuc) implements PipelineDefinitio
 
   /** The sample that comes with Tributary. */
   public ChicagoTaxi() {
-    this(Path.of(System.getProperty("tributary.examples", "pipelines/data"), "chicago-taxi", "trips.csv"), 0.94);
+    this(
+        Path.of(
+            System.getProperty("tributary.examples", "pipelines/data"),
+            "chicago-taxi",
+            "trips.csv"),
+        0.94);
   }
 
   @Override
@@ -40,11 +46,16 @@ public record ChicagoTaxi(Path data, double minAuc) implements PipelineDefinitio
     var schema = p.add(new SchemaGen(statistics).withNotInEnvironment("tips", "SERVING")).schema();
     p.add(new ExampleValidator(statistics, schema));
     var features = p.add(new Transform(examples, schema, TaxiFeatures.class));
-    var model = p.add(new Trainer(features.examples(), features.graph(), TaxiTraining.class)).model();
+    var model =
+        p.add(new Trainer(features.examples(), features.graph(), TaxiTraining.class)).model();
     var baseline = p.add(new LatestBlessedModel().otherThan(model)).model();
-    var blessing = p.add(new Evaluator(examples, model, evaluation()).withBaseline(baseline)).blessing();
+    var blessing =
+        p.add(new Evaluator(examples, model, evaluation()).withBaseline(baseline)).blessing();
     var loadable = p.add(new InfraValidator(model, examples)).blessing();
-    p.add(new Pusher(model, PushDestination.installation("chicago-taxi")).withBlessing(blessing).withInfraBlessing(loadable));
+    p.add(
+        new Pusher(model, PushDestination.installation("chicago-taxi"))
+            .withBlessing(blessing)
+            .withInfraBlessing(loadable));
     return p;
   }
 

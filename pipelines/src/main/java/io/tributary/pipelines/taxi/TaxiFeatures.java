@@ -10,9 +10,18 @@ import java.util.List;
 public final class TaxiFeatures implements Preprocessing {
   private static final List<String> NUMBERS =
       List.of(
-          "trip_miles", "fare", "trip_seconds", "trip_start_hour", "trip_start_day", "trip_start_month",
-          "pickup_latitude", "pickup_longitude", "dropoff_latitude", "dropoff_longitude",
-          "pickup_community_area", "dropoff_community_area");
+          "trip_miles",
+          "fare",
+          "trip_seconds",
+          "trip_start_hour",
+          "trip_start_day",
+          "trip_start_month",
+          "pickup_latitude",
+          "pickup_longitude",
+          "dropoff_latitude",
+          "dropoff_longitude",
+          "pickup_community_area",
+          "dropoff_community_area");
 
   @Override
   public void define(Features f) {

@@ -34,7 +34,10 @@ class ChicagoTaxiTest {
   void aRunEndsWithABlessedAndServedModelAndASecondRunExecutesNothing() throws IOException {
     var first = tributary.taxi(trips);
     assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
-    assertThat(first.out()).contains("model       blessed: ").contains("prediction  ").contains("asked over gRPC at 127.0.0.1:");
+    assertThat(first.out())
+        .contains("model       blessed: ")
+        .contains("prediction  ")
+        .contains("asked over gRPC at 127.0.0.1:");
     assertThat(tributary.home().resolve("serving/chicago-taxi/1/model.onnx")).isNotEmptyFile();
 
     var second = tributary.taxi(trips);
@@ -49,12 +52,14 @@ class ChicagoTaxiTest {
   void oneChangedByteRunsOnlyWhatDependsOnIt() throws IOException {
     tributary.taxi(trips);
     var text = Files.readString(trips, UTF_8);
-    Files.writeString(trips, text.replaceFirst("Taxi Affiliation Services", "Taxi Affiliation Servicez"), UTF_8);
+    Files.writeString(
+        trips, text.replaceFirst("Taxi Affiliation Services", "Taxi Affiliation Servicez"), UTF_8);
 
     var changed = tributary.taxi(trips);
 
     assertThat(changed.exitCode()).as(changed.out() + changed.err()).isZero();
-    assertThat(states(changed.out(), "COMPLETE")).contains("CsvExampleGen", "StatisticsGen", "Transform", "Trainer");
+    assertThat(states(changed.out(), "COMPLETE"))
+        .contains("CsvExampleGen", "StatisticsGen", "Transform", "Trainer");
     assertThat(tributary.taxi(trips).out()).contains(": 0 executed, ");
   }
 
@@ -103,7 +108,11 @@ class ChicagoTaxiTest {
   private static TreeMap<String, String> digests(Cli cli) {
     var digests = new TreeMap<String, String>();
     var json = cli.call("artifacts", "--json").out();
-    var entry = Pattern.compile("\"content_digest\" : \"([0-9a-f]{64})\".*?\"producer_component\" : \"(\\w+)\"", Pattern.DOTALL).matcher(json);
+    var entry =
+        Pattern.compile(
+                "\"content_digest\" : \"([0-9a-f]{64})\".*?\"producer_component\" : \"(\\w+)\"",
+                Pattern.DOTALL)
+            .matcher(json);
     while (entry.find()) {
       digests.merge(entry.group(2), entry.group(1), (a, b) -> a + " " + b);
     }

@@ -18,7 +18,9 @@ record Cli(Path home) {
     command.addAll(1, List.of("--home", home.toString()));
     var out = new StringWriter();
     var err = new StringWriter();
-    int exitCode = Tributary.execute(new PrintWriter(out), new PrintWriter(err), command.toArray(String[]::new));
+    int exitCode =
+        Tributary.execute(
+            new PrintWriter(out), new PrintWriter(err), command.toArray(String[]::new));
     return new Outcome(exitCode, out.toString(), err.toString());
   }
 

@@ -8,6 +8,7 @@ import io.tributary.serving.InferenceClient;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.RowInputs;
+import io.tributary.serving.Tensors;
 import io.tributary.serving.embedded.ModelServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,10 @@ class ServedPredictionsTest {
         var client = InferenceClient.grpc(server.grpcAddress().orElseThrow())) {
       assertThat(rows.loadNextBatch()).isTrue();
       assertThat(rows.batch().getRowCount()).isGreaterThanOrEqualTo(ROWS);
-      var predicted = new Predictor(offline).predict(rows.batch().slice(0, ROWS));
+      Tensors predicted;
+      try (var thousand = rows.batch().slice(0, ROWS)) {
+        predicted = new Predictor(offline).predict(thousand);
+      }
       var inputs = new RowInputs(offline.signature()).read(rows.batch(), 0, ROWS);
 
       var served = client.infer("chicago-taxi", inputs);
@@ -52,7 +56,9 @@ class ServedPredictionsTest {
     try (var files = Files.walk(artifacts)) {
       return files
           .filter(file -> file.getFileName().toString().equals(name))
-          .filter(file -> file.toString().contains("CsvExampleGen") || file.toString().contains("Trainer"))
+          .filter(
+              file ->
+                  file.toString().contains("CsvExampleGen") || file.toString().contains("Trainer"))
           .findFirst()
           .orElseThrow();
     }

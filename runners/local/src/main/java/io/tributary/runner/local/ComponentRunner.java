@@ -64,8 +64,8 @@ public final class ComponentRunner implements AutoCloseable {
    *
    * @return its outputs, as inputs of other components
    * @throws ExecutionFailure if it fails
-   * @throws io.tributary.api.PipelineDefinitionException if it is not declared as a component has to
-   *     be
+   * @throws io.tributary.api.PipelineDefinitionException if it is not declared as a component has
+   *     to be
    */
   public <O extends Record, C extends Record & Component<O>> O run(C component) {
     requireNonNull(component, "component");

@@ -122,16 +122,15 @@ public final class PipelineTester implements AutoCloseable {
   /**
    * Runs the pipeline, whatever comes of it; {@link #succeeded} runs it and expects success.
    *
-   * @throws io.tributary.api.PipelineDefinitionException if values of runtime parameters are missing
-   *     or wrong
+   * @throws io.tributary.api.PipelineDefinitionException if values of runtime parameters are
+   *     missing or wrong
    */
   public RunResult run() {
     var request =
         RunRequest.of(pipeline, classLoader, "test-" + UUID.randomUUID())
             .withParameters(parameters);
     var runner = new LocalRunner(Checkpoint.NONE, new Replacing(replaced));
-    var run =
-        runner.start(cached ? request : request.withoutCache(), home, RunListener.SILENT);
+    var run = runner.start(cached ? request : request.withoutCache(), home, RunListener.SILENT);
     try {
       result = run.await();
       return result;

@@ -27,8 +27,7 @@ class BlockedHomeTest {
     var trace = directory.resolve("trace");
     var p = Pipeline.named("blocked");
     p.add(new FirstLine(p.add(new Write("a", trace)).text(), trace));
-    var request =
-        RunRequest.of(Compiler.compile(p), BlockedHomeTest.class.getClassLoader(), "run");
+    var request = RunRequest.of(Compiler.compile(p), BlockedHomeTest.class.getClassLoader(), "run");
     var obstacle = directory.resolve("home/artifacts/blocked");
     Files.createDirectories(obstacle.getParent());
     Files.createFile(obstacle);
@@ -43,8 +42,7 @@ class BlockedHomeTest {
       var stored = home.metadata().runs().find("run").orElseThrow();
       var resumed =
           new LocalRunner()
-              .start(
-                  RunRequest.resuming(stored, request.classLoader()), home, RunListener.SILENT)
+              .start(RunRequest.resuming(stored, request.classLoader()), home, RunListener.SILENT)
               .await();
 
       assertThat(resumed.state()).isEqualTo(RunState.COMPLETE);

@@ -134,8 +134,9 @@ class KillTest {
           .filter(file -> file.getFileName().toString().equals(".manifest"))
           .forEach(file -> payloads.add(file.getParent().toString()));
     }
-    assertThat(payloads).containsExactlyElementsOf(
-        new TreeSet<>(artifacts(home).stream().map(Artifact::getUri).toList()));
+    assertThat(payloads)
+        .containsExactlyElementsOf(
+            new TreeSet<>(artifacts(home).stream().map(Artifact::getUri).toList()));
     assertThat(home.directory().resolve("artifacts/.staging")).doesNotExist();
   }
 
