@@ -73,7 +73,8 @@ class CsvTokenizerTest {
   @Provide
   Arbitrary<List<List<String>>> tables() {
     var field =
-        Arbitraries.of("a", "1", ",", "\"", "\n", "\r\n", "é", "🚕", " ", ";", "long text of no use")
+        Arbitraries.of(
+                "a", "1", ",", "\"", "\n", "\r\n", "é", "🚕", " ", ";", "long text of no use")
             .list()
             .ofMaxSize(4)
             .map(parts -> String.join("", parts));
@@ -82,7 +83,8 @@ class CsvTokenizerTest {
 
   @Provide
   Arbitrary<String> nasty() {
-    return Arbitraries.of("a", "bc", ",", ",", "\"", "\"\"", "\n", "\r\n", "\r", "\0", "é", "🚕", "0123456789")
+    return Arbitraries.of(
+            "a", "bc", ",", ",", "\"", "\"\"", "\n", "\r\n", "\r", "\0", "é", "🚕", "0123456789")
         .list()
         .ofMaxSize(40)
         .map(parts -> String.join("", parts));

@@ -41,8 +41,7 @@ class NumeralTest {
 
   @Property
   void integersBeyond64BitsAreToldApart(@ForAll BigInteger value) {
-    var expected =
-        value.bitLength() < 64 ? Numeral.Kind.INTEGER : Numeral.Kind.LARGE_INTEGER;
+    var expected = value.bitLength() < 64 ? Numeral.Kind.INTEGER : Numeral.Kind.LARGE_INTEGER;
 
     assertThat(read(value.toString())).isEqualTo(expected);
     assertThat(numeral.doubleValue()).isEqualTo(value.doubleValue());
@@ -72,7 +71,8 @@ class NumeralTest {
 
   @Provide
   Arbitrary<String> numerals() {
-    return Arbitraries.of("0", "1", "12", "345", "99999999", "000", ".", "-", "+", "e", "E-2", "nan", " ")
+    return Arbitraries.of(
+            "0", "1", "12", "345", "99999999", "000", ".", "-", "+", "e", "E-2", "nan", " ")
         .list()
         .ofMinSize(1)
         .ofMaxSize(6)

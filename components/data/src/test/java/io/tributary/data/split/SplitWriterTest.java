@@ -64,7 +64,8 @@ class SplitWriterTest {
   void theBucketIsTheSha256AsABigIntegerModuloTheBuckets() throws Exception {
     for (int buckets : List.of(1, 3, 10, 1_000_003, Integer.MAX_VALUE)) {
       var hash = new SplitHash(SplitConfig.of("all", buckets), new Schema(List.of()));
-      for (var text : List.of("", "abc", "a longer text that needs more than one block of SHA-256 to hash")) {
+      for (var text :
+          List.of("", "abc", "a longer text that needs more than one block of SHA-256 to hash")) {
         byte[] bytes = text.getBytes(UTF_8);
         var expected =
             new BigInteger(1, MessageDigest.getInstance("SHA-256").digest(bytes))
@@ -137,21 +138,17 @@ class SplitWriterTest {
 
   @Test
   void featuresThatCannotDivideAreRefused() {
-    var schema =
-        new Schema(List.of(Field.nullable("x", FLOAT64), Field.nullable("company", UTF8)));
+    var schema = new Schema(List.of(Field.nullable("x", FLOAT64), Field.nullable("company", UTF8)));
 
-    assertThatThrownBy(
-            () -> new SplitHash(SplitConfig.trainAndEval().byFeature("x"), schema))
+    assertThatThrownBy(() -> new SplitHash(SplitConfig.trainAndEval().byFeature("x"), schema))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("feature 'x': FloatingPoint(DOUBLE) (expected: a column of text");
-    assertThatThrownBy(
-            () -> new SplitHash(SplitConfig.trainAndEval().byFeature("y"), schema))
+    assertThatThrownBy(() -> new SplitHash(SplitConfig.trainAndEval().byFeature("y"), schema))
         .hasMessageContaining("feature 'y': no such column (expected: one of [x, company])");
     try (var root = root(List.of("company"), List.of(UTF8), (Object) null)) {
       assertThatThrownBy(
               () ->
-                  new SplitHash(
-                          SplitConfig.trainAndEval().byFeature("company"), root.getSchema())
+                  new SplitHash(SplitConfig.trainAndEval().byFeature("company"), root.getSchema())
                       .assign(root, 41, new int[1]))
           .hasMessageContaining("feature 'company': missing in row 42");
     }
@@ -275,8 +272,7 @@ class SplitWriterTest {
 
   private static Schema schema() {
     return new Schema(
-        List.of(
-            Field.nullable("n", INT64), Field.nullable("s", UTF8), Field.nullable("i", INT32)));
+        List.of(Field.nullable("n", INT64), Field.nullable("s", UTF8), Field.nullable("i", INT32)));
   }
 
   private VectorSchemaRoot batch(int from, int to) {
@@ -295,8 +291,7 @@ class SplitWriterTest {
   }
 
   private ExamplesWriter open(Path place, String split) throws IOException {
-    return new ExamplesWriter(
-        Files.createDirectories(place.resolve(split)), schema(), allocator);
+    return new ExamplesWriter(Files.createDirectories(place.resolve(split)), schema(), allocator);
   }
 
   private List<Long> numbers(Path part) throws IOException {
