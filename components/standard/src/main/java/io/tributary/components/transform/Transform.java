@@ -86,7 +86,8 @@ public record Transform(
   public void run(Run<Outputs> run) throws Exception {
     var artifact = run.input(examples);
     checkSplits(artifact);
-    var definition = Definition.of(instantiate(), new RawColumns(SchemaReader.read(run.input(schema).path())));
+    var definition =
+        Definition.of(instantiate(), new RawColumns(SchemaReader.read(run.input(schema).path())));
     for (var split : artifact.splits()) {
       checkColumns(run, split, definition);
     }

@@ -30,8 +30,7 @@ class DefinitionTest {
   private static String mistakeOf(Preprocessing preprocessing) throws TextFormat.ParseException {
     var columns = columns(COLUMNS);
     var failure =
-        catchThrowableOfType(
-            ExecutionFailure.class, () -> Definition.of(preprocessing, columns));
+        catchThrowableOfType(ExecutionFailure.class, () -> Definition.of(preprocessing, columns));
     assertThat(failure).isNotNull();
     assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.INVALID_ARGUMENT);
     return failure.getMessage();
@@ -117,7 +116,9 @@ class DefinitionTest {
                 f ->
                     f.output(
                         "ratio",
-                        f.number("fare").fillMissing(1).dividedBy(f.number("hour").fillMissing(1)))))
+                        f.number("fare")
+                            .fillMissing(1)
+                            .dividedBy(f.number("hour").fillMissing(1)))))
         .contains("feature 'ratio': may be missing");
     assertThat(mistakeOf(f -> f.output("log", f.number("fare").fillMissing(1).log1p())))
         .contains("feature 'log': may be missing");
@@ -190,8 +191,7 @@ class DefinitionTest {
         .contains("minCount(0)");
     assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(oovBuckets(0)))))
         .contains("oovBuckets(0)");
-    assertThat(
-            mistakeOf(f -> f.output("a", f.text("company").vocabulary(topK(1), topK(2)))))
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(topK(1), topK(2)))))
         .contains("each option of a vocabulary once");
     assertThat(mistakeOf(f -> f.output("a", f.text("company").hash(0)))).contains("hash(0)");
     assertThat(mistakeOf(f -> f.output("a", f.integer("hour").ids(-1)))).contains("ids(-1)");

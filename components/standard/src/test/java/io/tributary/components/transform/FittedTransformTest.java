@@ -52,8 +52,12 @@ class FittedTransformTest {
   private Path graphOf(Transform component, String schema) throws Exception {
     var raw = directory.resolve("raw");
     Tables.write(raw, "train", 10, COLUMNS);
-    Tables.write(raw, "all", 10, List.of(Column.of("fare", Double.class, 0.0, 10.0),
-        Column.of("tips", Double.class, 0.0, 2.0)));
+    Tables.write(
+        raw,
+        "all",
+        10,
+        List.of(
+            Column.of("fare", Double.class, 0.0, 10.0), Column.of("tips", Double.class, 0.0, 2.0)));
     Tables.writeSchema(directory.resolve("schema"), schema);
     try (var run = FakeRun.of(component, directory.resolve("run"))) {
       run.given(EXAMPLES, raw).given(SCHEMA, directory.resolve("schema")).execute();
@@ -85,8 +89,7 @@ class FittedTransformTest {
 
   @Test
   void unknownSplitsAreRefused() {
-    assertThatThrownBy(
-            () -> graphOf(TRANSFORM.withAnalyzedSplits("trian"), Tables.schema(COLUMNS)))
+    assertThatThrownBy(() -> graphOf(TRANSFORM.withAnalyzedSplits("trian"), Tables.schema(COLUMNS)))
         .hasMessageContaining("analyzedSplits: trian")
         .hasMessageContaining("all, train");
     assertThatThrownBy(() -> TRANSFORM.withAnalyzedSplits())
@@ -125,9 +128,7 @@ class FittedTransformTest {
   @Test
   void whatTheUsersConstructorThrowsComesThrough() {
     assertThatThrownBy(
-            () ->
-                graphOf(
-                    new Transform(EXAMPLES, SCHEMA, Broken.class), Tables.schema(COLUMNS)))
+            () -> graphOf(new Transform(EXAMPLES, SCHEMA, Broken.class), Tables.schema(COLUMNS)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no such service");
   }

@@ -76,12 +76,10 @@ class StatisticTest {
   @ValueSource(longs = {1, 2, 3})
   void orderAndDivisionDoNotShow(long seed) throws IOException {
     var values = wild(seed, 2_000);
-    assertLaws(
-        values, () -> new MomentsStatistic("x"), s -> ((MomentsStatistic) s).moments());
+    assertLaws(values, () -> new MomentsStatistic("x"), s -> ((MomentsStatistic) s).moments());
     assertLaws(values, RangeStatistic::new, s -> ((RangeStatistic) s).range());
     assertLaws(values, ValuesStatistic::new, s -> ((ValuesStatistic) s).boundaries(10));
-    assertLaws(
-        values, () -> new ValuesStatistic(100), s -> ((ValuesStatistic) s).boundaries(10));
+    assertLaws(values, () -> new ValuesStatistic(100), s -> ((ValuesStatistic) s).boundaries(10));
   }
 
   @Test
@@ -106,8 +104,7 @@ class StatisticTest {
   void aLargeMeanDoesNotHideTheDeviation() {
     var moments = new MomentsStatistic("x");
     moments.add(new double[] {1e15 + 1, 1e15 + 2, 1e15 + 3});
-    assertThat(moments.moments())
-        .isEqualTo(new Fit.Moments(3, 1e15 + 2, Math.sqrt(2.0 / 3)));
+    assertThat(moments.moments()).isEqualTo(new Fit.Moments(3, 1e15 + 2, Math.sqrt(2.0 / 3)));
   }
 
   @Test

@@ -39,8 +39,7 @@ final class Tables {
 
     private Field field() {
       if (type == Double.class) {
-        return Field.nullable(
-            name, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
+        return Field.nullable(name, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
       }
       return Field.nullable(
           name, type == Long.class ? new ArrowType.Int(64, true) : ArrowType.Utf8.INSTANCE);

@@ -47,8 +47,7 @@ class TransformGoldenTest {
         f.output(name + "_bucket5", column.bucketize(5));
       }
       for (var name :
-          List.of(
-              "pickup_latitude", "pickup_longitude", "dropoff_latitude", "dropoff_longitude")) {
+          List.of("pickup_latitude", "pickup_longitude", "dropoff_latitude", "dropoff_longitude")) {
         f.output(name + "_bucket10", f.number(name).fillMissing(0).bucketize(10));
       }
       for (var name : List.of("payment_type", "company")) {
@@ -146,7 +145,9 @@ class TransformGoldenTest {
       var expected = numbers(golden.get(column + suffix));
       var actual = first200(column + suffix);
       for (int i = 0; i < GOLDEN_ROWS; i++) {
-        assertThat(actual.get(i)).as(column + suffix + " " + i).isCloseTo(expected.get(i), within(1e-6));
+        assertThat(actual.get(i))
+            .as(column + suffix + " " + i)
+            .isCloseTo(expected.get(i), within(1e-6));
       }
     }
   }

@@ -114,8 +114,20 @@ class TransformOperationsTest {
     var constant = new ArrayList<@Nullable Object>();
     var extremes =
         Arrays.asList(
-            null, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, 0.1,
-            -1.0, 1e-12, -1e-30, 1e9, -5e8, 7.0, 1e300);
+            null,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            0.0,
+            -0.0,
+            0.1,
+            -1.0,
+            1e-12,
+            -1e-30,
+            1e9,
+            -5e8,
+            7.0,
+            1e300);
     for (int i = 0; i < ROWS; i++) {
       x.add(
           random.nextInt(4) == 0
@@ -125,7 +137,9 @@ class TransformOperationsTest {
       n.add(random.nextInt(7) == 0 ? null : (Long) (long) (random.nextInt(9) - 2));
       big.add(1_400_000_000_000L + random.nextInt(1000));
       word.add(
-          random.nextInt(7) == 0 ? null : WORDS.get(random.nextInt(1 + random.nextInt(WORDS.size()))));
+          random.nextInt(7) == 0
+              ? null
+              : WORDS.get(random.nextInt(1 + random.nextInt(WORDS.size()))));
       constant.add(4.5);
     }
     return List.of(
@@ -216,8 +230,7 @@ class TransformOperationsTest {
 
   private static DoubleUnaryOperator zScore(double[] values) {
     double mean = Arrays.stream(values).average().orElse(0);
-    double variance =
-        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+    double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
     return v -> (v - mean) / (variance == 0 ? 1 : Math.sqrt(variance));
   }
 
@@ -326,8 +339,7 @@ class TransformOperationsTest {
   private static void integers(Result result, List<@Nullable Object> n) {
     assertNumbers(result, "n_number", i -> n.get(i) instanceof Long value ? value : -1);
     assertNumbers(result, "n_missing", i -> truth(n.get(i) == null));
-    assertIds(
-        result, "n_ids", 6, i -> n.get(i) instanceof Long v && v >= 0 && v < 5 ? v : 5);
+    assertIds(result, "n_ids", 6, i -> n.get(i) instanceof Long v && v >= 0 && v < 5 ? v : 5);
     var terms = vocabulary(n);
     assertIds(
         result,
@@ -348,12 +360,11 @@ class TransformOperationsTest {
     var terms = vocabulary(words);
     var four = terms.subList(0, 4);
     RowFunction wordId =
-        i -> words.get(i) == null ? 5 : four.contains(words.get(i)) ? four.indexOf(words.get(i)) : 4;
+        i ->
+            words.get(i) == null ? 5 : four.contains(words.get(i)) ? four.indexOf(words.get(i)) : 4;
     assertIds(result, "word_id", 6, wordId);
     var frequent =
-        terms.stream()
-            .filter(term -> words.stream().filter(term::equals).count() >= 40)
-            .toList();
+        terms.stream().filter(term -> words.stream().filter(term::equals).count() >= 40).toList();
     assertIds(
         result,
         "word_frequent",
@@ -372,10 +383,7 @@ class TransformOperationsTest {
     assertIds(
         result, "word_filled", filledTerms.size() + 1, i -> filledTerms.indexOf(filled.get(i)));
     assertIds(
-        result,
-        "word_hash",
-        51,
-        i -> words.get(i) instanceof String word ? murmur(word, 50) : 50);
+        result, "word_hash", 51, i -> words.get(i) instanceof String word ? murmur(word, 50) : 50);
     assertIds(result, "word_filled_hash", 50, i -> murmur((String) filled.get(i), 50));
     assertNumbers(result, "word_is_cash", i -> truth("Cash".equals(words.get(i))));
     assertNumbers(result, "word_is_taxi", i -> truth(TAXI.equals(words.get(i))));
@@ -418,8 +426,7 @@ class TransformOperationsTest {
     for (int i = 0; i < words.length; i++) {
       x.add((double) i);
     }
-    return List.of(
-        new Column("x", Double.class, x), Column.of("word", String.class, words));
+    return List.of(new Column("x", Double.class, x), Column.of("word", String.class, words));
   }
 
   @Test
@@ -454,8 +461,7 @@ class TransformOperationsTest {
   void columnsWithoutAnyValueCanBeTransformed(@TempDir Path directory) throws Exception {
     var columns =
         List.of(
-            Column.of("x", Double.class, null, null),
-            Column.of("word", String.class, null, null));
+            Column.of("x", Double.class, null, null), Column.of("word", String.class, null, null));
     var result = run(NoLabel.class, columns, directory, 10, 1);
     assertThat(result.rows().get("x_z")).containsExactly(0f, 0f);
     assertThat(result.rows().get("x_bucket")).containsExactly(1L, 1L);
