@@ -199,8 +199,7 @@ final class Graph {
     if (condition instanceof Condition.Comparison<?, ?> comparison) {
       var where = at(id) + " > condition on '" + comparison.property().name() + "'";
       checkComparison(where, comparison);
-      if (owns(where, comparison.channel())
-          && exitHandlers.contains(comparison.channel().node())) {
+      if (owns(where, comparison.channel()) && exitHandlers.contains(comparison.channel().node())) {
         problem(
             Code.CONDITION,
             at(id),

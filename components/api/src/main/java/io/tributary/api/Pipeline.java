@@ -129,7 +129,8 @@ public final class Pipeline {
     enclosing.add(id);
     int before = graph.nodes.size();
     int problemsBefore = graph.problems.size();
-    @Nullable Record outputs = subPipeline.define(new Pipeline(graph, id + ".", conditions, enclosing));
+    @Nullable Record outputs =
+        subPipeline.define(new Pipeline(graph, id + ".", conditions, enclosing));
     if (graph.nodes.size() == before && graph.problems.size() == problemsBefore) {
       graph.problem(
           Code.SUB_PIPELINE,

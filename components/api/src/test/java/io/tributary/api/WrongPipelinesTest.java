@@ -92,8 +92,7 @@ class WrongPipelinesTest {
     assertThat(expectations(forJavac.get(name))).hasSize(1);
     assertThat(refused.errors().get(name))
         .isNotNull()
-        .anySatisfy(
-            error -> assertThat(error).contains(expectations(forJavac.get(name)).get(0)));
+        .anySatisfy(error -> assertThat(error).contains(expectations(forJavac.get(name)).get(0)));
   }
 
   @ParameterizedTest

@@ -205,9 +205,8 @@ public record StepShape(
   }
 
   private static Stream<Class<?>> kinds(Class<? extends Record> step) {
-    return Stream.of(Component.class, Resolver.class, SubPipeline.class)
-        .filter(kind -> kind.isAssignableFrom(step))
-        .map(kind -> kind);
+    return Stream.<Class<?>>of(Component.class, Resolver.class, SubPipeline.class)
+        .filter(kind -> kind.isAssignableFrom(step));
   }
 
   private static @Nullable Class<?> raw(Type type) {
@@ -278,15 +277,14 @@ public record StepShape(
    */
   public Record newOutputs(Function<Output, Channel<?>> channels) {
     var byName = outputs.stream().collect(Collectors.toMap(Output::name, channels));
-    return construct(
-        outputsClass,
-        Arrays.stream(outputsClass.getRecordComponents())
-            .map(
-                component ->
-                    byName.containsKey(component.getName())
-                        ? byName.get(component.getName())
-                        : Array.get(Array.newInstance(component.getType(), 1), 0))
-            .toArray());
+    var components = outputsClass.getRecordComponents();
+    var values = new @Nullable Object[components.length];
+    for (int i = 0; i < values.length; i++) {
+      var channel = byName.get(components[i].getName());
+      values[i] =
+          channel == null ? Array.get(Array.newInstance(components[i].getType(), 1), 0) : channel;
+    }
+    return construct(outputsClass, values);
   }
 
   /**

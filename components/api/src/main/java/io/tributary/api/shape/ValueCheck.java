@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ValueCheck {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-  private static final Duration LONGEST = Duration.ofSeconds(315_576_000_000L);
+  private static final Duration LONGEST = Duration.ofDays(3_652_500);
 
   private ValueCheck() {}
 
