@@ -3,6 +3,7 @@ package io.tributary.api;
 import io.tributary.api.Problem.Code;
 import io.tributary.api.shape.StepShape;
 import io.tributary.api.shape.ValueCheck;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ final class Graph {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
   private static final String NAME_RULE = "a letter, then at most 62 letters, digits, '_' or '-'";
   private static final int MOST_RETRIES = 100;
+  private static final Set<Class<?>> PROPERTY_TYPES =
+      Set.of(Long.class, Double.class, String.class, Boolean.class);
 
   final String pipeline;
   final List<Node> nodes = new ArrayList<>();
@@ -26,6 +29,7 @@ final class Graph {
   private final Set<String> ids = new HashSet<>();
   private final Map<String, RuntimeParameter<?>> runtimeParameters = new LinkedHashMap<>();
   private final Map<Class<?>, StepShape> shapes = new HashMap<>();
+  private final Map<String, Class<?>> artifactTypes = new HashMap<>();
   private final Set<String> exitHandlers = new HashSet<>();
 
   Graph(String pipeline) {
@@ -99,7 +103,24 @@ final class Graph {
       }
     }
     shapes.put(step, shape);
+    checkTypeNames(id, shape);
     return shape;
+  }
+
+  /** Types are stored under their simple names: one name must not stand for two interfaces. */
+  private void checkTypeNames(String id, StepShape shape) {
+    for (var output : shape.outputs()) {
+      var artifact = output.type().artifact();
+      var known = artifactTypes.putIfAbsent(output.type().name(), artifact);
+      if (known != null && known != artifact) {
+        problem(
+            Code.OUTPUTS_CLASS,
+            at(id) + " > output '" + output.name() + "'",
+            artifact.getName(),
+            known.getName() + " under the name " + output.type().name(),
+            "artifact types are stored under their simple names; give one of the two another");
+      }
+    }
   }
 
   /** The channels of a step's inputs; problems with inputs and parameters are recorded. */
@@ -176,10 +197,9 @@ final class Graph {
 
   void checkConditions(String id, Condition condition) {
     if (condition instanceof Condition.Comparison<?, ?> comparison) {
-      if (owns(
-              at(id) + " > condition on '" + comparison.property().name() + "'",
-              comparison.channel())
-          && exitHandlers.contains(comparison.channel().node())) {
+      var where = at(id) + " > condition on '" + comparison.property().name() + "'";
+      checkComparison(where, comparison);
+      if (owns(where, comparison.channel()) && exitHandlers.contains(comparison.channel().node())) {
         problem(
             Code.CONDITION,
             at(id),
@@ -193,6 +213,24 @@ final class Graph {
       checkParts(id, any.conditions());
     } else if (condition instanceof Condition.Not not) {
       checkConditions(id, not.condition());
+    }
+  }
+
+  private void checkComparison(String where, Condition.Comparison<?, ?> comparison) {
+    if (!PROPERTY_TYPES.contains(comparison.value().getClass())) {
+      problem(
+          Code.CONDITION,
+          where,
+          comparison.value().getClass().getName(),
+          "Long, Double, String or Boolean",
+          "declare the property with one of these types");
+    } else if (comparison.value() instanceof String text && !ValueCheck.isWellFormed(text)) {
+      problem(
+          Code.CONDITION,
+          where,
+          "text with half of a surrogate pair",
+          "well-formed Unicode",
+          "remove the broken character");
     }
   }
 
@@ -217,6 +255,8 @@ final class Graph {
           "0 to " + MOST_RETRIES,
           "pass the number of attempts after the first");
     }
+    checkLength(at(id) + " > retry back-off", options.retryBackoff());
+    options.timeout().ifPresent(timeout -> checkLength(at(id) + " > timeout", timeout));
     if (options.retryBackoff().isNegative()) {
       problem(
           Code.NODE_OPTIONS,
@@ -236,6 +276,17 @@ final class Graph {
                     timeout.toString(),
                     "longer than 0",
                     "leave the timeout out for no limit"));
+  }
+
+  private void checkLength(String where, Duration duration) {
+    if (ValueCheck.isTooLong(duration)) {
+      problem(
+          Code.NODE_OPTIONS,
+          where,
+          duration.toString(),
+          "at most 10,000 years",
+          "leave the option out for its default");
+    }
   }
 
   void addNode(Node node) {
@@ -268,6 +319,9 @@ final class Graph {
             NAME_RULE,
             "choose another name");
       }
+      parameter
+          .defaultValue()
+          .ifPresent(value -> ValueCheck.scalar(path + " > default", value, this));
       var known = runtimeParameters.putIfAbsent(parameter.name(), parameter);
       if (known != null && !known.equals(parameter)) {
         problem(

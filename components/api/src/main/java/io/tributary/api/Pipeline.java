@@ -6,6 +6,7 @@ import io.tributary.api.Problem.Code;
 import io.tributary.api.shape.StepShape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directed acyclic graph of steps. Steps are added in an order in which they could run: a step
@@ -21,6 +22,9 @@ import java.util.List;
  * together by {@link #check}. Not thread-safe.
  */
 public final class Pipeline {
+  /** Sub-pipelines in each other; more are taken for one that contains itself. */
+  private static final int DEEPEST = 8;
+
   private final Graph graph;
   private final String prefix;
   private final List<Condition> conditions;
@@ -66,14 +70,6 @@ public final class Pipeline {
   @SuppressWarnings("unchecked") // the shape reads O from the class that gave it to javac
   public <O extends Record, C extends Record & Component<O>> O onExit(
       C component, NodeOptions options) {
-    if (!conditions.isEmpty()) {
-      graph.problem(
-          Code.EXIT_HANDLER,
-          graph.at(component.getClass().getSimpleName()),
-          "an exit handler under a condition",
-          "an exit handler of the whole pipeline",
-          "let the component look at run.outcome() and decide");
-    }
     return (O) addNode(component, options, true);
   }
 
@@ -102,7 +98,15 @@ public final class Pipeline {
             "nothing but an id",
             "give retries, timeout and cache to the nodes inside");
       }
-      return define(id, subPipeline);
+      return define(id, subPipeline, shape);
+    }
+    if (exitHandler && !conditions.isEmpty()) {
+      graph.problem(
+          Code.EXIT_HANDLER,
+          graph.at(id),
+          "an exit handler under a condition",
+          "an exit handler of the whole pipeline",
+          "let the component look at run.outcome() and decide");
     }
     graph.checkOptions(id, options);
     conditions.forEach(condition -> graph.checkConditions(id, condition));
@@ -111,12 +115,23 @@ public final class Pipeline {
     return outputs(id, shape);
   }
 
-  private Record define(String id, SubPipeline<?> subPipeline) {
+  private Record define(String id, SubPipeline<?> subPipeline, StepShape shape) {
+    if (subPipelines.size() == DEEPEST) {
+      graph.problem(
+          Code.SUB_PIPELINE,
+          graph.at(id),
+          "sub-pipelines nested more than " + DEEPEST + " deep",
+          "a sub-pipeline that does not contain itself",
+          "add the inner steps directly");
+      return outputs(id, shape);
+    }
     var enclosing = new ArrayList<>(subPipelines);
     enclosing.add(id);
     int before = graph.nodes.size();
-    var outputs = subPipeline.define(new Pipeline(graph, id + ".", conditions, enclosing));
-    if (graph.nodes.size() == before) {
+    int problemsBefore = graph.problems.size();
+    @Nullable Record outputs =
+        subPipeline.define(new Pipeline(graph, id + ".", conditions, enclosing));
+    if (graph.nodes.size() == before && graph.problems.size() == problemsBefore) {
       graph.problem(
           Code.SUB_PIPELINE,
           graph.at(id),
@@ -124,14 +139,19 @@ public final class Pipeline {
           "at least one",
           "add the sub-pipeline's steps to the pipeline that define is given");
     }
+    if (outputs == null) {
+      graph.problem(
+          Code.SUB_PIPELINE,
+          graph.at(id),
+          "null",
+          "its outputs",
+          "return the outputs record from define");
+      return outputs(id, shape);
+    }
     return outputs;
   }
 
   private Record outputs(String id, StepShape shape) {
-    if (shape.outputs().size() < shape.outputsClass().getRecordComponents().length) {
-      return StepShape.construct(
-          shape.outputsClass(), new Object[shape.outputsClass().getRecordComponents().length]);
-    }
     return shape.newOutputs(output -> Channel.in(graph, id, output.name(), output.type()));
   }
 

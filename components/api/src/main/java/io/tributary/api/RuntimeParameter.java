@@ -2,6 +2,7 @@ package io.tributary.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -27,13 +28,13 @@ public record RuntimeParameter<T>(String name, Class<T> type, Optional<T> defaul
 
   /** A parameter that a run may supply. */
   @SuppressWarnings(
-      "unchecked") // the class of a T is a Class<T>, up to enum constants with bodies, whose type
-  // is declared
+      "unchecked") // the class of a T is a Class<T>, up to enum constants with bodies and paths,
+  // whose declared type is above their class
   public static <T> RuntimeParameter<T> withDefault(String name, T defaultValue) {
     Class<?> type =
         defaultValue instanceof Enum<?> constant
             ? constant.getDeclaringClass()
-            : defaultValue.getClass();
+            : defaultValue instanceof Path ? Path.class : defaultValue.getClass();
     return new RuntimeParameter<>(name, (Class<T>) type, Optional.of(defaultValue));
   }
 }

@@ -1,10 +1,13 @@
 package io.tributary.api.shape;
 
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import io.tributary.api.Channel;
 import io.tributary.api.RuntimeParameter;
 import io.tributary.api.Secret;
 import io.tributary.api.UserCode;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
@@ -55,6 +58,11 @@ public sealed interface ParameterType {
     /** Whether {@code type} is written as one word. */
     public static boolean is(Class<?> type) {
       return TYPES.contains(type) || (type.isEnum() && !type.isAnonymousClass());
+    }
+
+    /** Whether {@code value} is of this type; false only where generics were cast unchecked. */
+    boolean holds(Object value) {
+      return MethodType.methodType(type).wrap().returnType().isInstance(value);
     }
   }
 
@@ -121,6 +129,9 @@ public sealed interface ParameterType {
       if (raw == Channel.class) {
         throw new Unsupported("a Channel inside another type");
       }
+      if (raw.isRecord()) {
+        throw new Unsupported("a record with type parameters, " + declared.getTypeName());
+      }
     }
     throw new Unsupported(declared.getTypeName());
   }
@@ -132,7 +143,9 @@ public sealed interface ParameterType {
     if (type == Secret.class) {
       return new Hidden();
     }
-    if (Message.class.isAssignableFrom(type) && type != Message.class) {
+    if (Message.class.isAssignableFrom(type)
+        && Modifier.isFinal(type.getModifiers())
+        && type != DynamicMessage.class) {
       return new MessageOf(type.asSubclass(Message.class));
     }
     if (type.isRecord() && type.getTypeParameters().length == 0) {

@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Channel;
 import io.tributary.api.Component;
+import io.tributary.api.Resolution;
 import io.tributary.api.Resolver;
+import io.tributary.api.Run;
 import io.tributary.api.SubPipeline;
 import io.tributary.api.artifact.Artifact;
 import io.tributary.api.artifact.ArtifactType;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,17 +127,30 @@ public record StepShape(
               "a record without type parameters",
               "declare one record for every artifact type"));
     }
+    if (kinds(step).count() > 1) {
+      flaws.add(
+          new Flaw(
+              Flaw.Kind.STEP,
+              "",
+              step.getName()
+                  + " implements "
+                  + kinds(step).map(Class::getSimpleName).collect(Collectors.joining(" and ")),
+              "one of Component, Resolver and SubPipeline",
+              "declare one record for each"));
+    }
     var members = new ArrayList<Member>();
     for (var component : step.getRecordComponents()) {
       member(component, flaws).ifPresent(members::add);
     }
+    int before = flaws.size();
     var outputsClass = outputsClass(step, flaws);
+    boolean named = flaws.size() == before;
     var outputs = new ArrayList<Output>();
     for (var component : outputsClass.getRecordComponents()) {
       var type = channelType(component.getGenericType());
       if (type.isPresent()) {
         outputs.add(new Output(component.getName(), type.get()));
-      } else {
+      } else if (named) {
         flaws.add(
             new Flaw(
                 Flaw.Kind.OUTPUTS,
@@ -186,6 +204,11 @@ public record StepShape(
     }
   }
 
+  private static Stream<Class<?>> kinds(Class<? extends Record> step) {
+    return Stream.<Class<?>>of(Component.class, Resolver.class, SubPipeline.class)
+        .filter(kind -> kind.isAssignableFrom(step));
+  }
+
   private static @Nullable Class<?> raw(Type type) {
     return type instanceof ParameterizedType generic
         ? (Class<?>) generic.getRawType()
@@ -226,12 +249,42 @@ public record StepShape(
             step.getTypeName() + " implements " + Arrays.toString(step.getGenericInterfaces()),
             "Component<Outputs>, Resolver<Outputs> or SubPipeline<Outputs> with a record Outputs",
             "name the outputs record directly in the implements clause"));
+    return outputsOfMethod(step);
+  }
+
+  /** The outputs as the step's own method names them, where the implements clause does not. */
+  private static Class<? extends Record> outputsOfMethod(Class<? extends Record> step) {
+    for (var method : step.getDeclaredMethods()) {
+      if (method.isBridge()) {
+        continue;
+      }
+      var named = method.getName().equals("define") ? raw(method.getGenericReturnType()) : null;
+      if (method.getGenericParameterTypes().length == 1
+          && method.getGenericParameterTypes()[0] instanceof ParameterizedType argument
+          && (argument.getRawType() == Run.class || argument.getRawType() == Resolution.class)) {
+        named = raw(argument.getActualTypeArguments()[0]);
+      }
+      if (named != null && named.isRecord()) {
+        return named.asSubclass(Record.class);
+      }
+    }
     return None.class;
   }
 
-  /** Makes the outputs record out of one channel per output. */
+  /**
+   * Makes the outputs record out of one channel per output. Components that are no outputs, which
+   * are flaws, get the default value of their type.
+   */
   public Record newOutputs(Function<Output, Channel<?>> channels) {
-    return construct(outputsClass, outputs.stream().map(channels).toArray());
+    var byName = outputs.stream().collect(Collectors.toMap(Output::name, channels));
+    var components = outputsClass.getRecordComponents();
+    var values = new @Nullable Object[components.length];
+    for (int i = 0; i < values.length; i++) {
+      var channel = byName.get(components[i].getName());
+      values[i] =
+          channel == null ? Array.get(Array.newInstance(components[i].getType(), 1), 0) : channel;
+    }
+    return construct(outputsClass, values);
   }
 
   /**

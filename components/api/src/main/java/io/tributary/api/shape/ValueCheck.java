@@ -4,6 +4,8 @@ import io.tributary.api.Problem.Code;
 import io.tributary.api.RuntimeParameter;
 import io.tributary.api.UserCode;
 import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ValueCheck {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-  private static final long LONGEST_SECONDS = 315_576_000_000L;
+  private static final Duration LONGEST = Duration.ofDays(3_652_500);
 
   private ValueCheck() {}
 
@@ -40,8 +42,17 @@ public final class ValueCheck {
           "pass a value, or declare the parameter as Optional and pass Optional.empty()");
       return;
     }
-    if (type instanceof ParameterType.Scalar) {
-      scalar(path, value, listener);
+    if (type instanceof ParameterType.Scalar scalar) {
+      if (scalar.holds(value)) {
+        scalar(path, value, listener);
+      } else {
+        listener.wrong(
+            Code.PARAMETER_VALUE,
+            path,
+            value.getClass().getName(),
+            scalar.type().getSimpleName(),
+            "pass a value of the declared type; do not cast unchecked");
+      }
     } else if (type instanceof ParameterType.OptionalOf optional) {
       ((Optional<?>) value)
           .ifPresent(element -> check(path, optional.element(), element, listener));
@@ -82,16 +93,17 @@ public final class ValueCheck {
     }
   }
 
-  private static void scalar(String path, Object value, Listener listener) {
-    if (value instanceof String text && !isWellFormed(text)) {
+  /** Finds what is wrong with a value that is written as one word. */
+  public static void scalar(String path, Object value, Listener listener) {
+    if ((value instanceof String || value instanceof Path || value instanceof URI)
+        && !isWellFormed(value.toString())) {
       listener.wrong(
           Code.PARAMETER_VALUE,
           path,
           "text with half of a surrogate pair",
           "well-formed Unicode",
           "remove the broken character");
-    } else if (value instanceof Duration duration
-        && Math.abs(duration.toSeconds()) > LONGEST_SECONDS) {
+    } else if (value instanceof Duration duration && isTooLong(duration)) {
       listener.wrong(
           Code.PARAMETER_VALUE,
           path,
@@ -109,7 +121,13 @@ public final class ValueCheck {
     }
   }
 
-  private static boolean isWellFormed(String text) {
+  /** Whether a duration, or its opposite, is longer than can be stored. */
+  public static boolean isTooLong(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST.negated()) < 0;
+  }
+
+  /** Whether every surrogate of a text has its other half. */
+  public static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (!Character.isHighSurrogate(text.charAt(i))
