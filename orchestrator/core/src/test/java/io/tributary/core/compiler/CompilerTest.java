@@ -39,8 +39,7 @@ class CompilerTest {
   void everyParameterSurvivesTheWayThroughBytes() throws Exception {
     var counts = Map.of("a", Long.MIN_VALUE, "b", Long.MAX_VALUE);
     var compiled =
-        Pipeline.parseFrom(
-            Compiler.bytes(Compiler.compile(EveryParameter.pipeline(counts))));
+        Pipeline.parseFrom(Compiler.bytes(Compiler.compile(EveryParameter.pipeline(counts))));
 
     var loaded = new StepLoader(compiled, CLASSES).load(node(compiled, "EveryParameter"));
 

@@ -160,6 +160,7 @@ record EveryParameter(
   /** Prints the compiled pipeline: what another process makes of the same program. */
   public static void main(String[] arguments) {
     System.out.print(
-        Base64.getEncoder().encodeToString(Compiler.bytes(Compiler.compile(pipeline())).toByteArray()));
+        Base64.getEncoder()
+            .encodeToString(Compiler.bytes(Compiler.compile(pipeline())).toByteArray()));
   }
 }
