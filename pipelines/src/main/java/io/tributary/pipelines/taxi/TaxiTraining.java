@@ -8,6 +8,6 @@ import io.tributary.tribuo.LogisticRegression;
 public final class TaxiTraining implements Training {
   @Override
   public Algorithm define() {
-    return new LogisticRegression();
+    return new LogisticRegression().withEpochs(5);
   }
 }
