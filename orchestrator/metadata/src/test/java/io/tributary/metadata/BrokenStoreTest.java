@@ -125,13 +125,15 @@ class BrokenStoreTest {
     return sound.putExecution(spoilt.build());
   }
 
-  /** Runs every case of the contract against the store with the fault; names those that fail. */
+  /**
+   * Runs the cases of the contract against the store with the fault; names those that fail. The
+   * cases of reopening and of many writers are left out: they take long, and no fault is about
+   * them.
+   */
   private List<String> failures(Fault fault) {
     var failed = new ArrayList<String>();
     var cases = new ArrayList<Method>();
-    for (Class<?> type = MetadataStoreContract.class;
-        type != Object.class;
-        type = type.getSuperclass()) {
+    for (Class<?> type = LineageCases.class; type != Object.class; type = type.getSuperclass()) {
       Arrays.stream(type.getDeclaredMethods())
           .filter(method -> method.isAnnotationPresent(Test.class))
           .forEach(cases::add);
