@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConcurrentStagingTest {
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 100;
 
   @TempDir Path directory;
 
