@@ -23,7 +23,9 @@ class DropNegativeFaresTest {
 
   @Test
   void rowsBelowTheFloorAndWithoutFareAreDroppedInEverySplit() throws IOException {
-    var csv = Files.writeString(directory.resolve("trips.csv"), "fare,company\n12.5,A\n-3.0,B\n,C\n0.0,D\n7.25,E\n");
+    var csv =
+        Files.writeString(
+            directory.resolve("trips.csv"), "fare,company\n12.5,A\n-3.0,B\n,C\n0.0,D\n7.25,E\n");
     var p = Pipeline.named("fares");
     var examples = p.add(new CsvExampleGen(csv)).examples();
     var cleaned = p.add(new DropNegativeFares(examples, 0)).cleaned();
@@ -33,7 +35,8 @@ class DropNegativeFaresTest {
 
       var artifact = tester.artifact(cleaned);
       assertThat(artifact.splits()).isEqualTo(tester.artifact(examples).splits());
-      assertThat(fares(artifact.path(), artifact.splits())).containsExactlyInAnyOrder(12.5, 0.0, 7.25);
+      assertThat(fares(artifact.path(), artifact.splits()))
+          .containsExactlyInAnyOrder(12.5, 0.0, 7.25);
     }
   }
 
