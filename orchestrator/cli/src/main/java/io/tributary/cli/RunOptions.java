@@ -91,7 +91,7 @@ final class RunOptions {
     out.println();
     out.println(report.headline());
     report.verdicts(out);
-    LivePrediction.ask(home, stored, report.pushed(), out);
+    LivePrediction.ask(home, stored, report.newlyPushed(), out);
     next(stored.run().id(), report.exitCode(), out);
     out.flush();
     return report.exitCode();

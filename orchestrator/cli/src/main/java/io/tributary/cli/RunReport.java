@@ -90,9 +90,22 @@ final class RunReport {
         .forEach(artifact -> out.printf("%-12s%s%n", label, text(artifact, message)));
   }
 
-  /** The models that were pushed. */
-  List<Artifact> pushed() {
-    return stored.artifacts("PushedModel").stream()
+  /** The models that are pushed. */
+  private List<Artifact> pushed() {
+    return pushed(stored.artifacts("PushedModel"));
+  }
+
+  /** The models that this run pushed itself, as opposed to what an earlier run had pushed. */
+  List<Artifact> newlyPushed() {
+    return stored.nodes().stream()
+        .filter(node -> node.state() == NodeState.COMPLETE)
+        .flatMap(node -> pushed(stored.outputs().getOrDefault(node.nodeId(), List.of())).stream())
+        .toList();
+  }
+
+  private static List<Artifact> pushed(List<Artifact> artifacts) {
+    return artifacts.stream()
+        .filter(artifact -> artifact.getType().equals("PushedModel"))
         .filter(artifact -> isTrue(artifact, PushedModel.PUSHED))
         .toList();
   }
