@@ -413,6 +413,37 @@ public abstract class RunnerContract {
   }
 
   @Test
+  void preparedPayloadThatWasDamagedIsMadeAgain() {
+    var p = Pipeline.named("damaged");
+    var text = p.add(new Write("a", trace)).text();
+    Checkpoint broken =
+        (point, node) -> {
+          if (point == Point.RENAMED) {
+            damage(home.artifacts().uri("damaged", "Write", "text", 1));
+            throw new IllegalStateException("the machine is gone");
+          }
+        };
+    var run = runner(broken).start(request(p), home, RunListener.SILENT);
+    assertThatThrownBy(run::await).hasMessageContaining("the machine is gone");
+
+    var resumed = resume("run-1");
+
+    assertThat(text(resumed, text)).isEqualTo("a");
+    assertThat(resumed.node("Write").attempt()).isEqualTo(2);
+    assertThat(trace()).containsExactly("Write", "Write");
+    assertThat(home.artifacts().path(home.artifacts().uri("damaged", "Write", "text", 1)))
+        .doesNotExist();
+  }
+
+  private void damage(String uri) {
+    try {
+      Files.writeString(home.artifacts().path(uri).resolve("text.txt"), "b");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void runIdIsUsedOnce() {
     var p = Pipeline.named("taken");
     p.add(new Write("a", trace));

@@ -12,17 +12,19 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>{@link #stage}: an empty directory in the staging area, where the component writes;
- *   <li>{@link #seal}: the manifest is computed, and all is on stable storage;
- *   <li>{@link #prepare}: the intent to commit is on stable storage, with all that the commit
- *       needs: the point of no return;
- *   <li>{@link #publish}: every payload moves, in one step each, to its final place;
+ *   <li>{@link #seal}: the manifest is computed;
+ *   <li>{@link #prepare}: the intent to commit is written down, with all that the commit needs: the
+ *       point of no return;
+ *   <li>{@link #publish}: every payload moves, in one step each, to its final place, and is on
+ *       stable storage when this returns;
  *   <li>the metadata store commits; only now can anybody find the payloads;
  *   <li>{@link #discard}: the staging area is dropped.
  * </ol>
  *
  * <p>An attempt that was prepared can be published and committed by any process, as often as it
- * takes; one that was not is discarded. Thread-safe, as long as one attempt is worked on by one
- * thread at a time.
+ * takes; one that was not is discarded. When it is not the process but the machine that crashes,
+ * what was prepared may be lost or damaged: {@link #prepared} and {@link #isIntact} tell. Thread-safe,
+ * as long as one attempt is worked on by one thread at a time.
  */
 public interface ArtifactStore {
 
@@ -46,19 +48,21 @@ public interface ArtifactStore {
   Manifest seal(Attempt attempt, String output) throws IOException;
 
   /**
-   * Records that the attempt will be committed, with what the commit consists of.
+   * Writes down that the attempt will be committed, with what the commit consists of.
    *
    * @param commit handed back by {@link #prepared}
    */
   void prepare(Attempt attempt, byte[] commit) throws IOException;
 
-  /** What was recorded by {@link #prepare}; empty if it never returned or was cut off. */
+  /** What {@link #prepare} wrote down; empty if it was not called, or its record is damaged. */
   Optional<byte[]> prepared(Attempt attempt) throws IOException;
 
   /**
-   * Moves sealed outputs to their final places; what is there already stays.
+   * Moves sealed outputs to their final places; what is there already stays. When this returns they
+   * survive a crash of the machine.
    *
    * @param uris by output
+   * @throws java.nio.file.NoSuchFileException if a payload is neither staged nor at its place
    */
   void publish(Attempt attempt, Map<String, String> uris) throws IOException;
 
@@ -73,6 +77,9 @@ public interface ArtifactStore {
 
   /** Whether a payload is there with all files of its manifest, in their sizes. */
   boolean isComplete(String uri) throws IOException;
+
+  /** Whether a payload has exactly the files of its manifest, with their contents. */
+  boolean isIntact(String uri) throws IOException;
 
   /**
    * The manifest of a published payload.

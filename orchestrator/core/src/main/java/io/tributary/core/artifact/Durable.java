@@ -1,7 +1,6 @@
 package io.tributary.core.artifact;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -20,7 +19,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Steps on a file system that, once they have returned, survive a crash of the machine. */
+/** Steps on a file system, and what makes them survive a crash of the machine. */
 final class Durable {
   /** Directories cannot be opened, and need not be, where the separator is a backslash. */
   private static final boolean DIRECTORIES_ARE_FILES = File.separatorChar == '/';
@@ -30,15 +29,11 @@ final class Durable {
 
   private Durable() {}
 
-  /** SHA-256 of a file's content, after the content has reached stable storage. */
-  static String forceAndDigest(Path file) throws IOException {
+  /** SHA-256 of a file's content. */
+  static String digest(Path file) throws IOException {
     var digest = Manifest.sha256();
-    try (var channel =
-        DIRECTORIES_ARE_FILES
-            ? FileChannel.open(file, READ)
-            : FileChannel.open(file, READ, WRITE)) {
+    try (var channel = FileChannel.open(file, READ)) {
       update(digest, channel);
-      channel.force(true);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -51,12 +46,43 @@ final class Durable {
     }
   }
 
+  private static void forceFile(Path file) throws IOException {
+    try (var channel =
+        DIRECTORIES_ARE_FILES
+            ? FileChannel.open(file, READ)
+            : FileChannel.open(file, READ, WRITE)) {
+      channel.force(true);
+    }
+  }
+
   static void forceDirectory(Path directory) throws IOException {
     if (DIRECTORIES_ARE_FILES) {
-      try (var channel = FileChannel.open(directory, READ)) {
-        channel.force(true);
-      }
+      forceFile(directory);
     }
+  }
+
+  /** Brings a directory with all it holds to stable storage. */
+  static void forceTree(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            forceFile(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            forceDirectory(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   /**
@@ -75,37 +101,11 @@ final class Durable {
     }
   }
 
-  /** Makes a directory with its parents below {@code root}, all of which survive a crash. */
-  static void createDirectories(Path directory, Path root) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    makeDirectories(directory);
-    for (var path = directory.getParent();
-        path != null && path.startsWith(root);
-        path = path.getParent()) {
-      forceDirectory(path);
-    }
-  }
-
-  /** Writes a new file; its directory still has to be forced. */
-  static void write(Path file, byte[] content) throws IOException {
-    try (var channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
-      var buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-  }
-
-  /** Writes a file that is there wholly or not at all. */
+  /** Writes a file that is there wholly or not at all, unless the machine crashes. */
   static void replace(Path file, byte[] content) throws IOException {
     var temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temporary);
-    write(temporary, content);
+    Files.write(temporary, content);
     Files.move(temporary, file, ATOMIC_MOVE);
-    forceDirectory(file.resolveSibling("").toAbsolutePath());
   }
 
   /** Deletes a directory with all it holds, if it exists. */

@@ -1,10 +1,10 @@
 package io.tributary.core.artifact;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Payloads as directories of a local file system: staged under {@code
@@ -32,8 +34,13 @@ public final class LocalArtifactStore implements ArtifactStore {
   private static final String COMMIT = ".commit";
   private static final String SCRATCH = ".scratch";
 
+  private static final int DIGEST_BYTES = 32;
+
   private final Path root;
   private final Path staging;
+
+  /** Directories whose entries in their parents are on stable storage. */
+  private final Set<Path> forced = ConcurrentHashMap.newKeySet();
 
   /** A store in {@code root}, which is made when something is written. */
   public LocalArtifactStore(Path root) {
@@ -77,13 +84,12 @@ public final class LocalArtifactStore implements ArtifactStore {
     var payload = directory(attempt).resolve(output);
     var manifestFile = payload.resolve(Manifest.FILE_NAME);
     Files.deleteIfExists(manifestFile);
-    var manifest = new Manifest(force(payload));
-    Durable.write(manifestFile, manifest.format().getBytes(UTF_8));
-    Durable.forceDirectory(payload);
+    var manifest = new Manifest(files(payload));
+    Files.writeString(manifestFile, manifest.format());
     return manifest;
   }
 
-  private static List<Manifest.Entry> force(Path payload) throws IOException {
+  private static List<Manifest.Entry> files(Path payload) throws IOException {
     var files = new ArrayList<Manifest.Entry>();
     Files.walkFileTree(
         payload,
@@ -98,19 +104,7 @@ public final class LocalArtifactStore implements ArtifactStore {
             if (name.chars().anyMatch(c -> c < ' ')) {
               throw refusal(name, "a control character in the name", "printable file names");
             }
-            files.add(new Manifest.Entry(name, attributes.size(), Durable.forceAndDigest(file)));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            if (!visited.equals(payload)) {
-              Durable.forceDirectory(visited);
-            }
+            files.add(new Manifest.Entry(name, attributes.size(), Durable.digest(file)));
             return FileVisitResult.CONTINUE;
           }
         });
@@ -132,24 +126,32 @@ public final class LocalArtifactStore implements ArtifactStore {
             "write the content itself into the output's directory"));
   }
 
+  /** The record is preceded by its SHA-256: one that a crash of the machine cut off is none. */
   @Override
   public void prepare(Attempt attempt, byte[] commit) throws IOException {
+    var record = new ByteArrayOutputStream(commit.length + DIGEST_BYTES);
+    record.writeBytes(Manifest.sha256().digest(commit));
+    record.writeBytes(commit);
     var directory = Durable.makeDirectories(directory(attempt));
-    Durable.replace(directory.resolve(COMMIT), commit);
-    for (var path = directory.getParent();
-        path != null && path.startsWith(root);
-        path = path.getParent()) {
-      Durable.forceDirectory(path);
-    }
+    Durable.replace(directory.resolve(COMMIT), record.toByteArray());
   }
 
   @Override
   public Optional<byte[]> prepared(Attempt attempt) throws IOException {
+    byte[] record;
     try {
-      return Optional.of(Files.readAllBytes(directory(attempt).resolve(COMMIT)));
+      record = Files.readAllBytes(directory(attempt).resolve(COMMIT));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+    if (record.length < DIGEST_BYTES) {
+      return Optional.empty();
+    }
+    var commit = Arrays.copyOfRange(record, DIGEST_BYTES, record.length);
+    var digest = Arrays.copyOf(record, DIGEST_BYTES);
+    return Arrays.equals(digest, Manifest.sha256().digest(commit))
+        ? Optional.of(commit)
+        : Optional.empty();
   }
 
   @Override
@@ -157,11 +159,23 @@ public final class LocalArtifactStore implements ArtifactStore {
     for (var output : uris.entrySet()) {
       var target = contained(output.getValue());
       if (!Files.isDirectory(target)) {
-        var parent = target.resolve("..").normalize();
-        Durable.createDirectories(parent, root);
+        Durable.makeDirectories(target.resolve("..").normalize());
         Files.move(directory(attempt).resolve(output.getKey()), target, ATOMIC_MOVE);
-        Durable.forceDirectory(parent);
       }
+    }
+    for (var uri : uris.values()) {
+      force(contained(uri));
+    }
+  }
+
+  /** Brings a payload, and the way that leads to it, to stable storage. */
+  private void force(Path payload) throws IOException {
+    Durable.forceTree(payload);
+    var path = payload.resolve("..").normalize();
+    Durable.forceDirectory(path);
+    for (; path.startsWith(root) && !forced.contains(path); path = path.resolve("..").normalize()) {
+      Durable.forceDirectory(path.resolve("..").normalize());
+      forced.add(path);
     }
   }
 
@@ -193,6 +207,7 @@ public final class LocalArtifactStore implements ArtifactStore {
     var payload = contained(uri);
     Files.deleteIfExists(payload.resolve(Manifest.FILE_NAME));
     Durable.deleteTree(payload);
+    forced.clear();
     Durable.deleteEmpty(payload, root);
   }
 
@@ -235,6 +250,18 @@ public final class LocalArtifactStore implements ArtifactStore {
       }
     }
     return true;
+  }
+
+  @Override
+  public boolean isIntact(String uri) throws IOException {
+    var found = read(uri);
+    return found.isPresent() && isComplete(uri) && withoutManifest(uri).equals(found.get().files());
+  }
+
+  private List<Manifest.Entry> withoutManifest(String uri) throws IOException {
+    return files(path(uri)).stream()
+        .filter(file -> !file.path().equals(Manifest.FILE_NAME))
+        .toList();
   }
 
   @Override

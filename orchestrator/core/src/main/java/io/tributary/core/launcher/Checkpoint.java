@@ -18,9 +18,9 @@ public interface Checkpoint {
     IN_RUN,
     /** The component has returned; its outputs are staged. */
     AFTER_RUN,
-    /** The manifests and the intent to commit are on stable storage. */
+    /** The manifests and the intent to commit are written. */
     SEALED,
-    /** All payloads are at their final places. */
+    /** All payloads are at their final places, on stable storage. */
     RENAMED,
     /** All is written in the transaction that commits, which is still open. */
     BEFORE_COMMIT,

@@ -9,9 +9,11 @@ import io.tributary.core.artifact.StoredArtifact;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.NodeState;
 import io.tributary.proto.mlmd.Execution;
+import io.tributary.proto.mlmd.PutExecutionRequest;
 import io.tributary.proto.pipeline.Node;
 import io.tributary.proto.pipeline.Pipeline;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -101,20 +103,41 @@ final class Recovery {
       return Optional.empty();
     }
     var prepared = home.artifacts().prepared(attempt);
-    if (prepared.isEmpty()) {
-      var failure = died(row);
-      ledger.fail(
-          execution, failure, as(row, NodeState.PENDING, String.valueOf(failure.getMessage())));
-      return Optional.empty();
+    if (prepared.isPresent()) {
+      var commit = Ledger.parse(prepared.get(), attempt.toString());
+      if (isPublished(attempt, commit)) {
+        var complete = as(row, NodeState.COMPLETE, RECOVERED);
+        return Optional.of(result(complete, ledger.commit(commit, complete, history, () -> {})));
+      }
     }
-    var commit = Ledger.parse(prepared.get(), attempt.toString());
+    var failure = died(row);
+    ledger.fail(
+        execution, failure, as(row, NodeState.PENDING, String.valueOf(failure.getMessage())));
+    return Optional.empty();
+  }
+
+  /** Publishes what was prepared; if a crash of the machine has damaged it, drops it instead. */
+  private boolean isPublished(Attempt attempt, PutExecutionRequest commit) throws IOException {
     var uris = new LinkedHashMap<String, String>();
-    commit
-        .getArtifactEventPairsList()
-        .forEach(pair -> uris.put(Ledger.output(pair), pair.getArtifact().getUri()));
-    home.artifacts().publish(attempt, uris);
-    var complete = as(row, NodeState.COMPLETE, RECOVERED);
-    return Optional.of(result(complete, ledger.commit(commit, complete, history, () -> {})));
+    for (var pair : commit.getArtifactEventPairsList()) {
+      uris.put(Ledger.output(pair), pair.getArtifact().getUri());
+    }
+    boolean intact = true;
+    try {
+      home.artifacts().publish(attempt, uris);
+    } catch (NoSuchFileException e) {
+      intact = false;
+    }
+    for (var uri : uris.values()) {
+      intact = intact && home.artifacts().isIntact(uri);
+    }
+    if (!intact) {
+      home.artifacts().discard(attempt);
+      for (var uri : uris.values()) {
+        home.artifacts().remove(uri);
+      }
+    }
+    return intact;
   }
 
   private NodeRun as(NodeRun row, NodeState state, String reason) {

@@ -224,6 +224,20 @@ public abstract class ArtifactStoreContract {
   }
 
   @Test
+  void contentThatChangedIsNotIntact() throws Exception {
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, uris);
+    Files.writeString(store.path(uris.get("left")).resolve("note"), "note of x");
+
+    assertThat(store.isComplete(uris.get("left"))).isTrue();
+    assertThat(store.isIntact(uris.get("left"))).isFalse();
+    assertThat(store.isIntact(uris.get("right"))).isTrue();
+    Files.createFile(store.path(uris.get("right")).resolve("more"));
+    assertThat(store.isIntact(uris.get("right"))).isFalse();
+  }
+
+  @Test
   void removedPayloadIsGone() throws Exception {
     sealBoth();
     store.prepare(ATTEMPT, COMMIT);

@@ -166,6 +166,11 @@ class BrokenArtifactStoreTest {
     }
 
     @Override
+    public boolean isIntact(String uri) throws IOException {
+      return sound.isIntact(uri);
+    }
+
+    @Override
     public Manifest manifest(String uri) throws IOException {
       return sound.manifest(uri);
     }

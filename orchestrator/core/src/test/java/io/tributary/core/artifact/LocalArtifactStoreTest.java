@@ -26,6 +26,21 @@ class LocalArtifactStoreTest extends ArtifactStoreContract {
   }
 
   @Test
+  void recordThatIsCutOffIsNoRecord() throws Exception {
+    var store = open(directory);
+    var attempt = new Attempt("run", "node", 1);
+    store.prepare(attempt, new byte[] {1, 2, 3});
+    var file = directory.resolve(".staging/run/node/1/.commit");
+    var record = Files.readAllBytes(file);
+
+    assertThat(store.prepared(attempt)).hasValue(new byte[] {1, 2, 3});
+    for (int length = 0; length < record.length; length++) {
+      Files.write(file, java.util.Arrays.copyOf(record, length));
+      assertThat(store.prepared(attempt)).isEmpty();
+    }
+  }
+
+  @Test
   void nothingOutsideTheRootIsRemoved() throws Exception {
     var store = open(directory.resolve("root"));
     var outside = Files.createDirectories(directory.resolve("outside"));
