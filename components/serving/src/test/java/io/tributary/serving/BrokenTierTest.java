@@ -31,7 +31,10 @@ class BrokenTierTest {
   void aBrokenTierFailsTheCasesItBreaks() {
     Set<String> failed = new TreeSet<>();
     LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(BrokenTier.class)).configurationParameter(ASKED, "true").build();
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClass(BrokenTier.class))
+            .configurationParameter(ASKED, "true")
+            .build();
     LauncherFactory.create()
         .execute(
             request,
@@ -62,9 +65,9 @@ class BrokenTierTest {
   }
 
   /**
-   * Alters every answer by a bit, forgets one company, forgets the version, the outputs
-   * and failed calls, says yes to every question, hides what is not ready, ignores overrides. Runs
-   * only from the test above, whoever else finds it.
+   * Alters every answer by a bit, forgets one company, forgets the version, the outputs and failed
+   * calls, says yes to every question, hides what is not ready, ignores overrides. Runs only from
+   * the test above, whoever else finds it.
    */
   @ExtendWith(OnlyWhenAsked.class)
   static class BrokenTier extends ModelServerContract {

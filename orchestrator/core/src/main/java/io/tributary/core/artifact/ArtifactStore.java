@@ -23,8 +23,8 @@ import java.util.Optional;
  *
  * <p>An attempt that was prepared can be published and committed by any process, as often as it
  * takes; one that was not is discarded. When it is not the process but the machine that crashes,
- * what was prepared may be lost or damaged: {@link #prepared} and {@link #isIntact} tell. Thread-safe,
- * as long as one attempt is worked on by one thread at a time.
+ * what was prepared may be lost or damaged: {@link #prepared} and {@link #isIntact} tell.
+ * Thread-safe, as long as one attempt is worked on by one thread at a time.
  */
 public interface ArtifactStore {
 
