@@ -18,6 +18,7 @@ import java.util.Base64;
 final class Values {
 
   private static final String STRUCT_PREFIX = "mlmd-struct::";
+  private static final String NOT_A_NUMBER = "NaN";
 
   private Values() {}
 
@@ -30,7 +31,7 @@ final class Values {
     }
     switch (value.getValueCase()) {
       case INT_VALUE -> statement.setLong(index, value.getIntValue());
-      case DOUBLE_VALUE -> statement.setDouble(index + 1, value.getDoubleValue());
+      case DOUBLE_VALUE -> bind(statement, index + 1, value.getDoubleValue());
       case STRING_VALUE -> statement.setString(index + 2, value.getStringValue());
       case STRUCT_VALUE ->
           statement.setString(
@@ -39,6 +40,16 @@ final class Values {
           statement.setString(index + 3, base64(value.getProtoValue().toByteArray()));
       case BOOL_VALUE -> statement.setInt(index + 4, value.getBoolValue() ? 1 : 0);
       case VALUE_NOT_SET -> throw new IllegalArgumentException("a property without value");
+    }
+  }
+
+  /** SQLite makes NULL of a NaN that is bound as a number; as text it stays what it is. */
+  private static void bind(PreparedStatement statement, int index, double value)
+      throws SQLException {
+    if (Double.isNaN(value)) {
+      statement.setString(index, NOT_A_NUMBER);
+    } else {
+      statement.setDouble(index, value);
     }
   }
 
@@ -51,7 +62,8 @@ final class Values {
     }
     var floating = row.getDouble(index + 1);
     if (!row.wasNull()) {
-      return value.setDoubleValue(floating).build();
+      boolean number = floating != 0 || !NOT_A_NUMBER.equals(row.getString(index + 1));
+      return value.setDoubleValue(number ? floating : Double.NaN).build();
     }
     var text = row.getString(index + 2);
     if (text != null) {

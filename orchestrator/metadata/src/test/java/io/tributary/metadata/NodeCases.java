@@ -28,6 +28,7 @@ import io.tributary.proto.mlmd.GetExecutionsRequest;
 import io.tributary.proto.mlmd.PropertyType;
 import io.tributary.proto.mlmd.PutArtifactsRequest;
 import io.tributary.proto.mlmd.Value;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,24 @@ abstract class NodeCases extends TypeCases {
     var stored = artifact(id);
     assertThat(stored.getPropertiesMap()).isEqualTo(values);
     assertThat(stored.getCustomPropertiesMap()).isEqualTo(values);
+  }
+
+  @Test
+  void doublesThatAreNoOrdinaryNumbersComeBackAsTheyWere() {
+    var values = new HashMap<String, Value>();
+    for (double value :
+        new double[] {
+          Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, 0
+        }) {
+      values.put(Double.toString(value), Value.newBuilder().setDoubleValue(value).build());
+    }
+    var id =
+        put(
+            Artifact.newBuilder()
+                .setTypeId(put(artifactType("A")))
+                .putAllCustomProperties(values)
+                .build());
+    assertThat(artifact(id).getCustomPropertiesMap()).isEqualTo(values);
   }
 
   @Test

@@ -6,8 +6,12 @@ import io.tributary.proto.pipeline.Comparison;
 import io.tributary.proto.pipeline.Predicate;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Evaluates the conditions of a node over what the nodes above it made. */
+/**
+ * Evaluates the conditions of a node over what the nodes above it made. A comparison with something
+ * that is not there, or with NaN, has no answer; neither has a condition that depends on one.
+ */
 final class Conditions {
   private final Function<String, NodeResult> ended;
 
@@ -42,34 +46,34 @@ final class Conditions {
   }
 
   private boolean holds(Predicate condition) throws Undetermined {
-    switch (condition.getKindCase()) {
-      case COMPARISON -> {
-        return holds(condition.getComparison());
-      }
-      case ALL -> {
-        for (var part : condition.getAll().getPredicatesList()) {
-          if (!holds(part)) {
-            return false;
-          }
+    return switch (condition.getKindCase()) {
+      case COMPARISON -> holds(condition.getComparison());
+      case ALL -> !meets(condition.getAll().getPredicatesList(), false);
+      case ANY -> meets(condition.getAny().getPredicatesList(), true);
+      case NOT -> !holds(condition.getNot());
+      case KIND_NOT_SET -> true;
+    };
+  }
+
+  /**
+   * Whether one of the parts gives the wanted answer. One that does decides, whether or not other
+   * parts can be determined.
+   */
+  private boolean meets(Iterable<Predicate> parts, boolean wanted) throws Undetermined {
+    @Nullable Undetermined undetermined = null;
+    for (var part : parts) {
+      try {
+        if (holds(part) == wanted) {
+          return true;
         }
-        return true;
-      }
-      case ANY -> {
-        for (var part : condition.getAny().getPredicatesList()) {
-          if (holds(part)) {
-            return true;
-          }
-        }
-        return false;
-      }
-      case NOT -> {
-        return !holds(condition.getNot());
-      }
-      case KIND_NOT_SET -> {
-        return true;
+      } catch (Undetermined e) {
+        undetermined = e;
       }
     }
-    throw new IllegalStateException(condition.toString());
+    if (undetermined != null) {
+      throw undetermined;
+    }
+    return false;
   }
 
   private boolean holds(Comparison comparison) throws Undetermined {
@@ -110,8 +114,16 @@ final class Conditions {
     if (actual.hasIntValue() && wanted.hasIntValue()) {
       return Long.compare(actual.getIntValue(), wanted.getIntValue());
     }
-    if (isNumber(actual) && isNumber(wanted)) {
-      return Double.compare(number(actual), number(wanted));
+    double left = number(actual);
+    double right = number(wanted);
+    if (left < right) {
+      return -1;
+    }
+    if (left > right) {
+      return 1;
+    }
+    if (left == right) {
+      return 0;
     }
     throw new Undetermined(
         name(comparison)
@@ -121,30 +133,19 @@ final class Conditions {
             + text(wanted));
   }
 
-  private static boolean isNumber(Value value) {
-    return value.hasIntValue() || value.hasDoubleValue() || value.hasBoolValue();
-  }
-
+  /** NaN, which compares with nothing, for what is no number. */
   private static double number(Value value) {
     return switch (value.getValueCase()) {
       case INT_VALUE -> value.getIntValue();
+      case DOUBLE_VALUE -> value.getDoubleValue();
       case BOOL_VALUE -> value.getBoolValue() ? 1 : 0;
-      default -> value.getDoubleValue();
+      default -> Double.NaN;
     };
   }
 
-  private String text(Predicate condition) throws Undetermined {
+  private String text(Predicate condition) {
     return switch (condition.getKindCase()) {
-      case COMPARISON -> {
-        var comparison = condition.getComparison();
-        yield name(comparison)
-            + " is "
-            + text(actual(comparison))
-            + ", wanted "
-            + operator(comparison)
-            + " "
-            + text(comparison.getValue());
-      }
+      case COMPARISON -> text(condition.getComparison());
       case ALL -> list(condition.getAll().getPredicatesList(), " and ");
       case ANY -> list(condition.getAny().getPredicatesList(), " or ");
       case NOT -> "not (" + text(condition.getNot()) + ")";
@@ -152,7 +153,21 @@ final class Conditions {
     };
   }
 
-  private String list(Iterable<Predicate> parts, String word) throws Undetermined {
+  private String text(Comparison comparison) {
+    try {
+      return name(comparison)
+          + " is "
+          + text(actual(comparison))
+          + ", wanted "
+          + operator(comparison)
+          + " "
+          + text(comparison.getValue());
+    } catch (Undetermined e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private String list(Iterable<Predicate> parts, String word) {
     var text = new StringBuilder();
     for (var part : parts) {
       text.append(text.isEmpty() ? "" : word).append(text(part));
