@@ -1,14 +1,18 @@
 package io.tributary.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tributary.api.Problem.Code;
 import io.tributary.api.shape.StepShape;
 import io.tributary.api.shape.ValueCheck;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,13 +24,20 @@ final class Graph {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
   private static final String NAME_RULE = "a letter, then at most 62 letters, digits, '_' or '-'";
   private static final int MOST_RETRIES = 100;
+
+  /** What a file system takes as the name of one file or directory, in bytes. */
+  private static final int LONGEST_FILE_NAME = 255;
+
+  /** The log of a node is a file named after it, with this many bytes more. */
+  private static final int LONGEST_ID = LONGEST_FILE_NAME - ".log".length();
+
   private static final Set<Class<?>> PROPERTY_TYPES =
       Set.of(Long.class, Double.class, String.class, Boolean.class);
 
   final String pipeline;
   final List<Node> nodes = new ArrayList<>();
   final List<Problem> problems = new ArrayList<>();
-  private final Set<String> ids = new HashSet<>();
+  private final Map<String, String> ids = new HashMap<>();
   private final Map<String, RuntimeParameter<?>> runtimeParameters = new LinkedHashMap<>();
   private final Map<Class<?>, StepShape> shapes = new HashMap<>();
   private final Map<String, Class<?>> artifactTypes = new HashMap<>();
@@ -64,15 +75,37 @@ final class Graph {
           NAME_RULE,
           "the id is part of file names; pass NodeOptions.id(\"...\") with another");
     }
-    if (!ids.add(id)) {
+    if (id.length() > LONGEST_ID && prefix.length() <= LONGEST_ID) {
+      problem(
+          Code.NODE_ID,
+          at(id),
+          id.length() + " bytes with the ids of the enclosing sub-pipelines",
+          "at most " + LONGEST_ID,
+          "the whole id is part of file names; nest less deep, or choose shorter ids");
+    }
+    var known = ids.putIfAbsent(fileName(id), id);
+    if (known != null) {
       problem(
           Code.DUPLICATE_NODE_ID,
           at(id),
-          "id '" + id + "' twice",
-          "an id of its own for every node",
+          known.equals(id) ? "id '" + id + "' twice" : "id '" + id + "' beside '" + known + "'",
+          known.equals(id)
+              ? "an id of its own for every node"
+              : "ids that differ in more than upper and lower case, which not every file system tells apart",
           "pass NodeOptions.id(\"...\") when adding the second " + step.getClass().getSimpleName());
     }
     return id;
+  }
+
+  /** Equal for names that some file system takes for one. */
+  private static String fileName(String name) {
+    var plain =
+        utf8Length(name) == name.length() ? name : Normalizer.normalize(name, Normalizer.Form.NFC);
+    return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  private static int utf8Length(String name) {
+    return name.getBytes(UTF_8).length;
   }
 
   StepShape shape(String id, Class<? extends Record> step) {
@@ -104,7 +137,35 @@ final class Graph {
     }
     shapes.put(step, shape);
     checkTypeNames(id, shape);
+    if (!SubPipeline.class.isAssignableFrom(step)) {
+      checkOutputNames(id, shape);
+    }
     return shape;
+  }
+
+  private void checkOutputNames(String id, StepShape shape) {
+    var names = new HashMap<String, String>();
+    for (var output : shape.outputs()) {
+      var name = output.name();
+      int length = utf8Length(name);
+      if (length > LONGEST_FILE_NAME) {
+        problem(
+            Code.OUTPUTS_CLASS,
+            at(id) + " > output '" + name + "'",
+            length + " bytes",
+            "at most " + LONGEST_FILE_NAME,
+            "the name of an output is the name of a directory; choose a shorter one");
+      }
+      var known = names.putIfAbsent(fileName(name), name);
+      if (known != null) {
+        problem(
+            Code.OUTPUTS_CLASS,
+            at(id) + " > output '" + name + "'",
+            "'" + name + "' beside '" + known + "'",
+            "names that differ in more than upper and lower case, which not every file system tells apart",
+            "the name of an output is the name of a directory; choose another");
+      }
+    }
   }
 
   /** Types are stored under their simple names: one name must not stand for two interfaces. */
