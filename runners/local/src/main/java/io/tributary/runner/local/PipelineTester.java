@@ -113,7 +113,10 @@ public final class PipelineTester implements AutoCloseable {
     return this;
   }
 
-  /** Lets later runs reuse what earlier ones made, as they do in production. */
+  /**
+   * Lets later runs reuse what earlier ones made, as they do in production; what is replaced is
+   * made anew in every run.
+   */
   public PipelineTester withCache() {
     cached = true;
     return this;
@@ -127,7 +130,7 @@ public final class PipelineTester implements AutoCloseable {
    */
   public RunResult run() {
     var request =
-        RunRequest.of(pipeline, classLoader, "test-" + UUID.randomUUID())
+        RunRequest.of(withoutCacheWhereReplaced(), classLoader, "test-" + UUID.randomUUID())
             .withParameters(parameters);
     var runner = new LocalRunner(Checkpoint.NONE, new Replacing(replaced));
     var run = runner.start(cached ? request : request.withoutCache(), home, RunListener.SILENT);
@@ -139,6 +142,17 @@ public final class PipelineTester implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError("run: interrupted (expected: to end); give the test more time", e);
     }
+  }
+
+  /** What the replaced component made before, must not stand for its replacement. */
+  private io.tributary.proto.pipeline.Pipeline withoutCacheWhereReplaced() {
+    var changed = pipeline.toBuilder();
+    for (var node : changed.getNodesBuilderList()) {
+      if (replaced.containsKey(node.getId())) {
+        node.getOptionsBuilder().setCacheDisabled(true);
+      }
+    }
+    return changed.build();
   }
 
   /** Runs the pipeline and expects that no node fails. */

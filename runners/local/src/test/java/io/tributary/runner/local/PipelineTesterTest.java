@@ -79,4 +79,19 @@ class PipelineTesterTest {
       tester.expect(text, NodeState.CACHED);
     }
   }
+
+  @Test
+  void replacementIsMadeAlthoughTheCacheHasTheOriginal() throws Exception {
+    var p = Pipeline.named("cached");
+    var text = p.add(new Write("real", trace())).text();
+    var line = p.add(new FirstLine(text, trace())).line();
+    try (var tester = PipelineTester.of(p, directory).withCache()) {
+      tester.succeeded();
+      tester.replace(text, output -> Files.writeString(output.path().resolve("text.txt"), "other"));
+
+      tester.succeeded();
+
+      assertThat(tester.path(line).resolve("text.txt")).hasContent("other");
+    }
+  }
 }
