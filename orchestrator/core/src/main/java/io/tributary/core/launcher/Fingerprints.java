@@ -8,6 +8,8 @@ import io.tributary.api.Component;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -130,8 +133,11 @@ final class Fingerprints {
 
   private static List<SourceFile> files(Path source) throws IOException {
     var files = new TreeMap<Path, SourceFile>();
+    // Behind a link is code, too.
     Files.walkFileTree(
         source,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
@@ -178,6 +184,10 @@ final class Fingerprints {
       }
     } catch (NoSuchFileException e) {
       remembered.clear();
+    } catch (CharacterCodingException e) {
+      // Not what this class wrote: what it remembers can be computed again.
+      remembered.clear();
+      Files.deleteIfExists(memory);
     }
     if (remembered.size() > MOST_REMEMBERED) {
       remembered.clear();

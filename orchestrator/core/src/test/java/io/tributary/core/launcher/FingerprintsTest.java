@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.core.steps.Write;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,5 +35,44 @@ class FingerprintsTest {
     assertThat(new Fingerprints(memory).of(step)).containsValue("0".repeat(64));
     Files.writeString(memory, line.substring(0, 100));
     assertThat(new Fingerprints(memory).of(step)).isEqualTo(first);
+  }
+
+  /** A step that is loaded from elsewhere. */
+  record Elsewhere(String text) {}
+
+  private static final class Loader extends ClassLoader {
+    Record load(Path source) throws Exception {
+      var name = Elsewhere.class.getName();
+      try (var in = Elsewhere.class.getResourceAsStream("FingerprintsTest$Elsewhere.class")) {
+        var bytes = Objects.requireNonNull(in).readAllBytes();
+        var code = new CodeSource(source.toUri().toURL(), (Certificate[]) null);
+        var type =
+            defineClass(name, bytes, 0, bytes.length, new ProtectionDomain(code, null))
+                .getDeclaredConstructor(String.class);
+        type.setAccessible(true);
+        return (Record) type.newInstance("a");
+      }
+    }
+  }
+
+  @Test
+  void changedCodeBehindALinkIsNoticed() throws Exception {
+    var memory = directory.resolve("memory");
+    var jar = Files.writeString(directory.resolve("steps-1.jar"), "old code");
+    var link = Files.createSymbolicLink(directory.resolve("steps.jar"), jar);
+    var linked = new Loader().load(link);
+    var before = new Fingerprints(memory).of(linked).get(Elsewhere.class.getName());
+    Files.writeString(jar, "changed code");
+
+    assertThat(new Fingerprints(memory).of(linked).get(Elsewhere.class.getName()))
+        .isNotEqualTo(before);
+  }
+
+  @Test
+  void aMemoryOfGarbageIsForgotten() throws Exception {
+    var memory = Files.write(directory.resolve("memory"), new byte[] {(byte) 0xff, '\n'});
+
+    assertThat(new Fingerprints(memory).of(step)).containsKey(Write.class.getName());
+    assertThat(Files.readAllLines(memory)).allMatch(line -> line.length() == 129);
   }
 }
