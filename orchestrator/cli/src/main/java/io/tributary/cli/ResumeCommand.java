@@ -54,7 +54,7 @@ final class ResumeCommand implements Callable<Integer> {
       }
       var from = jars.isEmpty() ? options.rememberedJars(opened, run.id()) : jars;
       return options.execute(
-          RunRequest.resuming(run, Definitions.in(from).classes()), opened, from);
+          RunRequest.resuming(run, opened, Definitions.in(from).classes()), opened, from);
     }
   }
 }

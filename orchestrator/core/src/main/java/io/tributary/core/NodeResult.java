@@ -46,6 +46,12 @@ public record NodeResult(
     requireNonNull(failure, "failure");
   }
 
+  /** The same, with its execution. */
+  public NodeResult withExecution(long id) {
+    return new NodeResult(
+        node, state, reason, attempt, OptionalLong.of(id), elapsed, outputs, failure);
+  }
+
   /** The artifacts of an output; empty if there are none. */
   public List<StoredArtifact<?>> output(String name) {
     return outputs.getOrDefault(name, List.of());

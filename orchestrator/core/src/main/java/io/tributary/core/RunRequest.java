@@ -3,6 +3,7 @@ package io.tributary.core;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.pipeline.Pipeline;
@@ -82,21 +83,23 @@ public record RunRequest(
   }
 
   /**
-   * Goes on with a run as it was started.
+   * Goes on with a run as it was started: with its parameters, cache, seed and parallelism.
    *
+   * @param home where the run is stored
    * @throws MetadataException DATA_LOSS if the stored pipeline cannot be read
    */
-  public static RunRequest resuming(PipelineRun run, ClassLoader classLoader) {
+  public static RunRequest resuming(PipelineRun run, RunHome home, ClassLoader classLoader) {
     try {
       var request = of(Pipeline.parseFrom(run.ir()), classLoader, run.id());
+      var settings = RunSettings.stored(home, run.id(), request.settings());
       return new RunRequest(
           request.pipeline,
           classLoader,
           run.id(),
           run.parameters(),
           run.cacheEnabled(),
-          request.parallelism,
-          DEFAULT_SEED,
+          settings.parallelism(),
+          settings.seed(),
           true);
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
@@ -108,6 +111,11 @@ public record RunRequest(
               + " (expected: a compiled pipeline); start a new run",
           e);
     }
+  }
+
+  /** What is stored with the run. */
+  public RunSettings settings() {
+    return new RunSettings(seed, parallelism);
   }
 
   public RunRequest withParameters(Map<String, String> newParameters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.Channel;
 import io.tributary.api.Condition;
+import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.NodeOptions;
 import io.tributary.api.Pipeline;
@@ -23,6 +24,7 @@ import io.tributary.core.steps.Join;
 import io.tributary.core.steps.Latest;
 import io.tributary.core.steps.Leak;
 import io.tributary.core.steps.Meeting;
+import io.tributary.core.steps.ReadDamaged;
 import io.tributary.core.steps.ReadFile;
 import io.tributary.core.steps.Repeat;
 import io.tributary.core.steps.Report;
@@ -32,6 +34,12 @@ import io.tributary.core.steps.Trace;
 import io.tributary.core.steps.Write;
 import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
+import io.tributary.proto.mlmd.Artifact;
+import io.tributary.proto.mlmd.Execution;
+import io.tributary.proto.mlmd.GetArtifactTypeRequest;
+import io.tributary.proto.mlmd.GetExecutionsByIDRequest;
+import io.tributary.proto.mlmd.PutArtifactsRequest;
+import io.tributary.proto.mlmd.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +47,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +102,7 @@ public abstract class RunnerContract {
 
   private RunResult resume(String runId) {
     var stored = home.metadata().runs().find(runId).orElseThrow();
-    return run(RunRequest.resuming(stored, RunnerContract.class.getClassLoader()));
+    return run(RunRequest.resuming(stored, home, RunnerContract.class.getClassLoader()));
   }
 
   private List<String> trace() {
@@ -463,15 +475,15 @@ public abstract class RunnerContract {
     var times = RuntimeParameter.required("times", Integer.class);
     var repeated = p.add(new Repeat(text, times, trace)).text();
 
-    assertThatThrownBy(() -> run(request(p).withParameters(java.util.Map.of("tims", "3"))))
+    assertThatThrownBy(() -> run(request(p).withParameters(Map.of("tims", "3"))))
         .isInstanceOf(PipelineDefinitionException.class)
         .hasMessageContaining("2 problems")
         .hasMessageContaining("'times': no value")
         .hasMessageContaining("'tims': unknown");
     assertThat(trace()).isEmpty();
-    var three = run(request(p).withParameters(java.util.Map.of("times", "3")));
+    var three = run(request(p).withParameters(Map.of("times", "3")));
     assertThat(text(three, repeated)).isEqualTo("ababab");
-    var two = run(request(p).withParameters(java.util.Map.of("times", "2")));
+    var two = run(request(p).withParameters(Map.of("times", "2")));
     assertThat(text(two, repeated)).isEqualTo("abab");
     assertThat(state(two, "Write")).isEqualTo(NodeState.CACHED);
   }
@@ -512,6 +524,21 @@ public abstract class RunnerContract {
   }
 
   @Test
+  void failureIsReportedAndNotTheMemoryThatItLeftBehind() {
+    var p = Pipeline.named("damaged-rows");
+    p.add(new ReadDamaged());
+
+    var node = run(p).node("ReadDamaged");
+
+    assertThat(node.reason()).contains("part-00000.arrow", "a record batch cannot be loaded");
+    var failure = node.failure().orElseThrow();
+    assertThat(failure.code()).isEqualTo(Code.INVALID_DATA);
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .satisfies(leak -> assertThat(leak).hasMessageContaining("bytes not released"));
+  }
+
+  @Test
   void payloadsDoNotDependOnTheNumberOfThreads() {
     var digests = new ArrayList<Object>();
     for (int threads = 1; threads <= 2; threads++) {
@@ -549,5 +576,155 @@ public abstract class RunnerContract {
     assertThat(Files.readString(home.log("run-1", "Silent"))).contains("INFO nothing, today");
     assertThat(Files.readString(home.log("run-1", "Fail")))
         .contains("ERROR INVALID_DATA", "ExecutionFailure", "at io.tributary.core.steps.Fail.run");
+  }
+
+  @Test
+  void nodeWhoseLogCannotBeWrittenFails() throws Exception {
+    Files.createFile(home.directory().resolve("runs"));
+    var p = Pipeline.named("unlogged");
+    p.add(new Write("a", trace));
+
+    var result = run(p);
+
+    assertThat(state(result, "Write")).isEqualTo(NodeState.FAILED);
+    assertThat(result.node("Write").reason()).contains("Write.log", "cannot be written");
+    assertThat(home.artifacts().staged()).isEmpty();
+    assertThat(trace()).isEmpty();
+  }
+
+  @Test
+  void attemptThatFailedStaysFailedWhenTheRunIsCanceledBeforeTheNext() {
+    var p = Pipeline.named("pause");
+    p.add(
+        new Fail(1, Code.UNAVAILABLE, trace),
+        NodeOptions.DEFAULT.withRetries(1, Duration.ofHours(1)));
+    var pausing = new CountDownLatch(1);
+    var listener =
+        new RunListener() {
+          @Override
+          public void nodeRetrying(
+              String node, int attempt, ExecutionFailure failure, Duration pause) {
+            pausing.countDown();
+          }
+        };
+    var run = runner(Checkpoint.NONE).start(request(p), home, listener);
+    assertThat(reached(pausing)).isTrue();
+    run.cancel();
+
+    var result = end(run).node("Fail");
+
+    assertThat(result.state()).isEqualTo(NodeState.CANCELED);
+    var execution =
+        home.metadata()
+            .store()
+            .getExecutionsByID(
+                GetExecutionsByIDRequest.newBuilder()
+                    .addExecutionIds(result.executionId().getAsLong())
+                    .build())
+            .getExecutions(0);
+    assertThat(execution.getLastKnownState()).isEqualTo(Execution.State.FAILED);
+    assertThat(execution.getCustomPropertiesMap().get("tributary_error_code").getStringValue())
+        .isEqualTo("UNAVAILABLE");
+  }
+
+  private static boolean reached(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatReadsAnArtifactWithoutDigestIsNotReused() throws Exception {
+    var p = Pipeline.named("foreign");
+    var latest = p.add(new Latest(3)).text();
+    var text = p.add(new Write("abcd", trace)).text();
+    var joined = p.add(new Join(text, Optional.of(latest), trace)).text();
+    run(p);
+    var payload = Files.createDirectories(directory.resolve("payload"));
+    var file = Files.writeString(payload.resolve("text.txt"), "old");
+    putWithoutDigest("foreign", payload);
+    assertThat(text(run(p), joined)).isEqualTo("abcd+old");
+    Files.writeString(file, "new");
+
+    var result = run(p);
+
+    assertThat(text(result, joined)).isEqualTo("abcd+new");
+    assertThat(result.node("Join").reason()).contains("content", "not known");
+  }
+
+  private void putWithoutDigest(String pipeline, Path payload) {
+    var store = home.metadata().store();
+    var type =
+        store
+            .getArtifactType(GetArtifactTypeRequest.newBuilder().setTypeName("Text").build())
+            .getArtifactType()
+            .getId();
+    store.putArtifacts(
+        PutArtifactsRequest.newBuilder()
+            .addArtifacts(
+                Artifact.newBuilder()
+                    .setTypeId(type)
+                    .setUri(payload.toString())
+                    .setState(Artifact.State.LIVE)
+                    .putCustomProperties("length", Value.newBuilder().setIntValue(3).build())
+                    .putCustomProperties(
+                        "pipeline_name", Value.newBuilder().setStringValue(pipeline).build()))
+            .build());
+  }
+
+  @Test
+  void runWhoseListenerThrowsAtItsStartCanBeResumedAtOnce() {
+    var p = Pipeline.named("deaf");
+    var text = p.add(new Write("a", trace)).text();
+    var listener =
+        new RunListener() {
+          @Override
+          public void runStarted(String runId, String pipeline, List<String> nodes) {
+            throw new IllegalStateException("no terminal");
+          }
+        };
+    assertThatThrownBy(() -> runner(Checkpoint.NONE).start(request(p), home, listener))
+        .hasMessageContaining("no terminal");
+
+    assertThat(text(resume("run-1"), text)).isEqualTo("a");
+  }
+
+  @Test
+  void resumedRunIsAsItWasStarted() {
+    var p = Pipeline.named("settings");
+    var times = RuntimeParameter.withDefault("times", 1);
+    var late = p.add(new Fail(1, Code.INVALID_DATA, trace)).text();
+    var joined = p.add(new Join(late, Optional.empty(), trace)).text();
+    var repeated = p.add(new Repeat(joined, times, trace)).text();
+    var dice =
+        p.when(Condition.that(joined, Text.LENGTH).isAtLeast(0L)).add(new Dice(1_000_000, trace));
+    var started =
+        request(p)
+            .withParameters(Map.of("times", "2"))
+            .withSeed(7)
+            .withParallelism(3)
+            .withoutCache();
+    assertThat(run(started).state()).isEqualTo(RunState.FAILED);
+    var stored = home.metadata().runs().find("run-1").orElseThrow();
+
+    var request = RunRequest.resuming(stored, home, RunnerContract.class.getClassLoader());
+    var resumed = run(request);
+
+    assertThat(request)
+        .isEqualTo(
+            new RunRequest(
+                started.pipeline(),
+                started.classLoader(),
+                "run-1",
+                Map.of("times", "2"),
+                false,
+                3,
+                7,
+                true));
+    assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");
+    assertThat(text(resumed, dice.text()))
+        .isEqualTo(Integer.toString(new Random(7).nextInt(1_000_000)));
   }
 }

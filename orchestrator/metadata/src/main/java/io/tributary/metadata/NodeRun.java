@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * @param attempt 0 before it ran, then 1, 2, ...
  * @param executionId its execution in the metadata store, once there is one
  * @param reason why it ran, was cached, skipped, or failed, in words; may be empty
- * @param started when its last attempt started, if it has
+ * @param started when the process that ended it, or has it under way, started its first attempt
+ *     there, if any has
  * @param ended when it ended, if it has
  * @param details a JSON object with what explanations need, such as the ingredients of the cache
  *     key; <code>{}</code> when there is nothing
@@ -53,6 +54,12 @@ public record NodeRun(
     requireNonNull(started, "started");
     requireNonNull(ended, "ended");
     requireNonNull(details, "details");
+  }
+
+  /** The same, with its execution. */
+  public NodeRun withExecution(long id) {
+    return new NodeRun(
+        runId, nodeId, state, attempt, OptionalLong.of(id), reason, started, ended, details);
   }
 
   /** A node that has not started. */

@@ -10,11 +10,11 @@ public enum NodeState {
   COMPLETE,
   /** Did not run: an earlier execution's outputs serve. */
   CACHED,
-  /** Did not run: its condition was false, or it was left out on demand. */
+  /** Did not run: a condition did not hold, or a node above it did not give what it needs. */
   SKIPPED,
-  /** Ran and failed, or could not run because a node above it failed. */
+  /** Ran and failed, or could not be run. */
   FAILED,
-  /** Stopped on demand. */
+  /** Stopped on demand, or not started any more. */
   CANCELED;
 
   /** Whether the node has ended. */

@@ -12,6 +12,7 @@ import io.tributary.proto.pipeline.Input;
 import io.tributary.proto.pipeline.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -83,6 +84,14 @@ final class Driver {
         return new Decision.Execute(
             new Prepared(node, step, shape, inputs, Optional.empty()), "exit handlers always run");
       }
+      var unknown = withoutDigest(inputs);
+      if (unknown.isPresent()) {
+        return new Decision.Execute(
+            new Prepared(node, step, shape, inputs, Optional.empty()),
+            "the content of artifact "
+                + unknown.get().id()
+                + " is not known: another program wrote it, without a digest");
+      }
       var key =
           CacheKey.of(node, fingerprints.of(step), text, inputs, seed, component.externalDigest());
       return reuse(new Prepared(node, step, shape, inputs, Optional.of(key)), component, key);
@@ -130,6 +139,18 @@ final class Driver {
     var channel = input.getChannel();
     var result = ended.apply(channel.getNode());
     return result.state().succeeded() ? result.output(channel.getOutput()) : List.of();
+  }
+
+  private static Optional<StoredArtifact<?>> withoutDigest(
+      Map<String, List<StoredArtifact<?>>> inputs) {
+    for (var artifacts : inputs.values()) {
+      for (var artifact : artifacts) {
+        if (artifact.digest().isEmpty()) {
+          return Optional.of(artifact);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private ExecutionFailure missing(Node node, Input input) {

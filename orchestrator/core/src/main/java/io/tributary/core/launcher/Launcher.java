@@ -85,14 +85,17 @@ final class Launcher {
             || cancellation.isCanceled()) {
           return failed(decision, number, first, ended.execution(), failure);
         }
-        log.warn("attempt {} failed, the next one starts in {}", number, pause);
+        var waits = pause;
+        note(
+            node.getId(),
+            () -> log.warn("attempt {} failed, the next one starts in {}", number, waits));
         environment.listener().nodeRetrying(node.getId(), number, failure, pause);
         ledger.fail(
             ended.execution(),
             failure,
             row(decision, NodeState.RUNNING, number, first, "retrying: " + failure.getMessage()));
         if (!paused(pause, cancellation)) {
-          return failed(decision, number, first, ended.execution(), Failures.canceled(where(node)));
+          return canceled(decision, number, first, ended.execution());
         }
         pause = pause.multipliedBy(2);
       }
@@ -135,6 +138,17 @@ final class Launcher {
         decision.prepared().details());
   }
 
+  /** Canceled between two attempts: the one that failed stays recorded as it failed. */
+  private NodeResult canceled(
+      Decision.Execute decision, int number, Instant started, Execution execution) {
+    var failure = Failures.canceled(where(decision.prepared().node()));
+    var reason = String.valueOf(failure.getMessage());
+    ledger.put(
+        row(decision, NodeState.CANCELED, number, started, reason)
+            .withExecution(execution.getId()));
+    return ended(decision, NodeState.CANCELED, number, started, execution, failure);
+  }
+
   private NodeResult failed(
       Decision.Execute decision,
       int number,
@@ -145,10 +159,20 @@ final class Launcher {
         failure.code() == ExecutionFailure.Code.CANCELED ? NodeState.CANCELED : NodeState.FAILED;
     var reason = String.valueOf(failure.getMessage());
     ledger.fail(execution, failure, row(decision, state, number, started, reason));
+    return ended(decision, state, number, started, execution, failure);
+  }
+
+  private NodeResult ended(
+      Decision.Execute decision,
+      NodeState state,
+      int number,
+      Instant started,
+      Execution execution,
+      ExecutionFailure failure) {
     return new NodeResult(
         decision.prepared().node().getId(),
         state,
-        reason,
+        String.valueOf(failure.getMessage()),
         number,
         OptionalLong.of(execution.getId()),
         Duration.between(started, now()),
@@ -172,19 +196,20 @@ final class Launcher {
     var attempt = new Attempt(environment.request().runId(), id, number);
     environment.checkpoint().reached(Point.BEFORE_RUN, id);
     environment.listener().nodeStarted(id, number);
-    log.info("execution {}, attempt {}: {}", executionId, number, decision.reason());
 
     var run = new ComponentRun<>(environment, prepared, attempt, log, outcome);
     var uris = new LinkedHashMap<String, String>();
     PutExecutionRequest commit;
     try {
+      log.info("execution {}, attempt {}: {}", executionId, number, decision.reason());
       execute(prepared, run, cancellation);
       environment.checkpoint().reached(Point.AFTER_RUN, id);
       commit = seal(prepared, execution, attempt, run, uris);
     } catch (Exception | Error e) {
       var failure = Failures.of(where(prepared.node()), e);
-      log.error(failure.code().name(), e);
+      // The log may need the room that the staging area takes.
       discard(attempt, log);
+      note(id, () -> log.error(failure.code().name(), e));
       return new Ended(execution, null, failure);
     }
     environment.checkpoint().reached(Point.SEALED, id);
@@ -198,7 +223,7 @@ final class Launcher {
             () -> environment.checkpoint().reached(Point.BEFORE_COMMIT, id));
     environment.checkpoint().reached(Point.AFTER_COMMIT, id);
     discard(attempt, log);
-    log.info("complete");
+    note(id, () -> log.info("complete"));
     return new Ended(
         execution,
         new NodeResult(
@@ -333,8 +358,9 @@ final class Launcher {
     try {
       environment.home().artifacts().publish(attempt, uris);
     } catch (IOException e) {
-      log.error("finished, but not published", e);
-      throw Storage.failure(environment.home(), e);
+      var failure = Storage.failure(environment.home(), e);
+      note(attempt.nodeId(), () -> log.error("finished, but not published", e));
+      throw failure;
     }
   }
 
@@ -342,7 +368,21 @@ final class Launcher {
     try {
       environment.home().artifacts().discard(attempt);
     } catch (IOException e) {
-      log.warn("left behind, to be swept: staging area of {}", attempt, e);
+      note(
+          attempt.nodeId(),
+          () -> log.warn("left behind, to be swept: staging area of {}", attempt, e));
+    }
+  }
+
+  /**
+   * Writes to the log how something ended. That the log cannot be written changes nothing about it;
+   * whoever watches is told.
+   */
+  private void note(String node, Runnable line) {
+    try {
+      line.run();
+    } catch (UncheckedIOException e) {
+      environment.listener().nodeProgress(node, String.valueOf(e.getMessage()));
     }
   }
 }

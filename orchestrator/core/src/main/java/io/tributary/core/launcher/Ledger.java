@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Writes executions of one run into the metadata store, laid out as TFX does. Every write is one
@@ -57,20 +56,13 @@ final class Ledger {
     this.text = text;
   }
 
-  /** Something that is written. */
-  interface Entry {
-    PutExecutionRequest request();
-
-    NodeRun row(long executionId);
-  }
-
   /** Registers an execution that is about to run, with its inputs; gives its id. */
   long start(PutExecutionRequest running, NodeRun row) {
     return database.transact(
         () -> {
           database.leases().check(lease);
           long id = database.store().putExecution(running).getExecutionId();
-          database.runs().put(withExecution(row, id));
+          database.runs().put(row.withExecution(id));
           return id;
         });
   }
@@ -89,7 +81,7 @@ final class Ledger {
             () -> {
               database.leases().check(lease);
               var stored = database.store().putExecution(complete);
-              database.runs().put(withExecution(row, stored.getExecutionId()));
+              database.runs().put(row.withExecution(stored.getExecutionId()));
               last.run();
               return stored;
             });
@@ -108,24 +100,25 @@ final class Ledger {
     return outputs;
   }
 
-  /** Records executions that needed no work, all in one transaction; gives their ids in order. */
-  List<Long> settle(Collection<? extends Entry> entries) {
+  /** Records how nodes ended that needed no work, all in one transaction; gives them as stored. */
+  List<Settled> settle(Collection<Settled> nodes) {
     return database.transact(
         () -> {
           database.leases().check(lease);
-          var ids = new ArrayList<Long>();
-          var rows = new ArrayList<NodeRun>();
-          for (var entry : entries) {
-            long id = database.store().putExecution(entry.request()).getExecutionId();
-            ids.add(id);
-            rows.add(entry.row(id));
+          var stored = new ArrayList<Settled>();
+          for (var node : nodes) {
+            stored.add(
+                node.execution().isPresent()
+                    ? node.stored(
+                        database.store().putExecution(node.execution().get()).getExecutionId())
+                    : node);
           }
-          database.runs().put(rows);
-          return ids;
+          database.runs().put(stored.stream().map(Settled::row).toList());
+          return stored;
         });
   }
 
-  /** Records the state of a node that has no execution of its own. */
+  /** Records the state of a node, whose execution stays as it is. */
   void put(NodeRun row) {
     database.transact(
         () -> {
@@ -148,7 +141,7 @@ final class Ledger {
                           .addExecutions(failed(running, failure))
                           .build())
                   .getExecutionIdsList();
-          database.runs().put(withExecution(row, ids.get(0)));
+          database.runs().put(row.withExecution(ids.get(0)));
           return ids;
         });
   }
@@ -310,18 +303,5 @@ final class Ledger {
 
   static Value string(String text) {
     return Value.newBuilder().setStringValue(text).build();
-  }
-
-  private static NodeRun withExecution(NodeRun row, long id) {
-    return new NodeRun(
-        row.runId(),
-        row.nodeId(),
-        row.state(),
-        row.attempt(),
-        OptionalLong.of(id),
-        row.reason(),
-        row.started(),
-        row.ended(),
-        row.details());
   }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param step the rebuilt component or resolver
  * @param inputs artifacts by input; inputs without artifacts are absent
- * @param key absent for what is never cached: resolvers and exit handlers
+ * @param key absent for what is never cached: resolvers, exit handlers, and what reads artifacts of
+ *     unknown content
  */
 record Prepared(
     Node node,

@@ -13,7 +13,6 @@ import io.tributary.proto.mlmd.GetContextByTypeAndNameRequest;
 import io.tributary.proto.mlmd.ParentContext;
 import io.tributary.proto.mlmd.PutContextsRequest;
 import io.tributary.proto.mlmd.PutParentContextsRequest;
-import io.tributary.proto.mlmd.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +23,6 @@ import java.util.Optional;
  * @param nodes what is stored of its nodes
  */
 record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
-  private static final String SEED = "seed";
-
   /**
    * Creates the run of a request, or reopens it, in one transaction.
    *
@@ -62,13 +59,10 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
                         Context.newBuilder()
                             .setTypeId(types.context(Ledger.PIPELINE_CONTEXT))
                             .setName(pipeline.getId())));
-    long child =
-        putContext(
-            home,
-            Context.newBuilder()
-                .setTypeId(types.context(Ledger.RUN_CONTEXT))
-                .setName(request.runId())
-                .putCustomProperties(SEED, Value.newBuilder().setIntValue(request.seed()).build()));
+    var run =
+        Context.newBuilder().setTypeId(types.context(Ledger.RUN_CONTEXT)).setName(request.runId());
+    request.settings().store(run);
+    long child = putContext(home, run);
     database
         .store()
         .putParentContexts(
@@ -108,21 +102,8 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     var lease = lease(request, home, identity);
     home.metadata().runs().reopen(request.runId(), owner(identity));
     var types = Types.register(home.metadata().store(), request.pipeline());
-    return new Registration(
-        lease, types, storedSeed(request, home), home.metadata().runs().nodes(request.runId()));
-  }
-
-  private static long storedSeed(RunRequest request, RunHome home) {
-    var context = home.metadata().store().getContextByTypeAndName(runContext(request));
-    var seed = context.getContext().getCustomPropertiesMap().get(SEED);
-    return seed == null ? request.seed() : seed.getIntValue();
-  }
-
-  private static GetContextByTypeAndNameRequest runContext(RunRequest request) {
-    return GetContextByTypeAndNameRequest.newBuilder()
-        .setTypeName(Ledger.RUN_CONTEXT)
-        .setContextName(request.runId())
-        .build();
+    long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
+    return new Registration(lease, types, seed, home.metadata().runs().nodes(request.runId()));
   }
 
   private static Optional<Long> findContext(RunHome home, String type, String name) {

@@ -1,32 +1,23 @@
 package io.tributary.core.launcher;
 
-import io.tributary.api.ExecutionFailure;
 import io.tributary.api.RunOutcome;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
-import io.tributary.core.artifact.StoredArtifact;
 import io.tributary.core.compiler.StepLoader;
 import io.tributary.metadata.MetadataException;
-import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
-import io.tributary.proto.mlmd.Event;
-import io.tributary.proto.mlmd.Execution;
-import io.tributary.proto.mlmd.PutExecutionRequest;
 import io.tributary.proto.pipeline.Node;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +40,9 @@ public final class RunSession implements AutoCloseable {
   private final Driver driver;
   private final Launcher launcher;
   private final Instant started;
-  private final Map<String, NodeResult> ended = new ConcurrentHashMap<>();
+  private final Settling settling;
+  private final EndedNodes ended = new EndedNodes();
   private final Map<String, Decision> decided = new ConcurrentHashMap<>();
-  private final Map<String, Integer> attempts = new HashMap<>();
   private final Cancellation nodes = new Cancellation();
   private final Cancellation exitHandlers = new Cancellation();
 
@@ -98,9 +89,9 @@ public final class RunSession implements AutoCloseable {
             text,
             registration.seed(),
             request.cacheEnabled(),
-            this::endedNode);
+            ended::get);
     this.launcher = new Launcher(environment, ledger, history);
-    registration.nodes().forEach(row -> attempts.put(row.nodeId(), row.attempt()));
+    this.settling = new Settling(environment, ledger, history, registration.nodes());
     this.keeper = new LeaseKeeper(home.metadata().leases(), registration.lease(), this::cancel);
   }
 
@@ -134,21 +125,21 @@ public final class RunSession implements AutoCloseable {
             registration);
     try {
       session.recover();
+      session
+          .environment
+          .listener()
+          .runStarted(request.runId(), request.pipeline().getId(), session.open());
+      return session;
     } catch (IOException | RuntimeException e) {
       session.close();
       throw Storage.failure(home, e);
     }
-    session
-        .environment
-        .listener()
-        .runStarted(request.runId(), request.pipeline().getId(), session.open());
-    return session;
   }
 
   private void recover() throws IOException {
     var recovery = new Recovery(request.pipeline(), home, ledger, history);
     if (request.resume()) {
-      ended.putAll(recovery.recover(registration.nodes()));
+      recovery.recover(registration.nodes()).values().forEach(ended::put);
     }
     recovery.sweep(request.runId());
   }
@@ -156,7 +147,7 @@ public final class RunSession implements AutoCloseable {
   private List<String> open() {
     return request.pipeline().getNodesList().stream()
         .map(Node::getId)
-        .filter(id -> !ended.containsKey(id))
+        .filter(id -> ended.find(id).isEmpty())
         .toList();
   }
 
@@ -166,18 +157,9 @@ public final class RunSession implements AutoCloseable {
     return version == null ? "unreleased" : version;
   }
 
-  private NodeResult endedNode(String node) {
-    var result = ended.get(node);
-    if (result == null) {
-      throw new IllegalStateException(
-          "node '" + node + "': has not ended (expected: to end before the nodes below it start)");
-    }
-    return result;
-  }
-
   /** How a node ended; empty while it has not. */
   public Optional<NodeResult> result(String node) {
-    return Optional.ofNullable(ended.get(node));
+    return ended.find(node);
   }
 
   /**
@@ -185,45 +167,7 @@ public final class RunSession implements AutoCloseable {
    * recorded of it. The node need not be one of the pipeline.
    */
   public void assume(NodeResult result) {
-    ended.put(result.node(), result);
-  }
-
-  /** A node that needs no work. */
-  private record Settled(NodeResult result, NodeRun row, @Nullable PutExecutionRequest request)
-      implements Ledger.Entry {
-    @Override
-    public PutExecutionRequest request() {
-      if (request == null) {
-        throw new IllegalStateException(result.node());
-      }
-      return request;
-    }
-
-    @Override
-    public NodeRun row(long executionId) {
-      return new NodeRun(
-          row.runId(),
-          row.nodeId(),
-          row.state(),
-          row.attempt(),
-          OptionalLong.of(executionId),
-          row.reason(),
-          row.started(),
-          row.ended(),
-          row.details());
-    }
-
-    NodeResult result(OptionalLong executionId) {
-      return new NodeResult(
-          result.node(),
-          result.state(),
-          result.reason(),
-          result.attempt(),
-          executionId,
-          result.elapsed(),
-          result.outputs(),
-          result.failure());
-    }
+    ended.put(result);
   }
 
   /**
@@ -234,129 +178,23 @@ public final class RunSession implements AutoCloseable {
     var settled = new LinkedHashMap<String, Settled>();
     try {
       for (var node : request.pipeline().getNodesList()) {
-        if (isReady(node) && node.getTrigger() != Node.Trigger.ALL_UPSTREAM_ENDED) {
+        if (ended.isReady(node) && node.getTrigger() != Node.Trigger.ALL_UPSTREAM_ENDED) {
           var decision = driver.decide(node);
-          var entry = settled(node, decision);
-          if (entry.isPresent()) {
-            settled.put(node.getId(), entry.get());
-            ended.put(node.getId(), entry.get().result());
+          var end = settling.withoutWork(node, decision);
+          if (end.isPresent()) {
+            settled.put(node.getId(), end.get());
+            ended.put(end.get().result());
           } else {
             decided.put(node.getId(), decision);
           }
         }
       }
-      commit(settled);
+      settling.commit(settled.values()).forEach(ended::put);
     } catch (RuntimeException e) {
-      settled.keySet().forEach(ended::remove);
+      ended.forget(settled.keySet());
       throw e;
     }
-  }
-
-  private boolean isReady(Node node) {
-    return !ended.containsKey(node.getId())
-        && node.getUpstreamList().stream().allMatch(ended::containsKey);
-  }
-
-  private void commit(Map<String, Settled> settled) {
-    var executions = settled.values().stream().filter(entry -> entry.request != null).toList();
-    var skipped = settled.values().stream().filter(entry -> entry.request == null).toList();
-    if (settled.isEmpty()) {
-      return;
-    }
-    var ids =
-        home.metadata()
-            .transact(
-                () -> {
-                  skipped.forEach(entry -> ledger.put(entry.row));
-                  return executions.isEmpty() ? List.<Long>of() : ledger.settle(executions);
-                });
-    for (int i = 0; i < executions.size(); i++) {
-      var entry = executions.get(i);
-      ended.put(entry.result.node(), entry.result(OptionalLong.of(ids.get(i))));
-    }
-    settled.keySet().forEach(node -> environment.listener().nodeFinished(endedNode(node)));
-  }
-
-  private Optional<Settled> settled(Node node, Decision decision) {
-    if (decision instanceof Decision.Skip skip) {
-      return Optional.of(settled(node, NodeState.SKIPPED, skip.reason(), Map.of(), "{}", null));
-    }
-    if (decision instanceof Decision.Reuse reuse) {
-      var prepared = reuse.prepared();
-      var request = ledger.request(prepared, attempt(node) + 1, Execution.State.CACHED);
-      Ledger.addReferences(request, reuse.past().outputs(), Event.Type.OUTPUT);
-      return Optional.of(
-          settled(
-              node,
-              NodeState.CACHED,
-              reuse.reason(),
-              reuse.past().outputs(),
-              prepared.details(),
-              request.build()));
-    }
-    if (decision instanceof Decision.Resolve resolve) {
-      return resolved(resolve.prepared());
-    }
-    return Optional.empty();
-  }
-
-  /** What a resolver chooses; empty if it fails. */
-  private Optional<Settled> resolved(Prepared prepared) {
-    try {
-      return Optional.of(choose(prepared));
-    } catch (MetadataException e) {
-      throw e;
-    } catch (Exception e) {
-      // Launching asks the resolver again, and records the failure.
-      return Optional.empty();
-    }
-  }
-
-  private Settled choose(Prepared prepared) throws Exception {
-    var node = prepared.node();
-    var outputs =
-        Resolving.resolve(prepared, history, request.pipeline().getId(), environment.where(node));
-    var request = ledger.request(prepared, attempt(node) + 1, Execution.State.COMPLETE);
-    Ledger.addReferences(request, outputs, Event.Type.INTERNAL_OUTPUT);
-    var reason = outputs.isEmpty() ? "found nothing to choose" : "chose among what exists";
-    return settled(node, NodeState.COMPLETE, reason, outputs, "{}", request.build());
-  }
-
-  private Settled settled(
-      Node node,
-      NodeState state,
-      String reason,
-      Map<String, List<StoredArtifact<?>>> outputs,
-      String details,
-      @Nullable PutExecutionRequest execution) {
-    var now = home.clock().instant();
-    int attempt = execution == null ? attempt(node) : attempt(node) + 1;
-    var row =
-        new NodeRun(
-            request.runId(),
-            node.getId(),
-            state,
-            attempt,
-            OptionalLong.empty(),
-            reason,
-            Optional.of(now),
-            Optional.of(now),
-            details);
-    var result =
-        new NodeResult(
-            node.getId(),
-            state,
-            reason,
-            attempt,
-            OptionalLong.empty(),
-            Duration.ZERO,
-            outputs,
-            Optional.empty());
-    return new Settled(result, row, execution);
-  }
-
-  private int attempt(Node node) {
-    return attempts.getOrDefault(node.getId(), 0);
+    settled.keySet().forEach(node -> environment.listener().nodeFinished(ended.get(node)));
   }
 
   /**
@@ -368,89 +206,19 @@ public final class RunSession implements AutoCloseable {
     var cancellation = exitHandler ? exitHandlers : nodes;
     var result =
         cancellation.isCanceled()
-            ? neverStarted(node)
-            : launch(node, exitHandler ? outcome() : null, cancellation);
-    ended.put(node.getId(), result);
+            ? settling.neverStarted(node)
+            : launch(node, exitHandler ? ended.outcome(request.pipeline()) : null, cancellation);
+    ended.put(result);
     environment.listener().nodeFinished(result);
     return result;
-  }
-
-  private NodeResult neverStarted(Node node) {
-    var canceled =
-        settled(node, NodeState.CANCELED, "the run was canceled before", Map.of(), "{}", null);
-    ledger.put(canceled.row);
-    return canceled.result;
   }
 
   private NodeResult launch(Node node, @Nullable RunOutcome outcome, Cancellation cancellation) {
     var known = decided.remove(node.getId());
     var decision = known == null ? driver.decide(node) : known;
-    if (decision instanceof Decision.Execute execute) {
-      return launcher.launch(execute, attempt(node), outcome, cancellation);
-    }
-    if (decision instanceof Decision.Fail fail) {
-      return refused(node, fail.failure());
-    }
-    try {
-      var settled =
-          decision instanceof Decision.Resolve resolve
-              ? choose(resolve.prepared())
-              : settled(node, decision).orElseThrow();
-      if (settled.request == null) {
-        ledger.put(settled.row);
-        return settled.result;
-      }
-      return settled.result(OptionalLong.of(ledger.settle(List.of(settled)).get(0)));
-    } catch (MetadataException e) {
-      throw e;
-    } catch (Exception e) {
-      return refused(node, Failures.of(environment.where(node), e));
-    }
-  }
-
-  private NodeResult refused(Node node, ExecutionFailure failure) {
-    var now = home.clock().instant();
-    int attempt = attempt(node) + 1;
-    var reason = String.valueOf(failure.getMessage());
-    var row =
-        new NodeRun(
-            request.runId(),
-            node.getId(),
-            NodeState.FAILED,
-            attempt,
-            OptionalLong.empty(),
-            reason,
-            Optional.of(now),
-            Optional.of(now),
-            "{}");
-    long id =
-        ledger.refuse(ledger.request(node, attempt, Execution.State.FAILED).build(), failure, row);
-    return new NodeResult(
-        node.getId(),
-        NodeState.FAILED,
-        reason,
-        attempt,
-        OptionalLong.of(id),
-        Duration.ZERO,
-        Map.of(),
-        Optional.of(failure));
-  }
-
-  private RunOutcome outcome() {
-    var outcomes = new ArrayList<RunOutcome.NodeOutcome>();
-    for (var node : request.pipeline().getNodesList()) {
-      if (node.getTrigger() != Node.Trigger.ALL_UPSTREAM_ENDED) {
-        var result = endedNode(node.getId());
-        boolean explained =
-            result.state() != NodeState.COMPLETE && result.state() != NodeState.CACHED;
-        outcomes.add(
-            new RunOutcome.NodeOutcome(
-                node.getId(),
-                RunOutcome.State.valueOf(result.state().name()),
-                explained ? result.reason() : ""));
-      }
-    }
-    return new RunOutcome(outcomes);
+    return decision instanceof Decision.Execute execute
+        ? launcher.launch(execute, settling.attempts(node), outcome, cancellation)
+        : settling.end(node, decision);
   }
 
   /**
@@ -472,7 +240,7 @@ public final class RunSession implements AutoCloseable {
   /** Records how the run ended, when every node has. */
   public RunResult finish() {
     var results =
-        request.pipeline().getNodesList().stream().map(node -> endedNode(node.getId())).toList();
+        request.pipeline().getNodesList().stream().map(node -> ended.get(node.getId())).toList();
     var failed =
         results.stream()
             .filter(result -> result.state() == NodeState.FAILED)

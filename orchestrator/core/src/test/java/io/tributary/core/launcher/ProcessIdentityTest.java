@@ -73,7 +73,7 @@ class ProcessIdentityTest {
       assertThatThrownBy(
               () ->
                   RunSession.open(
-                      RunRequest.resuming(stored, request.classLoader()),
+                      RunRequest.resuming(stored, home, request.classLoader()),
                       home,
                       RunListener.SILENT,
                       Checkpoint.NONE,

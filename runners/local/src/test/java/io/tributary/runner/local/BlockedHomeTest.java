@@ -42,7 +42,10 @@ class BlockedHomeTest {
       var stored = home.metadata().runs().find("run").orElseThrow();
       var resumed =
           new LocalRunner()
-              .start(RunRequest.resuming(stored, request.classLoader()), home, RunListener.SILENT)
+              .start(
+                  RunRequest.resuming(stored, home, request.classLoader()),
+                  home,
+                  RunListener.SILENT)
               .await();
 
       assertThat(resumed.state()).isEqualTo(RunState.COMPLETE);

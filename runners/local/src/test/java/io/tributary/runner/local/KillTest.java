@@ -77,7 +77,7 @@ class KillTest {
       var result =
           new LocalRunner()
               .start(
-                  RunRequest.resuming(stored, KillTest.class.getClassLoader()),
+                  RunRequest.resuming(stored, home, KillTest.class.getClassLoader()),
                   home,
                   RunListener.SILENT)
               .await();
