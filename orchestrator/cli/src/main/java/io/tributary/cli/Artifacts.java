@@ -20,7 +20,10 @@ final class Artifacts {
   }
 
   static String shortDigest(Artifact artifact) {
-    var digest = text(artifact, "content_digest");
+    return shortDigest(text(artifact, "content_digest"));
+  }
+
+  static String shortDigest(String digest) {
     return digest.length() > SHORT_DIGEST ? digest.substring(0, SHORT_DIGEST) : digest;
   }
 

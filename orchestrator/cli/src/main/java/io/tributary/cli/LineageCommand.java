@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.api.artifact.Examples;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.proto.mlmd.Artifact;
 import io.tributary.proto.mlmd.Event;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +50,23 @@ final class LineageCommand implements Callable<Integer> {
   /** An artifact, and the execution beyond which {@code children} lie. */
   private record Branch(Artifact artifact, List<Step> steps) {}
 
-  private record Step(Execution execution, List<Branch> branches) {}
+  /**
+   * @param raw what lies beyond an execution that read from outside
+   */
+  private record Step(Execution execution, Optional<RawData> raw, List<Branch> branches) {}
+
+  /** Files that are no artifact, and the digest of their contents when they were read. */
+  private record RawData(String path, String digest) {
+
+    /** What an example generator notes: its parameter, and the fingerprint on its examples. */
+    static Optional<RawData> of(Execution execution, Artifact made) {
+      var path = execution.getCustomPropertiesMap().get("input");
+      var digest = Artifacts.text(made, Examples.INPUT_FINGERPRINT.name());
+      return path == null || digest.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new RawData(path.getStringValue(), digest));
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -99,7 +117,8 @@ final class LineageCommand implements Callable<Integer> {
                   GetExecutionsByIDRequest.newBuilder().addAllExecutionIds(executions).build())
               .getExecutionsList()) {
         if (downstream || execution.getLastKnownState() != Execution.State.CACHED) {
-          steps.add(new Step(execution, beyond(store, execution, far, seen)));
+          var raw = downstream ? Optional.<RawData>empty() : RawData.of(execution, artifact);
+          steps.add(new Step(execution, raw, beyond(store, execution, far, seen)));
         }
       }
     }
@@ -150,6 +169,15 @@ final class LineageCommand implements Callable<Integer> {
           .append(", ")
           .append(step.execution().getLastKnownState())
           .append(")\n");
+      step.raw()
+          .ifPresent(
+              raw ->
+                  text.append(indent)
+                      .append("    raw data  ")
+                      .append(Artifacts.shortDigest(raw.digest()))
+                      .append("  ")
+                      .append(raw.path())
+                      .append('\n'));
       step.branches().forEach(next -> render(next, indent + "    ", text));
     }
   }
@@ -169,6 +197,11 @@ final class LineageCommand implements Callable<Integer> {
                   execution.put("id", step.execution().getId());
                   execution.put("type", step.execution().getType());
                   execution.put("state", step.execution().getLastKnownState().name());
+                  step.raw()
+                      .ifPresent(
+                          raw ->
+                              execution.put(
+                                  "raw_data", Map.of("path", raw.path(), "digest", raw.digest())));
                   execution.put(
                       "artifacts", step.branches().stream().map(LineageCommand::json).toList());
                   return execution;

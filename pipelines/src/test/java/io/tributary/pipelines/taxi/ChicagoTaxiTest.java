@@ -40,6 +40,10 @@ class ChicagoTaxiTest {
         .contains("asked over gRPC at 127.0.0.1:");
     assertThat(tributary.home().resolve("serving/chicago-taxi/1/model.onnx")).isNotEmptyFile();
 
+    assertThat(tributary.call("lineage", "1").out())
+        .contains("CsvExampleGen (execution ")
+        .containsPattern("raw data  [0-9a-f]{12}  " + Pattern.quote(trips.toString()));
+
     var second = tributary.taxi(trips);
     assertThat(second.out()).contains(": 0 executed, ");
 
