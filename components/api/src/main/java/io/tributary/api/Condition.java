@@ -10,6 +10,9 @@ import java.util.List;
  * A predicate over properties of upstream artifacts, typed: {@code that(blessing,
  * ModelBlessing.BLESSED).isEqualTo(true)}. Steps added through {@link Pipeline#when} run only if it
  * holds, and are skipped otherwise.
+ *
+ * <p>Where the artifact or its property is not there, or the property is NaN, neither a comparison
+ * nor its negation holds; {@code or} still holds if its other part does.
  */
 public sealed interface Condition {
 

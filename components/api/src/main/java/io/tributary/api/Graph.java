@@ -285,6 +285,13 @@ final class Graph {
           comparison.value().getClass().getName(),
           "Long, Double, String or Boolean",
           "declare the property with one of these types");
+    } else if (comparison.value().equals(Double.NaN)) {
+      problem(
+          Code.CONDITION,
+          where,
+          "a comparison with NaN",
+          "a number",
+          "no value compares with NaN, so that the condition could never hold; compare with a number");
     } else if (comparison.value() instanceof String text && !ValueCheck.isWellFormed(text)) {
       problem(
           Code.CONDITION,
