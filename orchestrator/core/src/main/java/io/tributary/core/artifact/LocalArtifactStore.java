@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -216,16 +217,29 @@ public final class LocalArtifactStore implements ArtifactStore {
     var attempts = new ArrayList<Attempt>();
     for (var run : children(staging)) {
       for (var node : children(run)) {
-        for (var number : children(node)) {
-          attempts.add(
-              new Attempt(
-                  run.getFileName().toString(),
-                  node.getFileName().toString(),
-                  Integer.parseInt(number.getFileName().toString())));
+        for (var attempt : children(node)) {
+          var number = number(attempt);
+          if (number.isPresent()) {
+            attempts.add(
+                new Attempt(
+                    run.getFileName().toString(),
+                    node.getFileName().toString(),
+                    number.getAsInt()));
+          }
         }
       }
     }
     return attempts;
+  }
+
+  /** The number of an attempt; empty for what others, such as a file manager, have left there. */
+  private static OptionalInt number(Path attempt) {
+    try {
+      int number = Integer.parseInt(attempt.getFileName().toString());
+      return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
   }
 
   private static List<Path> children(Path directory) throws IOException {

@@ -41,6 +41,16 @@ class LocalArtifactStoreTest extends ArtifactStoreContract {
   }
 
   @Test
+  void whatOthersLeftInTheStagingAreaIsNoAttempt() throws Exception {
+    var store = open(directory);
+    store.stage(new Attempt("run", "node", 1), "out");
+    Files.createFile(directory.resolve(".staging/run/node/.DS_Store"));
+    Files.createDirectory(directory.resolve(".staging/run/node/0"));
+
+    assertThat(store.staged()).containsExactly(new Attempt("run", "node", 1));
+  }
+
+  @Test
   void nothingOutsideTheRootIsRemoved() throws Exception {
     var store = open(directory.resolve("root"));
     var outside = Files.createDirectories(directory.resolve("outside"));

@@ -8,10 +8,12 @@ import io.tributary.core.launcher.RunSession;
 import io.tributary.proto.pipeline.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /** A run under way: one thread that decides what starts next, and a pool whose threads launch. */
@@ -94,10 +96,23 @@ final class LocalRun implements ActiveRun {
       } catch (ExecutionException e) {
         session.cancel();
         session.cancel();
+        var failure = Objects.requireNonNullElse(e.getCause(), e);
         for (; running > 0; running--) {
-          launches.take();
+          suppress(launches.take(), failure);
         }
         throw unchecked(e);
+      }
+    }
+  }
+
+  private static void suppress(Future<NodeResult> ended, Throwable failure)
+      throws InterruptedException {
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      var other = Objects.requireNonNullElse(e.getCause(), e);
+      if (other != failure) {
+        failure.addSuppressed(other);
       }
     }
   }
