@@ -23,6 +23,7 @@ final class NodeLog extends LegacyAbstractLogger implements AutoCloseable {
   private final transient Path file;
   private final transient Clock clock;
   private transient @Nullable BufferedWriter writer;
+  private transient boolean closed;
 
   NodeLog(Path file, String node, Clock clock) {
     this.file = file;
@@ -77,6 +78,10 @@ final class NodeLog extends LegacyAbstractLogger implements AutoCloseable {
         out.write(trace.toString());
       }
       out.flush();
+      if (closed) {
+        // A component that nobody waits for any longer still has something to say.
+        close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "log " + file + ": cannot be written (expected: a writable file)", e);
@@ -93,6 +98,7 @@ final class NodeLog extends LegacyAbstractLogger implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     if (writer != null) {
       writer.close();
       writer = null;
