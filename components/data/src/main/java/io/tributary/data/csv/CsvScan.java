@@ -12,6 +12,7 @@ import java.util.List;
 final class CsvScan {
   private final CsvFiles files;
   private final CsvOptions options;
+  private final Fingerprint seen = new Fingerprint();
   private final Numeral numeral = new Numeral();
   private final BadRows badRows = new BadRows();
   private List<String> names = List.of();
@@ -29,7 +30,7 @@ final class CsvScan {
 
   CsvTable table() throws IOException {
     for (var file : files.files()) {
-      try (var in = new CsvTokenizer(file, (byte) options.delimiter().charAt(0))) {
+      try (var in = new CsvTokenizer(file, (byte) options.delimiter().charAt(0), seen)) {
         header(in, file);
         rows(in, file);
       } catch (ExecutionFailure e) {
@@ -37,6 +38,7 @@ final class CsvScan {
       } catch (IOException e) {
         throw CsvFiles.failure(file, e);
       }
+      seen.endFile();
     }
     if (!badRows.isEmpty()) {
       throw badRows.failure(files.input(), rows);
@@ -52,7 +54,7 @@ final class CsvScan {
     for (int c = 0; c < names.size(); c++) {
       types.add(demanded[c] == null ? inferred[c].type() : demanded[c]);
     }
-    return new CsvTable(files, options, names, types, rows);
+    return new CsvTable(files, options, names, types, rows, seen.digest(), seen.getValue());
   }
 
   private void header(CsvTokenizer in, Path file) throws IOException {
