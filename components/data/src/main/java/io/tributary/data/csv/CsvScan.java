@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The first pass: checks every byte of the files, infers types and counts rows. */
 final class CsvScan {
@@ -29,6 +30,7 @@ final class CsvScan {
   }
 
   CsvTable table() throws IOException {
+    startArrow();
     for (var file : files.files()) {
       try (var in = new CsvTokenizer(file, (byte) options.delimiter().charAt(0), seen)) {
         header(in, file);
@@ -55,6 +57,16 @@ final class CsvScan {
       types.add(demanded[c] == null ? inferred[c].type() : demanded[c]);
     }
     return new CsvTable(files, options, names, types, rows, seen.digest(), seen.getValue());
+  }
+
+  /**
+   * Arrow's schemas start a JSON library, which takes as long as a scan of some megabytes: they do
+   * it meanwhile.
+   */
+  private static void startArrow() {
+    var thread = new Thread(() -> new Schema(List.of()), "arrow-start");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void header(CsvTokenizer in, Path file) throws IOException {
