@@ -44,6 +44,16 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /**
+   * Begins to load ONNX Runtime, which takes some 50 ms, on another thread: for who has other work
+   * to do before the first model.
+   */
+  public static void prepare() {
+    var thread = new Thread(OrtRuntime::environment, "onnxruntime-start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
    * Loads a file, with the weights beside it if it refers to any.
    *
    * @throws InvalidModelException if it is missing, no ONNX, damaged, or has inputs or outputs

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
-import org.tribuo.math.optimisers.AdaGrad;
-import org.tribuo.math.optimisers.ParameterAveraging;
 
 /**
  * Logistic regression by stochastic gradient descent: AdaGrad with one row a step, in an order that
@@ -23,6 +21,9 @@ import org.tribuo.math.optimisers.ParameterAveraging;
  */
 public record LogisticRegression(Optional<Integer> epochs, double learningRate)
     implements Algorithm {
+  /** What is made small: the logarithmic loss of two classes. */
+  static final LogMulticlass OBJECTIVE = new LogMulticlass();
+
   private static final double EPSILON = 0.1;
   private static final int ROWS_PER_STEP = 1;
   private static final int NO_LOG = -1;
@@ -64,8 +65,8 @@ public record LogisticRegression(Optional<Integer> epochs, double learningRate)
     int passes = epochs.orElseGet(() -> epochsFor(data.rows()));
     var trainer =
         new LinearSGDTrainer(
-            new LogMulticlass(),
-            new ParameterAveraging(new AdaGrad(learningRate, EPSILON)),
+            OBJECTIVE,
+            new AveragedAdaGrad(learningRate, EPSILON),
             passes,
             NO_LOG,
             ROWS_PER_STEP,

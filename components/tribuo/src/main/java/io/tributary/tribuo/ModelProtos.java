@@ -1,7 +1,6 @@
 package io.tributary.tribuo;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.oracle.labs.mlrg.olcut.config.protobuf.ProtoProvenanceSerialization;
 import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
@@ -26,6 +25,7 @@ import org.tribuo.common.tree.protos.TreeModelProto;
 import org.tribuo.common.tree.protos.TreeNodeProto;
 import org.tribuo.ensemble.WeightedEnsembleModel;
 import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.math.LinearParameters;
 import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.protos.core.OutputProto;
@@ -37,9 +37,9 @@ import org.tribuo.provenance.ModelProvenance;
  * Models of Tribuo as Tribuo's messages, with a provenance that does not tell when and on which
  * machine they were trained.
  *
- * <p>Trees are put into messages here and not by Tribuo, which goes by reflection for every label
- * of every leaf and repeats the description of all features for every tree of a forest: that takes
- * longer than training them.
+ * <p>Models are put into messages here and not by Tribuo, which goes by reflection for every
+ * feature and for every label of every leaf, and repeats the description of all features for every
+ * tree of a forest: that takes longer than training them.
  */
 final class ModelProtos {
   private static final int VERSION = 0;
@@ -74,13 +74,13 @@ final class ModelProtos {
   }
 
   private ModelProto linear(LinearSGDModel model) {
-    try {
-      var proto = model.serialize();
-      var content = proto.getSerializedData().unpack(ClassificationLinearSGDProto.class);
-      return message(LinearSGDModel.class, content.toBuilder().setMetadata(shared).build());
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("Tribuo's message of a linear model is another", e);
-    }
+    return message(
+        LinearSGDModel.class,
+        ClassificationLinearSGDProto.newBuilder()
+            .setMetadata(shared)
+            .setParams(new LinearParameters(model.getWeightsCopy()).serialize())
+            .setNormalizer(LogisticRegression.OBJECTIVE.getNormalizer().serialize())
+            .build());
   }
 
   private ModelProto tree(TreeModel<Label> model, ModelDataProto metadata) {

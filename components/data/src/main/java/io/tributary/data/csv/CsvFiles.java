@@ -11,9 +11,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -73,20 +70,19 @@ public record CsvFiles(Path input, List<Path> files) {
    * digests. Names and times do not count.
    */
   public String digest() throws IOException {
-    var whole = sha256();
+    var seen = new Fingerprint();
     var block = new byte[BLOCK];
     for (var file : files) {
-      var one = sha256();
       try (InputStream in = Files.newInputStream(file)) {
         for (int n = in.read(block); n >= 0; n = in.read(block)) {
-          one.update(block, 0, n);
+          seen.update(block, 0, n);
         }
       } catch (IOException e) {
         throw failure(file, e);
       }
-      whole.update(one.digest());
+      seen.endFile();
     }
-    return HexFormat.of().formatHex(whole.digest());
+    return seen.digest();
   }
 
   /** Why a file or directory cannot be read, for people. */
@@ -132,13 +128,5 @@ public record CsvFiles(Path input, List<Path> files) {
 
   private static String name(Path path) {
     return path.getFileName().toString();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: absent (expected: part of every JDK)", e);
-    }
   }
 }

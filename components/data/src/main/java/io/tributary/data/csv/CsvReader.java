@@ -6,6 +6,7 @@ import io.tributary.api.Explanation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.zip.CRC32C;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -26,6 +27,7 @@ public final class CsvReader implements AutoCloseable {
   private final Iterator<Path> files;
   private final VectorSchemaRoot root;
   private final ColumnWriter[] columns;
+  private final CRC32C seen = new CRC32C();
   private final Numeral numeral = new Numeral();
   private Path file;
   private @Nullable CsvTokenizer current;
@@ -72,6 +74,9 @@ public final class CsvReader implements AutoCloseable {
     rows += n;
     if (n == 0 && rows != table.rows()) {
       throw changed(table.files().input() + ": " + rows + " rows");
+    }
+    if (n == 0 && seen.getValue() != table.checksum()) {
+      throw changed(table.files().input() + ": other values in as many rows");
     }
     return n > 0;
   }
@@ -132,7 +137,7 @@ public final class CsvReader implements AutoCloseable {
 
   private CsvTokenizer open(Path path) throws IOException {
     try {
-      var in = new CsvTokenizer(path, (byte) table.options().delimiter().charAt(0));
+      var in = new CsvTokenizer(path, (byte) table.options().delimiter().charAt(0), seen);
       try {
         if (!CsvHeader.read(in, path).equals(table.names())) {
           throw changed(path + ", line 1: another header");

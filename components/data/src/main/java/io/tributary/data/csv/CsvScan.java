@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The first pass: checks every byte of the files, infers types and counts rows. */
 final class CsvScan {
   private final CsvFiles files;
   private final CsvOptions options;
+  private final Fingerprint seen = new Fingerprint();
   private final Numeral numeral = new Numeral();
   private final BadRows badRows = new BadRows();
   private List<String> names = List.of();
@@ -28,8 +30,9 @@ final class CsvScan {
   }
 
   CsvTable table() throws IOException {
+    startArrow();
     for (var file : files.files()) {
-      try (var in = new CsvTokenizer(file, (byte) options.delimiter().charAt(0))) {
+      try (var in = new CsvTokenizer(file, (byte) options.delimiter().charAt(0), seen)) {
         header(in, file);
         rows(in, file);
       } catch (ExecutionFailure e) {
@@ -37,6 +40,7 @@ final class CsvScan {
       } catch (IOException e) {
         throw CsvFiles.failure(file, e);
       }
+      seen.endFile();
     }
     if (!badRows.isEmpty()) {
       throw badRows.failure(files.input(), rows);
@@ -52,7 +56,17 @@ final class CsvScan {
     for (int c = 0; c < names.size(); c++) {
       types.add(demanded[c] == null ? inferred[c].type() : demanded[c]);
     }
-    return new CsvTable(files, options, names, types, rows);
+    return new CsvTable(files, options, names, types, rows, seen.digest(), seen.getValue());
+  }
+
+  /**
+   * Arrow's schemas start a JSON library, which takes as long as a scan of some megabytes: they do
+   * it meanwhile.
+   */
+  private static void startArrow() {
+    var thread = new Thread(() -> new Schema(List.of()), "arrow-start");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void header(CsvTokenizer in, Path file) throws IOException {

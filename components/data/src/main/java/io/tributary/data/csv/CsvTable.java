@@ -18,14 +18,23 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param names of the columns, in the order of the files
  * @param types of the columns, inferred from all rows of all files unless the options name them
  * @param rows how many there are; at least one
+ * @param digest of the bytes that were checked, as {@link CsvFiles#digest} gives it
+ * @param checksum CRC-32C of the same bytes, by which a reader sees that they have not changed
  */
 public record CsvTable(
-    CsvFiles files, CsvOptions options, List<String> names, List<ColumnType> types, long rows) {
+    CsvFiles files,
+    CsvOptions options,
+    List<String> names,
+    List<ColumnType> types,
+    long rows,
+    String digest,
+    long checksum) {
   public CsvTable {
     requireNonNull(files, "files");
     requireNonNull(options, "options");
     names = List.copyOf(names);
     types = List.copyOf(types);
+    requireNonNull(digest, "digest");
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.zip.Checksum;
 
 /**
  * Cuts a file into records and fields, as ranges of one buffer. Memory is bounded by the longest
@@ -68,6 +69,9 @@ final class CsvTokenizer implements AutoCloseable {
   private final byte[] classes = new byte[256];
   private final int maxRecordBytes;
 
+  /** Told of all bytes, as they are read. */
+  private final Checksum seen;
+
   /** The delimiter, eight times. */
   private final long delimiters;
 
@@ -97,12 +101,14 @@ final class CsvTokenizer implements AutoCloseable {
   private long flawOffset;
   private byte[] flawText = new byte[0];
 
-  CsvTokenizer(Path file, byte delimiter) throws IOException {
-    this(file, delimiter, BLOCK, MAX_RECORD_BYTES);
+  CsvTokenizer(Path file, byte delimiter, Checksum seen) throws IOException {
+    this(file, delimiter, seen, BLOCK, MAX_RECORD_BYTES);
   }
 
   /** For tests, which cut files at odd places. */
-  CsvTokenizer(Path file, byte delimiter, int block, int maxRecordBytes) throws IOException {
+  CsvTokenizer(Path file, byte delimiter, Checksum seen, int block, int maxRecordBytes)
+      throws IOException {
+    this.seen = seen;
     this.maxRecordBytes = maxRecordBytes;
     delimiters = delimiter * LOW_BITS;
     buffer = new byte[block + SPARE];
@@ -377,6 +383,7 @@ final class CsvTokenizer implements AutoCloseable {
       if (read < 0) {
         ended = true;
       } else {
+        seen.update(buffer, limit, read);
         limit += read;
       }
     }

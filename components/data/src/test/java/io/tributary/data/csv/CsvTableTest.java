@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -312,7 +313,7 @@ class CsvTableTest {
   @Test
   void longerLinesThanTheLimitAreRefused() throws IOException {
     var file = write("data.csv", "a\n1\n" + "y".repeat(300) + "\n2\n");
-    try (var in = new CsvTokenizer(file, (byte) ',', 64, 256)) {
+    try (var in = new CsvTokenizer(file, (byte) ',', new CRC32C(), 64, 256)) {
       assertThat(in.next()).isEqualTo(CsvTokenizer.Outcome.RECORD);
       assertThat(in.next()).isEqualTo(CsvTokenizer.Outcome.RECORD);
       assertThat(in.next()).isEqualTo(CsvTokenizer.Outcome.MALFORMED);
@@ -326,7 +327,12 @@ class CsvTableTest {
   void aFileThatChangesWhileItIsReadIsRefused() throws IOException {
     var table = scan("a,b\n1,2\n3,4\n");
     for (var changed :
-        List.of("a,b\n1,2\n", "a,b\n1,2\n3,x\n", "a,b\n1,2\n3,4,5\n", "a,c\n1,2\n3,4\n")) {
+        List.of(
+            "a,b\n1,2\n",
+            "a,b\n1,2\n3,x\n",
+            "a,b\n1,2\n3,4,5\n",
+            "a,c\n1,2\n3,4\n",
+            "a,b\n1,2\n3,5\n")) {
       write("data.csv", changed);
 
       assertThatThrownBy(() -> rows(table))
@@ -370,6 +376,8 @@ class CsvTableTest {
 
     assertThat(CsvFiles.at(renamed).digest()).isEqualTo(digest).hasSize(64);
     assertThat(CsvFiles.at(directory).digest()).isEqualTo(digest);
+    assertThat(CsvTable.scan(CsvFiles.at(directory), CsvOptions.defaults()).digest())
+        .isEqualTo(digest);
     write("z.csv", "x\n2\n");
     assertThat(CsvFiles.at(directory).digest()).isNotEqualTo(digest);
   }

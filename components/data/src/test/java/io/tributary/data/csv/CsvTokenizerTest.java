@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -113,7 +114,7 @@ class CsvTokenizerTest {
   private static List<List<String>> tokens(String text, int block) throws IOException {
     var rows = new ArrayList<List<String>>();
     Files.writeString(file, text);
-    try (var in = new CsvTokenizer(file, (byte) ',', block, 1 << 20)) {
+    try (var in = new CsvTokenizer(file, (byte) ',', new CRC32C(), block, 1 << 20)) {
       while (in.next() == CsvTokenizer.Outcome.RECORD) {
         rows.add(fields(in));
       }
@@ -125,7 +126,7 @@ class CsvTokenizerTest {
   private static List<String> outcomes(String text, int block) throws IOException {
     var told = new ArrayList<String>();
     Files.writeString(file, text);
-    try (var in = new CsvTokenizer(file, (byte) ',', block, 1 << 20)) {
+    try (var in = new CsvTokenizer(file, (byte) ',', new CRC32C(), block, 1 << 20)) {
       for (var outcome = in.next(); outcome != CsvTokenizer.Outcome.END; outcome = in.next()) {
         if (outcome == CsvTokenizer.Outcome.RECORD) {
           var flags = new ArrayList<Boolean>();

@@ -63,7 +63,7 @@ class SplitWriterTest {
   @Test
   void theBucketIsTheSha256AsABigIntegerModuloTheBuckets() throws Exception {
     for (int buckets : List.of(1, 3, 10, 1_000_003, Integer.MAX_VALUE)) {
-      var hash = new SplitHash(SplitConfig.of("all", buckets), new Schema(List.of()));
+      var hash = new BucketHash(buckets);
       for (var text :
           List.of("", "abc", "a longer text that needs more than one block of SHA-256 to hash")) {
         byte[] bytes = text.getBytes(UTF_8);
@@ -151,6 +151,31 @@ class SplitWriterTest {
                   new SplitHash(SplitConfig.trainAndEval().byFeature("company"), root.getSchema())
                       .assign(root, 41, new int[1]))
           .hasMessageContaining("feature 'company': missing in row 42");
+    }
+  }
+
+  @Test
+  void threadsDoNotShow() {
+    int rows = 10_000;
+    var schema = new Schema(List.of(Field.nullable("n", INT64)));
+    try (var root = VectorSchemaRoot.create(schema, allocator)) {
+      var numbers = (BigIntVector) root.getVector("n");
+      for (int row = 0; row < rows; row++) {
+        numbers.setSafe(row, row);
+      }
+      root.setRowCount(rows);
+      var one = new int[rows];
+      var four = new int[rows];
+      var config = SplitConfig.trainAndEval();
+      new SplitHash(config, schema, 1).assign(root, 0, one);
+      new SplitHash(config, schema, 4).assign(root, 0, four);
+      assertThat(four).isEqualTo(one).contains(0, 1);
+
+      numbers.setNull(9_000);
+      numbers.setNull(3_000);
+      assertThatThrownBy(
+              () -> new SplitHash(config.byFeature("n"), schema, 4).assign(root, 0, four))
+          .hasMessageContaining("missing in row 3001");
     }
   }
 

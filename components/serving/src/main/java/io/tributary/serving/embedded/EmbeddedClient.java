@@ -39,6 +39,10 @@ final class EmbeddedClient implements InferenceClient {
     live = false;
   }
 
+  static ServingException stopping() {
+    return new ServingException(Code.UNAVAILABLE, ADDRESS, "the server is stopping");
+  }
+
   @Override
   public String address() {
     return ADDRESS;
@@ -154,7 +158,7 @@ final class EmbeddedClient implements InferenceClient {
 
   private void loadWith(String model, @Nullable ModelConfig override) {
     if (!live) {
-      throw new ServingException(Code.UNAVAILABLE, ADDRESS, "the server is stopping");
+      throw stopping();
     }
     if (!repository.models().contains(model)) {
       throw new ServingException(
@@ -184,7 +188,7 @@ final class EmbeddedClient implements InferenceClient {
 
   private ServedModel model(String model) {
     if (!live) {
-      throw new ServingException(Code.UNAVAILABLE, ADDRESS, "the server is stopping");
+      throw stopping();
     }
     ServedModel served = models.find(model);
     if (served == null) {

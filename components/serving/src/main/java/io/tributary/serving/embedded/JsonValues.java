@@ -51,7 +51,13 @@ final class JsonValues {
       switch (token) {
         case START_ARRAY -> depth++;
         case END_ARRAY -> depth--;
-        case VALUE_NUMBER_INT -> add(WHOLE, json.getLongValue(), json.getDoubleValue());
+        case VALUE_NUMBER_INT -> {
+          if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            add(FRACTION, 0, json.getDoubleValue());
+          } else {
+            add(WHOLE, json.getLongValue(), json.getDoubleValue());
+          }
+        }
         case VALUE_NUMBER_FLOAT -> add(FRACTION, 0, json.getDoubleValue());
         case VALUE_TRUE -> add(TRUTH, 1, 1);
         case VALUE_FALSE -> add(TRUTH, 0, 0);

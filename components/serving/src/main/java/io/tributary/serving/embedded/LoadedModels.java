@@ -3,6 +3,7 @@ package io.tributary.serving.embedded;
 import io.tributary.proto.inference.ModelConfig;
 import io.tributary.serving.ModelIndex;
 import io.tributary.serving.OnnxModel;
+import io.tributary.serving.ServingException;
 import io.tributary.serving.repository.ModelRepository;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadedModels {
   private final ModelRepository repository;
+  private boolean closed;
   private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
 
   /** By model, then by version ("" for the model as a whole): why the last load failed. */
@@ -47,8 +49,12 @@ final class LoadedModels {
    * Loads what the configuration serves, all versions or none.
    *
    * @throws LoadFailure if it cannot; what was served before is served on
+   * @throws ServingException UNAVAILABLE after {@link #close}
    */
   synchronized void load(String model, @Nullable ModelConfig override) {
+    if (closed) {
+      throw EmbeddedClient.stopping();
+    }
     Map<String, String> failures = new LinkedHashMap<>();
     ServedModel before = served.get(model);
     NavigableMap<Long, ServedVersion> versions = new TreeMap<>();
@@ -126,7 +132,9 @@ final class LoadedModels {
     return true;
   }
 
-  synchronized void unloadAll() {
+  /** Frees all models; none is loaded any more, not even by a load that has been waiting. */
+  synchronized void close() {
+    closed = true;
     List.copyOf(served.keySet()).forEach(this::unload);
   }
 

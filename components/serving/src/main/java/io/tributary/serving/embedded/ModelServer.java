@@ -73,7 +73,7 @@ public final class ModelServer implements AutoCloseable {
       if (executor != null) {
         executor.shutdown();
       }
-      models.unloadAll();
+      models.close();
       throw e;
     }
     this.grpc = grpcStarted;
@@ -192,7 +192,7 @@ public final class ModelServer implements AutoCloseable {
     if (executor != null) {
       executor.shutdown();
     }
-    models.unloadAll();
+    models.close();
     stopped.countDown();
   }
 

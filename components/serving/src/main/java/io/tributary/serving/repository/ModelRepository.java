@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -156,9 +157,7 @@ public final class ModelRepository {
     try {
       return Signature.fromJson(Files.readString(directory.resolve(SIGNATURE_FILE)));
     } catch (NoSuchFileException e) {
-      try (OnnxModel onnx = OnnxModel.open(directory.resolve(MODEL_FILE))) {
-        return onnx.signature();
-      }
+      return signatureOf(directory.resolve(MODEL_FILE));
     } catch (IOException | IllegalArgumentException e) {
       throw new RepositoryException(
           directory.resolve(SIGNATURE_FILE)
@@ -205,6 +204,27 @@ public final class ModelRepository {
    * @param files what the version holds, by name; {@code model.onnx} among them, which has to load
    */
   public PublishedVersion publish(String model, Map<String, Path> files) {
+    return publish(model, files, ModelRepository::signatureOf);
+  }
+
+  private static Signature signatureOf(Path onnx) {
+    try (OnnxModel model = OnnxModel.open(onnx)) {
+      return model.signature();
+    }
+  }
+
+  /**
+   * As {@link #publish(String, Map)}, of files that have been loaded already: they are not loaded
+   * once more.
+   *
+   * @param signature of {@code model.onnx}
+   */
+  public PublishedVersion publish(String model, Map<String, Path> files, Signature signature) {
+    return publish(model, files, onnx -> signature);
+  }
+
+  private PublishedVersion publish(
+      String model, Map<String, Path> files, Function<Path, Signature> signing) {
     requireName(model);
     requireFiles(files);
     try {
@@ -213,10 +233,7 @@ public final class ModelRepository {
       try (Staging staging = Staging.open(stagingRoot)) {
         Path version = Files.createDirectory(staging.directory().resolve("version"));
         Map<String, String> digests = stage(files, version);
-        Signature signature;
-        try (OnnxModel onnx = OnnxModel.open(version.resolve(MODEL_FILE))) {
-          signature = onnx.signature();
-        }
+        Signature signature = signing.apply(version.resolve(MODEL_FILE));
         Staging.write(version.resolve(SIGNATURE_FILE), signature.toJson());
         digests.put(SIGNATURE_FILE, Digests.of(version.resolve(SIGNATURE_FILE)));
         Staging.write(version.resolve(Digests.MANIFEST), Digests.manifest(digests));

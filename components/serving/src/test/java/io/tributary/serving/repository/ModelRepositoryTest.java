@@ -55,6 +55,18 @@ class ModelRepositoryTest {
   }
 
   @Test
+  void publishesWhatHasBeenLoadedBeforeWithoutLoadingItAgain() throws IOException {
+    var signature = repository.publish("loaded", onnx).signature();
+    var garbage = Files.writeString(directory.resolve("garbage.onnx"), "garbage");
+
+    var version =
+        repository.publish("known", Map.of(ModelRepository.MODEL_FILE, garbage), signature);
+
+    assertThat(version.signature()).isEqualTo(signature);
+    assertThat(repository.signature("known", version.version())).isEqualTo(signature);
+  }
+
+  @Test
   void laysVersionsOutAsTritonReadsThem() throws IOException {
     PublishedVersion first =
         repository.publish("taxi", Map.of("model.onnx", onnx, "labels.txt", onnx));

@@ -1,11 +1,6 @@
 package io.tributary.components.evaluator;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.tributary.components.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,121 +13,83 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The JSON form of an evaluation. Streaming only, so that showing a result does not wait for a
- * data-binding library to start.
- */
+/** The JSON form of an evaluation. */
 final class EvaluationJson {
   private static final int FORMAT = 1;
 
   private EvaluationJson() {}
 
   static void write(EvaluationResult result, Path file) throws IOException {
-    try (var out = generator(file)) {
-      out.writeStartObject();
-      out.writeNumberField("format", FORMAT);
-      out.writeStringField("task", "binary_classification");
-      out.writeNumberField("decision_threshold", result.decisionThreshold());
-      out.writeNumberField("unlabelled_rows", result.unlabelledRows());
-      out.writeNumberField("dropped_bits", result.droppedBits());
-      out.writeFieldName("overall");
-      metrics(result.overall(), out);
-      out.writeArrayFieldStart("slices");
-      for (var slice : result.slices()) {
-        metrics(slice, out);
-      }
-      out.writeEndArray();
-      out.writeNumberField("small_slices", result.smallSlices());
-      judgement(result, out);
-      out.writeEndObject();
-    }
+    var root = new LinkedHashMap<String, Object>();
+    root.put("format", FORMAT);
+    root.put("task", "binary_classification");
+    root.put("decision_threshold", result.decisionThreshold());
+    root.put("unlabelled_rows", result.unlabelledRows());
+    root.put("dropped_bits", result.droppedBits());
+    root.put("overall", fields(result.overall()));
+    root.put("slices", result.slices().stream().map(EvaluationJson::fields).toList());
+    root.put("small_slices", result.smallSlices());
+    judgement(result, root);
+    Files.write(file, Json.write(root));
   }
 
   static void writeVerdicts(EvaluationResult result, Path file) throws IOException {
-    try (var out = generator(file)) {
-      out.writeStartObject();
-      out.writeNumberField("format", FORMAT);
-      judgement(result, out);
-      out.writeEndObject();
-    }
+    var root = new LinkedHashMap<String, Object>();
+    root.put("format", FORMAT);
+    judgement(result, root);
+    Files.write(file, Json.write(root));
   }
 
-  private static JsonGenerator generator(Path file) throws IOException {
-    var indenter = new DefaultIndenter("  ", "\n");
-    var printer = new DefaultPrettyPrinter();
-    printer.indentObjectsWith(indenter);
-    printer.indentArraysWith(indenter);
-    return new JsonFactory().createGenerator(Files.newOutputStream(file)).setPrettyPrinter(printer);
+  private static void judgement(EvaluationResult result, Map<String, Object> root) {
+    root.put("blessed", result.blessed());
+    root.put("message", result.message());
+    root.put("verdicts", result.verdicts().stream().map(EvaluationJson::fields).toList());
   }
 
-  private static void judgement(EvaluationResult result, JsonGenerator out) throws IOException {
-    out.writeBooleanField("blessed", result.blessed());
-    out.writeStringField("message", result.message());
-    out.writeArrayFieldStart("verdicts");
-    for (var verdict : result.verdicts()) {
-      out.writeStartObject();
-      out.writeStringField("requirement", verdict.requirement());
-      out.writeStringField("metric", verdict.metric().key());
-      slice(verdict.slice(), out);
-      number("value", verdict.value(), out);
-      number("lowest", verdict.bound().lowest(), out);
-      number("highest", verdict.bound().highest(), out);
-      out.writeBooleanField("passed", verdict.passed());
-      out.writeStringField("reason", verdict.reason());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
+  private static Map<String, @Nullable Object> fields(Verdict verdict) {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    fields.put("requirement", verdict.requirement());
+    fields.put("metric", verdict.metric().key());
+    fields.put("slice", fields(verdict.slice()));
+    fields.put("value", verdict.value().orElse(null));
+    fields.put("lowest", verdict.bound().lowest().orElse(null));
+    fields.put("highest", verdict.bound().highest().orElse(null));
+    fields.put("passed", verdict.passed());
+    fields.put("reason", verdict.reason());
+    return fields;
   }
 
-  private static void slice(Slice slice, JsonGenerator out) throws IOException {
-    out.writeObjectFieldStart("slice");
+  private static Map<String, @Nullable Object> fields(Slice slice) {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
     for (var value : slice.values()) {
-      out.writeFieldName(value.column());
-      if (value.value().isPresent()) {
-        out.writeString(value.value().get());
-      } else {
-        out.writeNull();
-      }
+      fields.put(value.column(), value.value().orElse(null));
     }
-    out.writeEndObject();
+    return fields;
   }
 
-  private static void metrics(SliceMetrics metrics, JsonGenerator out) throws IOException {
-    out.writeStartObject();
-    slice(metrics.slice(), out);
-    metrics("candidate", metrics.candidate(), out);
-    if (metrics.baseline().isPresent()) {
-      metrics("baseline", metrics.baseline().get(), out);
-    }
-    out.writeEndObject();
+  private static Map<String, @Nullable Object> fields(SliceMetrics metrics) {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    fields.put("slice", fields(metrics.slice()));
+    fields.put("candidate", fields(metrics.candidate()));
+    metrics.baseline().ifPresent(baseline -> fields.put("baseline", fields(baseline)));
+    return fields;
   }
 
-  private static void metrics(String name, Map<Metric, Double> metrics, JsonGenerator out)
-      throws IOException {
-    out.writeObjectFieldStart(name);
+  private static Map<String, @Nullable Object> fields(Map<Metric, Double> metrics) {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
     for (var metric : Metric.values()) {
-      if (metric == Metric.EXAMPLE_COUNT || metric == Metric.POSITIVE_COUNT) {
-        out.writeNumberField(metric.key(), metrics.getOrDefault(metric, 0.0).longValue());
-      } else {
-        number(metric.key(), Optional.ofNullable(metrics.get(metric)), out);
-      }
+      fields.put(
+          metric.key(),
+          metric == Metric.EXAMPLE_COUNT || metric == Metric.POSITIVE_COUNT
+              ? (Object) metrics.getOrDefault(metric, 0.0).longValue()
+              : metrics.get(metric));
     }
-    out.writeEndObject();
-  }
-
-  private static void number(String name, Optional<Double> value, JsonGenerator out)
-      throws IOException {
-    if (value.isPresent()) {
-      out.writeNumberField(name, value.get());
-    } else {
-      out.writeNullField(name);
-    }
+    return fields;
   }
 
   static EvaluationResult read(Path file) throws IOException {
-    try (var parser = new JsonFactory().createParser(file.toFile())) {
-      parser.nextToken();
-      if (!(value(parser) instanceof Map<?, ?> root)) {
+    try {
+      if (!(Json.read(Files.readAllBytes(file)) instanceof Map<?, ?> root)) {
         throw new IOException(file + ": no JSON object (expected: metrics of an evaluation)");
       }
       return result(root);
@@ -232,32 +189,5 @@ final class EvaluationJson {
       throw new IllegalArgumentException(name + ": absent (expected: a value)");
     }
     return value;
-  }
-
-  /** The value at which the parser stands, as Map, List, String, Number, Boolean or null. */
-  private static @Nullable Object value(JsonParser parser) throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == JsonToken.START_OBJECT) {
-      var object = new LinkedHashMap<String, @Nullable Object>();
-      for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        parser.nextToken();
-        object.put(name, value(parser));
-      }
-      return object;
-    }
-    if (token == JsonToken.START_ARRAY) {
-      var array = new ArrayList<@Nullable Object>();
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        array.add(value(parser));
-      }
-      return array;
-    }
-    if (token == JsonToken.VALUE_NULL || token == null) {
-      return null;
-    }
-    if (token.isNumeric()) {
-      return parser.getNumberValue();
-    }
-    return token.isBoolean() ? (Object) parser.getBooleanValue() : parser.getText();
   }
 }

@@ -76,12 +76,10 @@ public record CsvExampleGen(
 
   @Override
   public void run(Run<Outputs> run) throws IOException {
-    var files = CsvFiles.at(input);
-    var fingerprint = files.digest();
-    var table = CsvTable.scan(files, new CsvOptions(delimiter, types));
+    var table = CsvTable.scan(CsvFiles.at(input), new CsvOptions(delimiter, types));
     var examples = run.output(Outputs::examples);
     examples.set(Examples.SPAN, 0L);
-    examples.set(Examples.INPUT_FINGERPRINT, fingerprint);
+    examples.set(Examples.INPUT_FINGERPRINT, table.digest());
     try (var reader = table.read(run.allocator());
         var out =
             new SplitWriter(

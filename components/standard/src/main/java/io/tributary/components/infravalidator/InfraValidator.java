@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -90,7 +91,7 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
         return;
       }
       var golden = GoldenRows.ask(offline, asked);
-      var problem = trial(run, file, golden);
+      var problem = trial(run, file, offline.signature(), golden);
       if (problem.isEmpty()) {
         golden.write(run.output(Outputs::blessing).path(), asked, run.allocator());
       }
@@ -118,9 +119,11 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
   }
 
   /** What keeps the tier from serving the model; empty when nothing does. */
-  private static Optional<String> trial(Run<Outputs> run, Path file, GoldenRows golden) {
+  private static Optional<String> trial(
+      Run<Outputs> run, Path file, Signature signature, GoldenRows golden) {
     var repository = new ModelRepository(run.temporaryDirectory().resolve("repository"));
-    var published = repository.publish(MODEL_NAME, file);
+    var published =
+        repository.publish(MODEL_NAME, Map.of(ModelRepository.MODEL_FILE, file), signature);
     repository.activate(MODEL_NAME, List.of(published.version()));
     try (var server = ModelServer.serving(repository).loadAtStart(false).start();
         var client = server.client()) {

@@ -1,12 +1,10 @@
 package io.tributary.components.pusher;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.tributary.components.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,47 +25,26 @@ record PushRecord(boolean pushed, String modelName, long version, Map<String, St
   }
 
   void write(Path directory) throws IOException {
-    var printer = new DefaultPrettyPrinter();
-    printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
-    try (var out =
-        new JsonFactory()
-            .createGenerator(Files.newOutputStream(directory.resolve(FILE)))
-            .setPrettyPrinter(printer)) {
-      out.writeStartObject();
-      out.writeBooleanField("pushed", pushed);
-      out.writeStringField("model_name", modelName);
-      out.writeNumberField("version", version);
-      out.writeObjectFieldStart("sha256");
-      for (var file : new TreeMap<>(digests).entrySet()) {
-        out.writeStringField(file.getKey(), file.getValue());
-      }
-      out.writeEndObject();
-      out.writeEndObject();
-    }
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("pushed", pushed);
+    fields.put("model_name", modelName);
+    fields.put("version", version);
+    fields.put("sha256", new TreeMap<>(digests));
+    Files.write(directory.resolve(FILE), Json.write(fields));
   }
 
   static PushRecord read(Path directory) throws IOException {
-    boolean pushed = false;
-    String modelName = "";
-    long version = 0;
-    var digests = new TreeMap<String, String>();
-    try (var parser = new JsonFactory().createParser(directory.resolve(FILE).toFile())) {
-      parser.nextToken();
-      for (var field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-        parser.nextToken();
-        switch (field) {
-          case "pushed" -> pushed = parser.getBooleanValue();
-          case "model_name" -> modelName = parser.getText();
-          case "version" -> version = parser.getLongValue();
-          case "sha256" -> {
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-              digests.put(parser.currentName(), parser.nextTextValue());
-            }
-          }
-          default -> parser.skipChildren();
-        }
-      }
+    var file = directory.resolve(FILE);
+    if (Json.read(Files.readAllBytes(file)) instanceof Map<?, ?> fields
+        && fields.get("pushed") instanceof Boolean pushed
+        && fields.get("model_name") instanceof String modelName
+        && fields.get("version") instanceof Long version
+        && fields.get("sha256") instanceof Map<?, ?> files) {
+      var digests = new TreeMap<String, String>();
+      files.forEach((name, digest) -> digests.put((String) name, (String) digest));
+      return new PushRecord(pushed, modelName, version, digests);
     }
-    return new PushRecord(pushed, modelName, version, digests);
+    throw new IOException(
+        file + ": not in the form of a push record (expected: as Pusher wrote it)");
   }
 }

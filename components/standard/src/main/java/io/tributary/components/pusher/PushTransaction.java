@@ -5,8 +5,10 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.components.infravalidator.GoldenRows;
 import io.tributary.serving.InferenceClient;
+import io.tributary.serving.Signature;
 import io.tributary.serving.embedded.ModelServer;
 import io.tributary.serving.repository.ModelRepository;
+import io.tributary.serving.repository.PublishedVersion;
 import io.tributary.serving.repository.RepositoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,10 +90,12 @@ final class PushTransaction {
       return new Outcome(
           current.getAsLong(), "version " + current.getAsLong() + " has this content already");
     }
-    tryOut(scratch);
+    var signature = tryOut(scratch);
     var present = equalVersion();
     long version =
-        present.isPresent() ? present.getAsLong() : repository.publish(model, files).version();
+        present.isPresent()
+            ? present.getAsLong()
+            : unchanged(repository, repository.publish(model, files, signature)).version();
     var before = served();
     try {
       running.ifPresent(client -> rehearse(client, version, before));
@@ -138,15 +142,32 @@ final class PushTransaction {
   }
 
   /** From a copy in a tier of this process: what does not work here never gets near the other. */
-  private void tryOut(Path scratch) {
+  private Signature tryOut(Path scratch) {
     var trial = new ModelRepository(scratch.resolve("repository"));
-    long version = trial.publish(model, files).version();
+    var copy = unchanged(trial, trial.publish(model, files));
+    long version = copy.version();
     trial.activate(model, List.of(version));
     try (var tier = ModelServer.serving(trial).loadAtStart(false).start();
         var client = tier.client()) {
       client.load(model);
       check(client, version);
     }
+    return copy.signature();
+  }
+
+  /** What was published; taken away again if it is not what was to be pushed. */
+  private PublishedVersion unchanged(ModelRepository target, PublishedVersion published) {
+    if (published.digests().entrySet().containsAll(digests.entrySet())) {
+      return published;
+    }
+    target.remove(model, published.version());
+    throw new ExecutionFailure(
+        Code.FAILED_PRECONDITION,
+        new Explanation(
+            "Pusher < model",
+            "files that changed while they were pushed",
+            "the files with SHA-256 " + digests,
+            "keep others from writing to the artifact, and run again; nothing was pushed"));
   }
 
   /** Beside the versions that are served; the configuration on disk stays as it is. */

@@ -1,5 +1,6 @@
 package io.tributary.components.statistics;
 
+import io.tributary.components.exact.Moments;
 import io.tributary.proto.tfmd.Histogram;
 import io.tributary.proto.tfmd.NumericStatistics;
 import java.io.DataInput;

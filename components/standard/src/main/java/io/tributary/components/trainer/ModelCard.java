@@ -1,13 +1,9 @@
 package io.tributary.components.trainer;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.tributary.components.json.Json;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
-import java.io.IOException;
-import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,68 +30,36 @@ record ModelCard(
     String label,
     List<Feature> features) {
 
-  String toJson() throws IOException {
-    var text = new StringWriter();
-    try (var json = new JsonFactory().createGenerator(text)) {
-      var indenter = new DefaultIndenter("  ", "\n");
-      json.setPrettyPrinter(
-          new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
-      write(json);
-    }
-    return text.append('\n').toString();
-  }
-
-  private void write(JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("algorithm", description.algorithm());
-    json.writeStringField("library", description.library());
-    json.writeStringField("task", task.toString());
-    json.writeStringField("training", training);
-    json.writeNumberField("seed", seed);
-    writeValues(json, "hyper_parameters", description.hyperParameters());
-    writeValues(json, "fitted", description.fitted());
-    json.writeObjectFieldStart("data");
-    json.writeStringField("examples_digest", examplesDigest);
-    json.writeStringField("transform_graph_digest", transformDigest);
-    json.writeStringField("split", split);
-    json.writeNumberField("rows", rows);
-    json.writeStringField("label", label);
+  byte[] toJson() {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("examples_digest", examplesDigest);
+    data.put("transform_graph_digest", transformDigest);
+    data.put("split", split);
+    data.put("rows", rows);
+    data.put("label", label);
     if (task == Task.BINARY_CLASSIFICATION) {
-      json.writeNumberField("positive_rows", positives);
+      data.put("positive_rows", positives);
     }
-    json.writeEndObject();
-    json.writeArrayFieldStart("features");
-    for (var feature : features) {
-      json.writeStartObject();
-      json.writeStringField("name", feature.name());
-      json.writeStringField("kind", feature.kind() == Kind.ID ? "id" : "number");
-      if (feature.kind() == Kind.ID) {
-        json.writeNumberField("size", feature.size());
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
+    var card = new LinkedHashMap<String, Object>();
+    card.put("algorithm", description.algorithm());
+    card.put("library", description.library());
+    card.put("task", task.toString());
+    card.put("training", training);
+    card.put("seed", seed);
+    card.put("hyper_parameters", description.hyperParameters());
+    card.put("fitted", description.fitted());
+    card.put("data", data);
+    card.put("features", features.stream().map(ModelCard::fields).toList());
+    return Json.write(card);
   }
 
-  private static void writeValues(JsonGenerator json, String name, Map<String, Object> values)
-      throws IOException {
-    json.writeObjectFieldStart(name);
-    for (var entry : values.entrySet()) {
-      json.writeFieldName(entry.getKey());
-      var value = entry.getValue();
-      if (value instanceof String text) {
-        json.writeString(text);
-      } else if (value instanceof Boolean truth) {
-        json.writeBoolean(truth);
-      } else if (value instanceof Integer || value instanceof Long) {
-        json.writeNumber(((Number) value).longValue());
-      } else if (value instanceof Float number) {
-        json.writeNumber(number);
-      } else {
-        json.writeNumber((Double) value);
-      }
+  private static Map<String, Object> fields(Feature feature) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("name", feature.name());
+    fields.put("kind", feature.kind() == Kind.ID ? "id" : "number");
+    if (feature.kind() == Kind.ID) {
+      fields.put("size", feature.size());
     }
-    json.writeEndObject();
+    return fields;
   }
 }

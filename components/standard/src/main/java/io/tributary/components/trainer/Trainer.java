@@ -110,7 +110,7 @@ public record Trainer(
         transform.path().resolve(FittedTransform.LABEL_FILE),
         directory.resolve(FittedTransform.LABEL_FILE));
     model.save(Files.createDirectory(directory.resolve("native")));
-    Files.writeString(
+    Files.write(
         directory.resolve("model_card.json"),
         new ModelCard(
                 model.describe(),
@@ -124,8 +124,7 @@ public record Trainer(
                 positives(data),
                 label,
                 features)
-            .toJson(),
-        UTF_8);
+            .toJson());
   }
 
   private void requireSplit(String where, InputArtifact<Examples> source) {

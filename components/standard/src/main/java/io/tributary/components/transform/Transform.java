@@ -14,6 +14,7 @@ import io.tributary.api.artifact.Schema;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.data.ExamplesReader;
 import io.tributary.components.schema.SchemaReader;
+import io.tributary.serving.OnnxModel;
 import io.tributary.serving.RowInputs;
 import io.tributary.serving.Signature;
 import java.io.IOException;
@@ -86,6 +87,7 @@ public record Transform(
   public void run(Run<Outputs> run) throws Exception {
     var artifact = run.input(examples);
     checkSplits(artifact);
+    OnnxModel.prepare();
     var definition =
         Definition.of(instantiate(), new RawColumns(SchemaReader.read(run.input(schema).path())));
     for (var split : artifact.splits()) {

@@ -3,6 +3,7 @@ package io.tributary.components.transform;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
+import io.tributary.components.json.Json;
 import io.tributary.components.transform.FittedTransform.Dtype;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
@@ -28,7 +29,7 @@ record TransformDescription(
     Optional<Label> label,
     Map<String, List<Map<String, Object>>> fitted) {
 
-  byte[] write() throws IOException {
+  byte[] write() {
     var inputList = new ArrayList<Object>();
     for (var input : inputs) {
       inputList.add(fields("name", input.name(), "dtype", input.dtype().name()));
@@ -59,7 +60,9 @@ record TransformDescription(
 
   static TransformDescription read(byte[] json, Path origin) throws IOException {
     try {
-      var root = (Map<?, ?>) Json.read(json);
+      if (!(Json.read(json) instanceof Map<?, ?> root)) {
+        throw new IllegalArgumentException("no JSON object");
+      }
       var inputs = new ArrayList<RawInput>();
       for (var entry : list(root, "inputs")) {
         inputs.add(new RawInput(text(entry, "name"), Dtype.valueOf(text(entry, "dtype"))));

@@ -13,6 +13,7 @@ import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
 import io.tributary.api.data.ExamplesWriter;
+import io.tributary.components.json.Json;
 import io.tributary.data.csv.CsvFiles;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;

@@ -1,4 +1,4 @@
-package io.tributary.components.statistics;
+package io.tributary.components.exact;
 
 import java.io.DataInput;
 import java.io.DataOutput;

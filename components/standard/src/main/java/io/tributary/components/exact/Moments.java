@@ -1,12 +1,14 @@
-package io.tributary.components.statistics;
+package io.tributary.components.exact;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
 
-/** Count, extremes, zeros, exact sum and exact sum of squares of finite numbers. */
-final class Moments {
+/**
+ * Count, extremes, zeros, exact sum and exact sum of squares of finite numbers. Not thread-safe.
+ */
+public final class Moments {
   private static final int LOW_BITS = 27;
   private static final long LOW = (1L << LOW_BITS) - 1;
 
@@ -17,7 +19,8 @@ final class Moments {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
-  Moments() {
+  /** Of no numbers. */
+  public Moments() {
     this(new ExactSum(), new ExactSum());
   }
 
@@ -27,7 +30,7 @@ final class Moments {
   }
 
   /** Adds {@code times} times the finite number {@code value}. */
-  void add(double value, long times) {
+  public void add(double value, long times) {
     count += times;
     min = Math.min(min, value);
     max = Math.max(max, value);
@@ -48,7 +51,8 @@ final class Moments {
     squares.add(times, high * high, 2 * exponent + 2 * LOW_BITS);
   }
 
-  void add(Moments other) {
+  /** Adds the numbers of another. */
+  public void add(Moments other) {
     count += other.count;
     zeros += other.zeros;
     min = Math.min(min, other.min);
@@ -57,30 +61,37 @@ final class Moments {
     squares.add(other.squares);
   }
 
-  long count() {
+  /** How many there are. */
+  public long count() {
     return count;
   }
 
-  long zeros() {
+  /** How many of them are 0. */
+  public long zeros() {
     return zeros;
   }
 
-  double min() {
+  /** The least; positive infinity of no numbers. */
+  public double min() {
     return min;
   }
 
-  double max() {
+  /** The greatest; negative infinity of no numbers. */
+  public double max() {
     return max;
   }
 
-  /** Σx / n, rounded once. */
-  double mean() {
+  /** Σx / n, rounded once; of at least one number. */
+  public double mean() {
     return ExactSum.ratio(
         sum.scaled(), BigInteger.valueOf(count).shiftLeft(ExactSum.FRACTION_BITS));
   }
 
-  /** Of the population: √(Σx² / n − (Σx / n)²), where only the root is rounded. */
-  double standardDeviation() {
+  /**
+   * Of the population: √(Σx² / n − (Σx / n)²), where only the root is rounded; of at least one
+   * number.
+   */
+  public double standardDeviation() {
     var n = BigInteger.valueOf(count);
     var total = sum.scaled();
     var numerator =
@@ -93,7 +104,8 @@ final class Moments {
         ExactSum.ratio(numerator, n.multiply(n).shiftLeft(2 * ExactSum.FRACTION_BITS)));
   }
 
-  void encode(DataOutput out) throws IOException {
+  /** Writes what {@link #decode} reads. */
+  public void encode(DataOutput out) throws IOException {
     out.writeLong(count);
     out.writeLong(zeros);
     out.writeDouble(min);
@@ -102,7 +114,8 @@ final class Moments {
     squares.encode(out);
   }
 
-  static Moments decode(DataInput in) throws IOException {
+  /** Reads what {@link #encode} wrote. */
+  public static Moments decode(DataInput in) throws IOException {
     long count = in.readLong();
     long zeros = in.readLong();
     double min = in.readDouble();

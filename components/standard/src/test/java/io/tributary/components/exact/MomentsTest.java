@@ -1,4 +1,4 @@
-package io.tributary.components.statistics;
+package io.tributary.components.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.NotEmpty;
@@ -53,5 +54,22 @@ class MomentsTest {
     assertThat(moments.mean())
         .isEqualTo(
             sum.divide(BigDecimal.valueOf(values.size()), new MathContext(1_100)).doubleValue());
+  }
+
+  @Test
+  void sumsOfAllMagnitudesAreExact() {
+    var random = new Random(7);
+    var sum = new ExactSum();
+    var expected = BigDecimal.ZERO;
+    for (int i = 0; i < 5_000; i++) {
+      long mantissa = random.nextLong() >> 10;
+      int exponent = random.nextInt(2_000) - 1_000;
+      sum.add(3, mantissa, exponent);
+      var unit = new BigDecimal(2).pow(Math.abs(exponent));
+      var term = new BigDecimal(mantissa).multiply(new BigDecimal(3));
+      expected = expected.add(exponent < 0 ? term.divide(unit) : term.multiply(unit));
+    }
+    assertThat(new BigDecimal(sum.scaled()))
+        .isEqualByComparingTo(expected.multiply(new BigDecimal(2).pow(ExactSum.FRACTION_BITS)));
   }
 }

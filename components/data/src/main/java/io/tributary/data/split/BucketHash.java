@@ -1,0 +1,44 @@
+package io.tributary.data.split;
+
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Finds the bucket of some bytes. Not thread-safe. */
+final class BucketHash {
+  private final MessageDigest sha = sha256();
+  private final byte[] digest = new byte[32];
+  private final int buckets;
+
+  BucketHash(int buckets) {
+    this.buckets = buckets;
+  }
+
+  /** SHA-256, for others between two calls. */
+  MessageDigest sha() {
+    return sha;
+  }
+
+  /** SHA-256, as an unsigned big-endian integer, modulo the number of buckets. */
+  int bucket(byte[] bytes, int length) {
+    sha.update(bytes, 0, length);
+    try {
+      sha.digest(digest, 0, digest.length);
+    } catch (DigestException e) {
+      throw new IllegalStateException("SHA-256: not 32 bytes (expected: 32)", e);
+    }
+    long remainder = 0;
+    for (byte b : digest) {
+      remainder = ((remainder << 8) | (b & 0xff)) % buckets;
+    }
+    return (int) remainder;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256: absent (expected: part of every JDK)", e);
+    }
+  }
+}
