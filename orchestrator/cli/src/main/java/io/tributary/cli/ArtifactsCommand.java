@@ -8,50 +8,33 @@ import io.tributary.proto.mlmd.ListOperationOptions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "artifacts",
-    description = "Lists artifacts, newest first.",
-    mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ArtifactsCommand implements Callable<Integer> {
-  @ParentCommand private Tributary tributary;
+final class ArtifactsCommand extends Command {
+  private final Home home;
+  private final Given<String> type =
+      option("--type", "TYPE", String.class, "Only artifacts of this type, such as Model.");
+  private final Given<String> runId =
+      option("--run", "RUN", String.class, "Only what this run made or reused.");
+  private final Given<Integer> limit =
+      option(
+          "--limit",
+          "N",
+          Integer.class,
+          "50",
+          "At most so many, 100 at the most (default: ${DEFAULT-VALUE}).");
+  private final Given<Boolean> json = flag("--json", "Print JSON.");
 
-  @Option(
-      names = "--type",
-      paramLabel = "TYPE",
-      description = "Only artifacts of this type, such as Model.")
-  private @Nullable String type;
-
-  @Option(names = "--run", paramLabel = "RUN", description = "Only what this run made or reused.")
-  private @Nullable String runId;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "At most so many, 100 at the most (default: ${DEFAULT-VALUE}).")
-  private int limit;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  ArtifactsCommand(Home home) {
+    super("artifacts", "Lists artifacts, newest first.");
+    this.home = home;
+  }
 
   @Override
   public Integer call() throws IOException {
-    var out = spec.commandLine().getOut();
-    try (var opened = tributary.home().openExisting()) {
-      var artifacts = runId == null ? newest(opened) : ofRun(opened, runId);
-      if (json) {
-        JsonOutput.print(out, artifacts.stream().map(Artifacts::json).toList());
+    try (var opened = home.openExisting()) {
+      var artifacts = runId.find().map(run -> ofRun(opened, run)).orElseGet(() -> newest(opened));
+      if (json.value()) {
+        JsonOutput.print(out(), artifacts.stream().map(Artifacts::json).toList());
         return ExitCode.OK;
       }
       var table = new Table("ID", "TYPE", "STATE", "CREATED", "PRODUCER", "CONTENT", "URI");
@@ -61,13 +44,12 @@ final class ArtifactsCommand implements Callable<Integer> {
                   artifact.getId(),
                   artifact.getType(),
                   artifact.getState(),
-                  RunsCommand.LOCAL_TIME.format(
-                      Instant.ofEpochMilli(artifact.getCreateTimeSinceEpoch())),
+                  Table.time(Instant.ofEpochMilli(artifact.getCreateTimeSinceEpoch())),
                   Artifacts.text(artifact, "producer_component"),
                   Artifacts.shortDigest(artifact),
                   artifact.getUri()));
-      out.print(table.isEmpty() ? "no artifacts" + System.lineSeparator() : table);
-      out.flush();
+      out().print(table.isEmpty() ? "no artifacts" + System.lineSeparator() : table);
+      out().flush();
       return ExitCode.OK;
     }
   }
@@ -76,31 +58,35 @@ final class ArtifactsCommand implements Callable<Integer> {
     return StoredRun.read(opened, run).outputs().values().stream()
         .flatMap(List::stream)
         .distinct()
-        .filter(artifact -> type == null || artifact.getType().equals(type))
-        .limit(limit)
+        .filter(artifact -> artifact.getType().equals(type.find().orElse(artifact.getType())))
+        .limit(limit.value())
         .toList();
   }
 
   private List<Artifact> newest(RunHome opened) {
     var options =
         ListOperationOptions.newBuilder()
-            .setMaxResultSize(limit)
+            .setMaxResultSize(limit.value())
             .setOrderByField(
                 ListOperationOptions.OrderByField.newBuilder()
                     .setField(ListOperationOptions.OrderByField.Field.ID)
                     .setIsAsc(false))
             .build();
     var store = opened.metadata().store();
-    return type == null
-        ? store
-            .getArtifacts(GetArtifactsRequest.newBuilder().setOptions(options).build())
-            .getArtifactsList()
-        : store
-            .getArtifactsByType(
-                GetArtifactsByTypeRequest.newBuilder()
-                    .setTypeName(type)
-                    .setOptions(options)
-                    .build())
-            .getArtifactsList();
+    return type.find()
+        .map(
+            name ->
+                store
+                    .getArtifactsByType(
+                        GetArtifactsByTypeRequest.newBuilder()
+                            .setTypeName(name)
+                            .setOptions(options)
+                            .build())
+                    .getArtifactsList())
+        .orElseGet(
+            () ->
+                store
+                    .getArtifacts(GetArtifactsRequest.newBuilder().setOptions(options).build())
+                    .getArtifactsList());
   }
 }

@@ -17,35 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "lineage",
-    description =
-        "Shows what an artifact was made from, back to the raw data; with --downstream, what was made from it.",
-    mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class LineageCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "ARTIFACT",
-      description = "Id of the artifact; see: tributary artifacts.")
-  private long artifactId;
+final class LineageCommand extends Command {
+  private final Home home;
+  private final Given<Long> artifactId =
+      parameter(0, "ARTIFACT", Long.class, "Id of the artifact; see: tributary artifacts.");
+  private final Given<Boolean> downstream =
+      flag("--downstream", "Follow the artifact to what was made from it.");
+  private final Given<Boolean> json = flag("--json", "Print JSON.");
 
-  @Option(names = "--downstream", description = "Follow the artifact to what was made from it.")
-  private boolean downstream;
-
-  @ParentCommand private Tributary tributary;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  LineageCommand(Home home) {
+    super(
+        "lineage",
+        "Shows what an artifact was made from, back to the raw data; with --downstream, what was made from it.");
+    this.home = home;
+  }
 
   /** An artifact, and the execution beyond which {@code children} lie. */
   private record Branch(Artifact artifact, List<Step> steps) {}
@@ -70,25 +56,24 @@ final class LineageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var out = spec.commandLine().getOut();
-    try (var opened = tributary.home().openExisting()) {
+    try (var opened = home.openExisting()) {
       var store = opened.metadata().store();
-      var found = artifacts(store, List.of(artifactId));
+      var found = artifacts(store, List.of(artifactId.value()));
       if (found.isEmpty()) {
         throw new UsageException(
             "artifact",
-            String.valueOf(artifactId),
+            artifactId.value().toString(),
             "the id of an artifact",
             "see: tributary artifacts");
       }
       var root = branch(store, found.get(0), new HashSet<>());
-      if (json) {
-        JsonOutput.print(out, json(root));
+      if (json.value()) {
+        JsonOutput.print(out(), json(root));
       } else {
         var text = new StringBuilder();
         render(root, "", text);
-        out.print(text);
-        out.flush();
+        out().print(text);
+        out().flush();
       }
       return ExitCode.OK;
     }
@@ -97,8 +82,8 @@ final class LineageCommand implements Callable<Integer> {
   private Branch branch(MetadataStore store, Artifact artifact, Set<Long> seen) {
     var steps = new ArrayList<Step>();
     if (seen.add(artifact.getId())) {
-      var near = downstream ? Event.Type.INPUT : Event.Type.OUTPUT;
-      var far = downstream ? Event.Type.OUTPUT : Event.Type.INPUT;
+      var near = downstream.value() ? Event.Type.INPUT : Event.Type.OUTPUT;
+      var far = downstream.value() ? Event.Type.OUTPUT : Event.Type.INPUT;
       var executions =
           store
               .getEventsByArtifactIDs(
@@ -116,8 +101,9 @@ final class LineageCommand implements Callable<Integer> {
               .getExecutionsByID(
                   GetExecutionsByIDRequest.newBuilder().addAllExecutionIds(executions).build())
               .getExecutionsList()) {
-        if (downstream || execution.getLastKnownState() != Execution.State.CACHED) {
-          var raw = downstream ? Optional.<RawData>empty() : RawData.of(execution, artifact);
+        if (downstream.value() || execution.getLastKnownState() != Execution.State.CACHED) {
+          var raw =
+              downstream.value() ? Optional.<RawData>empty() : RawData.of(execution, artifact);
           steps.add(new Step(execution, raw, beyond(store, execution, far, seen)));
         }
       }

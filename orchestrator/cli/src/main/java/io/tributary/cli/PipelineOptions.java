@@ -3,35 +3,38 @@ package io.tributary.cli;
 import io.tributary.core.compiler.Compiler;
 import io.tributary.proto.pipeline.Pipeline;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Which pipeline, with which settings. */
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class PipelineOptions {
-  @Parameters(
-      paramLabel = "PIPELINE",
-      arity = "0..1",
-      description =
-          "Name of a pipeline that the class path announces, such as chicago-taxi, or a class that implements PipelineDefinition.")
-  private @Nullable String name;
+  private final Given<String> name;
+  private final Given<List<Path>> jars;
+  private final Given<Map<String, String>> settings;
 
-  @Option(
-      names = "--jar",
-      paramLabel = "JAR",
-      description = "Jar or folder with the classes of the pipeline; may be repeated.")
-  private List<Path> jars = new ArrayList<>();
-
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "A setting of the pipeline or a runtime parameter; may be repeated.")
-  private Map<String, String> given = new LinkedHashMap<>();
+  /** Adds the options to {@code command}. */
+  PipelineOptions(Command command) {
+    name =
+        command.optionalParameter(
+            "PIPELINE",
+            "Name of a pipeline that the class path announces, such as chicago-taxi, or a class that implements PipelineDefinition.");
+    jars =
+        command.repeated(
+            "--jar",
+            "JAR",
+            List.class,
+            "Jar or folder with the classes of the pipeline; may be repeated.",
+            Path.class);
+    settings =
+        command.repeated(
+            "--set",
+            "NAME=VALUE",
+            Map.class,
+            "A setting of the pipeline or a runtime parameter; may be repeated.",
+            String.class,
+            String.class);
+  }
 
   /**
    * A compiled pipeline, ready for a run.
@@ -41,16 +44,18 @@ final class PipelineOptions {
   record Compiled(Pipeline pipeline, ClassLoader classes, Map<String, String> parameters) {}
 
   Compiled compile() {
-    var definitions = Definitions.in(jars);
-    if (name == null) {
-      throw new UsageException(
-          "pipeline",
-          "no name",
-          "one of " + definitions.byName().keySet() + ", or the name of a class",
-          "write it after the command");
-    }
-    var rest = new LinkedHashMap<>(given);
-    var definition = definitions.find(name, rest);
+    var definitions = Definitions.in(jars());
+    var nameOrClass =
+        name.find()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "pipeline",
+                        "no name",
+                        "one of " + definitions.byName().keySet() + ", or the name of a class",
+                        "write it after the command"));
+    var rest = new LinkedHashMap<>(settings.find().orElse(Map.of()));
+    var definition = definitions.find(nameOrClass, rest);
     var pipeline = Compiler.compile(definition.define());
     var declared =
         pipeline.getRuntimeParametersList().stream().map(parameter -> parameter.getName()).toList();
@@ -69,6 +74,6 @@ final class PipelineOptions {
   }
 
   List<Path> jars() {
-    return jars;
+    return jars.find().orElse(List.of());
   }
 }

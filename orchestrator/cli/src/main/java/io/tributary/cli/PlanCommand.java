@@ -8,21 +8,8 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "plan",
-    description =
-        "Shows what a run would do, without running anything: the nodes, in the order in which they can run, and what connects them.",
-    footer = {"", "A picture:", "  tributary plan chicago-taxi --format mermaid"},
-    mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand extends Command {
   /** How a plan is printed. */
   enum Format {
     TABLE,
@@ -30,25 +17,28 @@ final class PlanCommand implements Callable<Integer> {
     JSON
   }
 
-  @Mixin private PipelineOptions options;
+  private final PipelineOptions options = new PipelineOptions(this);
+  private final Given<Format> format =
+      option(
+          "--format",
+          "FORMAT",
+          Format.class,
+          "table",
+          "table, mermaid or json (default: ${DEFAULT-VALUE}).");
+  private final Given<Boolean> json = flag("--json", "The same as --format json.");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, mermaid or json (default: ${DEFAULT-VALUE}).")
-  private Format format;
-
-  @Option(names = "--json", description = "The same as --format json.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  PlanCommand() {
+    super(
+        "plan",
+        "Shows what a run would do, without running anything: the nodes, in the order in which they can run, and what connects them.");
+    footer("", "A picture:", "  tributary plan chicago-taxi --format mermaid");
+  }
 
   @Override
   public Integer call() throws IOException {
     var plan = Plan.of(options.compile().pipeline());
-    var out = spec.commandLine().getOut();
-    switch (json ? Format.JSON : format) {
+    var out = out();
+    switch (json.value() ? Format.JSON : format.value()) {
       case TABLE -> table(plan, out);
       case MERMAID -> mermaid(plan, out);
       case JSON -> JsonOutput.print(out, json(plan));

@@ -8,18 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /**
  * Does what most commands do, in a home that is thrown away: the launcher script records which
  * classes that loads.
  */
-@Command(
-    name = "prepare",
-    hidden = true,
-    description = "Loads the classes that most commands need; called by the launcher script.")
-final class PrepareCommand implements Callable<Integer> {
+final class PrepareCommand extends Command {
+  PrepareCommand() {
+    super("prepare", "Loads the classes that most commands need; called by the launcher script.");
+    spec().usageMessage().hidden(true);
+  }
+
   @Override
   public Integer call() throws IOException {
     var home = Files.createTempDirectory("tributary-prepare");

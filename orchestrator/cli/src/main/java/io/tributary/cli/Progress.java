@@ -68,24 +68,22 @@ final class Progress implements RunListener {
   public void nodeFinished(NodeResult result) {
     running.remove(result.node());
     ended++;
+    var took = RunReport.seconds(result.elapsed());
     line(
         "  "
             + pad(result.node())
             + "  "
-            + pad(result.state().name(), 8)
+            + Table.pad(result.state().name(), 8)
             + "  "
-            + String.format("%8s", RunReport.seconds(result.elapsed()))
+            + " ".repeat(Math.max(0, 8 - took.length()))
+            + took
             + "  "
             + result.reason());
     status();
   }
 
   private String pad(String node) {
-    return pad(node, width);
-  }
-
-  private static String pad(String text, int to) {
-    return text + " ".repeat(Math.max(0, to - text.length()));
+    return Table.pad(node, width);
   }
 
   private void line(String text) {

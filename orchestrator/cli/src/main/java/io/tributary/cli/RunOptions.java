@@ -12,34 +12,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** How a run is executed and shown, whether it is new or resumed. */
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunOptions {
   private static final String JARS = "jars";
 
-  @Option(
-      names = "--runner",
-      paramLabel = "NAME",
-      defaultValue = "local",
-      description = "What runs the pipeline (default: ${DEFAULT-VALUE}).")
-  private String runner;
+  private final Command command;
+  private final Given<String> runner;
+  private final Given<Integer> parallelism;
+  private final Given<Boolean> json;
 
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      description = "How many nodes may run at a time (default: the number of cores).")
-  private @Nullable Integer parallelism;
-
-  @Option(names = "--json", description = "Print the outcome as JSON, and nothing else.")
-  private boolean json;
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  /** Adds the options to {@code command}. */
+  RunOptions(Command command) {
+    this.command = command;
+    runner =
+        command.option(
+            "--runner",
+            "NAME",
+            String.class,
+            "local",
+            "What runs the pipeline (default: ${DEFAULT-VALUE}).");
+    parallelism =
+        command.option(
+            "--parallelism",
+            "N",
+            Integer.class,
+            "How many nodes may run at a time (default: the number of cores).");
+    json = command.flag("--json", "Print the outcome as JSON, and nothing else.");
+  }
 
   /**
    * Starts the run, shows it, and waits for its end.
@@ -48,12 +48,15 @@ final class RunOptions {
    */
   int execute(RunRequest request, RunHome home, List<Path> jars)
       throws IOException, InterruptedException {
-    var out = spec.commandLine().getOut();
+    var out = command.out();
     var listener =
-        json ? RunListener.SILENT : new Progress(out, Boolean.getBoolean("tributary.terminal"));
-    var limited = parallelism == null ? request : request.withParallelism(parallelism);
+        json.value()
+            ? RunListener.SILENT
+            : new Progress(out, Boolean.getBoolean("tributary.terminal"));
+    var limited = parallelism.find().map(request::withParallelism).orElse(request);
     var active =
-        Runner.named(runner, Tributary.class.getClassLoader()).start(limited, home, listener);
+        Runner.named(runner.value(), Tributary.class.getClassLoader())
+            .start(limited, home, listener);
     rememberJars(home, request.runId(), jars);
     var interrupt = new Thread(() -> stop(active), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
@@ -84,7 +87,7 @@ final class RunOptions {
 
   private int report(StoredRun stored, RunHome home, PrintWriter out) throws IOException {
     var report = new RunReport(stored);
-    if (json) {
+    if (json.value()) {
       JsonOutput.print(out, report.json());
       return report.exitCode();
     }

@@ -8,10 +8,11 @@ import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
 import io.tributary.proto.mlmd.Artifact;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -87,7 +88,7 @@ final class RunReport {
   private void print(String label, String type, Property<?, String> message, PrintWriter out) {
     stored
         .artifacts(type)
-        .forEach(artifact -> out.printf("%-12s%s%n", label, text(artifact, message)));
+        .forEach(artifact -> out.println(Table.pad(label, 12) + text(artifact, message)));
   }
 
   /** The models that are pushed. */
@@ -160,7 +161,7 @@ final class RunReport {
   }
 
   static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+    return BigDecimal.valueOf(duration.toNanos(), 9).setScale(2, RoundingMode.HALF_UP) + " s";
   }
 
   private static boolean isTrue(Artifact artifact, Property<?, Boolean> property) {

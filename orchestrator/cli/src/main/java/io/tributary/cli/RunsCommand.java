@@ -3,51 +3,33 @@ package io.tributary.cli;
 import io.tributary.metadata.PipelineRun;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-@Command(name = "runs", description = "Lists runs, newest first.", mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class RunsCommand implements Callable<Integer> {
-  static final DateTimeFormatter LOCAL_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+final class RunsCommand extends Command {
+  private final Home home;
+  private final Given<String> pipeline =
+      option("--pipeline", "NAME", String.class, "Only runs of this pipeline.");
+  private final Given<Integer> limit =
+      option("--limit", "N", Integer.class, "20", "At most so many (default: ${DEFAULT-VALUE}).");
+  private final Given<Boolean> json = flag("--json", "Print JSON.");
 
-  @ParentCommand private Tributary tributary;
-
-  @Option(names = "--pipeline", paramLabel = "NAME", description = "Only runs of this pipeline.")
-  private @Nullable String pipeline;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  private int limit;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  RunsCommand(Home home) {
+    super("runs", "Lists runs, newest first.");
+    this.home = home;
+  }
 
   @Override
   public Integer call() throws IOException {
-    var out = spec.commandLine().getOut();
-    try (var opened = tributary.home().openExisting()) {
+    try (var opened = home.openExisting()) {
+      var store = opened.metadata().runs();
       var runs =
-          pipeline == null
-              ? opened.metadata().runs().newest(limit)
-              : opened.metadata().runs().newest(pipeline, limit);
-      if (json) {
-        JsonOutput.print(out, runs.stream().map(RunsCommand::json).toList());
+          pipeline
+              .find()
+              .map(name -> store.newest(name, limit.value()))
+              .orElseGet(() -> store.newest(limit.value()));
+      if (json.value()) {
+        JsonOutput.print(out(), runs.stream().map(RunsCommand::json).toList());
         return ExitCode.OK;
       }
       var table = new Table("RUN", "PIPELINE", "STATE", "STARTED", "TOOK", "MESSAGE");
@@ -57,11 +39,11 @@ final class RunsCommand implements Callable<Integer> {
                   run.id(),
                   run.pipeline(),
                   run.state(),
-                  LOCAL_TIME.format(run.started()),
+                  Table.time(run.started()),
                   took(run),
                   run.message()));
-      out.print(table.isEmpty() ? "no runs" + System.lineSeparator() : table);
-      out.flush();
+      out().print(table.isEmpty() ? "no runs" + System.lineSeparator() : table);
+      out().flush();
       return ExitCode.OK;
     }
   }

@@ -4,42 +4,27 @@ import io.tributary.metadata.NodeRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "show",
-    description =
-        "Shows a run: how every node ended and why, what it made, and what became of the models.",
-    mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ShowCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "RUN",
-      arity = "0..1",
-      defaultValue = StoredRun.LATEST,
-      description = "Id of the run (default: ${DEFAULT-VALUE}).")
-  private String runId;
+final class ShowCommand extends Command {
+  private final Home home;
+  private final Given<String> runId =
+      optionalParameter("RUN", StoredRun.LATEST, "Id of the run (default: ${DEFAULT-VALUE}).");
+  private final Given<Boolean> json = flag("--json", "Print JSON.");
 
-  @ParentCommand private Tributary tributary;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  ShowCommand(Home home) {
+    super(
+        "show",
+        "Shows a run: how every node ended and why, what it made, and what became of the models.");
+    this.home = home;
+  }
 
   @Override
   public Integer call() throws IOException {
-    var out = spec.commandLine().getOut();
-    try (var opened = tributary.home().openExisting()) {
-      var stored = StoredRun.read(opened, runId);
+    var out = out();
+    try (var opened = home.openExisting()) {
+      var stored = StoredRun.read(opened, runId.value());
       var report = new RunReport(stored);
-      if (json) {
+      if (json.value()) {
         JsonOutput.print(out, report.json());
         return ExitCode.OK;
       }

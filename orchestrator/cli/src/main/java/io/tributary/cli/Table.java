@@ -1,11 +1,16 @@
 package io.tributary.cli;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text under a header, every column as wide as its widest cell. */
 final class Table {
   private static final String GAP = "  ";
+  private static final DateTimeFormatter LOCAL_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
   private final List<List<String>> rows = new ArrayList<>();
   private final int[] widths;
@@ -24,6 +29,16 @@ final class Table {
     }
     rows.add(row);
     return this;
+  }
+
+  /** A moment, in the time zone of the reader. */
+  static String time(Instant moment) {
+    return LOCAL_TIME.format(moment);
+  }
+
+  /** {@code text} with spaces after it, up to {@code width}. */
+  static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
   boolean isEmpty() {

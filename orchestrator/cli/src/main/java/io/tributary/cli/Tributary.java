@@ -6,60 +6,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The {@code tributary} command. */
-@Command(
-    name = "tributary",
-    description = "Runs machine-learning pipelines and remembers everything about them.",
-    synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
-    subcommands = {
-      RunCommand.class,
-      ResumeCommand.class,
-      PlanCommand.class,
-      RunsCommand.class,
-      ShowCommand.class,
-      ArtifactsCommand.class,
-      LineageCommand.class,
-      LogsCommand.class,
-      ServeCommand.class,
-      VersionCommand.class,
-      PrepareCommand.class,
-      AutoComplete.GenerateCompletion.class
-    },
-    footer = {
-      "",
-      "A first run, and a look at what it left behind:",
-      "  tributary run chicago-taxi",
-      "  tributary runs",
-      "  tributary show latest",
-      "",
-      "A pipeline of your own, in a jar:",
-      "  tributary run --jar my.jar com.example.MyPipeline --set data=trips.csv",
-      "",
-      "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed; 130 canceled.",
-      "Bash and zsh complete commands after: source <(tributary generate-completion)"
-    })
-public final class Tributary implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @Mixin private HomeOption home;
-
-  /** For picocli, which sets the fields. */
-  @SuppressWarnings("NullAway.Init")
-  Tributary() {}
-
-  HomeOption home() {
-    return home;
-  }
+public final class Tributary {
+  private Tributary() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
@@ -84,29 +38,84 @@ public final class Tributary implements Runnable {
 
   /** Runs one command, and gives its exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Tributary())
+    return commandLine()
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler(
-            (thrown, command, parsed) -> Failures.report(thrown, command.getErr()))
-        .setParameterExceptionHandler(Tributary::usage)
+        .setExecutionExceptionHandler(new ReportFailure())
+        .setParameterExceptionHandler(new ReportUsage())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
-        .execute(arguments);
+        .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
   }
 
-  private static int usage(ParameterException wrong, String[] arguments) {
-    var command = wrong.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println("tributary: " + wrong.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
-      err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+  private static CommandLine commandLine() {
+    var home = new Home();
+    var tributary =
+        CommandSpec.wrapWithoutInspection(null, Command.NO_REFLECTION).name("tributary");
+    tributary
+        .usageMessage()
+        .description("Runs machine-learning pipelines and remembers everything about them.")
+        .synopsisSubcommandLabel("COMMAND")
+        .footer(
+            "",
+            "A first run, and a look at what it left behind:",
+            "  tributary run chicago-taxi",
+            "  tributary runs",
+            "  tributary show latest",
+            "",
+            "A pipeline of your own, in a jar:",
+            "  tributary run --jar my.jar com.example.MyPipeline --set data=trips.csv",
+            "",
+            "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed; 130 canceled.",
+            "Bash and zsh complete commands after: source <(tributary generate-completion)");
+    tributary.addOption(home.option());
+    tributary.addOption(Command.help());
+    tributary.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .type(boolean.class)
+            .description("Print the version and exit.")
+            .build());
+    tributary.versionProvider(new VersionCommand());
+    for (var command :
+        List.of(
+            new RunCommand(home),
+            new ResumeCommand(home),
+            new PlanCommand(),
+            new RunsCommand(home),
+            new ShowCommand(home),
+            new ArtifactsCommand(home),
+            new LineageCommand(home),
+            new LogsCommand(home),
+            new ServeCommand(home),
+            new VersionCommand(),
+            new PrepareCommand(),
+            new CompletionCommand())) {
+      tributary.addSubcommand(command.spec().name(), command.spec());
     }
-    return ExitCode.USAGE;
+    return new CommandLine(tributary, Command.NO_REFLECTION);
   }
 
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+  // Named classes: picocli's class files are too old to be archived when a lambda implements them.
+
+  private static final class ReportFailure implements CommandLine.IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
+      return Failures.report(thrown, command.getErr());
+    }
+  }
+
+  private static final class ReportUsage implements CommandLine.IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+      var command = wrong.getCommandLine();
+      PrintWriter err = command.getErr();
+      err.println("tributary: " + wrong.getMessage());
+      if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+      }
+      return ExitCode.USAGE;
+    }
   }
 }

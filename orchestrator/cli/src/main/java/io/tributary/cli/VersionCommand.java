@@ -1,21 +1,22 @@
 package io.tributary.cli;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "version",
-    description = "Prints the version of Tributary and of the JVM that runs it.")
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class VersionCommand implements Runnable {
-  @Spec private CommandSpec spec;
+final class VersionCommand extends Command implements IVersionProvider {
+  VersionCommand() {
+    super("version", "Prints the version of Tributary and of the JVM that runs it.");
+  }
 
   @Override
-  public void run() {
-    spec.commandLine().getOut().println(text());
-    spec.commandLine().getOut().flush();
+  public Integer call() {
+    out().println(text());
+    out().flush();
+    return ExitCode.OK;
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {text()};
   }
 
   private static String text() {
@@ -24,12 +25,5 @@ final class VersionCommand implements Runnable {
         + (version == null ? "(from classes)" : version)
         + ", Java "
         + Runtime.version();
-  }
-
-  static final class Provider implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {text()};
-    }
   }
 }

@@ -1,0 +1,131 @@
+package io.tributary.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * One subcommand: what help says of it, its options, and what it does. Options are declared by
+ * code, as fields: picocli's annotations would take longer to read than most commands to run.
+ */
+abstract class Command implements Callable<Integer> {
+  /** Nothing is left for picocli to instantiate; its own factory looks for classes of Groovy. */
+  static final CommandLine.IFactory NO_REFLECTION = new NoReflection();
+
+  private final CommandSpec spec;
+
+  /**
+   * @param description what the command does, in a sentence or two
+   */
+  Command(String name, String description) {
+    spec = CommandSpec.wrapWithoutInspection(this, NO_REFLECTION).name(name);
+    spec.usageMessage().description(description);
+    spec.addOption(help());
+  }
+
+  /** The option that every command has. */
+  static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .type(boolean.class)
+        .description("Show this help and exit.")
+        .build();
+  }
+
+  /** Does the work, and gives the exit code. */
+  @Override
+  public abstract Integer call() throws Exception;
+
+  final CommandSpec spec() {
+    return spec;
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Lines under the options. */
+  final void footer(String... lines) {
+    spec.usageMessage().footer(lines);
+  }
+
+  /** An option without a value: given, or not. */
+  final Given<Boolean> flag(String name, String description) {
+    return given(
+        OptionSpec.builder(name)
+            .type(boolean.class)
+            .defaultValue("false")
+            .description(description)
+            .build());
+  }
+
+  /** An option that may be left out. */
+  final <T> Given<T> option(String name, String label, Class<T> type, String description) {
+    return given(described(name, label, description).type(type).build());
+  }
+
+  /** An option with a default, which {@code description} shows as {@code ${DEFAULT-VALUE}}. */
+  final <T> Given<T> option(
+      String name, String label, Class<T> type, String byDefault, String description) {
+    return given(described(name, label, description).type(type).defaultValue(byDefault).build());
+  }
+
+  /**
+   * An option that may be repeated.
+   *
+   * @param collection a list or a map
+   */
+  final <T> Given<T> repeated(
+      String name, String label, Class<?> collection, String description, Class<?>... elements) {
+    return given(
+        described(name, label, description)
+            .type(collection)
+            .auxiliaryTypes(elements)
+            .arity("1")
+            .build());
+  }
+
+  /** A positional parameter that must be given. */
+  final <T> Given<T> parameter(int index, String label, Class<T> type, String description) {
+    return given(positional(label, description).index("" + index).arity("1").type(type).build());
+  }
+
+  /** The only positional parameter, which may be left out. */
+  final Given<String> optionalParameter(String label, String description) {
+    return given(positional(label, description).arity("0..1").type(String.class).build());
+  }
+
+  /** The only positional parameter, with a default. */
+  final Given<String> optionalParameter(String label, String byDefault, String description) {
+    return given(
+        positional(label, description)
+            .arity("0..1")
+            .type(String.class)
+            .defaultValue(byDefault)
+            .build());
+  }
+
+  private static OptionSpec.Builder described(String name, String label, String description) {
+    return OptionSpec.builder(name).paramLabel(label).description(description);
+  }
+
+  private static PositionalParamSpec.Builder positional(String label, String description) {
+    return PositionalParamSpec.builder().paramLabel(label).description(description);
+  }
+
+  private <T> Given<T> given(ArgSpec argument) {
+    spec.add(argument);
+    return new Given<>(argument);
+  }
+
+  private static final class NoReflection implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) {
+      throw new IllegalStateException(type + ": asked of picocli's factory");
+    }
+  }
+}

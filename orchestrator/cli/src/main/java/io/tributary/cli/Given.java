@@ -1,0 +1,22 @@
+package io.tributary.cli;
+
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgSpec;
+
+/**
+ * What a user gave for an option or a parameter, or its default.
+ *
+ * @param <T> the type of the value
+ */
+record Given<T>(ArgSpec argument) {
+  /** The value, of an argument that always has one. */
+  T value() {
+    return Objects.requireNonNull(argument.<T>getValue());
+  }
+
+  /** The value, if there is one. */
+  Optional<T> find() {
+    return Optional.ofNullable(argument.<T>getValue());
+  }
+}
