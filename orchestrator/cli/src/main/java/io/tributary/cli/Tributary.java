@@ -91,7 +91,8 @@ public final class Tributary {
             new VersionCommand(),
             new PrepareCommand(),
             new CompletionCommand())) {
-      tributary.addSubcommand(command.spec().name(), command.spec());
+      tributary.addSubcommand(
+          command.spec().name(), new CommandLine(command.spec(), Command.NO_REFLECTION));
     }
     return new CommandLine(tributary, Command.NO_REFLECTION);
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the metadata store knows of an artifact interface: its name, base type and declared
@@ -32,6 +33,16 @@ public record ArtifactType<A extends Artifact>(Class<A> artifact) {
 
   public ArtifactType {
     requireNonNull(artifact, "artifact");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ArtifactType<?> that && artifact == that.artifact;
+  }
+
+  @Override
+  public int hashCode() {
+    return artifact.hashCode();
   }
 
   public static <A extends Artifact> ArtifactType<A> of(Class<A> artifact) {

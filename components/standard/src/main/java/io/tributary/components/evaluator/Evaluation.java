@@ -69,7 +69,7 @@ public record Evaluation(
   }
 
   private static void addNew(List<Slicing> all, Slicing slicing) {
-    if (!all.contains(slicing)) {
+    if (all.stream().noneMatch(known -> known.columns().equals(slicing.columns()))) {
       all.add(slicing);
     }
   }

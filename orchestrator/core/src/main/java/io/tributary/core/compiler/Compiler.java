@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -233,27 +234,46 @@ public final class Compiler {
 
   private static void checkRoundTrip(io.tributary.api.Pipeline pipeline, Pipeline compiled) {
     var problems = new ArrayList<Problem>();
-    var steps = new TreeMap<String, Record>();
-    pipeline.nodes().forEach(node -> steps.put(node.id(), node.step()));
+    var defined = new TreeMap<String, io.tributary.api.Node>();
+    pipeline.nodes().forEach(node -> defined.put(node.id(), node));
     for (var node : compiled.getNodesList()) {
-      var step = steps.get(node.getId());
-      if (step == null) {
+      var original = defined.get(node.getId());
+      if (original == null) {
         continue;
       }
+      var step = original.step();
       var rebuilt = new StepLoader(compiled, step.getClass().getClassLoader()).load(node);
-      if (!rebuilt.equals(step)) {
-        problems.add(
-            new Problem(
-                Problem.Code.PARAMETER_VALUE,
-                new Explanation(
-                    "pipeline '" + pipeline.name() + "' > node '" + node.getId() + "'",
-                    rebuilt + " when rebuilt",
-                    "equal to " + step,
-                    "let the record's constructor keep its arguments as they are, and its values have equals()")));
+      for (var member : original.shape().members()) {
+        if (!isSame(member, step, rebuilt)) {
+          problems.add(
+              new Problem(
+                  Problem.Code.PARAMETER_VALUE,
+                  new Explanation(
+                      "pipeline '"
+                          + pipeline.name()
+                          + "' > node '"
+                          + node.getId()
+                          + "' > record component '"
+                          + member.name()
+                          + "'",
+                      member.of(rebuilt) + " when rebuilt",
+                      String.valueOf(member.of(step)),
+                      "let the record's constructor keep its arguments as they are")));
+        }
       }
     }
     if (!problems.isEmpty()) {
       throw new PipelineDefinitionException(pipeline.name(), problems);
     }
+  }
+
+  /** Parameters are the same when their encoded forms are: that asks nothing of their equals(). */
+  private static boolean isSame(StepShape.Member member, Record step, Record rebuilt) {
+    var value = member.of(step);
+    var again = member.of(rebuilt);
+    return member instanceof StepShape.Parameter parameter && value != null && again != null
+        ? ParameterCodec.encode(parameter.type(), value)
+            .equals(ParameterCodec.encode(parameter.type(), again))
+        : Objects.equals(value, again);
   }
 }
