@@ -17,8 +17,7 @@ public final class Tributary {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    var warmUp = WarmUp.start(arguments);
-    System.exit(execute(warmUp, writer(System.out), writer(System.err), arguments));
+    System.exit(execute(writer(System.out), writer(System.err), arguments));
   }
 
   /**
@@ -39,18 +38,9 @@ public final class Tributary {
 
   /** Runs one command, and gives its exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-    return execute(new CommandLine.RunLast(), out, err, arguments);
-  }
-
-  private static int execute(
-      CommandLine.IExecutionStrategy strategy,
-      PrintWriter out,
-      PrintWriter err,
-      String... arguments) {
     return commandLine()
         .setOut(out)
         .setErr(err)
-        .setExecutionStrategy(strategy)
         .setExecutionExceptionHandler(new ReportFailure())
         .setParameterExceptionHandler(new ReportUsage())
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -39,11 +39,6 @@ final class Connections implements AutoCloseable {
     this.writer = writer;
   }
 
-  /** Loads SQLite, by means of a database in memory. */
-  static void warmUp() {
-    connect(Path.of(":memory:"), PATIENCE).close();
-  }
-
   static Session connect(Path file, Duration patience) {
     var config = new SQLiteConfig();
     config.setBusyTimeout((int) patience.toMillis());

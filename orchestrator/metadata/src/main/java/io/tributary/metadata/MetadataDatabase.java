@@ -1,7 +1,6 @@
 package io.tributary.metadata;
 
 import io.tributary.metadata.MetadataException.Code;
-import io.tributary.proto.mlmd.MetadataStoreServiceOuterClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,16 +55,6 @@ public final class MetadataDatabase implements AutoCloseable {
       throw e;
     }
     return new MetadataDatabase(absolute, new Connections(absolute, writer), clock);
-  }
-
-  /**
-   * Loads the classes, the descriptors and the native library that every database needs, so that a
-   * later {@link #open} is quick; for a thread with nothing else to do. What goes wrong here is
-   * left to that {@code open} to tell.
-   */
-  public static void warmUp() {
-    MetadataStoreServiceOuterClass.getDescriptor();
-    Connections.warmUp();
   }
 
   private static void createDirectory(Path file) {

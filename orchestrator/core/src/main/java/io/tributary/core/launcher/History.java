@@ -50,7 +50,8 @@ final class History {
     if (!context.hasContext()) {
       return Optional.empty();
     }
-    var options = newestFirst();
+    // Nearly always the newest one will do.
+    var options = newestFirst(1);
     while (true) {
       var page =
           store.getExecutionsByContext(
@@ -70,13 +71,17 @@ final class History {
       if (page.getNextPageToken().isEmpty()) {
         return Optional.empty();
       }
-      options.setNextPageToken(page.getNextPageToken());
+      // A token goes with the size of its page.
+      options =
+          options.getMaxResultSize() == PAGE
+              ? options.setNextPageToken(page.getNextPageToken())
+              : newestFirst(PAGE);
     }
   }
 
-  private static ListOperationOptions.Builder newestFirst() {
+  private static ListOperationOptions.Builder newestFirst(int pageSize) {
     return ListOperationOptions.newBuilder()
-        .setMaxResultSize(PAGE)
+        .setMaxResultSize(pageSize)
         .setOrderByField(
             ListOperationOptions.OrderByField.newBuilder()
                 .setField(ListOperationOptions.OrderByField.Field.ID)
@@ -142,7 +147,7 @@ final class History {
   /** Published artifacts of one type that a pipeline made, newest first. */
   <A extends Artifact> List<StoredArtifact<A>> published(String pipeline, Class<A> type) {
     var artifacts = new ArrayList<StoredArtifact<A>>();
-    var options = newestFirst();
+    var options = newestFirst(PAGE);
     while (true) {
       var page =
           store.getArtifactsByType(
