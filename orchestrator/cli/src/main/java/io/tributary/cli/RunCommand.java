@@ -8,9 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 final class RunCommand extends Command {
-  private static final DateTimeFormatter RUN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
-
   private final Home home;
   private final PipelineOptions pipeline = new PipelineOptions(this);
   private final RunOptions options = new RunOptions(this);
@@ -57,6 +54,8 @@ final class RunCommand extends Command {
   }
 
   private static String newRunId(Clock clock) {
-    return RUN_ID.format(Instant.now(clock));
+    return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
+        .withZone(ZoneOffset.UTC)
+        .format(Instant.now(clock));
   }
 }

@@ -13,6 +13,24 @@ import picocli.CommandLine.ParameterException;
 
 /** The {@code tributary} command. */
 public final class Tributary {
+  private static final String COMPLETION = "generate-completion";
+
+  /** In the order in which help shows them. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "run",
+          "resume",
+          "plan",
+          "runs",
+          "show",
+          "artifacts",
+          "lineage",
+          "logs",
+          "serve",
+          "version",
+          "prepare",
+          COMPLETION);
+
   private Tributary() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -38,7 +56,7 @@ public final class Tributary {
 
   /** Runs one command, and gives its exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine()
+    return commandLine(arguments)
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(new ReportFailure())
@@ -48,7 +66,7 @@ public final class Tributary {
         .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
   }
 
-  private static CommandLine commandLine() {
+  private static CommandLine commandLine(String... arguments) {
     var home = new Home();
     var tributary =
         CommandSpec.wrapWithoutInspection(null, Command.NO_REFLECTION).name("tributary");
@@ -77,24 +95,36 @@ public final class Tributary {
             .description("Print the version and exit.")
             .build());
     tributary.versionProvider(new VersionCommand());
-    for (var command :
-        List.of(
-            new RunCommand(home),
-            new ResumeCommand(home),
-            new PlanCommand(),
-            new RunsCommand(home),
-            new ShowCommand(home),
-            new ArtifactsCommand(home),
-            new LineageCommand(home),
-            new LogsCommand(home),
-            new ServeCommand(home),
-            new VersionCommand(),
-            new PrepareCommand(),
-            new CompletionCommand())) {
+    for (var name : needed(arguments)) {
       tributary.addSubcommand(
-          command.spec().name(), new CommandLine(command.spec(), Command.NO_REFLECTION));
+          name, new CommandLine(command(name, home).spec(), Command.NO_REFLECTION));
     }
     return new CommandLine(tributary, Command.NO_REFLECTION);
+  }
+
+  /** The commands that are named: making all of them would take longer than most of them run. */
+  private static List<String> needed(String... arguments) {
+    var named = new ArrayList<>(COMMANDS);
+    named.retainAll(List.of(arguments));
+    return named.isEmpty() || named.contains(COMPLETION) ? COMMANDS : named;
+  }
+
+  private static Command command(String name, Home home) {
+    return switch (name) {
+      case "run" -> new RunCommand(home);
+      case "resume" -> new ResumeCommand(home);
+      case "plan" -> new PlanCommand();
+      case "runs" -> new RunsCommand(home);
+      case "show" -> new ShowCommand(home);
+      case "artifacts" -> new ArtifactsCommand(home);
+      case "lineage" -> new LineageCommand(home);
+      case "logs" -> new LogsCommand(home);
+      case "serve" -> new ServeCommand(home);
+      case "version" -> new VersionCommand();
+      case "prepare" -> new PrepareCommand();
+      case COMPLETION -> new CompletionCommand();
+      default -> throw new IllegalStateException("command '" + name + "': not in the list");
+    };
   }
 
   // Named classes: picocli's class files are too old to be archived when a lambda implements them.
