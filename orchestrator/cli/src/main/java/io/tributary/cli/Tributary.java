@@ -35,6 +35,7 @@ public final class Tributary {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    WarmUp.begin(arguments);
     System.exit(execute(writer(System.out), writer(System.err), arguments));
   }
 

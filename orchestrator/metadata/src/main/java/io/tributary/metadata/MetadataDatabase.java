@@ -57,6 +57,14 @@ public final class MetadataDatabase implements AutoCloseable {
     return new MetadataDatabase(absolute, new Connections(absolute, writer), clock);
   }
 
+  /**
+   * Loads the classes and the native library that every database needs, so that a later {@link
+   * #open} is quick; for a thread with nothing else to do.
+   */
+  public static void warmUp() {
+    Connections.connect(Path.of(":memory:"), Connections.PATIENCE).close();
+  }
+
   private static void createDirectory(Path file) {
     var directory = file.getParent();
     if (directory == null || Files.isDirectory(file)) {
