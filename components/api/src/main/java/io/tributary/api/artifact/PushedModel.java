@@ -17,6 +17,13 @@ public interface PushedModel extends Artifact.TrainedModel {
   Property<PushedModel, String> MODEL_NAME =
       Property.ofString(PushedModel.class, "pushed_model_name");
 
+  /**
+   * SHA-256 over how the repository served the version after the push: while it stays the same and
+   * the version's files are whole, the version is served.
+   */
+  Property<PushedModel, String> SERVED_STATE =
+      Property.ofString(PushedModel.class, "pushed_served_state");
+
   /** Why the model was, or was not, pushed, in one line. */
   Property<PushedModel, String> MESSAGE = Property.ofString(PushedModel.class, "push_message");
 }

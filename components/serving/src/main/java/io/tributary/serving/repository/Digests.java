@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,6 +36,16 @@ final class Digests {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Of the digests of files, in order; a file that is missing has none. */
+  static String ofAll(List<Path> files) throws IOException {
+    StringBuilder digests = new StringBuilder();
+    for (Path file : files) {
+      digests.append(Files.exists(file) ? of(file) : "none").append('\n');
+    }
+    return HexFormat.of()
+        .formatHex(sha256().digest(digests.toString().getBytes(StandardCharsets.US_ASCII)));
   }
 
   /**

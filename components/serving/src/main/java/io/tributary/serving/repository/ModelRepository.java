@@ -192,6 +192,23 @@ public final class ModelRepository {
     }
   }
 
+  /**
+   * SHA-256 over a model's configuration and a version's manifest. While it stays the same, so do
+   * the versions that are served and what {@link #verify} compares with. Costs far less than
+   * reading the configuration.
+   */
+  public String servedState(String model, long version) {
+    Path directory = directory(model, version);
+    try {
+      return Digests.ofAll(
+          List.of(
+              root.resolve(requireName(model)).resolve(CONFIG_FILE),
+              directory.resolve(Digests.MANIFEST)));
+    } catch (IOException e) {
+      throw failed("read " + directory, e);
+    }
+  }
+
   /** Publishes one file as {@link #publish(String, Map)} does. */
   public PublishedVersion publish(String model, Path onnx) {
     return publish(model, Map.of(MODEL_FILE, onnx));

@@ -7,6 +7,7 @@ import io.tributary.api.Component;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.api.InputArtifact;
 import io.tributary.api.PastOutputs;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.InfraBlessing;
@@ -112,6 +113,9 @@ public record Pusher(
     pushed.set(
         PushedModel.DESTINATION,
         repository.directory(destination.modelName(), outcome.version()).toString());
+    pushed.set(
+        PushedModel.SERVED_STATE,
+        repository.servedState(destination.modelName(), outcome.version()));
     pushed.set(PushedModel.MESSAGE, "pushed: " + outcome.message());
     run.progress("pushed: " + outcome.message());
   }
@@ -288,8 +292,7 @@ public record Pusher(
     if (pushed.isEmpty() || !Files.exists(pushed.get().path().resolve(PushRecord.FILE))) {
       return false;
     }
-    var record = PushRecord.read(pushed.get().path());
-    if (!record.pushed()) {
+    if (!pushed.get().property(PushedModel.PUSHED).orElse(true)) {
       return true;
     }
     var directory = pushed.get().property(PushedModel.DESTINATION).map(Path::of);
@@ -298,6 +301,10 @@ public record Pusher(
       return false;
     }
     try {
+      if (destination.server().isEmpty() && isUntouched(pushed.get(), repository.get())) {
+        return true;
+      }
+      var record = PushRecord.read(pushed.get().path());
       return new PushTransaction(
               new ModelRepository(repository.get()),
               destination.modelName(),
@@ -310,6 +317,19 @@ public record Pusher(
       // Damaged or unreadable: what the past push claims does not hold, and a new one says why.
       return false;
     }
+  }
+
+  /** Whether the repository is as the push left it: then nothing in it needs to be understood. */
+  private boolean isUntouched(InputArtifact<PushedModel> pushed, Path repository) {
+    var version = pushed.property(PushedModel.VERSION);
+    var state = pushed.property(PushedModel.SERVED_STATE);
+    if (version.isEmpty() || state.isEmpty()) {
+      return false;
+    }
+    var models = new ModelRepository(repository);
+    long number = Long.parseLong(version.get());
+    return models.servedState(destination.modelName(), number).equals(state.get())
+        && !models.verify(destination.modelName(), number).isEmpty();
   }
 
   /** From {@code <repository>/<model>/<version>}. */
