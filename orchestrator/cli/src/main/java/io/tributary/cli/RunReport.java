@@ -7,10 +7,12 @@ import io.tributary.api.artifact.PushedModel;
 import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
 import io.tributary.proto.mlmd.Artifact;
+import io.tributary.proto.pipeline.Node;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +65,15 @@ final class RunReport {
 
   /** Resolvers choose among artifacts that exist; they count as neither executed nor cached. */
   private long resolved() {
+    var resolvers = new HashSet<String>();
+    for (var node : Irs.of(stored.run()).getNodesList()) {
+      if (node.getKind() == Node.Kind.RESOLVER) {
+        resolvers.add(node.getId());
+      }
+    }
     return stored.nodes().stream()
-        .filter(node -> node.state() == NodeState.COMPLETE && isResolver(node.nodeId()))
+        .filter(node -> node.state() == NodeState.COMPLETE && resolvers.contains(node.nodeId()))
         .count();
-  }
-
-  private boolean isResolver(String node) {
-    return Irs.of(stored.run()).getNodesList().stream()
-        .anyMatch(
-            compiled ->
-                compiled.getId().equals(node)
-                    && compiled.getKind() == io.tributary.proto.pipeline.Node.Kind.RESOLVER);
   }
 
   /** What became of the models, one fact per line. */

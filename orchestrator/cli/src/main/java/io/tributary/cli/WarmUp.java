@@ -1,31 +1,36 @@
 package io.tributary.cli;
 
 import io.tributary.metadata.MetadataDatabase;
-import java.util.Set;
+import io.tributary.proto.pipeline.PipelineOuterClass;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /** Loads what nearly every command needs while the command line is still being parsed. */
 final class WarmUp extends Thread {
-  private static final Set<String> NEED_NOTHING = Set.of("-h", "--help", "-V", "--version");
+  private static final List<String> NEED_NOTHING = List.of("-h", "--help", "-V", "--version");
 
-  private WarmUp() {
+  private final boolean compiles;
+
+  private WarmUp(boolean compiles) {
     super("tributary-warm-up");
+    this.compiles = compiles;
     setDaemon(true);
   }
 
   /** Begins, unless the arguments only ask for help. */
   static void begin(String... arguments) {
-    for (var argument : arguments) {
-      if (NEED_NOTHING.contains(argument)) {
-        return;
-      }
-    }
-    if (arguments.length > 0) {
-      new WarmUp().start();
+    var given = Arrays.asList(arguments);
+    if (!given.isEmpty() && Collections.disjoint(given, NEED_NOTHING)) {
+      new WarmUp(given.contains("run")).start();
     }
   }
 
   @Override
   public void run() {
     MetadataDatabase.warmUp();
+    if (compiles) {
+      PipelineOuterClass.getDescriptor();
+    }
   }
 }

@@ -104,11 +104,29 @@ public record StepShape(
   }
 
   /**
-   * Reads the declaration of a step.
+   * Reads the declaration of a step, once for every class.
    *
    * @param flaws receives what is wrong with it; members with flaws are missing from the shape
    */
   public static StepShape read(Class<? extends Record> step, List<Flaw> flaws) {
+    var reading = READINGS.get(step);
+    flaws.addAll(reading.flaws());
+    return reading.shape();
+  }
+
+  private record Reading(StepShape shape, List<Flaw> flaws) {}
+
+  private static final ClassValue<Reading> READINGS =
+      new ClassValue<>() {
+        @Override
+        protected Reading computeValue(Class<?> step) {
+          var flaws = new ArrayList<Flaw>();
+          var shape = inspect(step.asSubclass(Record.class), flaws);
+          return new Reading(shape, List.copyOf(flaws));
+        }
+      };
+
+  private static StepShape inspect(Class<? extends Record> step, List<Flaw> flaws) {
     if (step.isHidden() || step.isSynthetic()) {
       flaws.add(
           new Flaw(
