@@ -1,0 +1,132 @@
+package io.tributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TributaryTest {
+  private record Outcome(int exitCode, String out, String err) {}
+
+  private static Outcome call(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int exitCode = Tributary.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Outcome(exitCode, out.toString(), err.toString());
+  }
+
+  @Test
+  void helpNamesEveryCommandButTheOneOfTheLauncherScript() {
+    var help = call("--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out())
+        .contains(
+            "  run  ",
+            "  resume  ",
+            "  plan  ",
+            "  runs  ",
+            "  show  ",
+            "  artifacts  ",
+            "  lineage  ",
+            "  logs  ",
+            "  serve  ",
+            "  version  ",
+            "  generate-completion  ",
+            "Exit codes")
+        .doesNotContain("prepare");
+  }
+
+  @Test
+  void withoutArgumentsThereIsHelp() {
+    assertThat(call()).isEqualTo(call("--help"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "resume",
+        "plan",
+        "runs",
+        "show",
+        "artifacts",
+        "lineage",
+        "logs",
+        "serve",
+        "version",
+        "generate-completion"
+      })
+  void everyCommandHasHelpAndTakesTheHome(String command) {
+    var help = call(command, "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).startsWith("Usage: tributary " + command).contains("--home=DIR");
+  }
+
+  @Test
+  void aMisspeltCommandIsAnsweredWithTheOnesThatAreNear() {
+    var outcome = call("ruins");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("'ruins'").contains("tributary runs");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheOnesThatAreNear() {
+    var outcome = call("run", "--no-cash");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("'--no-cash'").contains("--no-cache");
+  }
+
+  @Test
+  void aValueOfTheWrongTypeIsNamedWithItsOption() {
+    var outcome = call("runs", "--limit", "many");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("--limit").contains("many");
+  }
+
+  @Test
+  void aRunNeedsThePipeline() {
+    var outcome = call("run");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("pipeline: no name").contains("write it after the command");
+  }
+
+  @Test
+  void aHomeInWhichNothingHasRunIsNamed(@TempDir Path directory) {
+    var outcome = call("runs", "--home", directory.toString());
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("--home: " + directory).contains("run one first");
+  }
+
+  @Test
+  void theHomeMayStandBeforeTheCommandOrAfterIt(@TempDir Path directory) {
+    assertThat(call("--home", directory.toString(), "runs"))
+        .isEqualTo(call("runs", "--home", directory.toString()));
+  }
+
+  @Test
+  void theVersionIsACommandAndAnOption() {
+    assertThat(call("version").out().strip())
+        .startsWith("tributary ")
+        .isEqualTo(call("--version").out().strip());
+  }
+
+  @Test
+  void completionKnowsEveryCommandAndIsAScriptThatBashReads(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    var script = call("generate-completion").out();
+    assertThat(script).contains("run resume plan runs show").contains("'--no-cache'");
+    var file = Files.writeString(directory.resolve("completion"), script);
+    var bash = new ProcessBuilder("bash", "-n", file.toString()).inheritIO().start();
+    assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(bash.exitValue()).isZero();
+  }
+}
