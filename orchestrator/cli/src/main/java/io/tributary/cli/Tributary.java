@@ -27,6 +27,7 @@ public final class Tributary {
           "lineage",
           "logs",
           "serve",
+          "metadata",
           "version",
           "prepare",
           COMPLETION);
@@ -121,6 +122,7 @@ public final class Tributary {
       case "lineage" -> new LineageCommand(home);
       case "logs" -> new LogsCommand(home);
       case "serve" -> new ServeCommand(home);
+      case "metadata" -> new MetadataCommand(home);
       case "version" -> new VersionCommand();
       case "prepare" -> new PrepareCommand();
       case COMPLETION -> new CompletionCommand();

@@ -1,0 +1,114 @@
+package io.tributary.cli;
+
+import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.grpc.MetadataServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+final class MetadataServeCommand extends Command {
+  private static final String SQLITE = "sqlite:";
+
+  private final Home home;
+  private final Given<String> database =
+      option(
+          "--db",
+          "URL",
+          String.class,
+          "Database to serve: sqlite:FILE (default: metadata.db of the home).");
+  private final Given<String> host =
+      option(
+          "--host",
+          "HOST",
+          String.class,
+          "127.0.0.1",
+          "Interface to listen on (default: ${DEFAULT-VALUE}).");
+  private final Given<Integer> port =
+      option(
+          "--port", "PORT", Integer.class, "8080", "0: any free port (default: ${DEFAULT-VALUE}).");
+  private final Given<Path> token =
+      option(
+          "--token-file",
+          "FILE",
+          Path.class,
+          "File with the token that clients must send (default: none asked for).");
+  private final Given<Path> certificate =
+      option("--tls-certificate", "FILE", Path.class, "Certificate chain, PEM; needs --tls-key.");
+  private final Given<Path> key =
+      option("--tls-key", "FILE", Path.class, "Private key of the certificate, PKCS#8 in PEM.");
+
+  MetadataServeCommand(Home home) {
+    super(
+        "serve",
+        "Offers the metadata store over gRPC as ml_metadata.MetadataStoreService, until it is interrupted.");
+    this.home = home;
+    footer(
+        "",
+        "From Python:",
+        "  config = metadata_store_pb2.MetadataStoreClientConfig(host='localhost', port=8080)",
+        "  store = ml_metadata.MetadataStore(config)");
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var file = file();
+    var options = options();
+    try (var opened = MetadataDatabase.open(file, Clock.systemUTC());
+        var server = MetadataServer.start(opened.store(), options)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tributary-stop-metadata"));
+      out().println("serving metadata of " + opened.file());
+      out().println("gRPC  " + host.value() + ":" + server.port());
+      out().println("Ctrl-C stops it");
+      out().flush();
+      server.awaitStop();
+      return ExitCode.OK;
+    }
+  }
+
+  private Path file() {
+    var url = database.find().orElseGet(() -> SQLITE + home.directory().resolve("metadata.db"));
+    if (!url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
+      throw new UsageException(
+          "--db", "'" + url + "'", "sqlite: and the name of a file", "name the database");
+    }
+    return Path.of(url.substring(SQLITE.length()));
+  }
+
+  private MetadataServer.Options options() throws IOException {
+    var options =
+        new MetadataServer.Options(
+            new InetSocketAddress(InetAddress.getAllByName(host.value())[0], port.value()),
+            Optional.empty(),
+            Optional.empty());
+    if (certificate.find().isPresent() != key.find().isPresent()) {
+      throw new UsageException(
+          certificate.find().isPresent() ? "--tls-key" : "--tls-certificate",
+          "missing",
+          "both, or none",
+          "name the certificate and its key");
+    }
+    if (certificate.find().isPresent()) {
+      options = options.withTls(certificate.value(), key.value());
+    }
+    if (token.find().isPresent()) {
+      options = options.withToken(token(token.value()));
+    }
+    return options;
+  }
+
+  private static String token(Path file) throws IOException {
+    var text = Files.readString(file).strip();
+    if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new UsageException(
+          "--token-file",
+          file + " without a usable token",
+          "one line of printable ASCII without blanks",
+          "write the token into it");
+    }
+    return text;
+  }
+}

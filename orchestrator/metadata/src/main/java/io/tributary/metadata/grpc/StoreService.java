@@ -1,0 +1,134 @@
+package io.tributary.metadata.grpc;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.tributary.metadata.MetadataStore;
+import io.tributary.proto.mlmd.MetadataStoreServiceGrpc;
+import java.util.function.Function;
+
+/** A store behind the methods of {@code ml_metadata.MetadataStoreService}. */
+final class StoreService {
+  private final ServerServiceDefinition.Builder service =
+      ServerServiceDefinition.builder(MetadataStoreServiceGrpc.getServiceDescriptor());
+
+  private StoreService() {}
+
+  static ServerServiceDefinition of(MetadataStore store) {
+    return new StoreService()
+        .with(MetadataStoreServiceGrpc.getPutArtifactTypeMethod(), store::putArtifactType)
+        .with(MetadataStoreServiceGrpc.getPutExecutionTypeMethod(), store::putExecutionType)
+        .with(MetadataStoreServiceGrpc.getPutContextTypeMethod(), store::putContextType)
+        .with(MetadataStoreServiceGrpc.getPutTypesMethod(), store::putTypes)
+        .with(MetadataStoreServiceGrpc.getGetArtifactTypeMethod(), store::getArtifactType)
+        .with(MetadataStoreServiceGrpc.getGetExecutionTypeMethod(), store::getExecutionType)
+        .with(MetadataStoreServiceGrpc.getGetContextTypeMethod(), store::getContextType)
+        .with(MetadataStoreServiceGrpc.getGetArtifactTypesByIDMethod(), store::getArtifactTypesByID)
+        .with(
+            MetadataStoreServiceGrpc.getGetExecutionTypesByIDMethod(), store::getExecutionTypesByID)
+        .with(MetadataStoreServiceGrpc.getGetContextTypesByIDMethod(), store::getContextTypesByID)
+        .with(MetadataStoreServiceGrpc.getGetArtifactTypesMethod(), store::getArtifactTypes)
+        .with(MetadataStoreServiceGrpc.getGetExecutionTypesMethod(), store::getExecutionTypes)
+        .with(MetadataStoreServiceGrpc.getGetContextTypesMethod(), store::getContextTypes)
+        .with(
+            MetadataStoreServiceGrpc.getGetArtifactTypesByExternalIdsMethod(),
+            store::getArtifactTypesByExternalIds)
+        .with(
+            MetadataStoreServiceGrpc.getGetExecutionTypesByExternalIdsMethod(),
+            store::getExecutionTypesByExternalIds)
+        .with(
+            MetadataStoreServiceGrpc.getGetContextTypesByExternalIdsMethod(),
+            store::getContextTypesByExternalIds)
+        .with(MetadataStoreServiceGrpc.getPutArtifactsMethod(), store::putArtifacts)
+        .with(MetadataStoreServiceGrpc.getPutExecutionsMethod(), store::putExecutions)
+        .with(MetadataStoreServiceGrpc.getPutContextsMethod(), store::putContexts)
+        .with(MetadataStoreServiceGrpc.getGetArtifactsMethod(), store::getArtifacts)
+        .with(MetadataStoreServiceGrpc.getGetExecutionsMethod(), store::getExecutions)
+        .with(MetadataStoreServiceGrpc.getGetContextsMethod(), store::getContexts)
+        .with(MetadataStoreServiceGrpc.getGetArtifactsByIDMethod(), store::getArtifactsByID)
+        .with(MetadataStoreServiceGrpc.getGetExecutionsByIDMethod(), store::getExecutionsByID)
+        .with(MetadataStoreServiceGrpc.getGetContextsByIDMethod(), store::getContextsByID)
+        .with(MetadataStoreServiceGrpc.getGetArtifactsByTypeMethod(), store::getArtifactsByType)
+        .with(MetadataStoreServiceGrpc.getGetExecutionsByTypeMethod(), store::getExecutionsByType)
+        .with(MetadataStoreServiceGrpc.getGetContextsByTypeMethod(), store::getContextsByType)
+        .with(
+            MetadataStoreServiceGrpc.getGetArtifactByTypeAndNameMethod(),
+            store::getArtifactByTypeAndName)
+        .with(
+            MetadataStoreServiceGrpc.getGetExecutionByTypeAndNameMethod(),
+            store::getExecutionByTypeAndName)
+        .with(
+            MetadataStoreServiceGrpc.getGetContextByTypeAndNameMethod(),
+            store::getContextByTypeAndName)
+        .with(MetadataStoreServiceGrpc.getGetArtifactsByURIMethod(), store::getArtifactsByURI)
+        .with(
+            MetadataStoreServiceGrpc.getGetArtifactsByExternalIdsMethod(),
+            store::getArtifactsByExternalIds)
+        .with(
+            MetadataStoreServiceGrpc.getGetExecutionsByExternalIdsMethod(),
+            store::getExecutionsByExternalIds)
+        .with(
+            MetadataStoreServiceGrpc.getGetContextsByExternalIdsMethod(),
+            store::getContextsByExternalIds)
+        .with(MetadataStoreServiceGrpc.getPutEventsMethod(), store::putEvents)
+        .with(
+            MetadataStoreServiceGrpc.getPutAttributionsAndAssociationsMethod(),
+            store::putAttributionsAndAssociations)
+        .with(MetadataStoreServiceGrpc.getPutParentContextsMethod(), store::putParentContexts)
+        .with(
+            MetadataStoreServiceGrpc.getGetEventsByExecutionIDsMethod(),
+            store::getEventsByExecutionIDs)
+        .with(
+            MetadataStoreServiceGrpc.getGetEventsByArtifactIDsMethod(),
+            store::getEventsByArtifactIDs)
+        .with(
+            MetadataStoreServiceGrpc.getGetContextsByArtifactMethod(), store::getContextsByArtifact)
+        .with(
+            MetadataStoreServiceGrpc.getGetContextsByExecutionMethod(),
+            store::getContextsByExecution)
+        .with(
+            MetadataStoreServiceGrpc.getGetParentContextsByContextMethod(),
+            store::getParentContextsByContext)
+        .with(
+            MetadataStoreServiceGrpc.getGetChildrenContextsByContextMethod(),
+            store::getChildrenContextsByContext)
+        .with(
+            MetadataStoreServiceGrpc.getGetParentContextsByContextsMethod(),
+            store::getParentContextsByContexts)
+        .with(
+            MetadataStoreServiceGrpc.getGetChildrenContextsByContextsMethod(),
+            store::getChildrenContextsByContexts)
+        .with(
+            MetadataStoreServiceGrpc.getGetArtifactsByContextMethod(), store::getArtifactsByContext)
+        .with(
+            MetadataStoreServiceGrpc.getGetExecutionsByContextMethod(),
+            store::getExecutionsByContext)
+        .with(MetadataStoreServiceGrpc.getPutExecutionMethod(), store::putExecution)
+        .with(MetadataStoreServiceGrpc.getPutLineageSubgraphMethod(), store::putLineageSubgraph)
+        .with(MetadataStoreServiceGrpc.getGetLineageSubgraphMethod(), store::getLineageSubgraph)
+        .with(MetadataStoreServiceGrpc.getGetLineageGraphMethod(), store::getLineageGraph)
+        .service
+        .build();
+  }
+
+  private <Q, A> StoreService with(MethodDescriptor<Q, A> method, Function<Q, A> operation) {
+    service.addMethod(
+        method,
+        ServerCalls.asyncUnaryCall((request, observer) -> answer(operation, request, observer)));
+    return this;
+  }
+
+  private static <Q, A> void answer(
+      Function<Q, A> operation, Q request, StreamObserver<A> observer) {
+    A answer;
+    try {
+      answer = operation.apply(request);
+    } catch (RuntimeException e) {
+      observer.onError(Statuses.of(e));
+      return;
+    }
+    observer.onNext(answer);
+    observer.onCompleted();
+  }
+}
