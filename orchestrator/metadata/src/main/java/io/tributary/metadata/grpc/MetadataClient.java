@@ -56,6 +56,7 @@ public record MetadataClient(
    * @throws IOException if the trusted certificates cannot be read
    */
   public RemoteMetadataStore connect() throws IOException {
+    GrpcLog.warningsOnly();
     var channel =
         NettyChannelBuilder.forTarget(address, credentials())
             .maxInboundMessageSize(MetadataServer.MOST_BYTES)

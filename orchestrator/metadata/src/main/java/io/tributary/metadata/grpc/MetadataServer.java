@@ -88,6 +88,7 @@ public final class MetadataServer implements AutoCloseable {
    * @throws IOException if the port cannot be bound, or the certificate cannot be read
    */
   public static MetadataServer start(MetadataStore store, Options options) throws IOException {
+    GrpcLog.warningsOnly();
     var calls = Executors.newFixedThreadPool(THREADS, MetadataServer::thread);
     var health = new HealthStatusManager();
     var service = StoreService.of(store);
