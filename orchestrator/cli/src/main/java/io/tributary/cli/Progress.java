@@ -18,6 +18,7 @@ final class Progress implements RunListener {
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final int columns = Math.max(20, Integer.getInteger("tributary.columns", 80));
   private final Map<String, String> running = new LinkedHashMap<>();
   private int width = 4;
   private int total;
@@ -102,6 +103,8 @@ final class Progress implements RunListener {
                     .append(message.isEmpty() ? "" : " (" + message + ")")
                     .append("  "));
       }
+      // A line that wraps could not be overwritten.
+      text.setLength(Math.min(text.length(), CLEAR_LINE.length() + columns - 1));
       out.print(text);
       out.flush();
     }

@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.MetadataException;
 import io.tributary.proto.pipeline.PipelineOuterClass;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,9 +29,14 @@ final class WarmUp extends Thread {
 
   @Override
   public void run() {
-    MetadataDatabase.warmUp();
-    if (compiles) {
-      PipelineOuterClass.getDescriptor();
+    try {
+      MetadataDatabase.warmUp();
+      if (compiles) {
+        PipelineOuterClass.getDescriptor();
+      }
+    } catch (MetadataException | LinkageError e) {
+      // The command meets the same failure, where it can say what to do.
+      interrupt();
     }
   }
 }
