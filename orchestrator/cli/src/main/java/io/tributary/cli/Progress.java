@@ -18,7 +18,7 @@ final class Progress implements RunListener {
 
   private final PrintWriter out;
   private final boolean terminal;
-  private final int columns = Math.max(20, Integer.getInteger("tributary.columns", 80));
+  private final int columns;
   private final Map<String, String> running = new LinkedHashMap<>();
   private int width = 4;
   private int total;
@@ -30,6 +30,9 @@ final class Progress implements RunListener {
   Progress(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
+    // A terminal that does not know its size says 0.
+    int told = Integer.getInteger("tributary.columns", 0);
+    this.columns = told > 0 ? told : 80;
   }
 
   @Override
