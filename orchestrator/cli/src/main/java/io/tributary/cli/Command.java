@@ -95,7 +95,13 @@ abstract class Command implements Callable<Integer> {
 
   /** A positional parameter that must be given. */
   final <T> Given<T> parameter(int index, String label, Class<T> type, String description) {
-    return given(positional(label, description).index("" + index).arity("1").type(type).build());
+    return given(
+        positional(label, description)
+            .index("" + index)
+            .arity("1")
+            .required(true)
+            .type(type)
+            .build());
   }
 
   /** The only positional parameter, which may be left out. */
