@@ -50,7 +50,7 @@ final class Progress implements RunListener {
 
   @Override
   public void nodeProgress(String node, String message) {
-    running.put(node, message);
+    running.put(node, Printable.of(message).replace('\n', ' '));
     status();
   }
 
@@ -64,7 +64,7 @@ final class Progress implements RunListener {
             + " failed, next in "
             + RunReport.seconds(pause)
             + ": "
-            + failure.getMessage());
+            + Printable.of(String.valueOf(failure.getMessage())));
     status();
   }
 
@@ -82,7 +82,7 @@ final class Progress implements RunListener {
             + " ".repeat(Math.max(0, 8 - took.length()))
             + took
             + "  "
-            + result.reason());
+            + Printable.of(result.reason()));
     status();
   }
 
