@@ -72,10 +72,21 @@ public final class OnnxModel implements AutoCloseable {
       throw new UncheckedIOException(origin, e);
     }
     try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
-      return adopt(origin, OrtRuntime.environment().createSession(origin, options));
+      return adopt(origin, session(file, options));
     } catch (OrtException e) {
       throw unreadable(origin, size, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(origin, e);
     }
+  }
+
+  /** The JNI hands characters beyond the BMP over as modified UTF-8, which names no file. */
+  private static OrtSession session(Path file, OrtSession.SessionOptions options)
+      throws OrtException, IOException {
+    String path = file.toString();
+    return path.codePoints().allMatch(Character::isBmpCodePoint)
+        ? OrtRuntime.environment().createSession(path, options)
+        : OrtRuntime.environment().createSession(Files.readAllBytes(file), options);
   }
 
   /**

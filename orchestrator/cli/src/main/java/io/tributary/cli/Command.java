@@ -1,6 +1,10 @@
 package io.tributary.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -13,7 +17,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * code, as fields: picocli's annotations would take longer to read than most commands to run.
  */
 abstract class Command implements Callable<Integer> {
-  /** Nothing is left for picocli to instantiate; its own factory looks for classes of Groovy. */
+  /** Only collections are left for picocli to make; its own factory looks for classes of Groovy. */
   static final CommandLine.IFactory NO_REFLECTION = new NoReflection();
 
   private final CommandSpec spec;
@@ -91,7 +95,13 @@ abstract class Command implements Callable<Integer> {
 
   /** A positional parameter that must be given. */
   final <T> Given<T> parameter(int index, String label, Class<T> type, String description) {
-    return given(positional(label, description).index("" + index).arity("1").type(type).build());
+    return given(
+        positional(label, description)
+            .index("" + index)
+            .arity("1")
+            .required(true)
+            .type(type)
+            .build());
   }
 
   /** The only positional parameter, which may be left out. */
@@ -125,6 +135,12 @@ abstract class Command implements Callable<Integer> {
   private static final class NoReflection implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) {
+      if (type == List.class) { // what a repeated option gathers
+        return type.cast(new ArrayList<>());
+      }
+      if (type == Map.class) {
+        return type.cast(new LinkedHashMap<>());
+      }
       throw new IllegalStateException(type + ": asked of picocli's factory");
     }
   }

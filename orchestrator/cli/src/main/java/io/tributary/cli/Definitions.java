@@ -1,10 +1,13 @@
 package io.tributary.cli;
 
+import io.tributary.api.Pipeline;
 import io.tributary.api.PipelineDefinition;
+import io.tributary.api.PipelineDefinitionException;
 import io.tributary.api.shape.ParameterType;
 import io.tributary.api.shape.StepShape;
 import io.tributary.core.compiler.Scalars;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.net.MalformedURLException;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a pipeline definition by name or class, and fills in its settings. */
@@ -45,6 +49,9 @@ final class Definitions {
             "a jar file or a folder of classes",
             "build it first, or mend the path");
       }
+      if (!Files.isDirectory(jar)) {
+        checkReadable(jar);
+      }
       try {
         urls.add(jar.toUri().toURL());
       } catch (MalformedURLException e) {
@@ -53,6 +60,19 @@ final class Definitions {
     }
     return new Definitions(
         new URLClassLoader(urls.toArray(URL[]::new), Definitions.class.getClassLoader()));
+  }
+
+  /** The JVM passes silently over a jar that it cannot read. */
+  private static void checkReadable(Path jar) {
+    try {
+      new ZipFile(jar.toFile()).close();
+    } catch (IOException e) {
+      throw new UsageException(
+          "--jar",
+          jar + ", which cannot be read: " + e.getMessage(),
+          "a jar file or a folder of classes",
+          "build it again, or mend the path");
+    }
   }
 
   ClassLoader classes() {
@@ -78,7 +98,47 @@ final class Definitions {
    * @param given by name; what is used is removed, the rest is left for the run
    */
   PipelineDefinition find(String nameOrClass, Map<String, String> given) {
-    return instantiate(type(nameOrClass), given);
+    try {
+      return instantiate(type(nameOrClass), given);
+    } catch (LinkageError e) {
+      var cause = e instanceof ExceptionInInitializerError ? e.getCause() : e;
+      throw new UsageException(
+          "pipeline",
+          "class " + nameOrClass + " cannot be loaded: " + (cause == null ? e : cause),
+          "a class with all that it needs",
+          "correct it, or pass what it lacks with --jar");
+    }
+  }
+
+  /**
+   * The pipeline that {@code definition} defines.
+   *
+   * @throws UsageException with the line that failed, if it defines none
+   */
+  static Pipeline define(PipelineDefinition definition) {
+    var where = definition.getClass().getName() + ".define()";
+    @Nullable Pipeline pipeline;
+    try {
+      pipeline = definition.define();
+    } catch (PipelineDefinitionException | IllegalArgumentException | UsageException e) {
+      throw e; // says already what to do
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new UsageException(where, e + line(e, definition), "a pipeline", "correct the code");
+    }
+    if (pipeline == null) {
+      throw new UsageException(where, "null", "a pipeline", "return Pipeline.named(...)");
+    }
+    return pipeline;
+  }
+
+  /** The line of the definition in which {@code thrown} began. */
+  private static String line(Throwable thrown, PipelineDefinition definition) {
+    for (var frame : thrown.getStackTrace()) {
+      if (frame.getClassName().equals(definition.getClass().getName())) {
+        return ", at " + frame.getFileName() + ":" + frame.getLineNumber();
+      }
+    }
+    return "";
   }
 
   private Class<? extends PipelineDefinition> type(String nameOrClass) {

@@ -41,6 +41,11 @@ final class Home {
   }
 
   Path directory() {
-    return new Given<Path>(option).value();
+    var directory = new Given<Path>(option).value();
+    if (directory.toString().isEmpty()) {
+      throw new UsageException(
+          "--home", "''", "the name of a folder", "write one, or . for the current folder");
+    }
+    return directory;
   }
 }

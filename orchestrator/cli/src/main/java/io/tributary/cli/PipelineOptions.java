@@ -56,7 +56,7 @@ final class PipelineOptions {
                         "write it after the command"));
     var rest = new LinkedHashMap<>(settings.find().orElse(Map.of()));
     var definition = definitions.find(nameOrClass, rest);
-    var pipeline = Compiler.compile(definition.define());
+    var pipeline = Compiler.compile(Definitions.define(definition));
     var declared =
         pipeline.getRuntimeParametersList().stream().map(parameter -> parameter.getName()).toList();
     for (var unknown : rest.keySet()) {

@@ -18,6 +18,7 @@ final class Progress implements RunListener {
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final int columns;
   private final Map<String, String> running = new LinkedHashMap<>();
   private int width = 4;
   private int total;
@@ -29,6 +30,9 @@ final class Progress implements RunListener {
   Progress(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
+    // A terminal that does not know its size says 0.
+    int told = Integer.getInteger("tributary.columns", 0);
+    this.columns = told > 0 ? told : 80;
   }
 
   @Override
@@ -46,7 +50,7 @@ final class Progress implements RunListener {
 
   @Override
   public void nodeProgress(String node, String message) {
-    running.put(node, message);
+    running.put(node, Printable.of(message).replace('\n', ' '));
     status();
   }
 
@@ -60,7 +64,7 @@ final class Progress implements RunListener {
             + " failed, next in "
             + RunReport.seconds(pause)
             + ": "
-            + failure.getMessage());
+            + Printable.of(String.valueOf(failure.getMessage())));
     status();
   }
 
@@ -78,7 +82,7 @@ final class Progress implements RunListener {
             + " ".repeat(Math.max(0, 8 - took.length()))
             + took
             + "  "
-            + result.reason());
+            + Printable.of(result.reason()));
     status();
   }
 
@@ -102,6 +106,8 @@ final class Progress implements RunListener {
                     .append(message.isEmpty() ? "" : " (" + message + ")")
                     .append("  "));
       }
+      // A line that wraps could not be overwritten.
+      text.setLength(Math.min(text.length(), CLEAR_LINE.length() + columns - 1));
       out.print(text);
       out.flush();
     }

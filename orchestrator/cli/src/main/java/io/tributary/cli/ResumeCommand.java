@@ -1,12 +1,18 @@
 package io.tributary.cli;
 
+import io.tributary.core.RunHome;
 import io.tributary.core.RunRequest;
+import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 final class ResumeCommand extends Command {
+  /** How many runs are looked through for unfinished ones. */
+  private static final int RECENT = 20;
+
   private final Home home;
   private final Given<String> runId =
       optionalParameter("RUN", StoredRun.LATEST, "Id of the run (default: ${DEFAULT-VALUE}).");
@@ -31,13 +37,28 @@ final class ResumeCommand extends Command {
     try (var opened = home.openExisting()) {
       var run = StoredRun.find(opened, runId.value());
       if (run.state() == RunState.COMPLETE) {
-        out().println("run " + run.id() + " is COMPLETE: there is nothing to resume");
-        out().flush();
-        return ExitCode.OK;
+        return nothingToDo(run, opened);
       }
       var from = jars.find().isPresent() ? jars.value() : options.rememberedJars(opened, run.id());
       return options.execute(
           RunRequest.resuming(run, opened, Definitions.in(from).classes()), opened, from);
     }
+  }
+
+  private int nothingToDo(PipelineRun complete, RunHome opened) throws IOException {
+    if (options.asJson()) {
+      JsonOutput.print(out(), new RunReport(StoredRun.read(opened, complete.id())).json());
+      return ExitCode.OK;
+    }
+    out().println("run " + complete.id() + " is COMPLETE: there is nothing to resume");
+    var unfinished = new LinkedHashMap<String, String>();
+    for (var run : opened.metadata().runs().newest(RECENT)) {
+      if (run.state() != RunState.COMPLETE) {
+        unfinished.put("resume " + run.id(), "of " + run.pipeline() + ", " + run.state());
+      }
+    }
+    Hints.of(opened).print(out(), unfinished);
+    out().flush();
+    return ExitCode.OK;
   }
 }

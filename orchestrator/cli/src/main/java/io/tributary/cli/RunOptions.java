@@ -11,7 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** How a run is executed and shown, whether it is new or resumed. */
 final class RunOptions {
@@ -41,6 +43,10 @@ final class RunOptions {
     json = command.flag("--json", "Print the outcome as JSON, and nothing else.");
   }
 
+  boolean asJson() {
+    return json.value();
+  }
+
   /**
    * Starts the run, shows it, and waits for its end.
    *
@@ -58,18 +64,23 @@ final class RunOptions {
         Runner.named(runner.value(), Tributary.class.getClassLoader())
             .start(limited, home, listener);
     rememberJars(home, request.runId(), jars);
-    var interrupt = new Thread(() -> stop(active), "tributary-interrupt");
+    var reported = new CountDownLatch(1);
+    var interrupt = new Thread(() -> stop(active, reported), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
-    active.await();
-    removeUnlessStopping(interrupt);
-    return report(StoredRun.read(home, request.runId()), home, out);
-  }
-
-  /** Ctrl-C: the run stops cleanly before the process ends. */
-  private static void stop(ActiveRun active) {
-    active.cancel();
     try {
       active.await();
+      return report(StoredRun.read(home, request.runId()), home, out);
+    } finally {
+      reported.countDown();
+      removeUnlessStopping(interrupt);
+    }
+  }
+
+  /** Ctrl-C: the run stops cleanly, and is reported, before the process ends. */
+  private static void stop(ActiveRun active, CountDownLatch reported) {
+    active.cancel();
+    try {
+      reported.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -79,8 +90,7 @@ final class RunOptions {
     try {
       Runtime.getRuntime().removeShutdownHook(interrupt);
     } catch (IllegalStateException e) {
-      // The process is ending because of a signal: the report below is still printed if there is
-      // time.
+      // The process is ending because of a signal.
       interrupt.setName("tributary-interrupted");
     }
   }
@@ -95,23 +105,25 @@ final class RunOptions {
     out.println(report.headline());
     report.verdicts(out);
     LivePrediction.ask(home, stored, report.newlyPushed(), out);
-    next(stored.run().id(), report.exitCode(), out);
+    next(report, stored.run().id(), Hints.of(home), out);
     out.flush();
     return report.exitCode();
   }
 
-  private static void next(String runId, int exitCode, PrintWriter out) {
-    out.println();
-    if (exitCode == ExitCode.FAILED || exitCode == ExitCode.CANCELED) {
-      out.println("next        tributary show " + runId + "     what failed, and why");
-      out.println("            tributary resume " + runId + "   go on where it stopped");
+  private static void next(RunReport report, String runId, Hints hints, PrintWriter out) {
+    var purposes = new LinkedHashMap<String, String>();
+    if (report.exitCode() == ExitCode.FAILED || report.exitCode() == ExitCode.CANCELED) {
+      purposes.put("show " + runId, "what happened, and why");
+      purposes.put("resume " + runId, "go on where it stopped");
     } else {
-      out.println(
-          "next        tributary show " + runId + "    every node, and why it ran or did not");
-      out.println("            tributary artifacts             what was made");
-      out.println(
-          "            tributary serve                 answer predictions over gRPC and HTTP");
+      purposes.put("show " + runId, "every node, and why it ran or did not");
+      purposes.put("artifacts", "what was made");
+      if (report.hasPushed()) {
+        purposes.put("serve", "answer predictions over gRPC and HTTP");
+      }
     }
+    out.println();
+    hints.print(out, purposes);
   }
 
   private static void rememberJars(RunHome home, String runId, List<Path> jars) throws IOException {

@@ -96,6 +96,10 @@ final class RunReport {
     return pushed(stored.artifacts("PushedModel"));
   }
 
+  boolean hasPushed() {
+    return !pushed().isEmpty();
+  }
+
   /** The models that this run pushed itself, as opposed to what an earlier run had pushed. */
   List<Artifact> newlyPushed() {
     return stored.nodes().stream()

@@ -104,11 +104,22 @@ public final class Tributary {
     return new CommandLine(tributary, Command.NO_REFLECTION);
   }
 
-  /** The commands that are named: making all of them would take longer than most of them run. */
+  /** The command that is called: making all of them would take longer than most of them run. */
   private static List<String> needed(String... arguments) {
-    var named = new ArrayList<>(COMMANDS);
-    named.retainAll(List.of(arguments));
-    return named.isEmpty() || named.contains(COMPLETION) ? COMMANDS : named;
+    var called = called(arguments);
+    return COMMANDS.contains(called) && !called.equals(COMPLETION) ? List.of(called) : COMMANDS;
+  }
+
+  /** The first argument that is no option of the whole; empty if there is none. */
+  private static String called(String... arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].equals("--home")) {
+        i++;
+      } else if (!arguments[i].startsWith("-")) {
+        return arguments[i];
+      }
+    }
+    return "";
   }
 
   private static Command command(String name, Home home) {
@@ -145,11 +156,31 @@ public final class Tributary {
     public int handleParseException(ParameterException wrong, String[] arguments) {
       var command = wrong.getCommandLine();
       PrintWriter err = command.getErr();
+      if (command.getParent() == null
+          && wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+          && !unmatched.isUnknownOption()) {
+        unknownCommand(unmatched, err);
+        return ExitCode.USAGE;
+      }
       err.println("tributary: " + wrong.getMessage());
       if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
         err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
       }
       return ExitCode.USAGE;
+    }
+
+    private static void unknownCommand(
+        CommandLine.UnmatchedArgumentException unmatched, PrintWriter err) {
+      var near =
+          unmatched.getSuggestions().stream()
+              .map(suggestion -> suggestion.substring(suggestion.lastIndexOf(' ') + 1))
+              .toList();
+      err.println(
+          "tributary: unknown command '"
+              + unmatched.getUnmatched().get(0)
+              + "'"
+              + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+      err.println("See: tributary --help");
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.tributary.cli;
 
+import io.tributary.api.PipelineDefinition;
 import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.MetadataException;
 import io.tributary.proto.pipeline.PipelineOuterClass;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -26,11 +29,28 @@ final class WarmUp extends Thread {
     }
   }
 
+  /** To look for a service is to open every jar of the class path. */
+  private static void openJars() throws IOException {
+    var services = "META-INF/services/" + PipelineDefinition.class.getName();
+    for (var found = WarmUp.class.getClassLoader().getResources(services);
+        found.hasMoreElements(); ) {
+      found.nextElement();
+    }
+  }
+
   @Override
   public void run() {
-    MetadataDatabase.warmUp();
-    if (compiles) {
-      PipelineOuterClass.getDescriptor();
+    try {
+      if (compiles) {
+        openJars();
+      }
+      MetadataDatabase.warmUp();
+      if (compiles) {
+        PipelineOuterClass.getDescriptor();
+      }
+    } catch (IOException | MetadataException | LinkageError e) {
+      // The command meets the same failure, where it can say what to do.
+      interrupt();
     }
   }
 }

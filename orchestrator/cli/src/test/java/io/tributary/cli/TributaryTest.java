@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,7 @@ class TributaryTest {
   void aMisspeltCommandIsAnsweredWithTheOnesThatAreNear() {
     var outcome = call("ruins");
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err()).contains("'ruins'").contains("tributary runs");
+    assertThat(outcome.err()).contains("unknown command 'ruins'").contains("runs");
     assertThat(outcome.out()).isEmpty();
   }
 
@@ -90,6 +91,33 @@ class TributaryTest {
     var outcome = call("runs", "--limit", "many");
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("--limit").contains("many");
+  }
+
+  @Test
+  void anArgumentThatIsMissingIsNamed() {
+    for (var command : List.of(List.of("logs"), List.of("logs", "latest"), List.of("lineage"))) {
+      var outcome = call(command.toArray(String[]::new));
+      assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err())
+          .startsWith("tributary: Missing required parameter")
+          .contains("tributary " + command.get(0) + " --help");
+    }
+  }
+
+  @Test
+  void repeatedOptionsAreGathered(@TempDir Path directory) {
+    var jar = directory.resolve("missing.jar");
+    var outcome = call("plan", "--jar", jar.toString(), "--set", "a=1", "--set", "b=2", "nothing");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).startsWith("tributary: --jar: " + jar);
+    var settings = call("plan", "--set", "a=1", "--set", "b=2", "nothing");
+    assertThat(settings.err()).startsWith("tributary: pipeline: 'nothing'");
+  }
+
+  @Test
+  void aCommandIsFoundBehindTheHome(@TempDir Path directory) {
+    assertThat(call("--home", directory.toString(), "ruins").err()).contains("'ruins'");
+    assertThat(call("rnu", "chicago-taxi").err()).contains("unknown command 'rnu'");
   }
 
   @Test

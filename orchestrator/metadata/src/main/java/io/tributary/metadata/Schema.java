@@ -131,12 +131,20 @@ final class Schema {
       }
       session.run("COMMIT");
     } catch (SQLException e) {
-      session.run("ROLLBACK");
-      throw SqlFailures.translate(file, e);
+      throw undone(SqlFailures.translate(file, e));
     } catch (MetadataException e) {
-      session.run("ROLLBACK");
-      throw e;
+      throw undone(e);
     }
+  }
+
+  /** SQLite ends some transactions by itself, such as one that finds the disk full. */
+  private MetadataException undone(MetadataException failure) {
+    try {
+      session.run("ROLLBACK");
+    } catch (MetadataException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   private void script(String name) throws SQLException {

@@ -5,7 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tributary.api.Pipeline;
+import io.tributary.api.PipelineDefinition;
+import io.tributary.cli.Tributary;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a person reads when the data, the disk or the place is bad: one clear message, and nothing
@@ -133,6 +139,97 @@ class BadInputTest {
 
       assertThat(outcome.exitCode()).isEqualTo(2);
       assertThat(outcome.err()).contains(mount.path().toString()).contains("(expected: ");
+    }
+  }
+
+  @Test
+  void aDiskWithoutRoomForTheDatabaseIsNamed() throws IOException {
+    try (var mount = Mount.tmpfs(directory.resolve("tiny"), "size=64k")) {
+      var outcome = new Cli(mount.path().resolve("home")).taxi(TRIPS);
+
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err()).contains("metadata.db").contains("no space left");
+    }
+  }
+
+  @Test
+  void aHomeMayHaveAnyName() throws IOException {
+    assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "names of files in UTF-8");
+    var tributary = new Cli(directory.resolve("d\u00e9j\u00e0 vu \ud83d\ude95"));
+
+    var outcome = tributary.taxi(TRIPS);
+
+    assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+    assertThat(tributary.home().resolve("serving/chicago-taxi/1/model.onnx")).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"logs latest, NODE", "logs, RUN", "lineage, ARTIFACT", "run, pipeline"})
+  void aMissingArgumentIsNamed(String command, String missing) {
+    misused(missing, command.split(" "));
+  }
+
+  @Test
+  void anEmptyHomeIsNotTheCurrentFolder() {
+    misused("--home", "runs", "--home", "");
+  }
+
+  @Test
+  void aJarThatCannotBeReadIsNamed() throws IOException {
+    var jar = Files.writeString(directory.resolve("mine.jar"), "no zip");
+
+    misused("mine.jar", "run", "com.example.Mine", "--jar", jar.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {DefinesNothing.class, Throws.class, Overflows.class, NeverLoads.class})
+  void aDefinitionThatFailsIsNamed(Class<?> definition) {
+    misused(definition.getSimpleName(), "run", definition.getName());
+  }
+
+  /** Says what is wrong with the command line, or with the definition that it names. */
+  private static void misused(String fragment, String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+
+    int exitCode = Tributary.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("tributary: ")
+        .contains(fragment)
+        .doesNotContain("unforeseen")
+        .doesNotContain("\tat ");
+  }
+
+  record DefinesNothing() implements PipelineDefinition {
+    @Override
+    @SuppressWarnings("NullAway")
+    public Pipeline define() {
+      return null;
+    }
+  }
+
+  record Throws() implements PipelineDefinition {
+    @Override
+    public Pipeline define() {
+      throw new IllegalStateException("no data today");
+    }
+  }
+
+  record Overflows() implements PipelineDefinition {
+    @Override
+    public Pipeline define() {
+      throw new StackOverflowError();
+    }
+  }
+
+  record NeverLoads() implements PipelineDefinition {
+    static final int NUMBER = Integer.parseInt("no number");
+
+    @Override
+    public Pipeline define() {
+      return Pipeline.named("never-" + NUMBER);
     }
   }
 

@@ -10,6 +10,10 @@ import java.util.concurrent.Executor;
 /** A listening HTTP port in front of an {@link InferenceClient}, on the JDK's own server. */
 final class HttpEndpoint implements AutoCloseable {
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
+  /** Seconds in which a request has to arrive; without it a client that stalls keeps its thread. */
+  private static final String MAX_REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+
   private final HttpServer server;
   private final HttpRoutes routes;
 
@@ -25,6 +29,9 @@ final class HttpEndpoint implements AutoCloseable {
       // Head and body are written apart: without this every answer waits 40 ms for the first's
       // acknowledgement.
       System.setProperty(NO_DELAY, "true");
+    }
+    if (System.getProperty(MAX_REQUEST_TIME) == null) {
+      System.setProperty(MAX_REQUEST_TIME, "60");
     }
     HttpServer server = HttpServer.create(address, 0);
     HttpRoutes routes = new HttpRoutes(backend, maxRequestBytes);

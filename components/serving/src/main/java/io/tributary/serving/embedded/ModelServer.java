@@ -43,36 +43,40 @@ public final class ModelServer implements AutoCloseable {
   /** Larger requests are refused: 256 MiB. */
   public static final int MAX_REQUEST_BYTES = 256 << 20;
 
+  /** A request holds its thread while it arrives, however slowly: more threads than cores. */
+  private static final int HTTP_CONNECTIONS = 64;
+
   private final LoadedModels models;
   private final EmbeddedClient client;
   private final String host;
   private final @Nullable GrpcEndpoint grpc;
   private final @Nullable HttpEndpoint http;
   private final @Nullable ExecutorService executor;
+  private final @Nullable ExecutorService httpExecutor;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private ModelServer(Builder settings, LoadedModels models, EmbeddedClient client) {
     this.models = models;
     this.client = client;
     this.host = settings.host;
-    this.executor =
-        settings.grpcPort < 0 && settings.httpPort < 0 ? null : threads(settings.threads);
+    this.executor = settings.grpcPort < 0 ? null : threads(settings.threads);
+    this.httpExecutor =
+        settings.httpPort < 0 ? null : threads(Math.max(HTTP_CONNECTIONS, settings.threads));
     GrpcEndpoint grpcStarted = null;
     HttpEndpoint httpStarted = null;
     try {
-      if (executor != null && settings.grpcPort >= 0) {
+      if (executor != null) {
         grpcStarted = startGrpc(client, settings, executor);
       }
-      if (executor != null && settings.httpPort >= 0) {
-        httpStarted = startHttp(client, settings, executor);
+      if (httpExecutor != null) {
+        httpStarted = startHttp(client, settings, httpExecutor);
       }
     } catch (RuntimeException e) {
       if (grpcStarted != null) {
         grpcStarted.close();
       }
-      if (executor != null) {
-        executor.shutdown();
-      }
+      shutDown(executor);
+      shutDown(httpExecutor);
       models.close();
       throw e;
     }
@@ -136,6 +140,12 @@ public final class ModelServer implements AutoCloseable {
         e);
   }
 
+  private static void shutDown(@Nullable ExecutorService executor) {
+    if (executor != null) {
+      executor.shutdown();
+    }
+  }
+
   private static ExecutorService threads(int count) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
@@ -189,9 +199,8 @@ public final class ModelServer implements AutoCloseable {
     if (http != null) {
       http.close();
     }
-    if (executor != null) {
-      executor.shutdown();
-    }
+    shutDown(executor);
+    shutDown(httpExecutor);
     models.close();
     stopped.countDown();
   }

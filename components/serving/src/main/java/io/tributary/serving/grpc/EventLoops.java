@@ -17,7 +17,8 @@ final class EventLoops {
     return new NioEventLoopGroup(1, new DefaultThreadFactory(name, true));
   }
 
+  /** Ends the thread when nothing was left to do for a moment; nobody waits for that. */
   static void stop(EventLoopGroup loops) {
-    var unused = loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+    var unused = loops.shutdownGracefully(200, 5_000, TimeUnit.MILLISECONDS);
   }
 }

@@ -24,9 +24,12 @@ import io.tributary.serving.repository.ModelRepository;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,31 @@ class ModelServerTest {
           .isInstanceOf(ServerStartException.class)
           .hasMessageContaining(
               "HTTP port 127.0.0.1:" + port + ": already in use (expected: a free port)");
+    }
+  }
+
+  @Test
+  void clientsThatStallInARequestKeepNobodyElseWaiting() throws IOException {
+    List<Socket> stalled = new ArrayList<>();
+    try (ModelServer server = ModelServer.serving(repository).grpcPort(0).httpPort(0).start()) {
+      URI address = URI.create(server.httpAddress().orElseThrow());
+      for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors() + 2; i++) {
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        stalled.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /v2/models/taxi/infer HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"
+                    .getBytes(UTF_8));
+      }
+      var live = address.resolve("/v2/health/live").toURL().openConnection();
+      live.setReadTimeout(20_000);
+
+      assertThat(live.getHeaderField(0)).contains("200");
+    } finally {
+      for (Socket socket : stalled) {
+        socket.close();
+      }
     }
   }
 

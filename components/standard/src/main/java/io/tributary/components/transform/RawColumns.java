@@ -71,7 +71,9 @@ final class RawColumns {
 
   private static String remedy(FeatureType actual) {
     return switch (actual) {
-      case BYTES -> "use text(name)";
+      case BYTES ->
+          "use text(name); if it should hold numbers, correct its values: one that is no number,"
+              + " or no value at all, makes a column text";
       case INT -> "use number(name) or integer(name)";
       case FLOAT -> "use number(name)";
       case TYPE_UNKNOWN, STRUCT -> "use a column of another type, or correct the schema";

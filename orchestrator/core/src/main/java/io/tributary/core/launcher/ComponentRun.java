@@ -217,6 +217,7 @@ final class ComponentRun<O extends Record> implements Run<O> {
 
   @Override
   public void progress(String message) {
+    log.info(message);
     environment.listener().nodeProgress(prepared.node().getId(), message);
   }
 

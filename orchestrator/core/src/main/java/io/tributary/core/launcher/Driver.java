@@ -177,8 +177,7 @@ final class Driver {
     }
     var past = history.reusable(key.hex());
     if (past.isEmpty()) {
-      return new Decision.Execute(
-          prepared, "no earlier execution has this code, these parameters and these inputs");
+      return new Decision.Execute(prepared, "no equal execution before");
     }
     long id = past.get().execution().getId();
     if (!isReusable(component, prepared, past.get())) {

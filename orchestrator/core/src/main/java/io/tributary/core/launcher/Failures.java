@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns whatever was thrown into an execution failure that says what to do. */
 final class Failures {
+  /** Causes may go in a circle. */
+  private static final int CAUSES_LOOKED_AT = 100;
+
   private Failures() {}
 
   /**
@@ -18,7 +21,8 @@ final class Failures {
    * @param where the node, as messages name it
    */
   static ExecutionFailure of(String where, Throwable thrown) {
-    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    @Nullable Throwable cause = thrown;
+    for (int i = 0; cause != null && i < CAUSES_LOOKED_AT; i++, cause = cause.getCause()) {
       if (cause instanceof ExecutionFailure failure) {
         return failure;
       }

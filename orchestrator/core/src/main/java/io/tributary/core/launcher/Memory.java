@@ -2,6 +2,7 @@ package io.tributary.core.launcher;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -18,9 +19,25 @@ final class Memory implements AutoCloseable {
   /** Memory of one execution. */
   synchronized BufferAllocator open(String execution) {
     if (root == null) {
+      requireOpenJvm();
       root = new RootAllocator();
     }
     return root.newChildAllocator(execution, 0, Long.MAX_VALUE);
+  }
+
+  /** Said here, because Arrow's classes fail to load without it, naming neither cause nor cure. */
+  private static void requireOpenJvm() {
+    if (!ByteBuffer.class
+        .getModule()
+        .isOpen(ByteBuffer.class.getPackageName(), RootAllocator.class.getModule())) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.FAILED_PRECONDITION,
+          new Explanation(
+              "JVM",
+              "java.base/java.nio is closed to Arrow, which keeps data outside the heap",
+              "the option --add-opens=java.base/java.nio=ALL-UNNAMED",
+              "add it to the VM options of the IDE or the build; ./tributary and java -jar bring it along"));
+    }
   }
 
   /** Takes the memory of an execution back; gives a failure if not all of it was released. */

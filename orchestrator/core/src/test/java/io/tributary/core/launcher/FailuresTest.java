@@ -74,4 +74,12 @@ class FailuresTest {
     var canceled = Failures.canceled("x");
     assertThat(Failures.of("y", new IllegalStateException(canceled))).isSameAs(canceled);
   }
+
+  @Test
+  void causesThatGoInACircleComeToAnEnd() {
+    var one = new IllegalStateException("one");
+    one.initCause(new IllegalStateException("two", one));
+
+    assertThat(Failures.of("node 'A'", one)).hasMessageContaining("node 'A'").hasCause(one);
+  }
 }

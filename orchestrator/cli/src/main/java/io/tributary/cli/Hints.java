@@ -1,0 +1,43 @@
+package io.tributary.cli;
+
+import io.tributary.core.RunHome;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Commands to go on with, as they can be pasted: with the program and the home of this one. */
+record Hints(String program, String home) {
+  static Hints of(RunHome home) {
+    var byDefault =
+        Path.of(Optional.ofNullable(System.getenv("TRIBUTARY_HOME")).orElse(".tributary"))
+            .toAbsolutePath()
+            .normalize();
+    return new Hints(
+        System.getProperty("tributary.program", "tributary"),
+        home.directory().equals(byDefault) ? "" : " --home " + quoted(home.directory()));
+  }
+
+  private static String quoted(Path path) {
+    var text = path.toString();
+    return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0)
+        ? text
+        : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /** For example {@code ./tributary show latest --home /data/home}. */
+  String command(String arguments) {
+    return program + " " + arguments + home;
+  }
+
+  /** Prints commands, each with what it is good for, as a block. */
+  void print(PrintWriter out, Map<String, String> purposes) {
+    int width = purposes.keySet().stream().mapToInt(key -> command(key).length()).max().orElse(0);
+    var label = "next";
+    for (var entry : purposes.entrySet()) {
+      out.println(
+          Table.pad(label, 12) + Table.pad(command(entry.getKey()), width + 2) + entry.getValue());
+      label = "";
+    }
+  }
+}

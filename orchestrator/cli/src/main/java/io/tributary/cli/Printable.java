@@ -1,0 +1,25 @@
+package io.tributary.cli;
+
+/** Texts that components made, on their way to a terminal. */
+final class Printable {
+  private static final int LONGEST = 2_000;
+
+  private Printable() {}
+
+  /**
+   * The text without control characters, which could command the terminal, and with a length that
+   * can be read; line breaks stay.
+   */
+  static String of(String text) {
+    int shown = Math.min(text.length(), LONGEST);
+    var printable = new StringBuilder(shown);
+    for (int i = 0; i < shown; i++) {
+      char c = text.charAt(i);
+      printable.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? '\ufffd' : c);
+    }
+    if (shown < text.length()) {
+      printable.append(" ... (").append(text.length()).append(" characters)");
+    }
+    return printable.toString();
+  }
+}
