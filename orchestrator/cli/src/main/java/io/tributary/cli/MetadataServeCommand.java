@@ -50,7 +50,8 @@ final class MetadataServeCommand extends Command {
         "",
         "From Python:",
         "  config = metadata_store_pb2.MetadataStoreClientConfig(host='localhost', port=8080)",
-        "  store = ml_metadata.MetadataStore(config)");
+        "  store = ml_metadata.MetadataStore(config)",
+        "Filter queries are answered with UNIMPLEMENTED so far.");
   }
 
   @Override
