@@ -7,8 +7,7 @@ final class MetadataCommand extends Command {
     super("metadata", "Works on the metadata store as a whole.");
     spec().usageMessage().synopsisSubcommandLabel("COMMAND");
     var serve = new MetadataServeCommand(home);
-    spec()
-        .addSubcommand(serve.spec().name(), new CommandLine(serve.spec(), Command.NO_REFLECTION));
+    spec().addSubcommand(serve.spec().name(), new CommandLine(serve.spec(), Command.NO_REFLECTION));
   }
 
   @Override
