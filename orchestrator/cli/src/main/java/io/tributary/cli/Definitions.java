@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +83,14 @@ final class Definitions {
   /** Names of the definitions that announce themselves, with their classes. */
   Map<String, Class<? extends PipelineDefinition>> byName() {
     var found = new TreeMap<String, Class<? extends PipelineDefinition>>();
-    ServiceLoader.load(PipelineDefinition.class, classes).stream()
-        .forEach(provider -> found.put(name(provider.type()), provider.type()));
+    announced().forEach(type -> found.putIfAbsent(name(type), type));
     return found;
+  }
+
+  /** In the order of the class path, whose jars are opened only as far as the stream is read. */
+  private Stream<? extends Class<? extends PipelineDefinition>> announced() {
+    return ServiceLoader.load(PipelineDefinition.class, classes).stream()
+        .map(ServiceLoader.Provider::type);
   }
 
   /** {@code ChicagoTaxi} is called {@code chicago-taxi}. */
@@ -142,9 +148,9 @@ final class Definitions {
   }
 
   private Class<? extends PipelineDefinition> type(String nameOrClass) {
-    var named = byName().get(nameOrClass);
-    if (named != null) {
-      return named;
+    var named = announced().filter(type -> name(type).equals(nameOrClass)).findFirst();
+    if (named.isPresent()) {
+      return named.get();
     }
     try {
       var type = Class.forName(nameOrClass, false, classes);

@@ -69,7 +69,7 @@ final class RunOptions {
     Runtime.getRuntime().addShutdownHook(interrupt);
     try {
       active.await();
-      return report(StoredRun.read(home, request.runId()), home, out);
+      return report(StoredRun.of(request, home), home, out);
     } finally {
       reported.countDown();
       removeUnlessStopping(interrupt);

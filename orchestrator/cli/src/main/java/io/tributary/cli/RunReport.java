@@ -66,7 +66,7 @@ final class RunReport {
   /** Resolvers choose among artifacts that exist; they count as neither executed nor cached. */
   private long resolved() {
     var resolvers = new HashSet<String>();
-    for (var node : Irs.of(stored.run()).getNodesList()) {
+    for (var node : stored.pipeline().getNodesList()) {
       if (node.getKind() == Node.Kind.RESOLVER) {
         resolvers.add(node.getId());
       }

@@ -1,12 +1,14 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunHome;
+import io.tributary.core.RunRequest;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.mlmd.Artifact;
 import io.tributary.proto.mlmd.Event;
 import io.tributary.proto.mlmd.GetArtifactsByIDRequest;
 import io.tributary.proto.mlmd.GetEventsByExecutionIDsRequest;
+import io.tributary.proto.pipeline.Pipeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +18,29 @@ import java.util.Map;
  *
  * @param outputs what every node made or reused, in the order of the nodes
  */
-record StoredRun(PipelineRun run, List<NodeRun> nodes, Map<String, List<Artifact>> outputs) {
+record StoredRun(
+    PipelineRun run, Pipeline pipeline, List<NodeRun> nodes, Map<String, List<Artifact>> outputs) {
 
   /** The name that stands for the newest run. */
   static final String LATEST = "latest";
 
   static StoredRun read(RunHome home, String runId) {
     var run = find(home, runId);
+    return read(home, run, Irs.of(run));
+  }
+
+  /** The run of a request; its pipeline need not be read again. */
+  static StoredRun of(RunRequest request, RunHome home) {
+    return read(home, find(home, request.runId()), request.pipeline());
+  }
+
+  private static StoredRun read(RunHome home, PipelineRun run, Pipeline pipeline) {
     var nodes = home.metadata().runs().nodes(run.id());
     var byExecution = new LinkedHashMap<Long, String>();
     nodes.forEach(
         node ->
             node.executionId().ifPresent(execution -> byExecution.put(execution, node.nodeId())));
-    return new StoredRun(run, nodes, outputs(home, byExecution));
+    return new StoredRun(run, pipeline, nodes, outputs(home, byExecution));
   }
 
   static PipelineRun find(RunHome home, String runId) {

@@ -3,7 +3,7 @@ package io.tributary.cli;
 import io.tributary.api.PipelineDefinition;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
-import io.tributary.proto.pipeline.PipelineOuterClass;
+import io.tributary.proto.mlmd.MetadataStore;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,11 +13,11 @@ import java.util.List;
 final class WarmUp extends Thread {
   private static final List<String> NEED_NOTHING = List.of("-h", "--help", "-V", "--version");
 
-  private final boolean compiles;
+  private final boolean runs;
 
-  private WarmUp(boolean compiles) {
+  private WarmUp(boolean runs) {
     super("tributary-warm-up");
-    this.compiles = compiles;
+    this.runs = runs;
     setDaemon(true);
   }
 
@@ -25,11 +25,11 @@ final class WarmUp extends Thread {
   static void begin(String... arguments) {
     var given = Arrays.asList(arguments);
     if (!given.isEmpty() && Collections.disjoint(given, NEED_NOTHING)) {
-      new WarmUp(given.contains("run")).start();
+      new WarmUp(given.contains("run") || given.contains("resume")).start();
     }
   }
 
-  /** To look for a service is to open every jar of the class path. */
+  /** To look for a class that may be absent, as protobuf does, is to open every jar. */
   private static void openJars() throws IOException {
     var services = "META-INF/services/" + PipelineDefinition.class.getName();
     for (var found = WarmUp.class.getClassLoader().getResources(services);
@@ -41,12 +41,12 @@ final class WarmUp extends Thread {
   @Override
   public void run() {
     try {
-      if (compiles) {
+      if (runs) {
         openJars();
       }
       MetadataDatabase.warmUp();
-      if (compiles) {
-        PipelineOuterClass.getDescriptor();
+      if (runs) {
+        MetadataStore.getDescriptor();
       }
     } catch (IOException | MetadataException | LinkageError e) {
       // The command meets the same failure, where it can say what to do.

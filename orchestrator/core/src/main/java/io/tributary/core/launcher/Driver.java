@@ -25,6 +25,7 @@ final class Driver {
   private final String pipeline;
   private final StepLoader loader;
   private final Fingerprints fingerprints;
+  private final ExternalDigests digests;
   private final History history;
   private final ParameterText text;
   private final long seed;
@@ -38,6 +39,7 @@ final class Driver {
       String pipeline,
       StepLoader loader,
       Fingerprints fingerprints,
+      ExternalDigests digests,
       History history,
       ParameterText text,
       long seed,
@@ -46,6 +48,7 @@ final class Driver {
     this.pipeline = pipeline;
     this.loader = loader;
     this.fingerprints = fingerprints;
+    this.digests = digests;
     this.history = history;
     this.text = text;
     this.seed = seed;
@@ -93,7 +96,7 @@ final class Driver {
                 + " is not known: another program wrote it, without a digest");
       }
       var key =
-          CacheKey.of(node, fingerprints.of(step), text, inputs, seed, component.externalDigest());
+          CacheKey.of(node, fingerprints.of(step), text, inputs, seed, digests.of(node, component));
       return reuse(new Prepared(node, step, shape, inputs, Optional.of(key)), component, key);
     } catch (MetadataException e) {
       throw e;

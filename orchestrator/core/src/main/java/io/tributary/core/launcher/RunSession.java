@@ -37,6 +37,7 @@ public final class RunSession implements AutoCloseable {
   private final LeaseKeeper keeper;
   private final Ledger ledger;
   private final History history;
+  private final ExternalDigests digests;
   private final Driver driver;
   private final Launcher launcher;
   private final Instant started;
@@ -54,6 +55,7 @@ public final class RunSession implements AutoCloseable {
       Invoker invoker,
       StepLoader loader,
       RunValues values,
+      ExternalDigests digests,
       Registration registration) {
     this.request = request;
     this.home = home;
@@ -80,11 +82,13 @@ public final class RunSession implements AutoCloseable {
             request.runId(),
             text);
     this.history = new History(home.metadata().store(), home.artifacts());
+    this.digests = digests;
     this.driver =
         new Driver(
             pipeline,
             loader,
             new Fingerprints(home.directory().resolve("fingerprints")),
+            digests,
             history,
             text,
             registration.seed(),
@@ -112,7 +116,16 @@ public final class RunSession implements AutoCloseable {
       Invoker invoker) {
     var loader = new StepLoader(request.pipeline(), request.classLoader());
     var values = new RunValues(request.pipeline(), loader, request.parameters());
-    var registration = Registration.of(request, home);
+    var digests =
+        ExternalDigests.begin(
+            request.resume() ? List.of() : request.pipeline().getNodesList(), loader);
+    Registration registration;
+    try {
+      registration = Registration.of(request, home);
+    } catch (RuntimeException e) {
+      digests.close();
+      throw e;
+    }
     var session =
         new RunSession(
             request,
@@ -122,6 +135,7 @@ public final class RunSession implements AutoCloseable {
             invoker,
             loader,
             values,
+            digests,
             registration);
     try {
       session.recover();
@@ -279,6 +293,7 @@ public final class RunSession implements AutoCloseable {
       // The reason why the run was not finished is under way already; this lease ends by itself.
       return;
     } finally {
+      digests.close();
       environment.memory().close();
     }
   }
