@@ -1,5 +1,7 @@
 package io.tributary.api;
 
+import io.tributary.api.digest.FileDigests;
+
 /**
  * A unit of work: a record of inputs and parameters, with one method that reads the inputs and
  * writes the outputs.
@@ -41,10 +43,11 @@ public non-sealed interface Component<O extends Record> extends Step<O> {
    * its parameters. It is part of the cache key, so that changed content is noticed and a changed
    * time stamp is not. Called before every run, so it must be cheaper than the work itself.
    *
+   * @param files tells the digests of files, without reading again those that have not changed
    * @return empty when everything the component reads arrives through its channels
    * @throws Exception when what would be read cannot be; the execution then fails with it
    */
-  default String externalDigest() throws Exception {
+  default String externalDigest(FileDigests files) throws Exception {
     return "";
   }
 

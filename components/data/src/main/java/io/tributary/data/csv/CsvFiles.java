@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.api.digest.FileDigests;
+import io.tributary.api.digest.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,8 +23,6 @@ import java.util.Locale;
  * @param files in the order of their names; at least one
  */
 public record CsvFiles(Path input, List<Path> files) {
-  private static final int BLOCK = 1 << 16;
-
   public CsvFiles {
     requireNonNull(input, "input");
     files = List.copyOf(files);
@@ -69,20 +69,16 @@ public record CsvFiles(Path input, List<Path> files) {
    * SHA-256 over the contents of the files in order, in hexadecimal: the digest of the files'
    * digests. Names and times do not count.
    */
-  public String digest() throws IOException {
-    var seen = new Fingerprint();
-    var block = new byte[BLOCK];
+  public String digest(FileDigests digests) throws IOException {
+    var all = Sha256.create();
     for (var file : files) {
-      try (InputStream in = Files.newInputStream(file)) {
-        for (int n = in.read(block); n >= 0; n = in.read(block)) {
-          seen.update(block, 0, n);
-        }
+      try {
+        all.update(HexFormat.of().parseHex(digests.of(file)));
       } catch (IOException e) {
         throw failure(file, e);
       }
-      seen.endFile();
     }
-    return seen.digest();
+    return Sha256.hex(all);
   }
 
   /** Why a file or directory cannot be read, for people. */

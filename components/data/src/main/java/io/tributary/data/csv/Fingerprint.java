@@ -1,8 +1,7 @@
 package io.tributary.data.csv;
 
+import io.tributary.api.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
@@ -11,8 +10,8 @@ import java.util.zip.Checksum;
  * CRC-32C, with which a later pass sees at no cost that it still reads the same. Not thread-safe.
  */
 final class Fingerprint implements Checksum {
-  private final MessageDigest files = sha256();
-  private final MessageDigest file = sha256();
+  private final MessageDigest files = Sha256.create();
+  private final MessageDigest file = Sha256.create();
   private final CRC32C checksum = new CRC32C();
 
   @Override
@@ -40,7 +39,7 @@ final class Fingerprint implements Checksum {
 
   /** SHA-256 of the SHA-256 of every file that has ended, in hexadecimal; to be asked once. */
   String digest() {
-    return HexFormat.of().formatHex(files.digest());
+    return Sha256.hex(files);
   }
 
   @Override
@@ -48,13 +47,5 @@ final class Fingerprint implements Checksum {
     files.reset();
     file.reset();
     checksum.reset();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: absent (expected: part of every JDK)", e);
-    }
   }
 }

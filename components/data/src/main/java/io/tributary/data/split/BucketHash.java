@@ -1,12 +1,12 @@
 package io.tributary.data.split;
 
+import io.tributary.api.digest.Sha256;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Finds the bucket of some bytes. Not thread-safe. */
 final class BucketHash {
-  private final MessageDigest sha = sha256();
+  private final MessageDigest sha = Sha256.create();
   private final byte[] digest = new byte[32];
   private final int buckets;
 
@@ -32,13 +32,5 @@ final class BucketHash {
       remainder = ((remainder << 8) | (b & 0xff)) % buckets;
     }
     return (int) remainder;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: absent (expected: part of every JDK)", e);
-    }
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.digest.FileDigests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -370,16 +371,16 @@ class CsvTableTest {
   @Test
   void theDigestSeesContentsAndNothingElse() throws IOException {
     var one = write("a.csv", "x\n1\n");
-    var digest = CsvFiles.at(one).digest();
+    var digest = CsvFiles.at(one).digest(FileDigests.READING);
     var renamed = Files.move(one, directory.resolve("z.csv"));
     assertThat(renamed.toFile().setLastModified(1_000_000)).isTrue();
 
-    assertThat(CsvFiles.at(renamed).digest()).isEqualTo(digest).hasSize(64);
-    assertThat(CsvFiles.at(directory).digest()).isEqualTo(digest);
+    assertThat(CsvFiles.at(renamed).digest(FileDigests.READING)).isEqualTo(digest).hasSize(64);
+    assertThat(CsvFiles.at(directory).digest(FileDigests.READING)).isEqualTo(digest);
     assertThat(CsvTable.scan(CsvFiles.at(directory), CsvOptions.defaults()).digest())
         .isEqualTo(digest);
     write("z.csv", "x\n2\n");
-    assertThat(CsvFiles.at(directory).digest()).isNotEqualTo(digest);
+    assertThat(CsvFiles.at(directory).digest(FileDigests.READING)).isNotEqualTo(digest);
   }
 
   static List<@Nullable Object> row(@Nullable Object... values) {

@@ -1,5 +1,6 @@
 package io.tributary.serving.repository;
 
+import io.tributary.api.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,9 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,32 +26,20 @@ final class Digests {
 
   private Digests() {}
 
-  static String of(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
   /** Of the digests of files, in order; a file that is missing has none. */
   static String ofAll(List<Path> files) throws IOException {
     StringBuilder digests = new StringBuilder();
     for (Path file : files) {
-      digests.append(Files.exists(file) ? of(file) : "none").append('\n');
+      digests.append(Files.exists(file) ? Sha256.of(file) : "none").append('\n');
     }
-    return HexFormat.of()
-        .formatHex(sha256().digest(digests.toString().getBytes(StandardCharsets.US_ASCII)));
+    return Sha256.hex(digests.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   /**
    * Copies a file onto the disk, not only into its cache, and returns the digest of what it read.
    */
   static String copy(Path source, Path target) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.create();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(source);
         FileChannel out =
@@ -66,7 +53,7 @@ final class Digests {
       }
       out.force(true);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   static String manifest(Map<String, String> digests) {
@@ -108,7 +95,7 @@ final class Digests {
         problems.add(entry.getKey() + " is missing");
         continue;
       }
-      String actual = of(file);
+      String actual = Sha256.of(file);
       if (!actual.equals(entry.getValue())) {
         problems.add(
             entry.getKey()
@@ -120,13 +107,5 @@ final class Digests {
       }
     }
     return problems;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tributary.serving.repository;
 
 import com.google.protobuf.TextFormat;
+import io.tributary.api.digest.Sha256;
 import io.tributary.proto.inference.ModelConfig;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Signature;
@@ -252,7 +253,7 @@ public final class ModelRepository {
         Map<String, String> digests = stage(files, version);
         Signature signature = signing.apply(version.resolve(MODEL_FILE));
         Staging.write(version.resolve(SIGNATURE_FILE), signature.toJson());
-        digests.put(SIGNATURE_FILE, Digests.of(version.resolve(SIGNATURE_FILE)));
+        digests.put(SIGNATURE_FILE, Sha256.of(version.resolve(SIGNATURE_FILE)));
         Staging.write(version.resolve(Digests.MANIFEST), Digests.manifest(digests));
         Staging.sync(version);
         observer.reached(Step.STAGED);

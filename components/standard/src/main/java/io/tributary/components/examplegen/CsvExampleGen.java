@@ -6,6 +6,7 @@ import io.tributary.api.Channel;
 import io.tributary.api.Component;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
+import io.tributary.api.digest.FileDigests;
 import io.tributary.data.csv.ColumnType;
 import io.tributary.data.csv.CsvFiles;
 import io.tributary.data.csv.CsvOptions;
@@ -70,8 +71,8 @@ public record CsvExampleGen(
 
   /** SHA-256 over the contents of the files; names and times do not count. */
   @Override
-  public String externalDigest() throws IOException {
-    return CsvFiles.at(input).digest();
+  public String externalDigest(FileDigests files) throws IOException {
+    return CsvFiles.at(input).digest(files);
   }
 
   @Override

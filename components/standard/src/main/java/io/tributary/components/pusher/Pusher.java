@@ -14,6 +14,7 @@ import io.tributary.api.artifact.InfraBlessing;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.ModelBlessing;
 import io.tributary.api.artifact.PushedModel;
+import io.tributary.api.digest.Sha256;
 import io.tributary.components.infravalidator.GoldenRows;
 import io.tributary.serving.InvalidModelException;
 import io.tributary.serving.OnnxModel;
@@ -21,13 +22,9 @@ import io.tributary.serving.ServingException;
 import io.tributary.serving.repository.ModelRepository;
 import io.tributary.serving.repository.RepositoryException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -265,25 +262,9 @@ public record Pusher(
   private static Map<String, String> digests(Map<String, Path> files) throws IOException {
     var digests = new TreeMap<String, String>();
     for (var file : files.entrySet()) {
-      digests.put(file.getKey(), sha256(file.getValue()));
+      digests.put(file.getKey(), Sha256.of(file.getValue()));
     }
     return digests;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    var buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override

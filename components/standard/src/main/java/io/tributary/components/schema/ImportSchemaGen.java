@@ -6,12 +6,10 @@ import io.tributary.api.Channel;
 import io.tributary.api.Component;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Schema;
+import io.tributary.api.digest.FileDigests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Brings a schema that people curated into the pipeline. The file is checked: a schema that makes
@@ -41,15 +39,10 @@ public record ImportSchemaGen(Path schemaFile) implements Component<ImportSchema
   }
 
   @Override
-  public String externalDigest() throws IOException {
+  public String externalDigest(FileDigests files) throws IOException {
     if (!Files.isRegularFile(schemaFile)) {
       SchemaReader.readFile(schemaFile); // says what is wrong
     }
-    try {
-      var sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(Files.readAllBytes(schemaFile)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return files.of(schemaFile);
   }
 }

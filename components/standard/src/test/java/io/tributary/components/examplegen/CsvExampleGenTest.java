@@ -8,6 +8,7 @@ import io.tributary.api.FakeRun;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
+import io.tributary.api.digest.FileDigests;
 import io.tributary.data.csv.ColumnType;
 import io.tributary.data.split.SplitConfig;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class CsvExampleGenTest {
       assertThat(made.splits()).containsExactly("train", "eval");
       assertThat(made.property(Examples.SPAN)).contains(0L);
       assertThat(made.property(Examples.INPUT_FINGERPRINT))
-          .contains(new CsvExampleGen(TAXI).externalDigest());
+          .contains(new CsvExampleGen(TAXI).externalDigest(FileDigests.READING));
       assertThat(rows(made.path(), "train") + rows(made.path(), "eval")).isEqualTo(15_002);
       assertThat(rows(made.path(), "train")).isBetween(9_800L, 10_200L);
       assertThat(columns(made.path(), List.of("train", "eval"))).isEqualTo(TAXI_NULLS);
@@ -147,13 +148,16 @@ class CsvExampleGenTest {
   @Test
   void theDigestOfTheInputSeesContentsOnly() throws Exception {
     var file = write("a.csv", "n\n1\n");
-    var digest = new CsvExampleGen(file).externalDigest();
+    var digest = new CsvExampleGen(file).externalDigest(FileDigests.READING);
     Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
 
-    assertThat(new CsvExampleGen(file).externalDigest()).isEqualTo(digest);
-    assertThat(new CsvExampleGen(Files.move(file, directory.resolve("b.csv"))).externalDigest())
+    assertThat(new CsvExampleGen(file).externalDigest(FileDigests.READING)).isEqualTo(digest);
+    assertThat(
+            new CsvExampleGen(Files.move(file, directory.resolve("b.csv")))
+                .externalDigest(FileDigests.READING))
         .isEqualTo(digest);
-    assertThat(new CsvExampleGen(write("b.csv", "n\n2\n")).externalDigest()).isNotEqualTo(digest);
+    assertThat(new CsvExampleGen(write("b.csv", "n\n2\n")).externalDigest(FileDigests.READING))
+        .isNotEqualTo(digest);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.FakeRun;
+import io.tributary.api.digest.FileDigests;
 import io.tributary.proto.tfmd.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,10 +89,13 @@ class ImportSchemaGenTest {
     var b = Files.writeString(directory.resolve("b"), "feature { name: \"a\" type: INT }");
     var c = Files.writeString(directory.resolve("c"), "feature { name: \"c\" type: INT }");
 
-    assertThat(new ImportSchemaGen(a).externalDigest())
-        .isEqualTo(new ImportSchemaGen(b).externalDigest())
-        .isNotEqualTo(new ImportSchemaGen(c).externalDigest());
-    assertThatThrownBy(() -> new ImportSchemaGen(directory.resolve("absent")).externalDigest())
+    assertThat(new ImportSchemaGen(a).externalDigest(FileDigests.READING))
+        .isEqualTo(new ImportSchemaGen(b).externalDigest(FileDigests.READING))
+        .isNotEqualTo(new ImportSchemaGen(c).externalDigest(FileDigests.READING));
+    assertThatThrownBy(
+            () ->
+                new ImportSchemaGen(directory.resolve("absent"))
+                    .externalDigest(FileDigests.READING))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("no such file");
   }

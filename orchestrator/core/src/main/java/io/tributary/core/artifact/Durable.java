@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
@@ -15,8 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Steps on a file system, and what makes them survive a crash of the machine. */
@@ -24,27 +21,9 @@ final class Durable {
   /** Directories cannot be opened, and need not be, where the separator is a backslash. */
   private static final boolean DIRECTORIES_ARE_FILES = File.separatorChar == '/';
 
-  private static final int CHUNK = 1 << 16;
   private static final int MOST_TRIES = 1000;
 
   private Durable() {}
-
-  /** SHA-256 of a file's content. */
-  static String digest(Path file) throws IOException {
-    var digest = Manifest.sha256();
-    try (var channel = FileChannel.open(file, READ)) {
-      update(digest, channel);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void update(MessageDigest digest, FileChannel channel) throws IOException {
-    var buffer = ByteBuffer.allocate((int) Math.max(1, Math.min(CHUNK, channel.size())));
-    while (channel.read(buffer) >= 0) {
-      digest.update(buffer.flip());
-      buffer.clear();
-    }
-  }
 
   private static void forceFile(Path file) throws IOException {
     try (var channel =

@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
+import io.tributary.api.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -105,7 +106,7 @@ public final class LocalArtifactStore implements ArtifactStore {
             if (name.chars().anyMatch(c -> c < ' ')) {
               throw refusal(name, "a control character in the name", "printable file names");
             }
-            files.add(new Manifest.Entry(name, attributes.size(), Durable.digest(file)));
+            files.add(new Manifest.Entry(name, attributes.size(), Sha256.of(file)));
             return FileVisitResult.CONTINUE;
           }
         });
@@ -131,7 +132,7 @@ public final class LocalArtifactStore implements ArtifactStore {
   @Override
   public void prepare(Attempt attempt, byte[] commit) throws IOException {
     var record = new ByteArrayOutputStream(commit.length + DIGEST_BYTES);
-    record.writeBytes(Manifest.sha256().digest(commit));
+    record.writeBytes(Sha256.create().digest(commit));
     record.writeBytes(commit);
     var directory = Durable.makeDirectories(directory(attempt));
     Durable.replace(directory.resolve(COMMIT), record.toByteArray());
@@ -150,7 +151,7 @@ public final class LocalArtifactStore implements ArtifactStore {
     }
     var commit = Arrays.copyOfRange(record, DIGEST_BYTES, record.length);
     var digest = Arrays.copyOf(record, DIGEST_BYTES);
-    return Arrays.equals(digest, Manifest.sha256().digest(commit))
+    return Arrays.equals(digest, Sha256.create().digest(commit))
         ? Optional.of(commit)
         : Optional.empty();
   }

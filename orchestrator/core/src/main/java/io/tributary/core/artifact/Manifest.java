@@ -2,10 +2,8 @@ package io.tributary.core.artifact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tributary.api.digest.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +33,7 @@ public record Manifest(List<Entry> files) {
 
   /** SHA-256 over paths, sizes and contents of all files, in hexadecimal. */
   public String digest() {
-    return HexFormat.of().formatHex(sha256().digest(body().getBytes(UTF_8)));
+    return Sha256.hex(body().getBytes(UTF_8));
   }
 
   /** Sum of the sizes of all files, in bytes. */
@@ -88,13 +86,5 @@ public record Manifest(List<Entry> files) {
     }
     var manifest = new Manifest(files);
     return manifest.digest().equals(digest) ? Optional.of(manifest) : Optional.empty();
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: not offered (expected: every JDK has it)", e);
-    }
   }
 }

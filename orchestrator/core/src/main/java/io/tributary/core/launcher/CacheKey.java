@@ -3,6 +3,7 @@ package io.tributary.core.launcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.CodedOutputStream;
+import io.tributary.api.digest.Sha256;
 import io.tributary.core.artifact.StoredArtifact;
 import io.tributary.proto.pipeline.MapValue;
 import io.tributary.proto.pipeline.Node;
@@ -11,7 +12,6 @@ import io.tributary.proto.pipeline.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -173,15 +173,7 @@ record CacheKey(String hex, Map<String, Object> ingredients) {
    * A digest over fields, each preceded by its length, so that no two lists of fields are alike.
    */
   private static final class Fields {
-    private final MessageDigest digest;
-
-    Fields() {
-      try {
-        digest = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("SHA-256: not offered (expected: every JDK has it)", e);
-      }
-    }
+    private final MessageDigest digest = Sha256.create();
 
     Fields add(byte[] field) {
       add(field.length);
@@ -202,7 +194,7 @@ record CacheKey(String hex, Map<String, Object> ingredients) {
     }
 
     String hex() {
-      return HexFormat.of().formatHex(digest.digest());
+      return Sha256.hex(digest);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tributary.core.launcher;
 
 import io.tributary.api.Component;
+import io.tributary.api.digest.FileDigests;
 import io.tributary.core.compiler.StepLoader;
 import io.tributary.proto.pipeline.Node;
 import java.util.List;
@@ -14,11 +15,16 @@ import java.util.concurrent.FutureTask;
  * are begun at once, in a thread of their own, while the run is still being opened. Thread-safe.
  */
 final class ExternalDigests implements AutoCloseable {
+  private final FileDigests files;
   private final Map<String, FutureTask<String>> begun = new ConcurrentHashMap<>();
 
+  private ExternalDigests(FileDigests files) {
+    this.files = files;
+  }
+
   /** Begins with those of {@code nodes} that wait for no other. */
-  static ExternalDigests begin(List<Node> nodes, StepLoader loader) {
-    var digests = new ExternalDigests();
+  static ExternalDigests begin(List<Node> nodes, StepLoader loader, FileDigests files) {
+    var digests = new ExternalDigests(files);
     for (var node : nodes) {
       if (node.getUpstreamCount() == 0) {
         digests.begun.put(
@@ -26,7 +32,7 @@ final class ExternalDigests implements AutoCloseable {
             new FutureTask<>(
                 () ->
                     loader.load(node) instanceof Component<?> component
-                        ? component.externalDigest()
+                        ? component.externalDigest(files)
                         : ""));
       }
     }
@@ -41,7 +47,7 @@ final class ExternalDigests implements AutoCloseable {
   String of(Node node, Component<?> component) throws Exception {
     var task = begun.remove(node.getId());
     if (task == null) {
-      return component.externalDigest();
+      return component.externalDigest(files);
     }
     task.run();
     try {

@@ -1,27 +1,20 @@
 package io.tributary.core.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.tributary.api.Component;
-import java.io.BufferedInputStream;
+import io.tributary.api.digest.Sha256;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,22 +24,15 @@ import java.util.TreeMap;
 
 /**
  * Digests of the code that a step consists of: of the jar, or the directory of classes, from which
- * each of its classes was loaded. Computed once per process; digests of files that have not changed
- * their size and time are remembered in a file. Thread-safe.
+ * each of its classes was loaded. Thread-safe.
  */
 final class Fingerprints {
   private static final String OF_THE_JDK = "jdk";
-  private static final int MOST_REMEMBERED = 1_000;
 
-  private final Path memory;
+  private final DigestMemory memory;
   private final Map<Path, String> bySource = new HashMap<>();
-  private final Map<String, String> remembered = new HashMap<>();
-  private boolean loaded;
 
-  /**
-   * @param memory the file that remembers digests from process to process
-   */
-  Fingerprints(Path memory) {
+  Fingerprints(DigestMemory memory) {
     this.memory = memory;
   }
 
@@ -112,27 +98,23 @@ final class Fingerprints {
 
   private String digest(Path source) throws IOException {
     var files = files(source);
-    var stamp = stamp(source, files);
-    load();
-    var known = remembered.get(stamp);
-    if (known != null) {
-      return known;
-    }
-    var digest = sha256();
-    for (var file : files) {
-      digest.update(source.relativize(file.path()).toString().replace('\\', '/').getBytes(UTF_8));
-      digest.update(new byte[1]);
-      update(digest, file.path());
-    }
-    var fingerprint = HexFormat.of().formatHex(digest.digest());
-    remember(stamp, fingerprint);
-    return fingerprint;
+    return memory.recall(
+        source.toString(),
+        files,
+        () -> {
+          var digest = Sha256.create();
+          for (var file : files) {
+            var name = source.relativize(file.path()).toString().replace('\\', '/');
+            digest.update(name.getBytes(UTF_8));
+            digest.update(new byte[1]);
+            Sha256.update(digest, file.path());
+          }
+          return Sha256.hex(digest);
+        });
   }
 
-  private record SourceFile(Path path, long size, long modified) {}
-
-  private static List<SourceFile> files(Path source) throws IOException {
-    var files = new TreeMap<Path, SourceFile>();
+  private static List<DigestMemory.Seen> files(Path source) throws IOException {
+    var files = new TreeMap<Path, DigestMemory.Seen>();
     // Behind a link is code, too.
     Files.walkFileTree(
         source,
@@ -141,71 +123,10 @@ final class Fingerprints {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            var modified = attributes.lastModifiedTime().toInstant();
-            long nanos = modified.getEpochSecond() * 1_000_000_000L + modified.getNano();
-            files.put(file, new SourceFile(file, attributes.size(), nanos));
+            files.put(file, DigestMemory.Seen.of(file, attributes));
             return FileVisitResult.CONTINUE;
           }
         });
     return List.copyOf(files.values());
-  }
-
-  private static String stamp(Path source, List<SourceFile> files) {
-    var digest = sha256();
-    digest.update(source.toString().getBytes(UTF_8));
-    for (var file : files) {
-      var line = "\n" + file.path() + " " + file.size() + " " + file.modified();
-      digest.update(line.getBytes(UTF_8));
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void update(MessageDigest digest, Path file) throws IOException {
-    var buffer = new byte[1 << 16];
-    try (var in = new BufferedInputStream(Files.newInputStream(file), buffer.length)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-  }
-
-  private void load() throws IOException {
-    if (loaded) {
-      return;
-    }
-    loaded = true;
-    try {
-      for (var line : Files.readAllLines(memory)) {
-        int space = line.indexOf(' ');
-        // A line that another process has not finished writing is no longer than it should be.
-        if (space == 64 && line.length() == 129) {
-          remembered.put(line.substring(0, space), line.substring(space + 1));
-        }
-      }
-    } catch (NoSuchFileException e) {
-      remembered.clear();
-    } catch (CharacterCodingException e) {
-      // Not what this class wrote: what it remembers can be computed again.
-      remembered.clear();
-      Files.deleteIfExists(memory);
-    }
-    if (remembered.size() > MOST_REMEMBERED) {
-      remembered.clear();
-      Files.deleteIfExists(memory);
-    }
-  }
-
-  private void remember(String stamp, String fingerprint) throws IOException {
-    remembered.put(stamp, fingerprint);
-    Files.createDirectories(memory.resolveSibling(""));
-    Files.writeString(memory, stamp + " " + fingerprint + "\n", CREATE, APPEND);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: not offered (expected: every JDK has it)", e);
-    }
   }
 }

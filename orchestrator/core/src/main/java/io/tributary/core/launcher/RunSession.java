@@ -12,6 +12,7 @@ import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
 import io.tributary.proto.pipeline.Node;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ public final class RunSession implements AutoCloseable {
       Invoker invoker,
       StepLoader loader,
       RunValues values,
+      DigestMemory memory,
       ExternalDigests digests,
       Registration registration) {
     this.request = request;
@@ -87,7 +89,7 @@ public final class RunSession implements AutoCloseable {
         new Driver(
             pipeline,
             loader,
-            new Fingerprints(home.directory().resolve("fingerprints")),
+            new Fingerprints(memory),
             digests,
             history,
             text,
@@ -116,9 +118,11 @@ public final class RunSession implements AutoCloseable {
       Invoker invoker) {
     var loader = new StepLoader(request.pipeline(), request.classLoader());
     var values = new RunValues(request.pipeline(), loader, request.parameters());
+    // The clock of the machine, not the home's: it is what tells the times of files.
+    var memory = new DigestMemory(home.directory().resolve("digests"), Clock.systemUTC());
     var digests =
         ExternalDigests.begin(
-            request.resume() ? List.of() : request.pipeline().getNodesList(), loader);
+            request.resume() ? List.of() : request.pipeline().getNodesList(), loader, memory);
     Registration registration;
     try {
       registration = Registration.of(request, home);
@@ -135,6 +139,7 @@ public final class RunSession implements AutoCloseable {
             invoker,
             loader,
             values,
+            memory,
             digests,
             registration);
     try {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
+import java.time.Clock;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,24 +18,16 @@ class FingerprintsTest {
 
   private final Record step = new Write("a", Path.of("trace"));
 
-  @Test
-  void classesOfTheStepAndOfTheApiAreNamed() throws Exception {
-    var fingerprints = new Fingerprints(directory.resolve("memory")).of(step);
-
-    assertThat(fingerprints).containsOnlyKeys(Write.class.getName(), "io.tributary.api.Component");
-    assertThat(fingerprints.values()).allMatch(digest -> digest.matches("[0-9a-f]{64}"));
+  private DigestMemory memory() {
+    return new DigestMemory(directory.resolve("memory"), Clock.systemUTC());
   }
 
   @Test
-  void digestsAreRememberedFromProcessToProcess() throws Exception {
-    var memory = directory.resolve("memory");
-    var first = new Fingerprints(memory).of(step);
-    var line = Files.readAllLines(memory).get(0);
-    Files.writeString(memory, line.substring(0, 65) + "0".repeat(64) + "\n");
+  void classesOfTheStepAndOfTheApiAreNamed() throws Exception {
+    var fingerprints = new Fingerprints(memory()).of(step);
 
-    assertThat(new Fingerprints(memory).of(step)).containsValue("0".repeat(64));
-    Files.writeString(memory, line.substring(0, 100));
-    assertThat(new Fingerprints(memory).of(step)).isEqualTo(first);
+    assertThat(fingerprints).containsOnlyKeys(Write.class.getName(), "io.tributary.api.Component");
+    assertThat(fingerprints.values()).allMatch(digest -> digest.matches("[0-9a-f]{64}"));
   }
 
   /** A step that is loaded from elsewhere. */
@@ -57,22 +50,13 @@ class FingerprintsTest {
 
   @Test
   void changedCodeBehindALinkIsNoticed() throws Exception {
-    var memory = directory.resolve("memory");
     var jar = Files.writeString(directory.resolve("steps-1.jar"), "old code");
     var link = Files.createSymbolicLink(directory.resolve("steps.jar"), jar);
     var linked = new Loader().load(link);
-    var before = new Fingerprints(memory).of(linked).get(Elsewhere.class.getName());
+    var before = new Fingerprints(memory()).of(linked).get(Elsewhere.class.getName());
     Files.writeString(jar, "changed code");
 
-    assertThat(new Fingerprints(memory).of(linked).get(Elsewhere.class.getName()))
+    assertThat(new Fingerprints(memory()).of(linked).get(Elsewhere.class.getName()))
         .isNotEqualTo(before);
-  }
-
-  @Test
-  void aMemoryOfGarbageIsForgotten() throws Exception {
-    var memory = Files.write(directory.resolve("memory"), new byte[] {(byte) 0xff, '\n'});
-
-    assertThat(new Fingerprints(memory).of(step)).containsKey(Write.class.getName());
-    assertThat(Files.readAllLines(memory)).allMatch(line -> line.length() == 129);
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.core.steps;
 import io.tributary.api.Channel;
 import io.tributary.api.Component;
 import io.tributary.api.Run;
+import io.tributary.api.digest.FileDigests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,7 +19,7 @@ public record ReadFile(Path file, Path trace) implements Component<ReadFile.Outp
   }
 
   @Override
-  public String externalDigest() throws Exception {
-    return Files.readString(file);
+  public String externalDigest(FileDigests files) throws Exception {
+    return files.of(file);
   }
 }

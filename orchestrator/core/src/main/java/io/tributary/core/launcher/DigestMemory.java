@@ -1,0 +1,135 @@
+package io.tributary.core.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import io.tributary.api.digest.FileDigests;
+import io.tributary.api.digest.Sha256;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers, from process to process, the digests of files: one whose path, identity, size and time
+ * of modification are the same is not read again. Thread-safe.
+ */
+final class DigestMemory implements FileDigests {
+  private static final int MOST_REMEMBERED = 1_000;
+
+  /** A file that was written this recently may be written again without a change of its time. */
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
+  private final Path memory;
+  private final Clock clock;
+  private final Map<String, String> remembered = new HashMap<>();
+  private boolean loaded;
+
+  /**
+   * @param memory the file that remembers
+   * @param clock by which files are written
+   */
+  DigestMemory(Path memory, Clock clock) {
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  /** What can be seen of a file without reading it. */
+  record Seen(Path path, String identity, long size, Instant modified) {
+    static Seen of(Path path, BasicFileAttributes attributes) {
+      return new Seen(
+          path,
+          String.valueOf(attributes.fileKey()),
+          attributes.size(),
+          attributes.lastModifiedTime().toInstant());
+    }
+  }
+
+  /** Computes a digest by reading. */
+  interface Computation {
+    String digest() throws IOException;
+  }
+
+  @Override
+  public String of(Path file) throws IOException {
+    var seen =
+        Seen.of(file.toAbsolutePath(), Files.readAttributes(file, BasicFileAttributes.class));
+    return recall("", List.of(seen), () -> Sha256.of(file));
+  }
+
+  /**
+   * What {@code computation} gave for the same files.
+   *
+   * @param what tells apart what is computed of the same files
+   */
+  String recall(String what, List<Seen> files, Computation computation) throws IOException {
+    var stamp = stamp(what, files);
+    var known = find(stamp);
+    if (known != null) {
+      return known;
+    }
+    var digest = computation.digest();
+    var settled = clock.instant().minus(FRESH);
+    if (files.stream().allMatch(file -> file.modified().isBefore(settled))) {
+      remember(stamp, digest);
+    }
+    return digest;
+  }
+
+  private static String stamp(String what, List<Seen> files) {
+    var text = new StringBuilder(what);
+    for (var file : files) {
+      text.append('\n').append(file.path()).append(' ').append(file.identity());
+      var modified = file.modified();
+      text.append(' ').append(file.size());
+      text.append(' ').append(modified.getEpochSecond()).append('.').append(modified.getNano());
+    }
+    return Sha256.hex(text.toString().getBytes(UTF_8));
+  }
+
+  private synchronized @Nullable String find(String stamp) throws IOException {
+    if (!loaded) {
+      loaded = true;
+      load();
+    }
+    return remembered.get(stamp);
+  }
+
+  private void load() throws IOException {
+    try {
+      for (var line : Files.readAllLines(memory)) {
+        int space = line.indexOf(' ');
+        // A line that another process has not finished writing is no longer than it should be.
+        if (space == 64 && line.length() == 129) {
+          remembered.put(line.substring(0, space), line.substring(space + 1));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      remembered.clear();
+    } catch (CharacterCodingException e) {
+      // Not what this class wrote: what it remembers can be computed again.
+      remembered.clear();
+      Files.deleteIfExists(memory);
+    }
+    if (remembered.size() > MOST_REMEMBERED) {
+      remembered.clear();
+      Files.deleteIfExists(memory);
+    }
+  }
+
+  private synchronized void remember(String stamp, String digest) throws IOException {
+    remembered.put(stamp, digest);
+    Files.createDirectories(memory.resolveSibling(""));
+    Files.writeString(memory, stamp + " " + digest + "\n", CREATE, APPEND);
+  }
+}
