@@ -72,6 +72,11 @@ abstract class Command implements Callable<Integer> {
     return given(described(name, label, description).type(type).build());
   }
 
+  /** An option that must be given. */
+  final <T> Given<T> required(String name, String label, Class<T> type, String description) {
+    return given(described(name, label, description).type(type).required(true).build());
+  }
+
   /** An option with a default, which {@code description} shows as {@code ${DEFAULT-VALUE}}. */
   final <T> Given<T> option(
       String name, String label, Class<T> type, String byDefault, String description) {

@@ -6,7 +6,6 @@ import io.tributary.api.PipelineDefinitionException;
 import io.tributary.api.shape.ParameterType;
 import io.tributary.api.shape.StepShape;
 import io.tributary.core.compiler.Scalars;
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -272,11 +271,5 @@ final class Definitions {
 
   private static Object scalar(String where, ParameterType.Scalar scalar, String text) {
     return Scalars.parse(where, scalar.type(), text);
-  }
-
-  /** The jars as one text, so that a resumed run finds them again. */
-  static String join(List<Path> jars) {
-    return String.join(
-        File.pathSeparator, jars.stream().map(jar -> jar.toAbsolutePath().toString()).toList());
   }
 }

@@ -73,6 +73,11 @@ final class PipelineOptions {
     return new Compiled(pipeline, definitions.classes(), rest);
   }
 
+  /** Whether a pipeline is named. */
+  boolean isGiven() {
+    return name.find().isPresent();
+  }
+
   List<Path> jars() {
     return jars.find().orElse(List.of());
   }

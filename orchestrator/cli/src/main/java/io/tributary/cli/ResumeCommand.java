@@ -39,7 +39,7 @@ final class ResumeCommand extends Command {
       if (run.state() == RunState.COMPLETE) {
         return nothingToDo(run, opened);
       }
-      var from = jars.find().isPresent() ? jars.value() : options.rememberedJars(opened, run.id());
+      var from = jars.find().isPresent() ? jars.value() : RunJars.recall(opened, run.id());
       return options.execute(
           RunRequest.resuming(run, opened, Definitions.in(from).classes()), opened, from);
     }

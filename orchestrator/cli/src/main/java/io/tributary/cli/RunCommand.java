@@ -1,6 +1,5 @@
 package io.tributary.cli;
 
-import io.tributary.core.RunRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,17 +10,9 @@ final class RunCommand extends Command {
   private final Home home;
   private final PipelineOptions pipeline = new PipelineOptions(this);
   private final RunOptions options = new RunOptions(this);
-  private final Given<Boolean> noCache =
-      flag("--no-cache", "Run every node, whatever earlier runs made.");
   private final Given<String> runId =
       option("--run-id", "ID", String.class, "Id of the new run (default: the time of its start).");
-  private final Given<Long> seed =
-      option(
-          "--seed",
-          "N",
-          Long.class,
-          "" + RunRequest.DEFAULT_SEED,
-          "Source of all randomness (default: ${DEFAULT-VALUE}).");
+  private final StartOptions start = new StartOptions(this);
 
   RunCommand(Home home) {
     super(
@@ -42,14 +33,7 @@ final class RunCommand extends Command {
     var compiled = pipeline.compile();
     try (var opened = home.open()) {
       var id = runId.find().orElseGet(() -> newRunId(opened.clock()));
-      var request =
-          RunRequest.of(compiled.pipeline(), compiled.classes(), id)
-              .withParameters(compiled.parameters())
-              .withSeed(seed.value());
-      if (noCache.value()) {
-        request = request.withoutCache();
-      }
-      return options.execute(request, opened, pipeline.jars());
+      return options.execute(start.request(compiled, id), opened, pipeline.jars());
     }
   }
 

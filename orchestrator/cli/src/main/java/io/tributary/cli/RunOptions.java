@@ -5,20 +5,15 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.Runner;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** How a run is executed and shown, whether it is new or resumed. */
 final class RunOptions {
-  private static final String JARS = "jars";
-
   private final Command command;
   private final Given<String> runner;
   private final Given<Integer> parallelism;
@@ -63,7 +58,7 @@ final class RunOptions {
     var active =
         Runner.named(runner.value(), Tributary.class.getClassLoader())
             .start(limited, home, listener);
-    rememberJars(home, request.runId(), jars);
+    RunJars.remember(home, request.runId(), jars);
     var reported = new CountDownLatch(1);
     var interrupt = new Thread(() -> stop(active, reported), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
@@ -72,27 +67,14 @@ final class RunOptions {
       return report(StoredRun.of(request, home), home, out);
     } finally {
       reported.countDown();
-      removeUnlessStopping(interrupt);
+      Interrupts.remove(interrupt);
     }
   }
 
   /** Ctrl-C: the run stops cleanly, and is reported, before the process ends. */
   private static void stop(ActiveRun active, CountDownLatch reported) {
     active.cancel();
-    try {
-      reported.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeUnlessStopping(Thread interrupt) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(interrupt);
-    } catch (IllegalStateException e) {
-      // The process is ending because of a signal.
-      interrupt.setName("tributary-interrupted");
-    }
+    Interrupts.await(reported);
   }
 
   private int report(StoredRun stored, RunHome home, PrintWriter out) throws IOException {
@@ -124,25 +106,5 @@ final class RunOptions {
     }
     out.println();
     hints.print(out, purposes);
-  }
-
-  private static void rememberJars(RunHome home, String runId, List<Path> jars) throws IOException {
-    if (!jars.isEmpty()) {
-      var file = jarsOf(home, runId);
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, Definitions.join(jars));
-    }
-  }
-
-  List<Path> rememberedJars(RunHome home, String runId) throws IOException {
-    var file = jarsOf(home, runId);
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    return Arrays.stream(Files.readString(file).split(File.pathSeparator)).map(Path::of).toList();
-  }
-
-  private static Path jarsOf(RunHome home, String runId) {
-    return home.log(runId, JARS).resolveSibling(JARS);
   }
 }

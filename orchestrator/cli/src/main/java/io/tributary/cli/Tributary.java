@@ -26,6 +26,7 @@ public final class Tributary {
           "artifacts",
           "lineage",
           "logs",
+          "node",
           "serve",
           "metadata",
           "version",
@@ -132,6 +133,7 @@ public final class Tributary {
       case "artifacts" -> new ArtifactsCommand(home);
       case "lineage" -> new LineageCommand(home);
       case "logs" -> new LogsCommand(home);
+      case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "version" -> new VersionCommand();

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Picks up a run where a process that died, or was canceled, left it: nodes that had ended stay
@@ -46,11 +47,7 @@ final class Recovery {
   Map<String, NodeResult> recover(List<NodeRun> rows) throws IOException {
     var ended = new LinkedHashMap<String, NodeResult>();
     for (var row : rows) {
-      if (row.state().succeeded()) {
-        ended.put(row.nodeId(), succeeded(row));
-      } else if (row.state() == NodeState.RUNNING) {
-        interrupted(row).ifPresent(result -> ended.put(row.nodeId(), result));
-      }
+      takeOver(row).ifPresent(result -> ended.put(row.nodeId(), result));
     }
     dropOutdatedExitHandlers(ended);
     return ended;
@@ -165,13 +162,35 @@ final class Recovery {
   }
 
   /**
-   * Drops what is staged for this run, after {@link #recover}, and what other runs have left that
-   * nobody can commit any more.
+   * What is known of a node that another process works on, or had worked on; empty while it has not
+   * ended.
    */
-  void sweep(String runId) throws IOException {
+  Optional<NodeResult> ended(NodeRun row) {
+    if (row.state().succeeded()) {
+      return Optional.of(succeeded(row));
+    }
+    return row.state().ended() ? Optional.of(result(row, Map.of())) : Optional.empty();
+  }
+
+  /**
+   * How a node ended that this process takes over: if it was about to be committed, that is done.
+   * Empty if it has to run.
+   */
+  Optional<NodeResult> takeOver(NodeRun row) throws IOException {
+    if (row.state().succeeded()) {
+      return Optional.of(succeeded(row));
+    }
+    return row.state() == NodeState.RUNNING ? interrupted(row) : Optional.empty();
+  }
+
+  /**
+   * Drops what is staged for attempts that are this process's to decide on, after recovery, and
+   * what others have left that nobody can commit any more.
+   */
+  void sweep(Predicate<Attempt> own) throws IOException {
     for (var attempt : home.artifacts().staged()) {
-      if (attempt.runId().equals(runId)
-          || (!Registration.isActive(home, attempt.runId())
+      if (own.test(attempt)
+          || (!Registration.isActive(home, attempt)
               && home.artifacts().prepared(attempt).isEmpty())) {
         home.artifacts().discard(attempt);
       }

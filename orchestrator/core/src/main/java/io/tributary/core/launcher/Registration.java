@@ -4,6 +4,7 @@ import io.tributary.api.Explanation;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
+import io.tributary.core.artifact.Attempt;
 import io.tributary.core.compiler.Compiler;
 import io.tributary.metadata.Lease;
 import io.tributary.metadata.NodeRun;
@@ -18,11 +19,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run that this process has the right to work on.
+ * A run, or one node of it, that this process has the right to work on.
  *
  * @param nodes what is stored of its nodes
  */
 record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
+  private static final String PREFIX = "run/";
+
   /**
    * Creates the run of a request, or reopens it, in one transaction.
    *
@@ -40,15 +43,47 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
           if (stored.isPresent()) {
             throw new RunRefusedException(taken(request));
           }
-          return create(request, home);
+          return create(request, home, key(request.runId()));
         });
   }
 
-  private static Registration create(RunRequest request, RunHome home) {
+  /**
+   * Takes up one node of the run of a request, in one transaction: creates the run if it does not
+   * exist, and reopens it if it had ended without this node. Other processes may work on other
+   * nodes.
+   *
+   * @throws RunRefusedException if another process works on the node or on the whole run, or if the
+   *     run was started otherwise
+   */
+  static Registration ofNode(RunRequest request, String node, RunHome home) {
+    var database = home.metadata();
+    return database.transact(
+        () -> {
+          var stored = database.runs().find(request.runId());
+          if (stored.isEmpty()) {
+            return create(request, home, key(request.runId(), node));
+          }
+          requireSame(request, stored.get());
+          requireFree(request, home, key(request.runId()));
+          var identity = ProcessIdentity.current();
+          var lease = lease(request, home, key(request.runId(), node), identity);
+          var nodes = database.runs().nodes(request.runId());
+          boolean succeeded =
+              nodes.stream().anyMatch(row -> row.nodeId().equals(node) && row.state().succeeded());
+          if (stored.get().state().ended() && !succeeded) {
+            database.runs().reopen(request.runId(), owner(identity));
+          }
+          var types = Types.register(database.store(), request.pipeline());
+          long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
+          return new Registration(lease, types, seed, nodes);
+        });
+  }
+
+  private static Registration create(RunRequest request, RunHome home, String leased) {
     var database = home.metadata();
     var pipeline = request.pipeline();
     var identity = ProcessIdentity.current();
-    var lease = lease(request, home, identity);
+    var lease = lease(request, home, leased, identity);
     var types = Types.register(database.store(), pipeline);
     long parent =
         findContext(home, Ledger.PIPELINE_CONTEXT, pipeline.getId())
@@ -89,6 +124,19 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
   }
 
   private static Registration resume(RunRequest request, RunHome home, PipelineRun stored) {
+    requireSame(request, stored);
+    for (var node : request.pipeline().getNodesList()) {
+      requireFree(request, home, key(request.runId(), node.getId()));
+    }
+    var identity = ProcessIdentity.current();
+    var lease = lease(request, home, key(request.runId()), identity);
+    home.metadata().runs().reopen(request.runId(), owner(identity));
+    var types = Types.register(home.metadata().store(), request.pipeline());
+    long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
+    return new Registration(lease, types, seed, home.metadata().runs().nodes(request.runId()));
+  }
+
+  private static void requireSame(RunRequest request, PipelineRun stored) {
     if (!stored.ir().equals(Compiler.bytes(request.pipeline()))
         || !stored.parameters().equals(request.parameters())) {
       throw new RunRefusedException(
@@ -98,12 +146,6 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
               "the same",
               "resume it as it was started, or start a new run; what has not changed is reused"));
     }
-    var identity = ProcessIdentity.current();
-    var lease = lease(request, home, identity);
-    home.metadata().runs().reopen(request.runId(), owner(identity));
-    var types = Types.register(home.metadata().store(), request.pipeline());
-    long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
-    return new Registration(lease, types, seed, home.metadata().runs().nodes(request.runId()));
   }
 
   private static Optional<Long> findContext(RunHome home, String type, String name) {
@@ -125,27 +167,45 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
         .getContextIds(0);
   }
 
-  /** Takes the run's lease, if need be from a process of this machine that is dead. */
-  private static Lease lease(RunRequest request, RunHome home, ProcessIdentity identity) {
+  /** Takes a lease, if need be from a process of this machine that is dead. */
+  private static Lease lease(
+      RunRequest request, RunHome home, String key, ProcessIdentity identity) {
+    requireFree(request, home, key);
     var leases = home.metadata().leases();
-    var key = key(request.runId());
-    leases.find(key).filter(held -> identity.knowsDead(held.owner())).ifPresent(leases::release);
+    leases.find(key).ifPresent(leases::release);
     return leases
         .acquire(key, identity.format(), LeaseKeeper.TTL)
         .orElseThrow(() -> new RunRefusedException(held(request, leases.find(key).orElseThrow())));
   }
 
-  static String key(String runId) {
-    return "run/" + runId;
+  private static void requireFree(RunRequest request, RunHome home, String key) {
+    holder(home, key)
+        .ifPresent(
+            lease -> {
+              throw new RunRefusedException(held(request, lease));
+            });
   }
 
-  /** Whether some process is working on a run, as far as can be told from here. */
-  static boolean isActive(RunHome home, String runId) {
+  private static String key(String runId) {
+    return PREFIX + runId;
+  }
+
+  private static String key(String runId, String node) {
+    return key(runId) + "/" + node;
+  }
+
+  /** The lease of a process that lives, as far as can be told from here. */
+  private static Optional<Lease> holder(RunHome home, String key) {
     return home.metadata()
         .leases()
-        .find(key(runId))
-        .filter(held -> !ProcessIdentity.current().knowsDead(held.owner()))
-        .isPresent();
+        .find(key)
+        .filter(held -> !ProcessIdentity.current().knowsDead(held.owner()));
+  }
+
+  /** Whether some process is working on an attempt, as far as can be told from here. */
+  static boolean isActive(RunHome home, Attempt attempt) {
+    return holder(home, key(attempt.runId())).isPresent()
+        || holder(home, key(attempt.runId(), attempt.nodeId())).isPresent();
   }
 
   private static String owner(ProcessIdentity identity) {
@@ -179,8 +239,12 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
   private static Explanation held(RunRequest request, Lease lease) {
     return new Explanation(
         where(request),
-        "held by process " + lease.owner() + " until " + lease.expires(),
-        "a run that no process is working on",
+        lease.key().substring(PREFIX.length()).replaceFirst("/", " > node ")
+            + " is held by process "
+            + lease.owner()
+            + " until "
+            + lease.expires(),
+        "no process that is working on it",
         "wait for that process or stop it; if it died on another machine, wait until its lease has expired");
   }
 }

@@ -1,18 +1,14 @@
 package io.tributary.core.launcher;
 
-import io.tributary.api.RunOutcome;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
-import io.tributary.core.compiler.StepLoader;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeState;
-import io.tributary.metadata.RunState;
 import io.tributary.proto.pipeline.Node;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run that this process works on. A runner opens it, settles what needs no work, launches the
@@ -33,72 +28,22 @@ import org.jspecify.annotations.Nullable;
 public final class RunSession implements AutoCloseable {
   private final RunRequest request;
   private final RunHome home;
-  private final Environment environment;
-  private final Registration registration;
+  private final NodeWork work;
+  private final EndedNodes ended;
   private final LeaseKeeper keeper;
-  private final Ledger ledger;
-  private final History history;
-  private final ExternalDigests digests;
-  private final Driver driver;
-  private final Launcher launcher;
   private final Instant started;
-  private final Settling settling;
-  private final EndedNodes ended = new EndedNodes();
   private final Map<String, Decision> decided = new ConcurrentHashMap<>();
   private final Cancellation nodes = new Cancellation();
   private final Cancellation exitHandlers = new Cancellation();
 
-  private RunSession(
-      RunRequest request,
-      RunHome home,
-      RunListener listener,
-      Checkpoint checkpoint,
-      Invoker invoker,
-      StepLoader loader,
-      RunValues values,
-      DigestMemory memory,
-      ExternalDigests digests,
-      Registration registration) {
+  private RunSession(RunRequest request, RunHome home, NodeWork work) {
     this.request = request;
     this.home = home;
-    this.registration = registration;
+    this.work = work;
+    this.ended = work.ended();
     this.started = home.clock().instant();
-    this.environment =
-        new Environment(
-            request,
-            home,
-            listener,
-            checkpoint,
-            invoker,
-            values,
-            new Memory(),
-            registration.seed());
-    var pipeline = request.pipeline().getId();
-    var text = new ParameterText(values.text());
-    this.ledger =
-        new Ledger(
-            home.metadata(),
-            registration.lease(),
-            registration.types(),
-            pipeline,
-            request.runId(),
-            text);
-    this.history = new History(home.metadata().store(), home.artifacts());
-    this.digests = digests;
-    this.driver =
-        new Driver(
-            pipeline,
-            loader,
-            new Fingerprints(memory),
-            digests,
-            history,
-            text,
-            registration.seed(),
-            request.cacheEnabled(),
-            ended::get);
-    this.launcher = new Launcher(environment, ledger, history);
-    this.settling = new Settling(environment, ledger, history, registration.nodes());
-    this.keeper = new LeaseKeeper(home.metadata().leases(), registration.lease(), this::cancel);
+    this.keeper =
+        new LeaseKeeper(home.metadata().leases(), work.registration().lease(), this::cancel);
   }
 
   /**
@@ -116,36 +61,20 @@ public final class RunSession implements AutoCloseable {
       RunListener listener,
       Checkpoint checkpoint,
       Invoker invoker) {
-    var loader = new StepLoader(request.pipeline(), request.classLoader());
-    var values = new RunValues(request.pipeline(), loader, request.parameters());
-    // The clock of the machine, not the home's: it is what tells the times of files.
-    var memory = new DigestMemory(home.directory().resolve("digests"), Clock.systemUTC());
-    var digests =
-        ExternalDigests.begin(
-            request.resume() ? List.of() : request.pipeline().getNodesList(), loader, memory);
-    Registration registration;
-    try {
-      registration = Registration.of(request, home);
-    } catch (RuntimeException e) {
-      digests.close();
-      throw e;
-    }
-    var session =
-        new RunSession(
+    var sources = request.resume() ? List.<Node>of() : request.pipeline().getNodesList();
+    var work =
+        NodeWork.open(
             request,
             home,
-            new SerialListener(listener),
+            listener,
             checkpoint,
             invoker,
-            loader,
-            values,
-            memory,
-            digests,
-            registration);
+            sources,
+            () -> Registration.of(request, home));
+    var session = new RunSession(request, home, work);
     try {
       session.recover();
-      session
-          .environment
+      work.environment()
           .listener()
           .runStarted(request.runId(), request.pipeline().getId(), session.open());
       return session;
@@ -156,11 +85,11 @@ public final class RunSession implements AutoCloseable {
   }
 
   private void recover() throws IOException {
-    var recovery = new Recovery(request.pipeline(), home, ledger, history);
+    var recovery = work.recovery();
     if (request.resume()) {
-      recovery.recover(registration.nodes()).values().forEach(ended::put);
+      recovery.recover(work.registration().nodes()).values().forEach(ended::put);
     }
-    recovery.sweep(request.runId());
+    recovery.sweep(attempt -> attempt.runId().equals(request.runId()));
   }
 
   private List<String> open() {
@@ -198,8 +127,8 @@ public final class RunSession implements AutoCloseable {
     try {
       for (var node : request.pipeline().getNodesList()) {
         if (ended.isReady(node) && node.getTrigger() != Node.Trigger.ALL_UPSTREAM_ENDED) {
-          var decision = driver.decide(node);
-          var end = settling.withoutWork(node, decision);
+          var decision = work.driver().decide(node);
+          var end = work.settling().withoutWork(node, decision);
           if (end.isPresent()) {
             settled.put(node.getId(), end.get());
             ended.put(end.get().result());
@@ -208,12 +137,12 @@ public final class RunSession implements AutoCloseable {
           }
         }
       }
-      settling.commit(settled.values()).forEach(ended::put);
+      work.settling().commit(settled.values()).forEach(ended::put);
     } catch (RuntimeException e) {
       ended.forget(settled.keySet());
       throw e;
     }
-    settled.keySet().forEach(node -> environment.listener().nodeFinished(ended.get(node)));
+    settled.keySet().forEach(node -> work.environment().listener().nodeFinished(ended.get(node)));
   }
 
   /**
@@ -222,22 +151,10 @@ public final class RunSession implements AutoCloseable {
    */
   public NodeResult launch(Node node) {
     boolean exitHandler = node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED;
-    var cancellation = exitHandler ? exitHandlers : nodes;
-    var result =
-        cancellation.isCanceled()
-            ? settling.neverStarted(node)
-            : launch(node, exitHandler ? ended.outcome(request.pipeline()) : null, cancellation);
-    ended.put(result);
-    environment.listener().nodeFinished(result);
-    return result;
-  }
-
-  private NodeResult launch(Node node, @Nullable RunOutcome outcome, Cancellation cancellation) {
-    var known = decided.remove(node.getId());
-    var decision = known == null ? driver.decide(node) : known;
-    return decision instanceof Decision.Execute execute
-        ? launcher.launch(execute, settling.attempts(node), outcome, cancellation)
-        : settling.end(node, decision);
+    return work.launch(
+        node,
+        Optional.ofNullable(decided.remove(node.getId())),
+        exitHandler ? exitHandlers : nodes);
   }
 
   /**
@@ -260,31 +177,25 @@ public final class RunSession implements AutoCloseable {
   public RunResult finish() {
     var results =
         request.pipeline().getNodesList().stream().map(node -> ended.get(node.getId())).toList();
-    var failed =
-        results.stream()
-            .filter(result -> result.state() == NodeState.FAILED)
-            .map(NodeResult::node)
-            .toList();
-    boolean canceled = results.stream().anyMatch(result -> result.state() == NodeState.CANCELED);
-    var state =
-        canceled ? RunState.CANCELED : failed.isEmpty() ? RunState.COMPLETE : RunState.FAILED;
-    var message = failed.isEmpty() ? "" : "failed: " + String.join(", ", failed);
+    var states = new LinkedHashMap<String, NodeState>();
+    results.forEach(result -> states.put(result.node(), result.state()));
+    var end = RunEnd.of(states);
     home.metadata()
         .transact(
             () -> {
-              home.metadata().leases().check(registration.lease());
-              home.metadata().leases().release(registration.lease());
-              return home.metadata().runs().finish(request.runId(), state, message);
+              home.metadata().leases().check(work.registration().lease());
+              home.metadata().leases().release(work.registration().lease());
+              return home.metadata().runs().finish(request.runId(), end.state(), end.message());
             });
     var result =
         new RunResult(
             request.runId(),
             request.pipeline().getId(),
-            state,
-            message,
+            end.state(),
+            end.message(),
             Duration.between(started, home.clock().instant()),
             results);
-    environment.listener().runFinished(result);
+    work.environment().listener().runFinished(result);
     return result;
   }
 
@@ -293,13 +204,12 @@ public final class RunSession implements AutoCloseable {
   public void close() {
     keeper.close();
     try {
-      home.metadata().leases().release(registration.lease());
+      home.metadata().leases().release(work.registration().lease());
     } catch (MetadataException e) {
       // The reason why the run was not finished is under way already; this lease ends by itself.
       return;
     } finally {
-      digests.close();
-      environment.memory().close();
+      work.close();
     }
   }
 }

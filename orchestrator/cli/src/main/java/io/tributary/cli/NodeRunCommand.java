@@ -1,0 +1,117 @@
+package io.tributary.cli;
+
+import io.tributary.core.NodeResult;
+import io.tributary.core.RunHome;
+import io.tributary.core.RunListener;
+import io.tributary.core.RunRequest;
+import io.tributary.core.launcher.Checkpoint;
+import io.tributary.core.launcher.Invoker;
+import io.tributary.core.launcher.NodeSession;
+import io.tributary.metadata.NodeState;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.concurrent.CountDownLatch;
+
+final class NodeRunCommand extends Command {
+  private final Home home;
+  private final PipelineOptions pipeline = new PipelineOptions(this);
+  private final Given<String> runId =
+      required(
+          "--run-id", "ID", String.class, "Id of the run; one that does not exist is created.");
+  private final Given<String> node = required("--node", "NODE", String.class, "Id of the node.");
+  private final StartOptions start = new StartOptions(this);
+  private final Given<Boolean> json =
+      flag("--json", "Print the outcome as JSON, and nothing else.");
+
+  NodeRunCommand(Home home) {
+    super(
+        "run",
+        "Runs one node of a run in this process, when all nodes above it have ended: for schedulers that give every node a process of its own.");
+    this.home = home;
+    footer(
+        "",
+        "The first process of a run creates it, and needs to be told the pipeline; the one in which the last node ends records how the run ended. A node that has succeeded is not run again, one that failed is.",
+        "",
+        "  tributary node run chicago-taxi --run-id monday --node CsvExampleGen",
+        "  tributary node run --run-id monday --node StatisticsGen");
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (var opened = home.open();
+        var session =
+            NodeSession.open(
+                request(opened),
+                node.value(),
+                opened,
+                json.value()
+                    ? RunListener.SILENT
+                    : new Progress(out(), Boolean.getBoolean("tributary.terminal")),
+                Checkpoint.NONE,
+                Invoker.COMPONENT)) {
+      var ended = new CountDownLatch(1);
+      var interrupt = new Thread(() -> stop(session, ended), "tributary-interrupt");
+      Runtime.getRuntime().addShutdownHook(interrupt);
+      try {
+        return report(session.launch());
+      } finally {
+        ended.countDown();
+        Interrupts.remove(interrupt);
+      }
+    }
+  }
+
+  /** Ctrl-C: the node stops cleanly before the process ends. */
+  private static void stop(NodeSession session, CountDownLatch ended) {
+    session.cancel();
+    Interrupts.await(ended);
+  }
+
+  private RunRequest request(RunHome opened) throws IOException {
+    var stored = opened.metadata().runs().find(runId.value());
+    if (pipeline.isGiven()) {
+      var request = start.request(pipeline.compile(), runId.value());
+      if (stored.isEmpty()) {
+        RunJars.remember(opened, runId.value(), pipeline.jars());
+      }
+      return request;
+    }
+    if (stored.isEmpty()) {
+      throw new UsageException(
+          "--run-id",
+          "'" + runId.value() + "', which does not exist, and no pipeline",
+          "the id of a run, or a pipeline for a new one",
+          "name the pipeline: tributary node run PIPELINE --run-id " + runId.value() + " ...");
+    }
+    var jars = pipeline.jars().isEmpty() ? RunJars.recall(opened, runId.value()) : pipeline.jars();
+    return RunRequest.resuming(stored.get(), opened, Definitions.in(jars).classes());
+  }
+
+  private int report(NodeResult result) throws IOException {
+    if (json.value()) {
+      var fields = new LinkedHashMap<String, Object>();
+      fields.put("run", runId.value());
+      fields.put("node", result.node());
+      fields.put("state", result.state().name());
+      fields.put("attempt", result.attempt());
+      fields.put("reason", result.reason());
+      result.executionId().ifPresent(id -> fields.put("execution", id));
+      var outputs = new LinkedHashMap<String, Object>();
+      result
+          .outputs()
+          .forEach(
+              (name, artifacts) ->
+                  outputs.put(
+                      name,
+                      artifacts.stream()
+                          .map(artifact -> Artifacts.json(artifact.message()))
+                          .toList()));
+      fields.put("outputs", outputs);
+      JsonOutput.print(out(), fields);
+    }
+    out().flush();
+    return result.state() == NodeState.FAILED
+        ? ExitCode.FAILED
+        : result.state() == NodeState.CANCELED ? ExitCode.CANCELED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,186 @@
+package io.tributary.core.launcher;
+
+import io.tributary.api.Explanation;
+import io.tributary.core.NodeResult;
+import io.tributary.core.RunHome;
+import io.tributary.core.RunListener;
+import io.tributary.core.RunRefusedException;
+import io.tributary.core.RunRequest;
+import io.tributary.metadata.MetadataException;
+import io.tributary.metadata.NodeState;
+import io.tributary.proto.pipeline.Node;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One node of a run that this process works on, while others may work on other nodes: what a runner
+ * calls that gives every node a process of its own. All that the processes share is the home.
+ *
+ * <p>The first process of a run creates it; the one in which the last node ends records how the run
+ * ended. A node that has succeeded is not run again. The guarantees are those of {@link
+ * RunSession}, node by node.
+ *
+ * <p>Thread-safe. Methods throw {@link MetadataException} when the metadata database fails or the
+ * node was taken over by another process; the node is then left as a process that died would leave
+ * it, and can be run again.
+ */
+public final class NodeSession implements AutoCloseable {
+  private final RunRequest request;
+  private final RunHome home;
+  private final Node node;
+  private final NodeWork work;
+  private final LeaseKeeper keeper;
+  private final Cancellation cancellation = new Cancellation();
+
+  private NodeSession(RunRequest request, RunHome home, Node node, NodeWork work) {
+    this.request = request;
+    this.home = home;
+    this.node = node;
+    this.work = work;
+    this.keeper =
+        new LeaseKeeper(home.metadata().leases(), work.registration().lease(), this::cancel);
+  }
+
+  /**
+   * Takes up a node of the run of a request; the run is created if it does not exist.
+   *
+   * @param listener is called by one thread at a time
+   * @throws io.tributary.api.PipelineDefinitionException if values of runtime parameters are
+   *     missing or wrong
+   * @throws RunRefusedException if the pipeline has no such node, a node above it has not ended,
+   *     the run was started with another pipeline or other parameters, or another process works on
+   *     the node or the run
+   */
+  public static NodeSession open(
+      RunRequest request,
+      String nodeId,
+      RunHome home,
+      RunListener listener,
+      Checkpoint checkpoint,
+      Invoker invoker) {
+    var node = find(request, nodeId);
+    var work =
+        NodeWork.open(
+            request,
+            home,
+            listener,
+            checkpoint,
+            invoker,
+            node.getUpstreamCount() == 0 ? List.of(node) : List.of(),
+            () -> Registration.ofNode(request, nodeId, home));
+    var session = new NodeSession(request, home, node, work);
+    try {
+      session.recover();
+      session.requireReady();
+      return session;
+    } catch (IOException | RuntimeException e) {
+      session.close();
+      throw Storage.failure(home, e);
+    }
+  }
+
+  private static Node find(RunRequest request, String nodeId) {
+    return request.pipeline().getNodesList().stream()
+        .filter(node -> node.getId().equals(nodeId))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RunRefusedException(
+                    new Explanation(
+                        "pipeline '" + request.pipeline().getId() + "' > node",
+                        "'" + nodeId + "'",
+                        "one of "
+                            + String.join(
+                                ", ",
+                                request.pipeline().getNodesList().stream()
+                                    .map(Node::getId)
+                                    .toList()),
+                        "name a node of the pipeline")));
+  }
+
+  private void recover() throws IOException {
+    var recovery = work.recovery();
+    for (var row : work.registration().nodes()) {
+      var known = row.nodeId().equals(node.getId()) ? recovery.takeOver(row) : recovery.ended(row);
+      known.ifPresent(work.ended()::put);
+    }
+    recovery.sweep(
+        attempt ->
+            attempt.runId().equals(request.runId()) && attempt.nodeId().equals(node.getId()));
+  }
+
+  private void requireReady() {
+    var missing = new ArrayList<String>();
+    for (var other : request.pipeline().getNodesList()) {
+      boolean above =
+          node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED
+              ? other.getTrigger() != Node.Trigger.ALL_UPSTREAM_ENDED
+              : node.getUpstreamList().contains(other.getId());
+      if (above && work.ended().find(other.getId()).isEmpty()) {
+        missing.add(other.getId());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new RunRefusedException(
+          new Explanation(
+              "run '" + request.runId() + "' > node '" + node.getId() + "'",
+              String.join(", ", missing) + (missing.size() == 1 ? " has" : " have") + " not ended",
+              "all nodes above it to have ended",
+              "run them first"));
+    }
+  }
+
+  /**
+   * Takes the node to its end, and the run, if this was its last node. A node that has succeeded
+   * stays as it is.
+   */
+  public NodeResult launch() {
+    var known = work.ended().find(node.getId());
+    known.ifPresent(work.environment().listener()::nodeFinished);
+    var result = known.orElseGet(() -> work.launch(node, Optional.empty(), cancellation));
+    finish();
+    return result;
+  }
+
+  /** Several processes may find that all nodes have ended; it is recorded once. */
+  private void finish() {
+    home.metadata()
+        .transact(
+            () -> {
+              home.metadata().leases().check(work.registration().lease());
+              var runs = home.metadata().runs();
+              var states = new LinkedHashMap<String, NodeState>();
+              for (var row : runs.nodes(request.runId())) {
+                states.put(row.nodeId(), row.state());
+              }
+              var run = runs.find(request.runId()).orElseThrow();
+              if (!run.state().ended() && states.values().stream().allMatch(NodeState::ended)) {
+                var end = RunEnd.of(states);
+                return runs.finish(request.runId(), end.state(), end.message());
+              }
+              return run;
+            });
+  }
+
+  /** Interrupts the node; called again, it changes nothing. */
+  public void cancel() {
+    cancellation.cancel();
+  }
+
+  /** Ends the work of this process on the node; one that has not ended can be run again at once. */
+  @Override
+  public void close() {
+    keeper.close();
+    try {
+      home.metadata().leases().release(work.registration().lease());
+    } catch (MetadataException e) {
+      // The reason why the node did not end is under way already; this lease ends by itself.
+      return;
+    } finally {
+      work.close();
+    }
+  }
+}

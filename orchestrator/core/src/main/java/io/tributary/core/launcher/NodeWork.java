@@ -1,0 +1,158 @@
+package io.tributary.core.launcher;
+
+import io.tributary.api.RunOutcome;
+import io.tributary.core.NodeResult;
+import io.tributary.core.RunHome;
+import io.tributary.core.RunListener;
+import io.tributary.core.RunRequest;
+import io.tributary.core.compiler.StepLoader;
+import io.tributary.proto.pipeline.Node;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes nodes of a run that this process has the right to work on through driver, executor and
+ * publisher. Thread-safe.
+ */
+final class NodeWork implements AutoCloseable {
+  private final Environment environment;
+  private final Registration registration;
+  private final Ledger ledger;
+  private final History history;
+  private final ExternalDigests digests;
+  private final Driver driver;
+  private final Launcher launcher;
+  private final Settling settling;
+  private final EndedNodes ended = new EndedNodes();
+
+  private NodeWork(
+      Environment environment,
+      Registration registration,
+      StepLoader loader,
+      DigestMemory memory,
+      ExternalDigests digests) {
+    var request = environment.request();
+    var home = environment.home();
+    var pipeline = request.pipeline().getId();
+    var text = new ParameterText(environment.values().text());
+    this.environment = environment;
+    this.registration = registration;
+    this.digests = digests;
+    this.ledger =
+        new Ledger(
+            home.metadata(),
+            registration.lease(),
+            registration.types(),
+            pipeline,
+            request.runId(),
+            text);
+    this.history = new History(home.metadata().store(), home.artifacts());
+    this.driver =
+        new Driver(
+            pipeline,
+            loader,
+            new Fingerprints(memory),
+            digests,
+            history,
+            text,
+            registration.seed(),
+            request.cacheEnabled(),
+            ended::get);
+    this.launcher = new Launcher(environment, ledger, history);
+    this.settling = new Settling(environment, ledger, history, registration.nodes());
+  }
+
+  /**
+   * Checks the values of runtime parameters, registers, and begins to digest what {@code sources}
+   * read.
+   */
+  static NodeWork open(
+      RunRequest request,
+      RunHome home,
+      RunListener listener,
+      Checkpoint checkpoint,
+      Invoker invoker,
+      List<Node> sources,
+      Supplier<Registration> register) {
+    var loader = new StepLoader(request.pipeline(), request.classLoader());
+    var values = new RunValues(request.pipeline(), loader, request.parameters());
+    // The clock of the machine, not the home's: it is what tells the times of files.
+    var memory = new DigestMemory(home.directory().resolve("digests"), Clock.systemUTC());
+    var digests = ExternalDigests.begin(sources, loader, memory);
+    Registration registration;
+    try {
+      registration = register.get();
+    } catch (RuntimeException e) {
+      digests.close();
+      throw e;
+    }
+    var environment =
+        new Environment(
+            request,
+            home,
+            new SerialListener(listener),
+            checkpoint,
+            invoker,
+            values,
+            new Memory(),
+            registration.seed());
+    return new NodeWork(environment, registration, loader, memory, digests);
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  Registration registration() {
+    return registration;
+  }
+
+  EndedNodes ended() {
+    return ended;
+  }
+
+  Driver driver() {
+    return driver;
+  }
+
+  Settling settling() {
+    return settling;
+  }
+
+  Recovery recovery() {
+    return new Recovery(environment.request().pipeline(), environment.home(), ledger, history);
+  }
+
+  /**
+   * Takes a node to its end, unless the work was canceled before, and tells the listener.
+   *
+   * @param decided what is to be done about it, if that was decided already
+   */
+  NodeResult launch(Node node, Optional<Decision> decided, Cancellation cancellation) {
+    boolean exitHandler = node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED;
+    var outcome = exitHandler ? ended.outcome(environment.request().pipeline()) : null;
+    var result =
+        cancellation.isCanceled()
+            ? settling.neverStarted(node)
+            : launch(node, decided.orElseGet(() -> driver.decide(node)), outcome, cancellation);
+    ended.put(result);
+    environment.listener().nodeFinished(result);
+    return result;
+  }
+
+  private NodeResult launch(
+      Node node, Decision decision, @Nullable RunOutcome outcome, Cancellation cancellation) {
+    return decision instanceof Decision.Execute execute
+        ? launcher.launch(execute, settling.attempts(node), outcome, cancellation)
+        : settling.end(node, decision);
+  }
+
+  @Override
+  public void close() {
+    digests.close();
+    environment.memory().close();
+  }
+}
