@@ -64,11 +64,18 @@ public final class ExecutionFailure extends RuntimeException {
     this.explanation = explanation;
   }
 
+  /** A failure of which only the message is known, because another process met it. */
+  public ExecutionFailure(Code code, String message) {
+    super(requireNonNull(message, "message"));
+    this.code = requireNonNull(code, "code");
+    this.explanation = null;
+  }
+
   public Code code() {
     return code;
   }
 
-  /** The parts of the message; empty after serialisation. */
+  /** The parts of the message; empty after serialisation, or if another process met the failure. */
   public Optional<Explanation> explanation() {
     return Optional.ofNullable(explanation);
   }

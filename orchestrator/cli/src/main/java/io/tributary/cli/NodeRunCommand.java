@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.core.NodeEvents;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
@@ -20,6 +21,8 @@ final class NodeRunCommand extends Command {
           "--run-id", "ID", String.class, "Id of the run; one that does not exist is created.");
   private final Given<String> node = required("--node", "NODE", String.class, "Id of the node.");
   private final StartOptions start = new StartOptions(this);
+  private final Given<Boolean> events =
+      flag("--events", "Print what happens as lines for the process that started this one.");
   private final Given<Boolean> json =
       flag("--json", "Print the outcome as JSON, and nothing else.");
 
@@ -44,9 +47,7 @@ final class NodeRunCommand extends Command {
                 request(opened),
                 node.value(),
                 opened,
-                json.value()
-                    ? RunListener.SILENT
-                    : new Progress(out(), Boolean.getBoolean("tributary.terminal")),
+                listener(),
                 Checkpoint.NONE,
                 Invoker.COMPONENT)) {
       var ended = new CountDownLatch(1);
@@ -59,6 +60,15 @@ final class NodeRunCommand extends Command {
         Interrupts.remove(interrupt);
       }
     }
+  }
+
+  private RunListener listener() {
+    if (events.value()) {
+      return NodeEvents.writing(System.out);
+    }
+    return json.value()
+        ? RunListener.SILENT
+        : new Progress(out(), Boolean.getBoolean("tributary.terminal"));
   }
 
   /** Ctrl-C: the node stops cleanly before the process ends. */

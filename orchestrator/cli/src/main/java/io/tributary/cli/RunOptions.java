@@ -55,10 +55,12 @@ final class RunOptions {
             ? RunListener.SILENT
             : new Progress(out, Boolean.getBoolean("tributary.terminal"));
     var limited = parallelism.find().map(request::withParallelism).orElse(request);
+    if (request.resume() || home.metadata().runs().find(request.runId()).isEmpty()) {
+      RunJars.remember(home, request.runId(), jars);
+    }
     var active =
         Runner.named(runner.value(), Tributary.class.getClassLoader())
             .start(limited, home, listener);
-    RunJars.remember(home, request.runId(), jars);
     var reported = new CountDownLatch(1);
     var interrupt = new Thread(() -> stop(active, reported), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);

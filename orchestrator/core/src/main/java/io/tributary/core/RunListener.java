@@ -30,4 +30,9 @@ public interface RunListener {
 
   /** The run ended. */
   default void runFinished(RunResult result) {}
+
+  /** Passes calls on to {@code listener} from any thread, never two at a time. */
+  static RunListener oneAtATime(RunListener listener) {
+    return new SerialListener(listener);
+  }
 }

@@ -53,6 +53,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -408,16 +409,14 @@ public abstract class RunnerContract {
     var p = Pipeline.named("interrupted");
     var text = p.add(new Write("a", trace)).text();
     var line = p.add(new FirstLine(text, trace)).line();
+    var once = new AtomicBoolean(true);
     Checkpoint broken =
         (point, node) -> {
-          if (point == Point.BEFORE_COMMIT && node.equals("FirstLine")) {
+          if (point == Point.BEFORE_COMMIT && node.equals("FirstLine") && once.getAndSet(false)) {
             throw new IllegalStateException("the database is gone");
           }
         };
-    var run = runner(broken).start(request(p), home, RunListener.SILENT);
-    assertThatThrownBy(run::await).hasMessageContaining("the database is gone");
-
-    var resumed = resume("run-1");
+    var resumed = recovered(runner(broken), request(p), "the database is gone");
 
     assertThat(text(resumed, line)).isEqualTo("a");
     assertThat(trace()).containsExactly("Write", "FirstLine");
@@ -428,23 +427,34 @@ public abstract class RunnerContract {
   void preparedPayloadThatWasDamagedIsMadeAgain() {
     var p = Pipeline.named("damaged");
     var text = p.add(new Write("a", trace)).text();
+    var once = new AtomicBoolean(true);
     Checkpoint broken =
         (point, node) -> {
-          if (point == Point.RENAMED) {
+          if (point == Point.RENAMED && once.getAndSet(false)) {
             damage(home.artifacts().uri("damaged", "Write", "text", 1));
             throw new IllegalStateException("the machine is gone");
           }
         };
-    var run = runner(broken).start(request(p), home, RunListener.SILENT);
-    assertThatThrownBy(run::await).hasMessageContaining("the machine is gone");
-
-    var resumed = resume("run-1");
+    var resumed = recovered(runner(broken), request(p), "the machine is gone");
 
     assertThat(text(resumed, text)).isEqualTo("a");
     assertThat(resumed.node("Write").attempt()).isEqualTo(2);
     assertThat(trace()).containsExactly("Write", "Write");
     assertThat(home.artifacts().path(home.artifacts().uri("damaged", "Write", "text", 1)))
         .doesNotExist();
+  }
+
+  /** A runner ends with what broke it, and the run is resumed; or it has recovered by itself. */
+  private RunResult recovered(Runner broken, RunRequest request, String failure) {
+    var run = broken.start(request, home, RunListener.SILENT);
+    try {
+      return run.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } catch (RuntimeException e) {
+      assertThat(e).hasMessageContaining(failure);
+      return resume(request.runId());
+    }
   }
 
   private void damage(String uri) {
@@ -533,9 +543,11 @@ public abstract class RunnerContract {
     assertThat(node.reason()).contains("part-00000.arrow", "a record batch cannot be loaded");
     var failure = node.failure().orElseThrow();
     assertThat(failure.code()).isEqualTo(Code.INVALID_DATA);
-    assertThat(failure.getSuppressed())
-        .singleElement()
-        .satisfies(leak -> assertThat(leak).hasMessageContaining("bytes not released"));
+    if (failure.explanation().isPresent()) { // it was met in this process
+      assertThat(failure.getSuppressed())
+          .singleElement()
+          .satisfies(leak -> assertThat(leak).hasMessageContaining("bytes not released"));
+    }
   }
 
   @Test

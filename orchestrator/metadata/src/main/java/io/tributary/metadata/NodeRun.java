@@ -75,4 +75,18 @@ public record NodeRun(
         Optional.empty(),
         "{}");
   }
+
+  /** The same node, to be run again; its attempts go on counting. */
+  public NodeRun again() {
+    return new NodeRun(
+        runId,
+        nodeId,
+        NodeState.PENDING,
+        attempt,
+        OptionalLong.empty(),
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        details);
+  }
 }

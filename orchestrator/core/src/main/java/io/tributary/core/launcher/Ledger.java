@@ -33,6 +33,8 @@ final class Ledger {
   static final String NODE_CONTEXT = "node";
   static final String CACHE_CONTEXT = "execution_cache";
   static final String PIPELINE_NAME = "pipeline_name";
+  private static final String ERROR_CODE = "tributary_error_code";
+  private static final String ERROR_MESSAGE = "tributary_error_message";
 
   private final MetadataDatabase database;
   private final Lease lease;
@@ -158,10 +160,21 @@ final class Ledger {
             failure.code() == ExecutionFailure.Code.CANCELED
                 ? Execution.State.CANCELED
                 : Execution.State.FAILED)
-        .putCustomProperties("tributary_error_code", string(failure.code().name()))
-        .putCustomProperties(
-            "tributary_error_message", string(String.valueOf(failure.getMessage())))
+        .putCustomProperties(ERROR_CODE, string(failure.code().name()))
+        .putCustomProperties(ERROR_MESSAGE, string(String.valueOf(failure.getMessage())))
         .build();
+  }
+
+  /** Why an execution failed or was canceled, as it was stored; empty if it was not. */
+  static Optional<ExecutionFailure> failure(Execution execution) {
+    var properties = execution.getCustomPropertiesMap();
+    var code = properties.get(ERROR_CODE);
+    var message = properties.get(ERROR_MESSAGE);
+    return code == null || message == null
+        ? Optional.empty()
+        : Optional.of(
+            new ExecutionFailure(
+                ExecutionFailure.Code.valueOf(code.getStringValue()), message.getStringValue()));
   }
 
   /** An execution as it is stored; DATA_LOSS if it is not. */

@@ -101,10 +101,17 @@ public final class NodeSession implements AutoCloseable {
                         "name a node of the pipeline")));
   }
 
+  /** How a node of a run ended, whichever process ran it; empty while it has not. */
+  public static Optional<NodeResult> result(String runId, String nodeId, RunHome home) {
+    var results = new StoredResults(home, new History(home.metadata().store(), home.artifacts()));
+    return home.metadata().runs().node(runId, nodeId).flatMap(results::of);
+  }
+
   private void recover() throws IOException {
     var recovery = work.recovery();
     for (var row : work.registration().nodes()) {
-      var known = row.nodeId().equals(node.getId()) ? recovery.takeOver(row) : recovery.ended(row);
+      var known =
+          row.nodeId().equals(node.getId()) ? recovery.takeOver(row) : work.results().of(row);
       known.ifPresent(work.ended()::put);
     }
     recovery.sweep(

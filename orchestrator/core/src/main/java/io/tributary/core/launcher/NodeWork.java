@@ -93,7 +93,7 @@ final class NodeWork implements AutoCloseable {
         new Environment(
             request,
             home,
-            new SerialListener(listener),
+            RunListener.oneAtATime(listener),
             checkpoint,
             invoker,
             values,
@@ -120,6 +120,10 @@ final class NodeWork implements AutoCloseable {
 
   Settling settling() {
     return settling;
+  }
+
+  StoredResults results() {
+    return new StoredResults(environment.home(), history);
   }
 
   Recovery recovery() {

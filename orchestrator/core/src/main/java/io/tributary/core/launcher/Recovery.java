@@ -5,7 +5,6 @@ import io.tributary.api.Explanation;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.artifact.Attempt;
-import io.tributary.core.artifact.StoredArtifact;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.NodeState;
 import io.tributary.proto.mlmd.Execution;
@@ -14,7 +13,6 @@ import io.tributary.proto.pipeline.Node;
 import io.tributary.proto.pipeline.Pipeline;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +33,14 @@ final class Recovery {
   private final RunHome home;
   private final Ledger ledger;
   private final History history;
+  private final StoredResults results;
 
   Recovery(Pipeline pipeline, RunHome home, Ledger ledger, History history) {
     this.pipeline = pipeline;
     this.home = home;
     this.ledger = ledger;
     this.history = history;
+    this.results = new StoredResults(home, history);
   }
 
   /** Recovers what is stored of a run's nodes; gives the results of those that have ended. */
@@ -68,28 +68,6 @@ final class Recovery {
     }
   }
 
-  private NodeResult succeeded(NodeRun row) {
-    return result(
-        row,
-        row.executionId().isPresent() ? history.outputs(row.executionId().getAsLong()) : Map.of());
-  }
-
-  private static NodeResult result(NodeRun row, Map<String, List<StoredArtifact<?>>> outputs) {
-    var elapsed =
-        row.started().isPresent() && row.ended().isPresent()
-            ? Duration.between(row.started().get(), row.ended().get())
-            : Duration.ZERO;
-    return new NodeResult(
-        row.nodeId(),
-        row.state(),
-        row.reason(),
-        row.attempt(),
-        row.executionId(),
-        elapsed,
-        outputs,
-        Optional.empty());
-  }
-
   private Optional<NodeResult> interrupted(NodeRun row) throws IOException {
     if (row.executionId().isEmpty()) {
       return Optional.empty();
@@ -104,7 +82,9 @@ final class Recovery {
       var commit = Ledger.parse(prepared.get(), attempt.toString());
       if (isPublished(attempt, commit)) {
         var complete = as(row, NodeState.COMPLETE, RECOVERED);
-        return Optional.of(result(complete, ledger.commit(commit, complete, history, () -> {})));
+        return Optional.of(
+            StoredResults.of(
+                complete, ledger.commit(commit, complete, history, () -> {}), Optional.empty()));
       }
     }
     var failure = died(row);
@@ -162,23 +142,12 @@ final class Recovery {
   }
 
   /**
-   * What is known of a node that another process works on, or had worked on; empty while it has not
-   * ended.
-   */
-  Optional<NodeResult> ended(NodeRun row) {
-    if (row.state().succeeded()) {
-      return Optional.of(succeeded(row));
-    }
-    return row.state().ended() ? Optional.of(result(row, Map.of())) : Optional.empty();
-  }
-
-  /**
    * How a node ended that this process takes over: if it was about to be committed, that is done.
    * Empty if it has to run.
    */
   Optional<NodeResult> takeOver(NodeRun row) throws IOException {
     if (row.state().succeeded()) {
-      return Optional.of(succeeded(row));
+      return results.of(row);
     }
     return row.state() == NodeState.RUNNING ? interrupted(row) : Optional.empty();
   }

@@ -14,9 +14,12 @@ import io.tributary.proto.mlmd.GetContextByTypeAndNameRequest;
 import io.tributary.proto.mlmd.ParentContext;
 import io.tributary.proto.mlmd.PutContextsRequest;
 import io.tributary.proto.mlmd.PutParentContextsRequest;
+import io.tributary.proto.pipeline.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A run, or one node of it, that this process has the right to work on.
@@ -72,11 +75,39 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
               nodes.stream().anyMatch(row -> row.nodeId().equals(node) && row.state().succeeded());
           if (stored.get().state().ended() && !succeeded) {
             database.runs().reopen(request.runId(), owner(identity));
+            database.runs().put(outdated(request, node, nodes));
+            nodes = database.runs().nodes(request.runId());
           }
           var types = Types.register(database.store(), request.pipeline());
           long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
           return new Registration(lease, types, seed, nodes);
         });
+  }
+
+  /**
+   * What ended because of how the node had ended before: nodes below it that did not succeed, and
+   * exit handlers.
+   */
+  private static List<NodeRun> outdated(RunRequest request, String node, List<NodeRun> rows) {
+    var below = new HashSet<>(Set.of(node));
+    var exitHandlers = new HashSet<String>();
+    for (var declared : request.pipeline().getNodesList()) {
+      if (declared.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED) {
+        exitHandlers.add(declared.getId());
+      } else if (declared.getUpstreamList().stream().anyMatch(below::contains)) {
+        below.add(declared.getId());
+      }
+    }
+    boolean exitHandler = exitHandlers.contains(node);
+    return rows.stream()
+        .filter(row -> row.state().ended() && !row.nodeId().equals(node))
+        .filter(
+            row ->
+                exitHandlers.contains(row.nodeId())
+                    ? !exitHandler
+                    : below.contains(row.nodeId()) && !row.state().succeeded())
+        .map(NodeRun::again)
+        .toList();
   }
 
   private static Registration create(RunRequest request, RunHome home, String leased) {

@@ -17,15 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A run that this process works on. A runner opens it, settles what needs no work, launches the
- * other nodes in an order of its choice, each when all nodes above it have ended, and finishes it.
- *
- * <p>Thread-safe: nodes may be launched by several threads at a time. Methods throw {@link
- * MetadataException} when the metadata database fails or the run was taken over by another process;
- * the run is then left as a process that died would leave it, and can be resumed.
- */
-public final class RunSession implements AutoCloseable {
+/** A run whose nodes this process runs itself. Thread-safe. */
+public final class RunSession implements RunWork {
   private final RunRequest request;
   private final RunHome home;
   private final NodeWork work;
@@ -105,7 +98,7 @@ public final class RunSession implements AutoCloseable {
     return version == null ? "unreleased" : version;
   }
 
-  /** How a node ended; empty while it has not. */
+  @Override
   public Optional<NodeResult> result(String node) {
     return ended.find(node);
   }
@@ -118,10 +111,7 @@ public final class RunSession implements AutoCloseable {
     ended.put(result);
   }
 
-  /**
-   * Ends, in one transaction, all nodes that need no work: whose outputs can be reused, that choose
-   * among what exists, or that are to be skipped; and nodes below them, as far as that goes.
-   */
+  @Override
   public void settle() {
     var settled = new LinkedHashMap<String, Settled>();
     try {
@@ -145,10 +135,7 @@ public final class RunSession implements AutoCloseable {
     settled.keySet().forEach(node -> work.environment().listener().nodeFinished(ended.get(node)));
   }
 
-  /**
-   * Launches a node all of whose upstream nodes have ended, and waits for its end. After a
-   * cancellation, a node that has not started is recorded as CANCELED.
-   */
+  @Override
   public NodeResult launch(Node node) {
     boolean exitHandler = node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED;
     return work.launch(
@@ -157,10 +144,7 @@ public final class RunSession implements AutoCloseable {
         exitHandler ? exitHandlers : nodes);
   }
 
-  /**
-   * Interrupts running nodes, and lets no other node start but exit handlers; when called again,
-   * exit handlers, too.
-   */
+  @Override
   public void cancel() {
     if (nodes.isCanceled()) {
       exitHandlers.cancel();
@@ -173,7 +157,7 @@ public final class RunSession implements AutoCloseable {
     return nodes.isCanceled();
   }
 
-  /** Records how the run ended, when every node has. */
+  @Override
   public RunResult finish() {
     var results =
         request.pipeline().getNodesList().stream().map(node -> ended.get(node.getId())).toList();
@@ -199,7 +183,6 @@ public final class RunSession implements AutoCloseable {
     return result;
   }
 
-  /** Ends the work of this process on the run; one that was not finished can be resumed at once. */
   @Override
   public void close() {
     keeper.close();

@@ -4,7 +4,7 @@ import io.tributary.core.ActiveRun;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
-import io.tributary.core.launcher.RunSession;
+import io.tributary.core.launcher.RunWork;
 import io.tributary.proto.pipeline.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +19,20 @@ import java.util.concurrent.FutureTask;
 /** A run under way: one thread that decides what starts next, and a pool whose threads launch. */
 final class LocalRun implements ActiveRun {
   private final RunRequest request;
-  private final RunSession session;
+  private final RunWork session;
   private final FutureTask<RunResult> conduct = new FutureTask<>(this::conduct);
 
-  LocalRun(RunRequest request, RunSession session) {
+  private LocalRun(RunRequest request, RunWork session) {
     this.request = request;
     this.session = session;
   }
 
-  void start() {
-    var thread = new Thread(conduct, "tributary-run-" + request.runId());
+  static LocalRun start(RunRequest request, RunWork session) {
+    var run = new LocalRun(request, session);
+    var thread = new Thread(run.conduct, "tributary-run-" + request.runId());
     thread.setDaemon(true);
     thread.start();
+    return run;
   }
 
   private RunResult conduct() throws InterruptedException {

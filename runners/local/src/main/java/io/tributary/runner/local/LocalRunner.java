@@ -37,8 +37,6 @@ public final class LocalRunner implements Runner {
 
   @Override
   public ActiveRun start(RunRequest request, RunHome home, RunListener listener) {
-    var run = new LocalRun(request, RunSession.open(request, home, listener, checkpoint, invoker));
-    run.start();
-    return run;
+    return LocalRun.start(request, RunSession.open(request, home, listener, checkpoint, invoker));
   }
 }

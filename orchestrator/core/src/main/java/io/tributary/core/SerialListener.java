@@ -1,9 +1,6 @@
-package io.tributary.core.launcher;
+package io.tributary.core;
 
 import io.tributary.api.ExecutionFailure;
-import io.tributary.core.NodeResult;
-import io.tributary.core.RunListener;
-import io.tributary.core.RunResult;
 import java.time.Duration;
 import java.util.List;
 

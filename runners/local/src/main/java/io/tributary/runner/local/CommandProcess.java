@@ -1,0 +1,105 @@
+package io.tributary.runner.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tributary.api.Explanation;
+import io.tributary.core.NodeEvents;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** {@code tributary node run} in a process of the operating system. */
+final class CommandProcess implements NodeProcess {
+  private static final int LAST_LINES = 5;
+
+  /** How long is read on when the process has ended; what it started may hold its output open. */
+  private static final Duration READING = Duration.ofSeconds(1);
+
+  private final Process process;
+  private final Thread reader;
+  private final Deque<String> lastLines = new ArrayDeque<>();
+
+  private CommandProcess(Process process, NodeTask task) {
+    this.process = process;
+    this.reader = new Thread(() -> read(task), "tributary-process-" + task.node().getId());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  static CommandProcess start(NodeTask task) {
+    var command = new ArrayList<>(program());
+    command.addAll(List.of("node", "run", "--events", "--run-id", task.request().runId()));
+    command.addAll(List.of("--node", task.node().getId()));
+    command.addAll(List.of("--home", task.home().directory().toString()));
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      return new CommandProcess(process, task);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          new Explanation(
+                  "node '" + task.node().getId() + "' > process",
+                  String.valueOf(e.getMessage()),
+                  "a process of " + String.join(" ", command),
+                  "see that the program exists and that the machine has room for processes")
+              .toString(),
+          e);
+    }
+  }
+
+  /** Passes events on, and keeps the end of what else the process says. */
+  private void read(NodeTask task) {
+    try (var lines = process.inputReader(UTF_8)) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!NodeEvents.read(line, task.node().getId(), task.listener())) {
+          keep(line);
+        }
+      }
+    } catch (IOException e) {
+      keep("its output cannot be read: " + e);
+    }
+  }
+
+  private synchronized void keep(String line) {
+    if (lastLines.size() == LAST_LINES) {
+      lastLines.removeFirst();
+    }
+    lastLines.addLast(line.strip());
+  }
+
+  /** The launcher script that started this process; else the same Java with the same class path. */
+  private static List<String> program() {
+    var script = System.getProperty("tributary.program");
+    if (script != null) {
+      return List.of(script);
+    }
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path", "." + File.separator),
+        "io.tributary.cli.Tributary");
+  }
+
+  @Override
+  public String await() throws InterruptedException {
+    int code = process.waitFor();
+    reader.join(READING.toMillis());
+    synchronized (this) {
+      return "exit code "
+          + code
+          + (lastLines.isEmpty() ? "" : "; it said: " + String.join(" | ", lastLines));
+    }
+  }
+
+  @Override
+  public void stop() {
+    process.destroy();
+  }
+}
