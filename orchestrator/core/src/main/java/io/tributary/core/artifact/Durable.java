@@ -102,6 +102,16 @@ final class Durable {
             return FileVisitResult.CONTINUE;
           }
 
+          /** Another process may delete the same. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+
           @Override
           public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
               throws IOException {

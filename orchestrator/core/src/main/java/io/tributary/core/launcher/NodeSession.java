@@ -148,28 +148,41 @@ public final class NodeSession implements AutoCloseable {
     var known = work.ended().find(node.getId());
     known.ifPresent(work.environment().listener()::nodeFinished);
     var result = known.orElseGet(() -> work.launch(node, Optional.empty(), cancellation));
-    finish();
+    finish(request, home);
     return result;
   }
 
-  /** Several processes may find that all nodes have ended; it is recorded once. */
-  private void finish() {
+  /**
+   * Records how a run ended all of whose nodes have, and drops what their processes left behind.
+   * Does nothing while a node has not ended, or when another process has done it.
+   */
+  public static void finish(RunRequest request, RunHome home) {
     home.metadata()
         .transact(
             () -> {
-              home.metadata().leases().check(work.registration().lease());
               var runs = home.metadata().runs();
               var states = new LinkedHashMap<String, NodeState>();
               for (var row : runs.nodes(request.runId())) {
                 states.put(row.nodeId(), row.state());
               }
               var run = runs.find(request.runId()).orElseThrow();
-              if (!run.state().ended() && states.values().stream().allMatch(NodeState::ended)) {
-                var end = RunEnd.of(states);
-                return runs.finish(request.runId(), end.state(), end.message());
+              if (run.state().ended() || !states.values().stream().allMatch(NodeState::ended)) {
+                return run;
               }
-              return run;
+              var end = RunEnd.of(states);
+              return runs.finish(request.runId(), end.state(), end.message());
             });
+    try {
+      if (home.metadata().runs().find(request.runId()).orElseThrow().state().ended()) {
+        for (var attempt : home.artifacts().staged()) {
+          if (attempt.runId().equals(request.runId()) && !Registration.isActive(home, attempt)) {
+            home.artifacts().discard(attempt);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw Storage.failure(home, e);
+    }
   }
 
   /** Interrupts the node; called again, it changes nothing. */

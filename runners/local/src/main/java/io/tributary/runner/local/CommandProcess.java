@@ -37,6 +37,10 @@ final class CommandProcess implements NodeProcess {
     command.addAll(List.of("node", "run", "--events", "--run-id", task.request().runId()));
     command.addAll(List.of("--node", task.node().getId()));
     command.addAll(List.of("--home", task.home().directory().toString()));
+    return start(task, command);
+  }
+
+  static CommandProcess start(NodeTask task, List<String> command) {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

@@ -99,10 +99,11 @@ final class ProcessSession implements RunWork {
     return node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED ? exitHandlersCanceled : canceled;
   }
 
-  /** A node that is not to start, or not to run, can be ended here. */
+  /** A node that is not to start, or not to run, or only chooses, can be ended here. */
   private boolean needsProcess(Node node) {
     boolean exitHandler = node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED;
     return !isCanceled(node)
+        && node.getKind() != Node.Kind.RESOLVER
         && (exitHandler
             || node.getUpstreamList().stream()
                 .map(results::get)
@@ -182,12 +183,13 @@ final class ProcessSession implements RunWork {
     }
   }
 
-  /** The process in which the last node ended has recorded the end of the run. */
   @Override
   public RunResult finish() {
     if (finished != null) {
       return finished;
     }
+    // The process in which the last node ended may have died before it could.
+    NodeSession.finish(request, home);
     var stored = home.metadata().runs().find(request.runId()).orElseThrow();
     var result =
         new RunResult(
