@@ -188,7 +188,10 @@ final class Lexer {
       }
     }
     if (!text.startsWith(quote, at)) {
-      throw FilterException.at(start, "a quote that is never closed", "close it, on the same line");
+      throw FilterException.at(
+          start,
+          "a quote that is never closed (expected: a second one)",
+          "close it, on the same line");
     }
     at += quote.length();
     return value.toString();

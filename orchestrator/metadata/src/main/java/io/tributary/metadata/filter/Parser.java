@@ -267,7 +267,7 @@ final class Parser {
     var operator = tokens.get(at - 1);
     var open = peek();
     expect("(");
-    if (state != null && !operator.touches(open) && peek().kind() == Kind.WORD) {
+    if (state != null && !operator.touches(open) && peek().kind() == Kind.WORD && isItem()) {
       var numbers = new ArrayList<Long>();
       do {
         numbers.add(state(state));
@@ -290,11 +290,15 @@ final class Parser {
 
   /** A value of a list; the usual ones without the detour over all that it could be. */
   private Expression item() {
-    var next = tokens.get(at + 1);
-    var alone = next.isSymbol(",") || next.isSymbol(")");
-    return alone && (peek().kind() == Kind.NUMBER || peek().kind() == Kind.STRING)
+    return isItem() && (peek().kind() == Kind.NUMBER || peek().kind() == Kind.STRING)
         ? primary()
         : disjunction();
+  }
+
+  /** Whether the next token is all of an item. */
+  private boolean isItem() {
+    var next = tokens.get(Math.min(at + 1, tokens.size() - 1));
+    return next.isSymbol(",") || next.isSymbol(")");
   }
 
   private Expression sum() {

@@ -144,7 +144,7 @@ final class SqlWriter {
   /** As a balanced tree, for databases limit how deep expressions nest. */
   private void balanced(String operator, List<Expression> parts) {
     if (parts.size() == 1) {
-      nested(parts.get(0));
+      write(parts.get(0));
       return;
     }
     var middle = parts.size() / 2;
