@@ -11,10 +11,10 @@ import io.tributary.proto.mlmd.GetLineageSubgraphRequest;
 import io.tributary.proto.mlmd.LineageGraph;
 import io.tributary.proto.mlmd.LineageSubgraphQueryOptions;
 import io.tributary.proto.mlmd.LineageSubgraphQueryOptions.Direction;
-import io.tributary.proto.mlmd.LineageSubgraphQueryOptions.EndingNodes;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,16 +70,23 @@ final class Lineage {
           "starting nodes: no filter_query (expected: one, such as id = 7); say where to start");
     }
     var hops = hops(options);
-    var start =
-        StartingNodes.find(session, fromArtifacts ? NodeKind.ARTIFACT : NodeKind.EXECUTION, query);
+    var start = found(fromArtifacts ? NodeKind.ARTIFACT : NodeKind.EXECUTION, query);
     if (start.isEmpty()) {
       throw MetadataException.notFound(
           "starting nodes: filter_query \""
               + query
               + "\" finds nothing (expected: at least one node); start from a stored node");
     }
-    endingArtifacts = ends(NodeKind.ARTIFACT, options.getEndingArtifacts());
-    endingExecutions = ends(NodeKind.EXECUTION, options.getEndingExecutions());
+    var artifactEnds = options.getEndingArtifacts();
+    endingArtifacts =
+        ends(
+            NodeKind.ARTIFACT, artifactEnds.getFilterQuery(), artifactEnds.getIncludeEndingNodes());
+    var executionEnds = options.getEndingExecutions();
+    endingExecutions =
+        ends(
+            NodeKind.EXECUTION,
+            executionEnds.getFilterQuery(),
+            executionEnds.getIncludeEndingNodes());
     walk(start, fromArtifacts, hops, options.getDirection());
     return answer(request.hasReadMask() ? Set.copyOf(request.getReadMask().getPathsList()) : null);
   }
@@ -95,12 +102,12 @@ final class Lineage {
     return options.hasMaxNumHops() ? (int) Math.min(options.getMaxNumHops(), MOST_HOPS) : MOST_HOPS;
   }
 
-  private Ends ends(NodeKind kind, EndingNodes ending) {
-    return ending.getFilterQuery().isEmpty()
-        ? Ends.NONE
-        : new Ends(
-            Set.copyOf(StartingNodes.find(session, kind, ending.getFilterQuery())),
-            ending.getIncludeEndingNodes());
+  private List<Long> found(NodeKind kind, String query) {
+    return new Listing(session, kind).ids(Listing.Scope.found(kind, query));
+  }
+
+  private Ends ends(NodeKind kind, String query, boolean kept) {
+    return query.isEmpty() ? Ends.NONE : new Ends(Set.copyOf(found(kind, query)), kept);
   }
 
   private void walk(Collection<Long> start, boolean fromArtifacts, int hops, Direction direction) {
@@ -245,20 +252,17 @@ final class Lineage {
           "options.artifacts_options: none (expected: which artifacts to start from); set it");
     }
     var stop = options.getStopConditions();
-    Listing.refuseFilter(stop.getBoundaryArtifacts());
-    Listing.refuseFilter(stop.getBoundaryExecutions());
-    var query = options.getArtifactsOptions().getFilterQuery();
     var start =
-        query.isEmpty()
-            ? new Listing(session, NodeKind.ARTIFACT)
-                .page(Listing.Scope.ALL, options.getArtifactsOptions()).nodes().stream()
-                    .map(Node::key)
-                    .toList()
-            : StartingNodes.find(session, NodeKind.ARTIFACT, query);
+        new Listing(session, NodeKind.ARTIFACT)
+            .page(Listing.Scope.ALL, options.getArtifactsOptions()).nodes().stream()
+                .map(Node::key)
+                .toList();
     if (start.isEmpty()) {
       throw MetadataException.notFound(
           "options.artifacts_options: finds nothing (expected: at least one artifact); start from a stored artifact");
     }
+    endingArtifacts = ends(NodeKind.ARTIFACT, stop.getBoundaryArtifacts(), true);
+    endingExecutions = ends(NodeKind.EXECUTION, stop.getBoundaryExecutions(), true);
     walk(
         start,
         true,

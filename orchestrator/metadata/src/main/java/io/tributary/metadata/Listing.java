@@ -1,10 +1,15 @@
 package io.tributary.metadata;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.tributary.metadata.Session.Binder;
+import io.tributary.metadata.filter.Filter;
+import io.tributary.metadata.filter.FilterException;
+import io.tributary.metadata.filter.Subject;
 import io.tributary.proto.mlmd.ListOperationNextPageToken;
 import io.tributary.proto.mlmd.ListOperationOptions;
 import io.tributary.proto.mlmd.ListOperationOptions.OrderByField;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -26,13 +31,13 @@ final class Listing {
     }
   }
 
-  /** Which nodes a list is about: a condition on {@code n} with one parameter, or without. */
-  record Scope(String condition, Binder parameters, int parameterCount) {
+  /** Which nodes a list is about: a condition on {@code n} with its parameters. */
+  record Scope(String condition, List<Object> parameters) {
 
-    static final Scope ALL = new Scope("TRUE", Session.NO_PARAMETERS, 0);
+    static final Scope ALL = new Scope("TRUE", List.of());
 
     static Scope ofType(long typeId) {
-      return new Scope("n.type_id = ?", statement -> statement.setLong(1, typeId), 1);
+      return new Scope("n.type_id = ?", List.of(typeId));
     }
 
     static Scope inContext(NodeKind kind, long contextId) {
@@ -40,17 +45,54 @@ final class Listing {
           kind == NodeKind.ARTIFACT
               ? "SELECT artifact_id FROM Attribution"
               : "SELECT execution_id FROM Association";
-      return new Scope(
-          "n.id IN (" + link + " WHERE context_id = ?)",
-          statement -> statement.setLong(1, contextId),
-          1);
+      return new Scope("n.id IN (" + link + " WHERE context_id = ?)", List.of(contextId));
+    }
+
+    /** The nodes that a filter query finds; all of them where it is empty. */
+    static Scope found(NodeKind kind, String query) {
+      return ALL.and(kind, query);
+    }
+
+    /** Those of this scope that a filter query finds; all of them where it is empty. */
+    private Scope and(NodeKind kind, String query) {
+      if (query.isEmpty()) {
+        return this;
+      }
+      try {
+        var filter = Filter.compile(Subject.valueOf(kind.name()), query, "n");
+        var values = new ArrayList<>(parameters);
+        values.addAll(filter.parameters());
+        return new Scope(condition + " AND " + filter.condition(), values);
+      } catch (FilterException e) {
+        throw new MetadataException(
+            MetadataException.Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    /** Binds the parameters; answers the index behind them. */
+    int bind(PreparedStatement statement) throws SQLException {
+      var index = 1;
+      for (var value : parameters) {
+        if (value instanceof Long number) {
+          statement.setLong(index++, number);
+        } else if (value instanceof Double number) {
+          statement.setDouble(index++, number);
+        } else if (value instanceof Boolean truth) {
+          statement.setBoolean(index++, truth);
+        } else {
+          statement.setString(index++, (String) value);
+        }
+      }
+      return index;
     }
   }
 
+  private final Session session;
   private final Nodes nodes;
   private final NodeKind kind;
 
   Listing(Session session, NodeKind kind) {
+    this.session = session;
     this.nodes = new Nodes(session);
     this.kind = kind;
   }
@@ -58,11 +100,19 @@ final class Listing {
   /** Everything in the scope, in order of id. */
   Page all(Scope scope) {
     return new Page(
-        nodes.query(kind, "WHERE " + scope.condition() + " ORDER BY n.id", scope.parameters()), "");
+        nodes.query(kind, "WHERE " + scope.condition() + " ORDER BY n.id", scope::bind), "");
   }
 
-  Page page(Scope scope, ListOperationOptions options) {
-    refuseFilter(options.getFilterQuery());
+  /** The ids of everything in the scope, in order. */
+  List<Long> ids(Scope scope) {
+    return session.list(
+        "SELECT n.id FROM " + kind.table() + " n WHERE " + scope.condition() + " ORDER BY n.id",
+        scope::bind,
+        row -> row.getLong(1));
+  }
+
+  Page page(Scope everything, ListOperationOptions options) {
+    var scope = everything.and(kind, options.getFilterQuery());
     var size = pageSize(options);
     var field = options.getOrderByField().getField();
     var column = column(field);
@@ -79,8 +129,7 @@ final class Listing {
               kind,
               "WHERE " + scope.condition() + order + limit,
               statement -> {
-                scope.parameters().bind(statement);
-                statement.setInt(scope.parameterCount() + 1, size + 1);
+                statement.setInt(scope.bind(statement), size + 1);
               });
       return cut(first, size, options);
     }
@@ -91,10 +140,10 @@ final class Listing {
             kind,
             "WHERE " + scope.condition() + after + order + limit,
             statement -> {
-              scope.parameters().bind(statement);
-              statement.setLong(scope.parameterCount() + 1, token.getFieldOffset());
-              statement.setLong(scope.parameterCount() + 2, token.getIdOffset());
-              statement.setInt(scope.parameterCount() + 3, size + 1);
+              var index = scope.bind(statement);
+              statement.setLong(index, token.getFieldOffset());
+              statement.setLong(index + 1, token.getIdOffset());
+              statement.setInt(index + 2, size + 1);
             });
     return cut(found, size, options);
   }
@@ -129,15 +178,6 @@ final class Listing {
           throw MetadataException.invalid(
               "options.order_by_field.field: FIELD_UNSPECIFIED (expected: CREATE_TIME, LAST_UPDATE_TIME or ID); leave it out to order by id");
     };
-  }
-
-  static void refuseFilter(String filter) {
-    if (!filter.isEmpty()) {
-      throw MetadataException.unimplemented(
-          "options.filter_query: \""
-              + filter
-              + "\" (expected: none; this release does not evaluate filter queries); list by type, context, name or URI instead");
-    }
   }
 
   private static String encode(Node last, ListOperationOptions options) {

@@ -117,10 +117,20 @@ import io.tributary.proto.mlmd.PutTypesResponse;
  * {@code next_page_token} while there is more; a token is valid only with the order it was given
  * for.
  *
+ * <p>A {@code filter_query} is a condition over a node's attributes ({@code state = LIVE}), its
+ * properties ({@code properties.rows.int_value > 5}, {@code custom_properties.`odd name`...}) and
+ * its neighbours by aliases ({@code contexts_a.name = 'x'}, {@code events_0.type = INPUT}; of
+ * contexts also {@code parent_contexts_}, {@code child_contexts_}, {@code artifacts_} and {@code
+ * executions_}), with {@code = != < <= > >= LIKE IN BETWEEN IS AND OR NOT}, arithmetic, {@code
+ * CASE} and the common functions of strings and numbers. Every property and alias that it mentions
+ * has to be there for a node to be found. One that is not understood is INVALID_ARGUMENT.
+ *
+ * <p>Of a number that is put as {@code double_value}, six decimals and fifteen digits are kept, as
+ * ML Metadata does.
+ *
  * <p>Every method throws {@link MetadataException}: INVALID_ARGUMENT for a request that can never
  * succeed, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION as said at the method, OUT_OF_RANGE for
- * an index beyond its list, ABORTED when another writer held the store for too long (retry),
- * UNIMPLEMENTED for a {@code filter_query} that the store cannot evaluate.
+ * an index beyond its list, ABORTED when another writer held the store for too long (retry).
  *
  * <p>Thread-safe.
  */

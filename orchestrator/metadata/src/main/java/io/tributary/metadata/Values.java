@@ -5,6 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import io.tributary.proto.mlmd.PropertyType;
 import io.tributary.proto.mlmd.Value;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +22,8 @@ final class Values {
 
   private static final String STRUCT_PREFIX = "mlmd-struct::";
   private static final String NOT_A_NUMBER = "NaN";
+  private static final int DECIMALS = 6;
+  private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
 
   private Values() {}
 
@@ -43,13 +48,27 @@ final class Values {
     }
   }
 
+  /**
+   * What ML Metadata gives back of a number: it writes six decimals, and reads fifteen digits of
+   * them.
+   */
+  static double kept(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? 0 : value;
+    }
+    return new BigDecimal(value)
+        .setScale(DECIMALS, RoundingMode.HALF_EVEN)
+        .round(DIGITS)
+        .doubleValue();
+  }
+
   /** SQLite makes NULL of a NaN that is bound as a number; as text it stays what it is. */
   private static void bind(PreparedStatement statement, int index, double value)
       throws SQLException {
     if (Double.isNaN(value)) {
       statement.setString(index, NOT_A_NUMBER);
     } else {
-      statement.setDouble(index, value);
+      statement.setDouble(index, kept(value));
     }
   }
 

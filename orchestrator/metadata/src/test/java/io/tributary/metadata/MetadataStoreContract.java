@@ -18,10 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every metadata store must do, in the intent of ML Metadata's own suite, and what must hold
- * when many write at once. An implementation's test extends this class. Filter queries are not
- * asked for.
+ * when many write at once. An implementation's test extends this class.
  */
-public abstract class MetadataStoreContract extends LineageCases {
+public abstract class MetadataStoreContract extends FilterCases {
 
   @Test
   void everythingIsThereAfterReopening() throws Exception {

@@ -53,7 +53,7 @@ abstract class NodeCases extends TypeCases {
     Map<String, Value> values =
         Map.of(
             "int", Value.newBuilder().setIntValue(Long.MIN_VALUE).build(),
-            "double", Value.newBuilder().setDoubleValue(1.0 / 3).build(),
+            "double", Value.newBuilder().setDoubleValue(-0.125).build(),
             "huge", Value.newBuilder().setDoubleValue(1e300).build(),
             "string", text("naïve 'quoted' \" \\ 🚕\n"),
             "empty", text(""),
@@ -82,9 +82,7 @@ abstract class NodeCases extends TypeCases {
   void doublesThatAreNoOrdinaryNumbersComeBackAsTheyWere() {
     var values = new HashMap<String, Value>();
     for (double value :
-        new double[] {
-          Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, 0
-        }) {
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1e-6, 0}) {
       values.put(Double.toString(value), Value.newBuilder().setDoubleValue(value).build());
     }
     var id =
@@ -94,6 +92,42 @@ abstract class NodeCases extends TypeCases {
                 .putAllCustomProperties(values)
                 .build());
     assertThat(artifact(id).getCustomPropertiesMap()).isEqualTo(values);
+  }
+
+  @Test
+  void doublesKeepSixDecimalsAndFifteenDigits() {
+    var kept =
+        Map.of(
+            1.0 / 3,
+            0.333333,
+            -1.0 / 3,
+            -0.333333,
+            4e-7,
+            0.0,
+            -1e-9,
+            0.0,
+            1.5e-6,
+            2e-6,
+            0.1 + 0.2,
+            0.3,
+            123456789.123456789,
+            123456789.123457,
+            1.2345678901234567e25,
+            1.23456789012346e25,
+            9007199254740992.0,
+            9007199254740990.0,
+            Double.MAX_VALUE,
+            Double.POSITIVE_INFINITY);
+    var given = Artifact.newBuilder().setTypeId(put(artifactType("A")));
+    kept.keySet()
+        .forEach(
+            value ->
+                given.putCustomProperties(
+                    "of " + value, Value.newBuilder().setDoubleValue(value).build()));
+    var stored = artifact(put(given.build())).getCustomPropertiesMap();
+    kept.forEach(
+        (value, expected) ->
+            assertThat(stored.get("of " + value).getDoubleValue()).isEqualTo(expected));
   }
 
   @Test

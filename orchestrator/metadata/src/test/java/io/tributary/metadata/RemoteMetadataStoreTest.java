@@ -1,11 +1,7 @@
 package io.tributary.metadata;
 
-import io.tributary.metadata.grpc.MetadataClient;
-import io.tributary.metadata.grpc.MetadataServer;
-import io.tributary.metadata.grpc.RemoteMetadataStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,9 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteMetadataStoreTest extends MetadataStoreContract {
   @TempDir Path directory;
 
-  private @Nullable MetadataDatabase database;
-  private @Nullable MetadataServer server;
-  private @Nullable RemoteMetadataStore client;
+  private @Nullable RemoteStore remote;
 
   @Override
   protected MetadataStore createStore() throws IOException {
@@ -30,27 +24,15 @@ class RemoteMetadataStoreTest extends MetadataStoreContract {
   }
 
   private MetadataStore open() throws IOException {
-    var opened =
-        MetadataDatabase.open(
-            directory.resolve("metadata.db"), new TickingClock(Duration.ofMillis(1)));
-    database = opened;
-    var started = MetadataServer.start(opened.store(), MetadataServer.Options.loopback(0));
-    server = started;
-    var connected = new MetadataClient("127.0.0.1:" + started.port()).connect();
-    client = connected;
-    return connected;
+    var opened = RemoteStore.open(directory.resolve("metadata.db"));
+    remote = opened;
+    return opened.client();
   }
 
   @AfterEach
   void close() {
-    if (client != null) {
-      client.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-    if (database != null) {
-      database.close();
+    if (remote != null) {
+      remote.close();
     }
   }
 }
