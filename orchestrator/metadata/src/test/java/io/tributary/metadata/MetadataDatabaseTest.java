@@ -325,7 +325,7 @@ class MetadataDatabaseTest {
     open().close();
     try (var other = DriverManager.getConnection("jdbc:sqlite:" + file());
         var statement = other.createStatement();
-        var session = Connections.connect(file(), Duration.ofMillis(50))) {
+        var session = new SqliteDialect(file()).connect(Duration.ofMillis(50))) {
       statement.execute("BEGIN IMMEDIATE");
       fails(Code.ABORTED, "held by another writer", () -> session.run("BEGIN IMMEDIATE"));
       statement.execute("ROLLBACK");
@@ -335,7 +335,7 @@ class MetadataDatabaseTest {
   @Test
   void fullDiskIsToldAndLosesNothing() {
     open().close();
-    try (var session = Connections.connect(file(), Duration.ofSeconds(1))) {
+    try (var session = new SqliteDialect(file()).connect(Duration.ofSeconds(1))) {
       session.first("PRAGMA max_page_count = 80", Session.NO_PARAMETERS, row -> row.getInt(1));
       var big = "x".repeat(1_000_000);
       fails(
