@@ -105,7 +105,7 @@ abstract class LeaseStoreContract {
         () ->
             database.transact(
                 () -> {
-                  MetadataDatabaseTest.putType(database);
+                  MetadataDatabaseContract.putType(database);
                   leases.check(lease);
                   return lease;
                 }));
