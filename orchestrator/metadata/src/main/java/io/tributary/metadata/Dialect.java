@@ -12,9 +12,9 @@ import java.util.Set;
  * which it can connect to.
  *
  * <p>Statements are written once. Where the databases word a thing differently a statement holds a
- * word in braces: {@code {numbers}} and {@code {texts}} stand for a table of the values of a JSON
- * array, given as one parameter, and {@code {order}} for the order in which rows without a number
- * of their own were inserted.
+ * word in braces: {@code IN {numbers}} and {@code IN {texts}} compare with the values of a JSON
+ * array, given as one parameter, and {@code {order}} is the order in which rows without a number of
+ * their own were inserted.
  */
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
 

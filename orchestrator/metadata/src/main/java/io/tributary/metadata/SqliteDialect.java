@@ -42,8 +42,8 @@ record SqliteDialect(Path file) implements Dialect {
   @Override
   public String words(String statement) {
     return statement
-        .replace("{numbers}", "(SELECT value FROM json_each(?))")
-        .replace("{texts}", "(SELECT value FROM json_each(?))")
+        .replace("IN {numbers}", "IN (SELECT value FROM json_each(?))")
+        .replace("IN {texts}", "IN (SELECT value FROM json_each(?))")
         .replace("{order}", "rowid");
   }
 
