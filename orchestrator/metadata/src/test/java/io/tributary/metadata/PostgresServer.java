@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -67,13 +68,14 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Ends the server as a crash would, with all its work under way. */
-  void kill() throws IOException, InterruptedException {
+  void kill() throws IOException {
     var pid =
         Long.parseLong(Files.readAllLines(directory.resolve("data/postmaster.pid")).get(0).strip());
     var process = ProcessHandle.of(pid).orElseThrow();
-    var end = process.onExit();
-    process.destroyForcibly();
-    end.join();
+    var all = new ArrayList<>(process.descendants().toList());
+    all.add(process);
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().join());
   }
 
   /** Starts it again on what it had stored, on the same port. */
@@ -97,9 +99,12 @@ final class PostgresServer implements AutoCloseable {
     return create("");
   }
 
+  /** One test follows the other, so the database of the one before is not needed any more. */
   private String create(String how) {
-    var name = "test" + databases.incrementAndGet();
+    var number = databases.incrementAndGet();
+    var name = "test" + number;
     try {
+      execute("DROP DATABASE IF EXISTS test" + (number - 1) + " WITH (FORCE)");
       execute("CREATE DATABASE " + name + how);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -128,6 +133,7 @@ final class PostgresServer implements AutoCloseable {
   @Override
   public void close() {
     try {
+      kill();
       server.close();
       try (var files = Files.walk(directory)) {
         for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
