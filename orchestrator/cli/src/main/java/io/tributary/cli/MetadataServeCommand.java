@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.grpc.MetadataServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,15 +12,13 @@ import java.time.Clock;
 import java.util.Optional;
 
 final class MetadataServeCommand extends Command {
-  private static final String SQLITE = "sqlite:";
-
   private final Home home;
   private final Given<String> database =
       option(
           "--db",
           "URL",
           String.class,
-          "Database to serve: sqlite:FILE (default: metadata.db of the home).");
+          "Database to serve: sqlite:FILE, or postgresql://USER[:PASSWORD]@HOST[:PORT]/DATABASE[?sslmode=...]; without a password that of PGPASSWORD (default: metadata.db of the home).");
   private final Given<String> host =
       option(
           "--host",
@@ -56,12 +55,11 @@ final class MetadataServeCommand extends Command {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var file = file();
     var options = options();
-    try (var opened = MetadataDatabase.open(file, Clock.systemUTC());
+    try (var opened = open();
         var server = MetadataServer.start(opened.store(), options)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tributary-stop-metadata"));
-      out().println("serving metadata of " + opened.file());
+      out().println("serving metadata of " + opened.location());
       out().println("gRPC  " + host.value() + ":" + server.port());
       out().println("Ctrl-C stops it");
       out().flush();
@@ -70,13 +68,17 @@ final class MetadataServeCommand extends Command {
     }
   }
 
-  private Path file() {
-    var url = database.find().orElseGet(() -> SQLITE + home.directory().resolve("metadata.db"));
-    if (!url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
-      throw new UsageException(
-          "--db", "'" + url + "'", "sqlite: and the name of a file", "name the database");
+  private MetadataDatabase open() {
+    try {
+      var address =
+          database.find().orElseGet(() -> "sqlite:" + home.directory().resolve("metadata.db"));
+      return MetadataDatabase.open(address, Clock.systemUTC());
+    } catch (MetadataException e) {
+      if (e.code() == MetadataException.Code.INVALID_ARGUMENT && database.find().isPresent()) {
+        throw new UsageException("--db", e);
+      }
+      throw e;
     }
-    return Path.of(url.substring(SQLITE.length()));
   }
 
   private MetadataServer.Options options() throws IOException {

@@ -9,4 +9,8 @@ final class UsageException extends RuntimeException {
   UsageException(String where, String value, String expected, String remedy) {
     super(new Explanation(where, value, expected, remedy).toString());
   }
+
+  UsageException(String option, Exception refusal) {
+    super(option + ": " + refusal.getMessage(), refusal);
+  }
 }

@@ -94,6 +94,16 @@ class TributaryTest {
   }
 
   @Test
+  void anAddressOfNoDatabaseIsAnsweredWithTheFormsThereAre() {
+    var outcome = call("metadata", "serve", "--db", "mysql://me:hidden@host/db");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains("--db", "sqlite:FILE", "postgresql://user@host/database")
+        .doesNotContain("hidden");
+    assertThat(call("metadata", "serve", "--help").out()).contains("postgresql://", "PGPASSWORD");
+  }
+
+  @Test
   void anArgumentThatIsMissingIsNamed() {
     for (var command : List.of(List.of("logs"), List.of("logs", "latest"), List.of("lineage"))) {
       var outcome = call(command.toArray(String[]::new));

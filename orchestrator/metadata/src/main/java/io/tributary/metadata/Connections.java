@@ -1,53 +1,42 @@
 package io.tributary.metadata;
 
+import io.tributary.metadata.Dialect.Use;
 import io.tributary.metadata.MetadataException.Code;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
- * The connections to one file: one that writes, one thread after the other in the order of arrival,
- * and as many that read as there are reading threads. What a thread does inside {@link #write} is
- * one transaction, on the writing connection. Thread-safe.
+ * The connections to one database: one that writes, one thread after the other in the order of
+ * arrival, and up to sixteen that read. What a thread does inside {@link #write} is one
+ * transaction, on the writing connection. Thread-safe.
+ *
+ * <p>A connection that is lost is replaced. What was under way on it is repeated if it surely was
+ * not committed; so is what the database undid in favour of another transaction.
  */
 final class Connections implements AutoCloseable {
 
-  /** How long a statement waits for another process before it gives up. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
+  private static final int MOST_READERS = 16;
   private static final int IDLE_READERS = 8;
+  private static final int ATTEMPTS = 4;
 
   /** Work on a session that may throw an exception of its own kind. */
   interface SessionWork<T extends @Nullable Object, X extends Exception> {
     T run(Session session) throws X;
   }
 
-  private final Path file;
+  private final Dialect dialect;
   private final ReentrantLock writing = new ReentrantLock(true);
-  private final Session writer;
+  private @Nullable Session writer;
+  private final Semaphore reading = new Semaphore(MOST_READERS);
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  Connections(Path file, Session writer) {
-    this.file = file;
+  Connections(Dialect dialect, Session writer) {
+    this.dialect = dialect;
     this.writer = writer;
-  }
-
-  static Session connect(Path file, Duration patience) {
-    var config = new SQLiteConfig();
-    config.setBusyTimeout((int) patience.toMillis());
-    config.setSynchronous(SynchronousMode.FULL);
-    try {
-      return new Session(file, config.createConnection("jdbc:sqlite:" + file));
-    } catch (SQLException e) {
-      throw SqlFailures.translate(file, e);
-    }
   }
 
   /**
@@ -56,17 +45,39 @@ final class Connections implements AutoCloseable {
    */
   <T> T read(Function<Session, T> work) {
     if (inTransaction()) {
-      return work.apply(writer);
+      return dialect.failureSpoilsTransaction()
+          ? this.<T, RuntimeException>part(work::apply)
+          : work.apply(writer());
     }
-    var session = borrow();
+    reading.acquireUninterruptibly();
+    try {
+      for (int attempt = 1; ; attempt++) {
+        var session = borrow();
+        try {
+          return snapshot(session, work);
+        } catch (MetadataException e) {
+          if (!session.lost() || attempt == ATTEMPTS) {
+            throw e;
+          }
+          closeReaders();
+        }
+      }
+    } finally {
+      reading.release();
+    }
+  }
+
+  private <T> T snapshot(Session session, Function<Session, T> work) {
     var usable = false;
     try {
-      session.run("BEGIN");
+      dialect.begin(session, Use.READING);
       T result;
       try {
         result = work.apply(session);
       } finally {
-        session.run("ROLLBACK");
+        if (!session.lost()) {
+          dialect.rollback(session);
+        }
       }
       usable = true;
       return result;
@@ -74,24 +85,121 @@ final class Connections implements AutoCloseable {
       usable = e.code() != Code.DATA_LOSS && e.code() != Code.UNAVAILABLE;
       throw e;
     } finally {
-      giveBack(session, usable);
+      giveBack(session, usable && !session.lost());
     }
   }
 
   /**
    * Runs the work in a transaction of its own, or as an undoable part of the transaction of this
-   * thread where there is one.
+   * thread where there is one. The work may be run again, after a run that surely was not
+   * committed.
    */
   <T extends @Nullable Object, X extends Exception> T write(SessionWork<T, X> work) throws X {
+    return write(work, ATTEMPTS);
+  }
+
+  /** The same for work that must not be run again. */
+  <T extends @Nullable Object, X extends Exception> T writeOnce(SessionWork<T, X> work) throws X {
+    return write(work, 1);
+  }
+
+  private <T extends @Nullable Object, X extends Exception> T write(
+      SessionWork<T, X> work, int attempts) throws X {
     if (inTransaction()) {
-      return within(writer, "SAVEPOINT part", "RELEASE part", "ROLLBACK TO part", work);
+      return part(work);
     }
     writing.lock();
     try {
       checkOpen();
-      return within(writer, "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", work);
+      for (int attempt = 1; ; attempt++) {
+        var session = begun();
+        T result;
+        try {
+          result = work.run(session);
+        } catch (Throwable failure) {
+          var again = session.lost() || session.conflict();
+          abandon(session, failure);
+          if (again && attempt < attempts) {
+            continue;
+          }
+          throw failure;
+        }
+        if (committed(session, attempt < attempts)) {
+          return result;
+        }
+      }
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** A session with a transaction that has just begun. */
+  private Session begun() {
+    for (int attempt = 1; ; attempt++) {
+      var session = writer();
+      try {
+        dialect.begin(session, Use.WRITING);
+        return session;
+      } catch (MetadataException e) {
+        var lost = session.lost();
+        abandon(session, e);
+        if (!lost || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Commits; answers false where the transaction surely was not committed and may be repeated. */
+  private boolean committed(Session session, boolean mayRepeat) {
+    try {
+      dialect.commit(session);
+      return true;
+    } catch (MetadataException e) {
+      var conflict = session.conflict();
+      var lost = session.lost();
+      abandon(session, e);
+      if (lost && committedBeforeTheEnd(e)) {
+        return true;
+      }
+      if ((lost || conflict) && mayRepeat) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean committedBeforeTheEnd(MetadataException end) {
+    for (int attempt = 1; ; attempt++) {
+      @Nullable Session session = null;
+      try {
+        session = writer();
+        return dialect.committed(session);
+      } catch (MetadataException e) {
+        if (session != null) {
+          abandon(session, e);
+        }
+        if (session == null || attempt == ATTEMPTS) {
+          var unknown = PostgresFailures.unknownOutcome(dialect.location(), end);
+          unknown.addSuppressed(e);
+          throw unknown;
+        }
+      }
+    }
+  }
+
+  /** Undoes a transaction, or drops its connection where that is lost. */
+  private void abandon(Session session, Throwable failure) {
+    try {
+      if (!session.lost()) {
+        dialect.rollback(session);
+      }
+    } catch (MetadataException e) {
+      failure.addSuppressed(e);
+    }
+    if (session.lost()) {
+      writer = null;
+      session.close();
     }
   }
 
@@ -100,35 +208,42 @@ final class Connections implements AutoCloseable {
     return writing.isHeldByCurrentThread();
   }
 
-  private static <T extends @Nullable Object, X extends Exception> T within(
-      Session session, String begin, String commit, String rollback, SessionWork<T, X> work)
+  private <T extends @Nullable Object, X extends Exception> T part(SessionWork<T, X> work)
       throws X {
-    session.run(begin);
+    var session = writer();
+    session.run("SAVEPOINT part");
     try {
       T result = work.run(session);
-      session.run(commit);
+      session.run("RELEASE part");
       return result;
     } catch (Throwable failure) {
-      undo(session, commit, rollback, failure);
+      undoPart(session, failure);
       throw failure;
     }
   }
 
-  private static void undo(Session session, String commit, String rollback, Throwable failure) {
+  private static void undoPart(Session session, Throwable failure) {
     try {
-      session.run(rollback);
-      if (commit.startsWith("RELEASE")) {
-        session.run(commit);
-      }
+      session.run("ROLLBACK TO part");
+      session.run("RELEASE part");
     } catch (MetadataException e) {
       failure.addSuppressed(e);
     }
   }
 
+  private Session writer() {
+    var current = writer;
+    if (current == null) {
+      current = dialect.connect(Use.WRITING);
+      writer = current;
+    }
+    return current;
+  }
+
   private Session borrow() {
     checkOpen();
     var idle = readers.pollFirst();
-    return idle == null ? connect(file, PATIENCE) : idle;
+    return idle == null ? dialect.connect(Use.READING) : idle;
   }
 
   private void giveBack(Session session, boolean usable) {
@@ -146,7 +261,9 @@ final class Connections implements AutoCloseable {
     if (closed) {
       throw new MetadataException(
           Code.UNAVAILABLE,
-          "metadata database " + file + ": closed (expected: open); open it again before using it");
+          "metadata database "
+              + dialect.location()
+              + ": closed (expected: open); open it again before using it");
     }
   }
 
@@ -156,12 +273,23 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** A server that is gone is not told good-bye. */
+  private void takeLeave(Session last) {
+    try {
+      dialect.retire(last);
+    } catch (MetadataException e) {
+      if (!last.lost()) {
+        throw e;
+      }
+    }
+  }
+
   @Override
   public void close() {
     if (inTransaction()) {
       throw MetadataException.precondition(
           "metadata database "
-              + file
+              + dialect.location()
               + ": closed within a transaction (expected: after it); close it when the work is done");
     }
     writing.lock();
@@ -171,7 +299,11 @@ final class Connections implements AutoCloseable {
       }
       closed = true;
       closeReaders();
-      writer.close();
+      if (writer != null) {
+        try (var last = writer) {
+          takeLeave(last);
+        }
+      }
     } finally {
       writing.unlock();
     }

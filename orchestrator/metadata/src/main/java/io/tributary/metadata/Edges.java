@@ -17,7 +17,7 @@ import java.util.Set;
 /** Events, attributions, associations and parent contexts, within one session. */
 final class Edges {
 
-  private static final String NUMBERS = " IN (SELECT value FROM json_each(?))";
+  private static final String NUMBERS = " IN {numbers}";
 
   private final Session session;
   private final Nodes nodes;
@@ -63,7 +63,7 @@ final class Edges {
         steps,
         (statement, step) -> {
           statement.setLong(1, step.event());
-          statement.setInt(2, step.step().hasIndex() ? 1 : 0);
+          statement.setBoolean(2, step.step().hasIndex());
           statement.setObject(3, step.step().hasIndex() ? step.step().getIndex() : null);
           statement.setString(4, step.step().hasKey() ? step.step().getKey() : null);
         });
@@ -140,13 +140,13 @@ final class Edges {
     session.each(
         "SELECT event_id, is_index_step, step_index, step_key FROM EventPath WHERE event_id"
             + NUMBERS
-            + " ORDER BY event_id, rowid",
+            + " ORDER BY event_id, {order}",
         statement -> statement.setString(1, JsonArrays.ofNumbers(found.keySet())),
         row -> {
           var event = found.get(row.getLong(1));
           if (event != null) {
             var step = event.getPathBuilder().addStepsBuilder();
-            if (row.getInt(2) != 0) {
+            if (row.getBoolean(2)) {
               step.setIndex(row.getLong(3));
             } else {
               step.setKey(row.getString(4));

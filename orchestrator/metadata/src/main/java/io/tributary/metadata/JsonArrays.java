@@ -3,8 +3,8 @@ package io.tributary.metadata;
 import java.util.Collection;
 
 /**
- * Writes lists as JSON arrays: one statement parameter carries any number of values, and json_each
- * takes them apart.
+ * Writes lists as JSON arrays: one statement parameter carries any number of values, and the
+ * database takes them apart.
  */
 final class JsonArrays {
 

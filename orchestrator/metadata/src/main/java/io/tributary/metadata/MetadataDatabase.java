@@ -1,37 +1,45 @@
 package io.tributary.metadata;
 
+import io.tributary.metadata.Dialect.Use;
 import io.tributary.metadata.MetadataException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One metadata database: a SQLite file with ML Metadata's tables (schema version 10) and the
- * product's own beside them.
+ * One metadata database: a SQLite file or a PostgreSQL database with ML Metadata's tables (schema
+ * version 10) and the product's own beside them.
  *
- * <p>Several processes may have the same file open. In a process one thread writes at a time, in
- * the order of arrival; reads run in parallel and see the last commit. A write that has returned
+ * <p>Several processes may have the same database open. In a process one thread writes at a time,
+ * in the order of arrival; reads run in parallel and see the last commit. A write that has returned
  * survives a crash of the machine. A write that waits for another process gives up after 30
  * seconds, with ABORTED.
+ *
+ * <p>Where a PostgreSQL server is lost, calls fail with UNAVAILABLE until it is back; then they
+ * work again. A call whose connection breaks is repeated if it surely was not committed.
  *
  * <p>Thread-safe.
  */
 public final class MetadataDatabase implements AutoCloseable {
 
-  private final Path file;
+  private static final String SQLITE = "sqlite:";
+
+  private final Dialect dialect;
   private final Connections connections;
   private final MetadataStore store;
   private final RunStore runs;
   private final LeaseStore leases;
 
-  private MetadataDatabase(Path file, Connections connections, Clock clock) {
-    this.file = file;
+  private MetadataDatabase(Dialect dialect, Connections connections, Clock clock) {
+    this.dialect = dialect;
     this.connections = connections;
-    this.store = new SqliteMetadataStore(connections, clock);
-    this.runs = new SqliteRunStore(connections, clock);
-    this.leases = new SqliteLeaseStore(connections, clock);
+    this.store = new SqlMetadataStore(connections, clock);
+    this.runs = new SqlRunStore(connections, clock);
+    this.leases = new SqlLeaseStore(connections, clock);
   }
 
   /**
@@ -47,14 +55,58 @@ public final class MetadataDatabase implements AutoCloseable {
   public static MetadataDatabase open(Path file, Clock clock) {
     var absolute = file.toAbsolutePath();
     createDirectory(absolute);
-    var writer = Connections.connect(absolute, Connections.PATIENCE);
+    return open(new SqliteDialect(absolute), clock);
+  }
+
+  /**
+   * Opens the database of an address, creating its tables if they are missing.
+   *
+   * <ul>
+   *   <li>{@code sqlite:FILE}: as {@link #open(Path, Clock)};
+   *   <li>{@code postgresql://user[:password]@host[:port]/database[?option=value&...]}: a database
+   *       of a PostgreSQL server (13 or newer), by default on port 5432. Special characters of
+   *       user, password and database are written as %XX. Without a password the environment
+   *       variable PGPASSWORD is asked, then the file {@code ~/.pgpass}. The options are sslmode,
+   *       sslrootcert, sslcert, sslkey and currentSchema, as the PostgreSQL driver for Java has
+   *       them.
+   * </ul>
+   *
+   * <p>The password is shown in no message.
+   *
+   * @param clock tells creation and update times and whether leases have expired
+   * @throws MetadataException INVALID_ARGUMENT for an address of another form, UNAVAILABLE where no
+   *     server answers, NOT_FOUND where it lacks the database, PERMISSION_DENIED where it refuses
+   *     the user or the user may not create tables, and what the other method throws
+   */
+  public static MetadataDatabase open(String address, Clock clock) {
+    return open(address, clock, System.getenv());
+  }
+
+  static MetadataDatabase open(String address, Clock clock, Map<String, String> environment) {
+    if (PostgresAddress.isOne(address)) {
+      return open(
+          new PostgresDialect(
+              PostgresAddress.parse(address, environment), UUID.randomUUID().toString()),
+          clock);
+    }
+    if (!address.startsWith(SQLITE) || address.length() == SQLITE.length()) {
+      throw MetadataException.invalid(
+          "address of the metadata database: '"
+              + address.substring(0, address.indexOf(':') + 1)
+              + "...' (expected: sqlite:FILE or postgresql://user@host/database); correct the address");
+    }
+    return open(Path.of(address.substring(SQLITE.length())), clock);
+  }
+
+  private static MetadataDatabase open(Dialect dialect, Clock clock) {
+    var writer = dialect.connect(Use.WRITING);
     try {
-      new Schema(absolute, writer).prepare();
+      new Schema(dialect, writer).prepare();
     } catch (RuntimeException e) {
       writer.close();
       throw e;
     }
-    return new MetadataDatabase(absolute, new Connections(absolute, writer), clock);
+    return new MetadataDatabase(dialect, new Connections(dialect, writer), clock);
   }
 
   /**
@@ -62,7 +114,7 @@ public final class MetadataDatabase implements AutoCloseable {
    * #open} is quick; for a thread with nothing else to do.
    */
   public static void warmUp() {
-    Connections.connect(Path.of(":memory:"), Connections.PATIENCE).close();
+    new SqliteDialect(Path.of(":memory:")).connect(Use.WRITING).close();
   }
 
   private static void createDirectory(Path file) {
@@ -94,9 +146,9 @@ public final class MetadataDatabase implements AutoCloseable {
     }
   }
 
-  /** The file, as an absolute path. */
-  public Path file() {
-    return file;
+  /** The file, as an absolute path, or the address without its password. */
+  public String location() {
+    return dialect.location();
   }
 
   /** Types, artifacts, executions, contexts, events. */
@@ -119,10 +171,11 @@ public final class MetadataDatabase implements AutoCloseable {
    * {@link #runs} and {@link #leases} is committed together when the work returns, and rolled back
    * together when it throws. A transaction inside a transaction is part of the outer one; if it
    * throws, its own part is undone. Calls of other threads do not join. Keep the work short: other
-   * writers wait.
+   * writers wait. The work is run once: where its connection breaks, the transaction fails with
+   * UNAVAILABLE.
    */
   public <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) throws X {
-    return connections.write(session -> work.run());
+    return connections.writeOnce(session -> work.run());
   }
 
   /**

@@ -20,7 +20,7 @@ public final class MetadataException extends RuntimeException {
     NOT_FOUND(5),
     /** What the request would create is there already. */
     ALREADY_EXISTS(6),
-    /** The file may not be read or written by this user. */
+    /** The database may not be read or written by this user. */
     PERMISSION_DENIED(7),
     /** The disk, or another resource, is used up. */
     RESOURCE_EXHAUSTED(8),
@@ -37,9 +37,9 @@ public final class MetadataException extends RuntimeException {
     UNIMPLEMENTED(12),
     /** The store broke one of its own rules. */
     INTERNAL(13),
-    /** The database was closed, or its file cannot be reached. */
+    /** The database was closed, or its file or server cannot be reached. */
     UNAVAILABLE(14),
-    /** The file is no database, or is damaged. */
+    /** The file is no database, or the database is damaged. */
     DATA_LOSS(15);
 
     private final int number;

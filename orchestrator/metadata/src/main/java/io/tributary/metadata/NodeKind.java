@@ -53,13 +53,16 @@ enum NodeKind {
             + table
             + "Property WHERE "
             + owner
-            + " IN (SELECT value FROM json_each(?))";
+            + " IN {numbers}";
     this.insertProperty =
-        "INSERT OR REPLACE INTO "
+        "INSERT INTO "
             + table
             + "Property ("
             + owner
-            + ", name, is_custom_property, int_value, double_value, string_value, proto_value, bool_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+            + ", name, is_custom_property, int_value, double_value, string_value, proto_value, bool_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("
+            + owner
+            + ", name, is_custom_property) DO UPDATE SET int_value = excluded.int_value, double_value = excluded.double_value,"
+            + " string_value = excluded.string_value, proto_value = excluded.proto_value, bool_value = excluded.bool_value, byte_value = NULL";
     this.deleteProperty =
         "DELETE FROM "
             + table

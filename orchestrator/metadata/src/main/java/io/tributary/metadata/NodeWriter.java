@@ -160,7 +160,7 @@ final class NodeWriter {
         (statement, property) -> {
           statement.setLong(1, property.node());
           statement.setString(2, property.name());
-          statement.setInt(3, property.custom() ? 1 : 0);
+          statement.setBoolean(3, property.custom());
         });
     session.batch(
         kind.insertProperty(),
@@ -168,8 +168,8 @@ final class NodeWriter {
         (statement, property) -> {
           statement.setLong(1, property.node());
           statement.setString(2, property.name());
-          statement.setInt(3, property.custom() ? 1 : 0);
-          Values.bind(statement, 4, Objects.requireNonNull(property.value()));
+          statement.setBoolean(3, property.custom());
+          Values.bind(session.dialect(), statement, 4, Objects.requireNonNull(property.value()));
         });
   }
 

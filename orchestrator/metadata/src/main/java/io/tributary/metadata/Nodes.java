@@ -26,7 +26,7 @@ final class Nodes {
         ? List.of()
         : query(
             kind,
-            "WHERE n.id IN (SELECT value FROM json_each(?)) ORDER BY n.id",
+            "WHERE n.id IN {numbers} ORDER BY n.id",
             statement -> statement.setString(1, JsonArrays.ofNumbers(ids)));
   }
 
@@ -35,14 +35,26 @@ final class Nodes {
         ? List.of()
         : query(
             NodeKind.ARTIFACT,
-            "WHERE n.uri IN (SELECT value FROM json_each(?)) ORDER BY n.id",
-            statement -> statement.setString(1, JsonArrays.ofStrings(uris)));
+            "WHERE n.uri IN {texts} AND substr(n.uri, 1, 255) IN {texts} ORDER BY n.id",
+            statement -> {
+              statement.setString(1, JsonArrays.ofStrings(uris));
+              statement.setString(
+                  2, JsonArrays.ofStrings(uris.stream().map(Nodes::indexed).toList()));
+            });
+  }
+
+  /**
+   * The part of a URI that an index knows: long ones do not fit into the index of every database.
+   */
+  private static String indexed(String uri) {
+    var end = Math.min(uri.codePointCount(0, uri.length()), 255);
+    return uri.substring(0, uri.offsetByCodePoints(0, end));
   }
 
   List<Node> byExternalIds(NodeKind kind, Collection<String> externalIds) {
     return query(
         kind,
-        "WHERE n.external_id IN (SELECT value FROM json_each(?)) ORDER BY n.id",
+        "WHERE n.external_id IN {texts} ORDER BY n.id",
         statement -> statement.setString(1, JsonArrays.ofStrings(externalIds)));
   }
 
@@ -97,8 +109,8 @@ final class Nodes {
           var node = byId.get(row.getLong(1));
           if (node != null) {
             Map<String, Value> target =
-                row.getInt(3) != 0 ? node.customProperties() : node.properties();
-            target.put(row.getString(2), Values.read(row, 4));
+                row.getBoolean(3) ? node.customProperties() : node.properties();
+            target.put(row.getString(2), Values.read(session.dialect(), row, 4));
           }
         });
   }
@@ -107,7 +119,7 @@ final class Nodes {
   Collection<Long> existing(NodeKind kind, Collection<Long> ids) {
     return new TreeSet<>(
         session.list(
-            "SELECT id FROM " + kind.table() + " WHERE id IN (SELECT value FROM json_each(?))",
+            "SELECT id FROM " + kind.table() + " WHERE id IN {numbers}",
             statement -> statement.setString(1, JsonArrays.ofNumbers(ids)),
             row -> row.getLong(1)));
   }

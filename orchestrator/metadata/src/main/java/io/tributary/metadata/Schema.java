@@ -2,16 +2,13 @@ package io.tributary.metadata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tributary.metadata.Dialect.Use;
 import io.tributary.metadata.MetadataException.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The tables of a database: checks them when it is opened, creates them where they are missing,
@@ -25,24 +22,31 @@ final class Schema {
   /** The version of the product's own tables. */
   static final long OWN_VERSION = 1;
 
-  private static final Duration RETRY = Duration.ofMillis(5);
-
-  private final Path file;
+  private final Dialect dialect;
   private final Session session;
 
-  Schema(Path file, Session session) {
-    this.file = file;
+  Schema(Dialect dialect, Session session) {
+    this.dialect = dialect;
     this.session = session;
   }
 
   /** Makes the database ready; one that is ready already costs three reads. */
   void prepare() {
-    var tables = tables();
-    if (!ready(tables)) {
-      writeAhead();
+    var ready = isReady();
+    dialect.prepare(session);
+    if (!ready) {
       create();
-    } else if (!journalMode().equals("wal")) {
-      writeAhead();
+    }
+  }
+
+  private boolean isReady() {
+    dialect.begin(session, Use.READING);
+    try {
+      var ready = ready(dialect.tables(session));
+      dialect.rollback(session);
+      return ready;
+    } catch (MetadataException e) {
+      throw undone(e);
     }
   }
 
@@ -59,10 +63,10 @@ final class Schema {
       }
       throw MetadataException.precondition(
           "metadata database "
-              + file
+              + dialect.location()
               + ": holds the tables "
               + String.join(", ", tables)
-              + " (expected: the tables of ML Metadata); this is another program's database, name another file");
+              + " (expected: the tables of ML Metadata); this is another program's database, name another database");
     }
     checkVersion("MLMDEnv", "ML Metadata's tables", MLMD_VERSION);
     if (!tables.contains("TributaryEnv")) {
@@ -80,12 +84,12 @@ final class Schema {
       throw new MetadataException(
           Code.DATA_LOSS,
           "metadata database "
-              + file
+              + dialect.location()
               + ": "
               + versions.size()
               + " rows in "
               + table
-              + " (expected: 1); restore the file from a backup, or move it aside");
+              + " (expected: 1); restore it from a backup, or name another");
     }
     if (versions.get(0) != expected) {
       throw otherVersion(what, versions.get(0), expected);
@@ -95,11 +99,11 @@ final class Schema {
   private MetadataException otherVersion(String what, long found, long expected) {
     var remedy =
         found < expected
-            ? "upgrade a copy of it with the program that wrote it (ML Metadata: enable_upgrade_migration), or name another file"
-            : "open it with the newer release that wrote it, or name another file";
+            ? "upgrade a copy of it with the program that wrote it (ML Metadata: enable_upgrade_migration), or name another database"
+            : "open it with the newer release that wrote it, or name another database";
     return MetadataException.precondition(
         "metadata database "
-            + file
+            + dialect.location()
             + ": "
             + what
             + " have schema version "
@@ -110,28 +114,21 @@ final class Schema {
             + remedy);
   }
 
-  private Set<String> tables() {
-    return new LinkedHashSet<>(
-        session.list(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
-            Session.NO_PARAMETERS, row -> row.getString(1)));
-  }
-
   private void create() {
-    session.run("BEGIN IMMEDIATE");
+    dialect.begin(session, Use.WRITING);
     try {
-      var tables = tables();
+      var tables = dialect.tables(session);
       if (!ready(tables)) {
         if (tables.isEmpty()) {
-          script("mlmd-schema-" + MLMD_VERSION + ".sql");
+          script("mlmd-schema-" + MLMD_VERSION);
           BaseTypes.insertAll(session);
           session.execute("INSERT INTO MLMDEnv (schema_version) VALUES (" + MLMD_VERSION + ")");
         }
-        script("tributary-schema-" + OWN_VERSION + ".sql");
+        script("tributary-schema-" + OWN_VERSION);
       }
-      session.run("COMMIT");
+      dialect.commit(session);
     } catch (SQLException e) {
-      throw undone(SqlFailures.translate(file, e));
+      throw undone(dialect.translate(e));
     } catch (MetadataException e) {
       throw undone(e);
     }
@@ -140,7 +137,9 @@ final class Schema {
   /** SQLite ends some transactions by itself, such as one that finds the disk full. */
   private MetadataException undone(MetadataException failure) {
     try {
-      session.run("ROLLBACK");
+      if (!session.lost()) {
+        dialect.rollback(session);
+      }
     } catch (MetadataException e) {
       failure.addSuppressed(e);
     }
@@ -148,7 +147,8 @@ final class Schema {
   }
 
   private void script(String name) throws SQLException {
-    try (var in = Objects.requireNonNull(Schema.class.getResourceAsStream(name), name)) {
+    var file = name + dialect.scriptSuffix();
+    try (var in = Objects.requireNonNull(Schema.class.getResourceAsStream(file), file)) {
       for (var statement : new String(in.readAllBytes(), UTF_8).split(";\n", -1)) {
         if (!statement.isBlank()) {
           session.execute(statement);
@@ -156,31 +156,6 @@ final class Schema {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private String journalMode() {
-    return session
-        .first("PRAGMA journal_mode", Session.NO_PARAMETERS, row -> row.getString(1))
-        .orElse("");
-  }
-
-  /**
-   * Turns on write-ahead logging, which stays on in the file. SQLite does not wait for others here,
-   * so this does.
-   */
-  private void writeAhead() {
-    var deadline = System.nanoTime() + Connections.PATIENCE.toNanos();
-    while (true) {
-      try {
-        session.execute("PRAGMA journal_mode = WAL");
-        return;
-      } catch (SQLException e) {
-        if (!SqlFailures.isBusy(e) || System.nanoTime() > deadline) {
-          throw SqlFailures.translate(file, e);
-        }
-        LockSupport.parkNanos(RETRY.toNanos());
-      }
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.tributary.metadata;
 
-import java.nio.file.Path;
+import io.tributary.metadata.Dialect.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,13 +38,29 @@ final class Session implements AutoCloseable {
 
   static final Binder NO_PARAMETERS = statement -> {};
 
-  private final Path file;
+  private final Dialect dialect;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new PreparedStatements();
+  private boolean lost;
+  private boolean conflict;
 
-  Session(Path file, Connection connection) {
-    this.file = file;
+  Session(Dialect dialect, Connection connection) {
+    this.dialect = dialect;
     this.connection = connection;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** Whether the connection is gone for good. */
+  boolean lost() {
+    return lost;
+  }
+
+  /** Whether the last transaction was undone in favour of another one. */
+  boolean conflict() {
+    return conflict;
   }
 
   <T> List<T> list(String sql, Binder parameters, RowReader<T> reader) {
@@ -68,7 +84,7 @@ final class Session implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw SqlFailures.translate(file, e);
+      throw failure(e);
     }
   }
 
@@ -109,7 +125,7 @@ final class Session implements AutoCloseable {
       parameters.bind(statement);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw SqlFailures.translate(file, e);
+      throw failure(e);
     }
   }
 
@@ -129,7 +145,7 @@ final class Session implements AutoCloseable {
         statement.clearBatch();
       }
     } catch (SQLException e) {
-      throw SqlFailures.translate(file, e);
+      throw failure(e);
     }
   }
 
@@ -144,23 +160,50 @@ final class Session implements AutoCloseable {
     try {
       prepare(sql).execute();
     } catch (SQLException e) {
-      throw SqlFailures.translate(file, e);
+      throw failure(e);
     }
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
     @Nullable PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
-      statement = connection.prepareStatement(sql);
+      statement = connection.prepareStatement(dialect.words(sql));
       prepared.put(sql, statement);
     }
     return statement;
   }
 
+  /** Commits where the database is not told so by a statement. */
+  void commit() {
+    conflict = false;
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Rolls back where the database is not told so by a statement. */
+  void rollback() {
+    conflict = false;
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private MetadataException failure(SQLException e) {
+    var kind = dialect.kindOf(e);
+    lost |= kind == Failure.LOST;
+    conflict |= kind == Failure.CONFLICT;
+    return dialect.translate(e);
+  }
+
   private MetadataException refusal(SQLException e, Supplier<String> duplicate) {
-    return SqlFailures.isDuplicate(e)
+    return dialect.kindOf(e) == Failure.DUPLICATE
         ? new MetadataException(MetadataException.Code.ALREADY_EXISTS, duplicate.get(), e)
-        : SqlFailures.translate(file, e);
+        : failure(e);
   }
 
   @Override
@@ -168,7 +211,7 @@ final class Session implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw SqlFailures.translate(file, e);
+      throw failure(e);
     }
   }
 }

@@ -18,7 +18,7 @@ final class Types {
 
   private static final String COLUMNS =
       "SELECT t.id, t.name, t.version, t.description, t.external_id, t.input_type, t.output_type,"
-          + " (SELECT b.name FROM ParentType p JOIN Type b ON b.id = p.parent_type_id WHERE p.type_id = t.id) FROM Type t WHERE t.type_kind = ? AND ";
+          + " (SELECT b.name FROM ParentType p JOIN Type b ON b.id = p.parent_type_id WHERE p.type_id = t.id LIMIT 1) FROM Type t WHERE t.type_kind = ? AND ";
 
   private final Session session;
 
@@ -34,7 +34,7 @@ final class Types {
   /** Types by id: each wanted id that exists, in the order and as often as wanted. */
   List<TypeRow> byIds(TypeKind kind, Collection<Long> ids) {
     var found =
-        query(kind, "t.id IN (SELECT value FROM json_each(?))", JsonArrays.ofNumbers(ids)).stream()
+        query(kind, "t.id IN {numbers}", JsonArrays.ofNumbers(ids)).stream()
             .collect(Collectors.toMap(TypeRow::id, Function.identity()));
     var wanted = new ArrayList<TypeRow>(ids.size());
     for (var id : ids) {
@@ -47,10 +47,7 @@ final class Types {
   }
 
   List<TypeRow> byExternalIds(TypeKind kind, Collection<String> externalIds) {
-    return query(
-        kind,
-        "t.external_id IN (SELECT value FROM json_each(?)) ORDER BY t.id",
-        JsonArrays.ofStrings(externalIds));
+    return query(kind, "t.external_id IN {texts} ORDER BY t.id", JsonArrays.ofStrings(externalIds));
   }
 
   Optional<TypeRow> byName(TypeKind kind, String name, @Nullable String version) {
@@ -93,7 +90,7 @@ final class Types {
     }
     Map<Long, Map<String, PropertyType>> properties = new HashMap<>();
     session.each(
-        "SELECT type_id, name, data_type FROM TypeProperty WHERE type_id IN (SELECT value FROM json_each(?))",
+        "SELECT type_id, name, data_type FROM TypeProperty WHERE type_id IN {numbers}",
         statement ->
             statement.setString(1, JsonArrays.ofNumbers(rows.stream().map(TypeRow::id).toList())),
         row -> {

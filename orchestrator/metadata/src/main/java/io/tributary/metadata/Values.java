@@ -1,6 +1,7 @@
 package io.tributary.metadata;
 
-import com.google.protobuf.Any;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import io.tributary.proto.mlmd.PropertyType;
@@ -15,8 +16,8 @@ import java.sql.Types;
 import java.util.Base64;
 
 /**
- * How property values lie in their columns: structures and messages as base64 text, as ML Metadata
- * does.
+ * How property values lie in their columns, as ML Metadata does: structures as base64 text,
+ * messages as the dialect has it.
  */
 final class Values {
 
@@ -30,10 +31,13 @@ final class Values {
   /**
    * Binds int_value, double_value, string_value, proto_value and bool_value, beginning at an index.
    */
-  static void bind(PreparedStatement statement, int index, Value value) throws SQLException {
-    for (int i = 0; i < 5; i++) {
-      statement.setNull(index + i, Types.NULL);
-    }
+  static void bind(Dialect dialect, PreparedStatement statement, int index, Value value)
+      throws SQLException {
+    statement.setNull(index, Types.BIGINT);
+    statement.setNull(index + 1, Types.DOUBLE);
+    statement.setNull(index + 2, Types.VARCHAR);
+    statement.setNull(index + 3, Types.VARBINARY);
+    statement.setNull(index + 4, Types.BOOLEAN);
     switch (value.getValueCase()) {
       case INT_VALUE -> statement.setLong(index, value.getIntValue());
       case DOUBLE_VALUE -> bind(statement, index + 1, value.getDoubleValue());
@@ -41,9 +45,8 @@ final class Values {
       case STRUCT_VALUE ->
           statement.setString(
               index + 2, STRUCT_PREFIX + base64(value.getStructValue().toByteArray()));
-      case PROTO_VALUE ->
-          statement.setString(index + 3, base64(value.getProtoValue().toByteArray()));
-      case BOOL_VALUE -> statement.setInt(index + 4, value.getBoolValue() ? 1 : 0);
+      case PROTO_VALUE -> dialect.bindMessage(statement, index + 3, value.getProtoValue());
+      case BOOL_VALUE -> statement.setBoolean(index + 4, value.getBoolValue());
       case VALUE_NOT_SET -> throw new IllegalArgumentException("a property without value");
     }
   }
@@ -73,7 +76,7 @@ final class Values {
   }
 
   /** Reads the same columns. */
-  static Value read(ResultSet row, int index) throws SQLException {
+  static Value read(Dialect dialect, ResultSet row, int index) throws SQLException {
     var value = Value.newBuilder();
     var integer = row.getLong(index);
     if (!row.wasNull()) {
@@ -88,11 +91,11 @@ final class Values {
     if (text != null) {
       return text.startsWith(STRUCT_PREFIX) ? struct(text) : value.setStringValue(text).build();
     }
-    var message = row.getString(index + 3);
+    var message = row.getBytes(index + 3);
     if (message != null) {
-      return any(message);
+      return any(dialect, message);
     }
-    return value.setBoolValue(row.getInt(index + 4) != 0).build();
+    return value.setBoolValue(row.getBoolean(index + 4)).build();
   }
 
   private static String base64(byte[] bytes) {
@@ -110,17 +113,15 @@ final class Values {
     }
   }
 
-  private static Value any(String text) {
+  private static Value any(Dialect dialect, byte[] stored) {
     try {
-      return Value.newBuilder()
-          .setProtoValue(Any.parseFrom(Base64.getDecoder().decode(text)))
-          .build();
+      return Value.newBuilder().setProtoValue(dialect.parseMessage(stored)).build();
     } catch (IllegalArgumentException | InvalidProtocolBufferException e) {
       throw new MetadataException(
           MetadataException.Code.DATA_LOSS,
           "property: stored message '"
-              + text
-              + "' (expected: a protobuf Any in base64); restore the database from a backup",
+              + new String(stored, UTF_8)
+              + "' (expected: a protobuf Any); restore the database from a backup",
           e);
     }
   }

@@ -1,15 +1,16 @@
 /**
  * What every run leaves behind, and what runs need to agree on while they are under way.
  *
- * <p>{@link io.tributary.metadata.MetadataDatabase} opens one SQLite file. In it live the tables of
- * ML Metadata (schema version 10), so that other tools that know ML Metadata read and write the
- * same file, and beside them the product's own tables of runs, nodes and leases.
+ * <p>{@link io.tributary.metadata.MetadataDatabase} opens one SQLite file or PostgreSQL database.
+ * In it live the tables of ML Metadata (schema version 10), so that other tools that know ML
+ * Metadata read and write the same database, and beside them the product's own tables of runs,
+ * nodes and leases.
  *
  * <p>Starting points:
  *
  * <ul>
- *   <li>{@link io.tributary.metadata.MetadataDatabase} opens a file, hands out the stores below and
- *       runs transactions over all of them;
+ *   <li>{@link io.tributary.metadata.MetadataDatabase} opens a database, hands out the stores below
+ *       and runs transactions over all of them;
  *   <li>{@link io.tributary.metadata.MetadataStore} types, artifacts, executions, contexts, events
  *       and lineage: one method per operation of ML Metadata's service;
  *   <li>{@link io.tributary.metadata.RunStore} pipeline runs and the state of their nodes;

@@ -26,7 +26,8 @@ class JsonArraysTest {
             "naïve 🚕 \uffff",
             "[1, 2]",
             "</script>");
-    try (var session = Connections.connect(directory.resolve("texts.db"), Duration.ofSeconds(1))) {
+    try (var session =
+        new SqliteDialect(directory.resolve("texts.db")).connect(Duration.ofSeconds(1))) {
       assertThat(
               session.list(
                   "SELECT value FROM json_each(?)",
@@ -40,7 +41,7 @@ class JsonArraysTest {
   void sqliteReadsBackEveryNumber() {
     var numbers = List.of(0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
     try (var session =
-        Connections.connect(directory.resolve("numbers.db"), Duration.ofSeconds(1))) {
+        new SqliteDialect(directory.resolve("numbers.db")).connect(Duration.ofSeconds(1))) {
       assertThat(
               session.list(
                   "SELECT value FROM json_each(?)",

@@ -194,9 +194,23 @@ final class SqlWriter {
       return;
     }
     where.append(name).append('(');
-    list(call.arguments());
+    if (call.function() == Function.SUBSTR) {
+      substr(call.arguments());
+    } else {
+      list(call.arguments());
+    }
     // The smallest whole number has no absolute value among them.
     where.append(call.function() == Function.ABS ? " + 0.0)" : ")");
+  }
+
+  /** PostgreSQL has it for numbers of 32 bits only. */
+  private void substr(List<Expression> arguments) {
+    nested(arguments.get(0));
+    for (var number : arguments.subList(1, arguments.size())) {
+      where.append(", CAST(");
+      write(number);
+      where.append(" AS INTEGER)");
+    }
   }
 
   private void write(Expression.Case choice) {

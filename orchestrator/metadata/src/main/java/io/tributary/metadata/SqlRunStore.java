@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** Runs and nodes in tables of their own. Times are kept to the microsecond. Thread-safe. */
-final class SqliteRunStore implements RunStore {
+final class SqlRunStore implements RunStore {
 
   private static final String RUNS =
       "SELECT id, pipeline, state, started, ended, ir, message, owner, cache_enabled FROM TributaryRun ";
@@ -28,7 +28,7 @@ final class SqliteRunStore implements RunStore {
   private final Connections connections;
   private final Clock clock;
 
-  SqliteRunStore(Connections connections, Clock clock) {
+  SqlRunStore(Connections connections, Clock clock) {
     this.connections = connections;
     this.clock = clock;
   }
@@ -54,7 +54,7 @@ final class SqliteRunStore implements RunStore {
           statement.setBytes(6, run.ir().toByteArray());
           statement.setString(7, run.message());
           statement.setString(8, run.owner());
-          statement.setInt(9, run.cacheEnabled() ? 1 : 0);
+          statement.setBoolean(9, run.cacheEnabled());
         },
         () -> "run '" + run.id() + "': stored already (expected: a new id); choose another");
     record Parameter(int position, String name, String value) {}
@@ -193,7 +193,7 @@ final class SqliteRunStore implements RunStore {
                   + " ON CONFLICT (run_id, node_id) DO UPDATE SET state = excluded.state, attempt = excluded.attempt, execution_id = excluded.execution_id,"
                   + " reason = excluded.reason, started = excluded.started, ended = excluded.ended, details = excluded.details",
               nodes,
-              SqliteRunStore::bind);
+              SqlRunStore::bind);
           return nodes;
         });
   }
@@ -203,7 +203,7 @@ final class SqliteRunStore implements RunStore {
     nodes.forEach(node -> wanted.add(node.runId()));
     session
         .list(
-            "SELECT id FROM TributaryRun WHERE id IN (SELECT value FROM json_each(?))",
+            "SELECT id FROM TributaryRun WHERE id IN {texts}",
             statement -> statement.setString(1, JsonArrays.ofStrings(wanted)),
             row -> row.getString(1))
         .forEach(wanted::remove);
@@ -234,7 +234,7 @@ final class SqliteRunStore implements RunStore {
                   statement.setString(1, runId);
                   statement.setString(2, nodeId);
                 },
-                SqliteRunStore::readNode));
+                SqlRunStore::readNode));
   }
 
   @Override
@@ -244,7 +244,7 @@ final class SqliteRunStore implements RunStore {
             session.list(
                 NODES + "WHERE run_id = ? ORDER BY rowid",
                 statement -> statement.setString(1, runId),
-                SqliteRunStore::readNode));
+                SqlRunStore::readNode));
   }
 
   private static NodeRun readNode(ResultSet row) throws SQLException {
@@ -278,14 +278,14 @@ final class SqliteRunStore implements RunStore {
                     Map.of(),
                     row.getString(7),
                     row.getString(8),
-                    row.getInt(9) != 0));
+                    row.getBoolean(9)));
     return found.isEmpty() ? found : withParameters(session, found);
   }
 
   private static List<PipelineRun> withParameters(Session session, List<PipelineRun> runs) {
     Map<String, Map<String, String>> parameters = new HashMap<>();
     session.each(
-        "SELECT run_id, name, value FROM TributaryRunParameter WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, position",
+        "SELECT run_id, name, value FROM TributaryRunParameter WHERE run_id IN {texts} ORDER BY run_id, position",
         statement ->
             statement.setString(
                 1, JsonArrays.ofStrings(runs.stream().map(PipelineRun::id).toList())),
@@ -312,7 +312,7 @@ final class SqliteRunStore implements RunStore {
 
   private static void setTime(PreparedStatement statement, int index, Optional<Instant> time)
       throws SQLException {
-    statement.setObject(index, time.map(SqliteRunStore::micros).orElse(null));
+    statement.setObject(index, time.map(SqlRunStore::micros).orElse(null));
   }
 
   private static Optional<Instant> time(ResultSet row, int index) throws SQLException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.tributary.metadata.MetadataException.Code;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,26 +17,27 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RunStoreTest {
+/** What every store of runs must do. An implementation's test extends this class. */
+abstract class RunStoreContract {
 
   private static final Instant START = Instant.parse("2026-01-01T10:00:00.123456Z");
-
-  @TempDir Path directory;
 
   private final TickingClock clock = new TickingClock(Duration.ofMillis(1));
   private MetadataDatabase database;
   private RunStore runs;
 
+  /** Opens the database of this test, which is empty at first. */
+  abstract MetadataDatabase openDatabase(Clock clock) throws Exception;
+
   @BeforeEach
-  void open() {
-    database = MetadataDatabase.open(directory.resolve("metadata.db"), clock);
+  final void open() throws Exception {
+    database = openDatabase(clock);
     runs = database.runs();
   }
 
   @AfterEach
-  void close() {
+  final void close() {
     database.close();
   }
 
@@ -58,7 +59,7 @@ class RunStoreTest {
   }
 
   @Test
-  void runIsThereAfterReopening() {
+  void runIsThereAfterReopening() throws Exception {
     runs.create(run("r1", "taxi", START));
     runs.put(NodeRun.pending("r1", "n"));
     close();

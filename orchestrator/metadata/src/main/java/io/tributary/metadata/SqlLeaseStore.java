@@ -9,14 +9,14 @@ import java.util.Optional;
  * Leases in a table of their own: one row per key, kept after its release so that its token goes on
  * growing. Thread-safe.
  */
-final class SqliteLeaseStore implements LeaseStore {
+final class SqlLeaseStore implements LeaseStore {
 
   private static final long RELEASED = 0;
 
   private final Connections connections;
   private final Clock clock;
 
-  SqliteLeaseStore(Connections connections, Clock clock) {
+  SqlLeaseStore(Connections connections, Clock clock) {
     this.connections = connections;
     this.clock = clock;
   }
@@ -29,7 +29,7 @@ final class SqliteLeaseStore implements LeaseStore {
           var now = clock.millis();
           return session.first(
               "INSERT INTO TributaryLease (key, owner, token, expires) VALUES (?, ?, (SELECT coalesce(max(token), 0) + 1 FROM TributaryLease), ?)"
-                  + " ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, token = excluded.token, expires = excluded.expires WHERE expires <= ?"
+                  + " ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, token = excluded.token, expires = excluded.expires WHERE TributaryLease.expires <= ?"
                   + " RETURNING token, expires",
               statement -> {
                 statement.setString(1, key);

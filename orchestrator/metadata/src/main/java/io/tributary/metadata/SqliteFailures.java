@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
 /** Says in the store's own terms what SQLite refused, and what to do about it. */
-final class SqlFailures {
+final class SqliteFailures {
 
-  private SqlFailures() {}
+  private SqliteFailures() {}
 
   static boolean isDuplicate(SQLException e) {
     var code = code(e);

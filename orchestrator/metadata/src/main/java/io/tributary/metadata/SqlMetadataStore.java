@@ -45,12 +45,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The metadata store on SQLite tables: the operations on edges, those on several things at once,
- * and by inheritance those on types and nodes. Thread-safe.
+ * The metadata store on the tables of ML Metadata: the operations on edges, those on several things
+ * at once, and by inheritance those on types and nodes. Thread-safe.
  */
-final class SqliteMetadataStore extends NodeOperations {
+final class SqlMetadataStore extends NodeOperations {
 
-  SqliteMetadataStore(Connections connections, Clock clock) {
+  SqlMetadataStore(Connections connections, Clock clock) {
     super(connections, clock);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.metadata.MetadataException.Code;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -16,26 +16,27 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LeaseStoreTest {
+/** What every store of leases must do. An implementation's test extends this class. */
+abstract class LeaseStoreContract {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  @TempDir Path directory;
 
   private final TickingClock clock = new TickingClock(Duration.ZERO);
   private MetadataDatabase database;
   private LeaseStore leases;
 
+  /** Opens the database of this test, which is empty at first. */
+  abstract MetadataDatabase openDatabase(Clock clock) throws Exception;
+
   @BeforeEach
-  void open() {
-    database = MetadataDatabase.open(directory.resolve("metadata.db"), clock);
+  final void open() throws Exception {
+    database = openDatabase(clock);
     leases = database.leases();
   }
 
   @AfterEach
-  void close() {
+  final void close() {
     database.close();
   }
 
@@ -104,7 +105,7 @@ class LeaseStoreTest {
         () ->
             database.transact(
                 () -> {
-                  MetadataDatabaseTest.putType(database);
+                  MetadataDatabaseContract.putType(database);
                   leases.check(lease);
                   return lease;
                 }));

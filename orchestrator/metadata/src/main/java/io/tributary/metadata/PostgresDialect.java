@@ -1,0 +1,208 @@
+package io.tributary.metadata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.net.URLEncoder;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * PostgreSQL 13 or newer. Transactions that write take turns, in all processes, by one advisory
+ * lock of the database; reads see a snapshot and wait for nobody.
+ *
+ * <p>Every transaction that writes leaves its number in a row of its process. So a process whose
+ * connection breaks while it commits can find out whether the commit took place.
+ */
+final class PostgresDialect implements Dialect {
+
+  /** The key of the lock of those who write. */
+  private static final long LOCK = 0x5472696275746172L;
+
+  /** The planner takes an array for short, and looks its values up in an index. */
+  private static final String VALUES = "json_array_elements_text(CAST(? AS json))";
+
+  private static final Duration STARTING_UP = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofMillis(50);
+
+  private final PostgresAddress address;
+  private final String process;
+  private long transaction;
+
+  /**
+   * A dialect for one opened database.
+   *
+   * @param process a name that no other opened database has
+   */
+  PostgresDialect(PostgresAddress address, String process) {
+    this.address = address;
+    this.process = process;
+  }
+
+  @Override
+  public String location() {
+    return address.location();
+  }
+
+  /** Connects; waits for a server that says it is about to start. */
+  @Override
+  public Session connect(Use use) {
+    var deadline = System.nanoTime() + STARTING_UP.toNanos();
+    while (true) {
+      try {
+        return new Session(this, open(use));
+      } catch (SQLException e) {
+        if (!PostgresFailures.isStartingUp(e) || System.nanoTime() > deadline) {
+          throw translate(e);
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
+    }
+  }
+
+  private Connection open(Use use) throws SQLException {
+    var properties = new Properties();
+    properties.putAll(address.options());
+    properties.setProperty("user", address.user());
+    if (address.password() != null) {
+      properties.setProperty("password", address.password());
+    }
+    properties.setProperty("ApplicationName", "tributary");
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("socketTimeout", "120");
+    properties.setProperty("tcpKeepAlive", "true");
+    // Text goes to the server without a type, as a literal does: "NaN" into a column of numbers.
+    properties.setProperty("stringtype", "unspecified");
+    var url =
+        "jdbc:postgresql://"
+            + address.host()
+            + ":"
+            + address.port()
+            + "/"
+            + URLEncoder.encode(address.database(), UTF_8).replace("+", "%20");
+    var connection = DriverManager.getConnection(url, properties);
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          use == Use.READING
+              ? "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+              : "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE; SET lock_timeout = "
+                  + PATIENCE.toMillis());
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String words(String statement) {
+    return statement
+        .replace("IN {numbers}", "= ANY (ARRAY(SELECT CAST(value AS bigint) FROM " + VALUES + "))")
+        .replace("IN {texts}", "= ANY (ARRAY(SELECT value FROM " + VALUES + "))")
+        .replace("{order}", "CAST(CAST(cmin AS text) AS bigint), ctid");
+  }
+
+  /** The driver opens the transaction together with the first statement. */
+  @Override
+  public void begin(Session session, Use use) {
+    if (use == Use.WRITING) {
+      session.run("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+    }
+  }
+
+  @Override
+  public void commit(Session session) {
+    transaction++;
+    session.update(
+        "INSERT INTO TributaryWriter (process, transaction) VALUES (?, ?)"
+            + " ON CONFLICT (process) DO UPDATE SET transaction = excluded.transaction",
+        statement -> {
+          statement.setString(1, process);
+          statement.setLong(2, transaction);
+        });
+    session.commit();
+  }
+
+  @Override
+  public void rollback(Session session) {
+    session.rollback();
+  }
+
+  @Override
+  public boolean committed(Session session) {
+    begin(session, Use.WRITING);
+    var last =
+        session.first(
+            "SELECT transaction FROM TributaryWriter WHERE process = ?",
+            statement -> statement.setString(1, process),
+            row -> row.getLong(1));
+    session.rollback();
+    return last.isPresent() && last.get() == transaction;
+  }
+
+  @Override
+  public boolean failureSpoilsTransaction() {
+    return true;
+  }
+
+  @Override
+  public void prepare(Session session) {}
+
+  @Override
+  public void retire(Session session) {
+    session.update(
+        "DELETE FROM TributaryWriter WHERE process = ?",
+        statement -> statement.setString(1, process));
+    session.commit();
+  }
+
+  @Override
+  public Set<String> tables(Session session) {
+    var tables = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    session.each(
+        "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",
+        Session.NO_PARAMETERS,
+        row -> tables.add(row.getString(1)));
+    return tables;
+  }
+
+  @Override
+  public String scriptSuffix() {
+    return "-postgresql.sql";
+  }
+
+  @Override
+  public Failure kindOf(SQLException e) {
+    return PostgresFailures.kindOf(e);
+  }
+
+  @Override
+  public MetadataException translate(SQLException e) {
+    return PostgresFailures.translate(location(), e);
+  }
+
+  /** ML Metadata keeps messages as their bytes here. */
+  @Override
+  public void bindMessage(PreparedStatement statement, int index, Any message) throws SQLException {
+    statement.setBytes(index, message.toByteArray());
+  }
+
+  @Override
+  public Any parseMessage(byte[] stored) throws InvalidProtocolBufferException {
+    return Any.parseFrom(stored);
+  }
+
+  @Override
+  public String toString() {
+    return location();
+  }
+}

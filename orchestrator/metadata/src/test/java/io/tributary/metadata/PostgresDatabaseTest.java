@@ -1,0 +1,312 @@
+package io.tributary.metadata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.metadata.MetadataException.Code;
+import io.tributary.proto.mlmd.Event;
+import io.tributary.proto.mlmd.GetArtifactsByURIRequest;
+import io.tributary.proto.mlmd.GetArtifactsRequest;
+import io.tributary.proto.mlmd.GetEventsByExecutionIDsRequest;
+import io.tributary.proto.mlmd.PutArtifactsRequest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PostgresDatabaseTest extends MetadataDatabaseContract {
+
+  private final String address = PostgresServer.shared().emptyDatabase();
+
+  @Override
+  String address() {
+    return address;
+  }
+
+  @Override
+  void execute(String sql) throws SQLException {
+    PostgresServer.execute(address, sql);
+  }
+
+  @Override
+  List<String> tables() throws SQLException {
+    return query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+  }
+
+  private List<String> query(String sql) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:" + address.replace("postgres@", ""), "postgres", "postgres");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var found = new ArrayList<String>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    }
+  }
+
+  /** Beside the wider numbers, columns are those that ML Metadata creates. */
+  @Test
+  void freshDatabaseHasTheTablesAndRowsOfMlmd() throws Exception {
+    open().close();
+    var columns =
+        "SELECT table_name || '.' || column_name || ' ' || data_type || coalesce('(' || character_maximum_length || ')', '') || ' ' || is_nullable"
+            + " FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'tributary%' ORDER BY 1";
+    var types = "SELECT id || name || type_kind FROM Type WHERE name LIKE 'mlmd.%' ORDER BY id";
+    var indexes =
+        "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT LIKE 'tributary%' ORDER BY 1";
+    var ours = query(columns);
+    var ourTypes = query(types);
+    var ourIndexes = query(indexes);
+    restoreGolden();
+    var golden = query(columns);
+    var wider = new TreeMap<String, String>();
+    for (var table : List.of("artifactproperty", "contextproperty", "executionproperty")) {
+      wider.put(table + ".int_value integer YES", table + ".int_value bigint YES");
+    }
+    wider.put("eventpath.step_index integer YES", "eventpath.step_index bigint YES");
+    assertThat(ours)
+        .isEqualTo(golden.stream().map(column -> wider.getOrDefault(column, column)).toList());
+    assertThat(ourTypes).isEqualTo(query(types)).hasSize(9);
+    assertThat(ourIndexes).isEqualTo(query(indexes));
+  }
+
+  @Test
+  void databaseOfMlmdItselfOpens() throws Exception {
+    restoreGolden();
+    try (var database = open()) {
+      var artifact =
+          database.store().getArtifacts(GetArtifactsRequest.getDefaultInstance()).getArtifacts(0);
+      assertThat(artifact.getPropertiesOrThrow("i").getIntValue()).isEqualTo(3);
+      assertThat(artifact.getPropertiesOrThrow("d").getDoubleValue()).isEqualTo(0.1);
+      assertThat(artifact.getPropertiesOrThrow("s").getStringValue()).isEqualTo("plain");
+      assertThat(artifact.getPropertiesOrThrow("b").getBoolValue()).isTrue();
+      assertThat(
+              artifact
+                  .getPropertiesOrThrow("st")
+                  .getStructValue()
+                  .getFieldsOrThrow("k")
+                  .getNumberValue())
+          .isEqualTo(1);
+      assertThat(artifact.getPropertiesOrThrow("pr").getProtoValue().getTypeUrl())
+          .isEqualTo("type.googleapis.com/ml_metadata.Artifact");
+      assertThat(
+              database
+                  .store()
+                  .getEventsByExecutionIDs(
+                      GetEventsByExecutionIDsRequest.newBuilder().addExecutionIds(1).build())
+                  .getEvents(0)
+                  .getPath()
+                  .getStepsList())
+          .containsExactly(
+              Event.Path.Step.newBuilder().setKey("k").build(),
+              Event.Path.Step.newBuilder().setIndex(2).build());
+      database
+          .store()
+          .putArtifacts(
+              PutArtifactsRequest.newBuilder()
+                  .addArtifacts(artifact.toBuilder().clearId().setName("ours"))
+                  .build());
+      assertThat(artifacts(database)).isEqualTo(2);
+    }
+  }
+
+  private void restoreGolden() throws Exception {
+    execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    try (var in =
+        Objects.requireNonNull(
+            getClass()
+                .getResourceAsStream("/goldens/metadata-values-mlmd-1.16.0-postgresql.sql"))) {
+      execute(new String(in.readAllBytes(), UTF_8));
+    }
+  }
+
+  @Test
+  void valuesThatDoNotFitAreRefused() {
+    try (var database = open()) {
+      fails(Code.INVALID_ARGUMENT, "255 characters", () -> putArtifact(database, "x".repeat(256)));
+      fails(Code.INVALID_ARGUMENT, "character 0", () -> putArtifact(database, "a\0b"));
+      assertThat(artifacts(database)).isZero();
+    }
+  }
+
+  @Test
+  void readThatFailsInsideATransactionSpoilsNothing() {
+    try (var database = open()) {
+      database.transact(
+          () -> {
+            putArtifact(database, "before");
+            fails(
+                Code.INVALID_ARGUMENT,
+                "character 0",
+                () ->
+                    database
+                        .store()
+                        .getArtifactsByURI(
+                            GetArtifactsByURIRequest.newBuilder().addUris("a\0b").build()));
+            return putArtifact(database, "after");
+          });
+      assertThat(artifacts(database)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void wrongUserDatabaseAndServerAreTold() {
+    fails(
+        Code.NOT_FOUND,
+        "no such database",
+        () -> MetadataDatabase.open(address + "nowhere", CLOCK));
+    var unreachable = "postgresql://me:hidden@localhost:1/x";
+    fails(Code.UNAVAILABLE, "start the server", () -> MetadataDatabase.open(unreachable, CLOCK));
+    assertThatThrownBy(() -> MetadataDatabase.open(unreachable, CLOCK))
+        .hasMessageContaining("postgresql://me@localhost:1/x")
+        .hasMessageNotContaining("hidden")
+        .hasStackTraceContaining("MetadataException")
+        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("hidden"));
+    fails(
+        Code.PERMISSION_DENIED,
+        "the server refuses the user",
+        () -> MetadataDatabase.open(address.replace("postgres@", "nobody:hidden@"), CLOCK));
+  }
+
+  private static String stackTrace(Throwable e) {
+    var text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void userWithoutRightsIsTold() throws Exception {
+    execute("CREATE ROLE reader LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    try {
+      fails(
+          Code.PERMISSION_DENIED,
+          "create and write tables",
+          () -> MetadataDatabase.open(address.replace("postgres@", "reader@"), CLOCK));
+    } finally {
+      execute("DROP ROLE reader");
+    }
+  }
+
+  @Test
+  void connectionsThatWereCutAreReplaced() throws Exception {
+    try (var database = open()) {
+      putArtifact(database, "before");
+      cutConnections();
+      assertThat(artifacts(database)).isEqualTo(1);
+      cutConnections();
+      putArtifact(database, "after");
+      assertThat(artifacts(database)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void transactionThatIsCutIsUndoneAndNotRepeated() throws Exception {
+    try (var database = open()) {
+      var runs = new AtomicInteger();
+      fails(
+          Code.UNAVAILABLE,
+          "no connection",
+          () ->
+              database.transact(
+                  () -> {
+                    runs.incrementAndGet();
+                    putArtifact(database, "a");
+                    cutConnections();
+                    return putArtifact(database, "b");
+                  }));
+      assertThat(runs).hasValue(1);
+      assertThat(artifacts(database)).isZero();
+      putArtifact(database, "c");
+      assertThat(artifacts(database)).isEqualTo(1);
+    }
+  }
+
+  private void cutConnections() throws SQLException {
+    execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'tributary' AND datname = current_database()");
+  }
+
+  @Test
+  void commitWhoseAnswerIsLostIsFoundOut() throws Exception {
+    open().close();
+    for (var arrives : List.of(true, false)) {
+      try (var proxy = new CuttingProxy(PostgresServer.shared().port());
+          var database =
+              MetadataDatabase.open(
+                  address.replaceFirst(":\\d+/", ":" + proxy.port() + "/"), CLOCK)) {
+        putArtifact(database, "first, " + arrives);
+        var before = artifacts(database);
+        proxy.cutAtNextCommit(arrives);
+        putArtifact(database, "second, " + arrives);
+        assertThat(proxy.cuts()).isEqualTo(1);
+        assertThat(artifacts(database)).isEqualTo(before + 1);
+        proxy.cutAtNextCommit(arrives);
+        var runs = new AtomicInteger();
+        MetadataDatabase.Work<Long, RuntimeException> work =
+            () -> {
+              runs.incrementAndGet();
+              return putArtifact(database, "third, " + arrives);
+            };
+        if (arrives) {
+          database.transact(work);
+        } else {
+          fails(Code.UNAVAILABLE, "no connection", () -> database.transact(work));
+        }
+        assertThat(runs).hasValue(1);
+        assertThat(artifacts(database)).isEqualTo(before + (arrives ? 2 : 1));
+      }
+    }
+  }
+
+  @Test
+  void serverThatIsKilledLosesNothingAndIsFoundAgain() throws Exception {
+    try (var server = PostgresServer.start()) {
+      var own = server.emptyDatabase();
+      try (var database = MetadataDatabase.open(own, CLOCK)) {
+        for (int i = 0; i < 20; i++) {
+          putArtifact(database, "a" + i);
+        }
+        server.kill();
+        fails(Code.UNAVAILABLE, "start the server", () -> putArtifact(database, "lost"));
+        fails(Code.UNAVAILABLE, "start the server", () -> artifacts(database));
+        server.restart();
+        putArtifact(database, "found");
+        assertThat(artifacts(database)).isEqualTo(21);
+      }
+    }
+  }
+
+  @Test
+  void sixteenThreadsInTwoProcessesLoseNothing() throws Exception {
+    var logs = new ArrayList<Path>();
+    var children = new ArrayList<Process>();
+    for (var name : List.of("one", "two")) {
+      var log = directory.resolve(name + ".log");
+      logs.add(log);
+      children.add(WritingProcess.start(address, name, 10, 16, log));
+    }
+    for (var child : children) {
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+    for (var log : logs) {
+      assertThat(log).content().contains("wrote 160").doesNotContain("Exception");
+    }
+    try (var database = open()) {
+      assertThat(artifacts(database)).isEqualTo(320);
+    }
+    assertThat(query("SELECT count(*) FROM Type WHERE name = 'A'")).containsExactly("1");
+    assertThat(query("SELECT count(*) FROM TributaryWriter")).containsExactly("0");
+  }
+}
