@@ -90,16 +90,6 @@ public final class ExternalProcess {
     return new ExternalProcess(List.copyOf(command), List.of(), Map.of(), Map.of(), List.of());
   }
 
-  /**
-   * A notebook, executed by Papermill, which gives it the component's parameters; the executed
-   * notebook is not kept unless it is written to an output.
-   */
-  public static ExternalProcess notebook(Path notebook) {
-    return of("papermill")
-        .withFile(notebook)
-        .withArguments("executed.ipynb", "--parameters_file", ProcessFiles.PARAMETERS);
-  }
-
   /** With further arguments. */
   public ExternalProcess withArguments(String... arguments) {
     return new ExternalProcess(
@@ -159,7 +149,12 @@ public final class ExternalProcess {
    */
   public String digest(FileDigests digests) throws IOException {
     var text = new StringBuilder();
-    command.forEach(argument -> text.append(argument.length()).append(':').append(argument));
+    for (var argument : command) {
+      // Of a file counts what is in it, not where it lies.
+      if (!files.contains(Path.of(argument))) {
+        text.append(argument.length()).append(':').append(argument);
+      }
+    }
     new TreeMap<>(environment)
         .forEach((name, value) -> text.append('\n').append(name).append('=').append(value));
     for (var file : files) {

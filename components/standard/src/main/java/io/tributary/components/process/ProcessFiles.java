@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory in which a program starts, and what it made. */
 final class ProcessFiles<O extends Record> {
-  static final String PARAMETERS = "parameters.json";
+  private static final String PARAMETERS = "parameters.json";
   private static final String INPUTS = "inputs.json";
   private static final String OUTPUTS = "outputs.json";
   private static final String SPLIT = "Split-";

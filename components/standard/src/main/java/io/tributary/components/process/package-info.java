@@ -1,5 +1,5 @@
 /**
- * Components whose work is done by another program: a Python or R script, a notebook, any command.
+ * Components whose work is done by another program: a Python or R script, any command.
  *
  * <p>Starting point: {@link io.tributary.components.process.ExternalProcess}.
  */
