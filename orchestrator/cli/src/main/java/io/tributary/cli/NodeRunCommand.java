@@ -41,6 +41,7 @@ final class NodeRunCommand extends Command {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    var closed = new CountDownLatch(1);
     try (var opened = home.open();
         var session =
             NodeSession.open(
@@ -50,15 +51,15 @@ final class NodeRunCommand extends Command {
                 listener(),
                 Checkpoint.NONE,
                 Invoker.COMPONENT)) {
-      var ended = new CountDownLatch(1);
-      var interrupt = new Thread(() -> stop(session, ended), "tributary-interrupt");
+      var interrupt = new Thread(() -> stop(session, closed), "tributary-interrupt");
       Runtime.getRuntime().addShutdownHook(interrupt);
       try {
         return report(session.launch());
       } finally {
-        ended.countDown();
         Interrupts.remove(interrupt);
       }
+    } finally {
+      closed.countDown();
     }
   }
 
@@ -72,9 +73,9 @@ final class NodeRunCommand extends Command {
   }
 
   /** Ctrl-C: the node stops cleanly before the process ends. */
-  private static void stop(NodeSession session, CountDownLatch ended) {
+  private static void stop(NodeSession session, CountDownLatch closed) {
     session.cancel();
-    Interrupts.await(ended);
+    Interrupts.await(closed);
   }
 
   private RunRequest request(RunHome opened) throws IOException {
@@ -84,7 +85,7 @@ final class NodeRunCommand extends Command {
       if (stored.isEmpty()) {
         RunJars.remember(opened, runId.value(), pipeline.jars());
       }
-      return request;
+      return stored.isPresent() && !stored.get().cacheEnabled() ? request.withoutCache() : request;
     }
     if (stored.isEmpty()) {
       throw new UsageException(

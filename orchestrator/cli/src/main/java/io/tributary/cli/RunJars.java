@@ -5,6 +5,7 @@ import io.tributary.core.RunHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,9 @@ final class RunJars {
   private RunJars() {}
 
   static void remember(RunHome home, String runId, List<Path> jars) throws IOException {
+    var file = file(home, runId);
     if (jars.isEmpty()) {
+      Files.deleteIfExists(file);
       return;
     }
     var lines = new StringBuilder();
@@ -27,9 +30,9 @@ final class RunJars {
       lines.append(Files.isDirectory(jar) ? FOLDER : Sha256.of(jar));
       lines.append(' ').append(jar.toAbsolutePath()).append('\n');
     }
-    var file = file(home, runId);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, lines);
+    var whole = Files.writeString(Files.createTempFile(file.getParent(), FILE, ".new"), lines);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**

@@ -405,6 +405,20 @@ public abstract class RunnerContract {
   }
 
   @Test
+  void exitHandlersRunAgainWhenAFailedRunIsResumed() {
+    var p = Pipeline.named("again");
+    p.add(new Fail(1, Code.INVALID_DATA, trace));
+    p.onExit(new Report(trace));
+    assertThat(run(p).state()).isEqualTo(RunState.FAILED);
+
+    assertThat(resume("run-1").state()).isEqualTo(RunState.COMPLETE);
+
+    assertThat(trace()).filteredOn(line -> line.startsWith("Report")).hasSize(2);
+    assertThat(home.metadata().runs().find("run-1").orElseThrow().state())
+        .isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
   void nodeThatWasNotCommittedIsCommittedWhenTheRunIsResumed() {
     var p = Pipeline.named("interrupted");
     var text = p.add(new Write("a", trace)).text();

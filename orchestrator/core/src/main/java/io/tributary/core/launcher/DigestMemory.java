@@ -7,7 +7,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.api.digest.Sha256;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +24,18 @@ import org.jspecify.annotations.Nullable;
  * of modification are the same is not read again. Thread-safe.
  */
 final class DigestMemory implements FileDigests {
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MOST_REMEMBERED = 20_000;
 
   /** A file that was written this recently may be written again without a change of its time. */
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   private final Path memory;
   private final Clock clock;
-  private final Map<String, String> remembered = new HashMap<>();
+  private final Map<String, String> remembered = new LinkedHashMap<>();
   private boolean loaded;
+
+  /** Whether the file is to be written anew. */
+  private boolean forgotten;
 
   /**
    * @param memory the file that remembers
@@ -73,13 +75,13 @@ final class DigestMemory implements FileDigests {
    * @param what tells apart what is computed of the same files
    */
   String recall(String what, List<Seen> files, Computation computation) throws IOException {
+    var settled = clock.instant().minus(FRESH);
     var stamp = stamp(what, files);
     var known = find(stamp);
     if (known != null) {
       return known;
     }
     var digest = computation.digest();
-    var settled = clock.instant().minus(FRESH);
     if (files.stream().allMatch(file -> file.modified().isBefore(settled))) {
       remember(stamp, digest);
     }
@@ -97,7 +99,7 @@ final class DigestMemory implements FileDigests {
     return Sha256.hex(text.toString().getBytes(UTF_8));
   }
 
-  private synchronized @Nullable String find(String stamp) throws IOException {
+  private synchronized @Nullable String find(String stamp) {
     if (!loaded) {
       loaded = true;
       load();
@@ -105,31 +107,41 @@ final class DigestMemory implements FileDigests {
     return remembered.get(stamp);
   }
 
-  private void load() throws IOException {
+  /** A memory that cannot be read is as good as an empty one. */
+  private void load() {
+    List<String> lines;
     try {
-      for (var line : Files.readAllLines(memory)) {
-        int space = line.indexOf(' ');
-        // A line that another process has not finished writing is no longer than it should be.
-        if (space == 64 && line.length() == 129) {
-          remembered.put(line.substring(0, space), line.substring(space + 1));
-        }
-      }
-    } catch (NoSuchFileException e) {
-      remembered.clear();
-    } catch (CharacterCodingException e) {
-      // Not what this class wrote: what it remembers can be computed again.
-      remembered.clear();
-      Files.deleteIfExists(memory);
+      lines = Files.readAllLines(memory);
+    } catch (IOException e) {
+      forgotten = !(e instanceof NoSuchFileException);
+      return;
     }
-    if (remembered.size() > MOST_REMEMBERED) {
-      remembered.clear();
-      Files.deleteIfExists(memory);
+    forgotten = lines.size() > MOST_REMEMBERED;
+    for (var line : forgotten ? lines.subList(MOST_REMEMBERED / 2, lines.size()) : lines) {
+      int space = line.indexOf(' ');
+      // A line that another process has not finished writing is no longer than it should be.
+      if (space == 64 && line.length() == 129) {
+        remembered.put(line.substring(0, space), line.substring(space + 1));
+      }
     }
   }
 
-  private synchronized void remember(String stamp, String digest) throws IOException {
+  /** That it cannot be remembered costs time, no more. */
+  private synchronized void remember(String stamp, String digest) {
     remembered.put(stamp, digest);
-    Files.createDirectories(memory.resolveSibling(""));
-    Files.writeString(memory, stamp + " " + digest + "\n", CREATE, APPEND);
+    try {
+      Files.createDirectories(memory.resolveSibling(""));
+      if (forgotten) {
+        var all = new StringBuilder();
+        remembered.forEach(
+            (known, value) -> all.append(known).append(' ').append(value).append('\n'));
+        Files.writeString(memory, all);
+        forgotten = false;
+      } else {
+        Files.writeString(memory, stamp + " " + digest + "\n", CREATE, APPEND);
+      }
+    } catch (IOException e) {
+      forgotten = true;
+    }
   }
 }

@@ -67,14 +67,16 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
             return create(request, home, key(request.runId(), node));
           }
           requireSame(request, stored.get());
-          requireFree(request, home, key(request.runId()));
           var identity = ProcessIdentity.current();
+          exclude(request, home, key(request.runId()), identity);
           var lease = lease(request, home, key(request.runId(), node), identity);
           var nodes = database.runs().nodes(request.runId());
-          boolean succeeded =
-              nodes.stream().anyMatch(row -> row.nodeId().equals(node) && row.state().succeeded());
+          var own = nodes.stream().filter(row -> row.nodeId().equals(node)).findFirst();
+          boolean succeeded = own.isPresent() && own.get().state().succeeded();
           if (stored.get().state().ended() && !succeeded) {
             database.runs().reopen(request.runId(), owner(identity));
+          }
+          if (own.isPresent() && own.get().state().ended() && !succeeded) {
             database.runs().put(outdated(request, node, nodes));
             nodes = database.runs().nodes(request.runId());
           }
@@ -85,8 +87,8 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
   }
 
   /**
-   * What ended because of how the node had ended before: nodes below it that did not succeed, and
-   * exit handlers.
+   * What is to end anew when a node runs again: the node itself, nodes below it that did not
+   * succeed, and exit handlers.
    */
   private static List<NodeRun> outdated(RunRequest request, String node, List<NodeRun> rows) {
     var below = new HashSet<>(Set.of(node));
@@ -100,11 +102,11 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     }
     boolean exitHandler = exitHandlers.contains(node);
     return rows.stream()
-        .filter(row -> row.state().ended() && !row.nodeId().equals(node))
+        .filter(row -> row.state().ended())
         .filter(
             row ->
                 exitHandlers.contains(row.nodeId())
-                    ? !exitHandler
+                    ? !exitHandler || row.nodeId().equals(node)
                     : below.contains(row.nodeId()) && !row.state().succeeded())
         .map(NodeRun::again)
         .toList();
@@ -156,15 +158,37 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
 
   private static Registration resume(RunRequest request, RunHome home, PipelineRun stored) {
     requireSame(request, stored);
-    for (var node : request.pipeline().getNodesList()) {
-      requireFree(request, home, key(request.runId(), node.getId()));
-    }
     var identity = ProcessIdentity.current();
+    for (var node : request.pipeline().getNodesList()) {
+      exclude(request, home, key(request.runId(), node.getId()), identity);
+    }
     var lease = lease(request, home, key(request.runId()), identity);
     home.metadata().runs().reopen(request.runId(), owner(identity));
+    home.metadata()
+        .runs()
+        .put(unsuccessful(request, home.metadata().runs().nodes(request.runId())));
     var types = Types.register(home.metadata().store(), request.pipeline());
     long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
     return new Registration(lease, types, seed, home.metadata().runs().nodes(request.runId()));
+  }
+
+  /** What a resumed run takes to its end: nodes that ended without success, then exit handlers. */
+  private static List<NodeRun> unsuccessful(RunRequest request, List<NodeRun> rows) {
+    var exitHandlers = new HashSet<String>();
+    for (var declared : request.pipeline().getNodesList()) {
+      if (declared.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED) {
+        exitHandlers.add(declared.getId());
+      }
+    }
+    boolean complete =
+        rows.stream()
+            .allMatch(row -> exitHandlers.contains(row.nodeId()) || row.state().succeeded());
+    return rows.stream()
+        .filter(row -> row.state().ended())
+        .filter(
+            row -> !row.state().succeeded() || (!complete && exitHandlers.contains(row.nodeId())))
+        .map(NodeRun::again)
+        .toList();
   }
 
   private static void requireSame(RunRequest request, PipelineRun stored) {
@@ -207,6 +231,15 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     return leases
         .acquire(key, identity.format(), LeaseKeeper.TTL)
         .orElseThrow(() -> new RunRefusedException(held(request, leases.find(key).orElseThrow())));
+  }
+
+  /**
+   * Makes sure that nobody works under a lease, not even a process that was asleep while it expired
+   * and would renew it.
+   */
+  private static void exclude(
+      RunRequest request, RunHome home, String key, ProcessIdentity identity) {
+    home.metadata().leases().release(lease(request, home, key, identity));
   }
 
   private static void requireFree(RunRequest request, RunHome home, String key) {

@@ -99,6 +99,13 @@ class DigestMemoryTest {
   }
 
   @Test
+  void aMemoryThatCannotBeWrittenIsDoneWithout() throws Exception {
+    memory = Files.createDirectory(directory.resolve("a-directory"));
+
+    assertThat(process().of(file)).isEqualTo(Sha256.of(file));
+  }
+
+  @Test
   void aFileThatIsNotThereHasNoDigest() {
     assertThatThrownBy(() -> process().of(directory.resolve("absent")))
         .isInstanceOf(NoSuchFileException.class);

@@ -18,6 +18,9 @@ import java.util.List;
 final class CommandProcess implements NodeProcess {
   private static final int LAST_LINES = 5;
 
+  /** Tells the launcher script to build nothing, and to leave Ctrl-C to this process. */
+  private static final String CONDUCTED = "TRIBUTARY_CONDUCTED";
+
   /** How long is read on when the process has ended; what it started may hold its output open. */
   private static final Duration READING = Duration.ofSeconds(1);
 
@@ -42,7 +45,9 @@ final class CommandProcess implements NodeProcess {
 
   static CommandProcess start(NodeTask task, List<String> command) {
     try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put(CONDUCTED, "true");
+      var process = builder.start();
       process.getOutputStream().close();
       return new CommandProcess(process, task);
     } catch (IOException e) {
@@ -79,7 +84,7 @@ final class CommandProcess implements NodeProcess {
 
   /** The launcher script that started this process; else the same Java with the same class path. */
   private static List<String> program() {
-    var script = System.getProperty("tributary.program");
+    var script = System.getProperty("tributary.launcher");
     if (script != null) {
       return List.of(script);
     }

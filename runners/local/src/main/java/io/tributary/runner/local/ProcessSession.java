@@ -4,6 +4,7 @@ import io.tributary.api.Explanation;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
+import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
 import io.tributary.core.launcher.Checkpoint;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessSession implements RunWork {
   /** How often in a row the process of a node may die before the run is given up. */
-  private static final int MOST_DEATHS = 3;
+  private static final int MOST_DEATHS = 5;
+
+  /** From the second restart on it is waited, longer each time: what is in the way may go. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final RunRequest request;
   private final RunHome home;
@@ -125,7 +130,7 @@ final class ProcessSession implements RunWork {
 
   private NodeResult inProcess(Node node) {
     var id = node.getId();
-    for (int deaths = 0; deaths < MOST_DEATHS; deaths++) {
+    for (int deaths = 1; ; deaths++) {
       var process = factory.start(new NodeTask(request, home, node, listener));
       running.put(id, process);
       if (isCanceled(node)) {
@@ -138,24 +143,38 @@ final class ProcessSession implements RunWork {
         running.remove(id);
       }
       var ended = NodeSession.result(request.runId(), id, home);
-      if (ended.isPresent()) {
+      // A process that was told to end, and not by this one, counts as dead.
+      boolean stopped = ended.isPresent() && ended.get().state() == NodeState.CANCELED;
+      if (ended.isPresent() && (!stopped || isCanceled(node))) {
         return ended.get();
       }
       if (isCanceled(node)) {
         return here(node);
       }
       listener.nodeProgress(id, "its process ended before the node did: " + lastWords);
-      if (deaths == MOST_DEATHS - 1) {
-        throw new IllegalStateException(
+      if (deaths == MOST_DEATHS) {
+        throw new RunRefusedException(
             new Explanation(
-                    "run '" + request.runId() + "' > node '" + id + "'",
-                    "its process ended " + MOST_DEATHS + " times before the node did: " + lastWords,
-                    "a process that takes the node to its end",
-                    "correct what ends it, and resume the run")
-                .toString());
+                "run '" + request.runId() + "' > node '" + id + "'",
+                "its process ended " + MOST_DEATHS + " times before the node did: " + lastWords,
+                "a process that takes the node to its end",
+                "correct what ends it, and resume the run"));
       }
+      pause(node, deaths);
     }
-    throw new IllegalStateException("unreachable");
+  }
+
+  private synchronized void pause(Node node, int deaths) {
+    var until = System.nanoTime() + PAUSE.multipliedBy(deaths - 1L).toNanos();
+    try {
+      for (long left = until - System.nanoTime();
+          left > 0 && !isCanceled(node);
+          left = until - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String await(NodeProcess process) {
@@ -170,11 +189,12 @@ final class ProcessSession implements RunWork {
   }
 
   @Override
-  public void cancel() {
+  public synchronized void cancel() {
     if (canceled) {
       exitHandlersCanceled = true;
     }
     canceled = true;
+    notifyAll();
     for (var node : request.pipeline().getNodesList()) {
       var process = running.get(node.getId());
       if (process != null && isCanceled(node)) {
