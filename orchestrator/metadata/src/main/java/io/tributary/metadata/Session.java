@@ -141,8 +141,9 @@ final class Session implements AutoCloseable {
           statement.addBatch();
         }
         statement.executeBatch();
-      } finally {
-        statement.clearBatch();
+      } catch (SQLException | RuntimeException e) {
+        discard(sql, statement, e);
+        throw e;
       }
     } catch (SQLException e) {
       throw failure(e);
@@ -171,6 +172,16 @@ final class Session implements AutoCloseable {
       prepared.put(sql, statement);
     }
     return statement;
+  }
+
+  /** A statement that failed in the middle of a batch is not used again. */
+  private void discard(String sql, PreparedStatement statement, Exception failure) {
+    prepared.remove(sql);
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Commits where the database is not told so by a statement. */
