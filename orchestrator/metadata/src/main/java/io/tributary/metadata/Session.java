@@ -84,7 +84,7 @@ final class Session implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(sql, e);
     }
   }
 
@@ -101,7 +101,7 @@ final class Session implements AutoCloseable {
         return rows.getLong(1);
       }
     } catch (SQLException e) {
-      throw refusal(e, duplicate);
+      throw refusal(sql, e, duplicate);
     }
   }
 
@@ -115,7 +115,7 @@ final class Session implements AutoCloseable {
       parameters.bind(statement);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw refusal(e, duplicate);
+      throw refusal(sql, e, duplicate);
     }
   }
 
@@ -125,7 +125,7 @@ final class Session implements AutoCloseable {
       parameters.bind(statement);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(sql, e);
     }
   }
 
@@ -135,18 +135,16 @@ final class Session implements AutoCloseable {
     }
     try {
       var statement = prepare(sql);
-      try {
-        for (T item : items) {
-          binder.bind(statement, item);
-          statement.addBatch();
-        }
-        statement.executeBatch();
-      } catch (SQLException | RuntimeException e) {
-        discard(sql, statement, e);
-        throw e;
+      for (T item : items) {
+        binder.bind(statement, item);
+        statement.addBatch();
       }
+      statement.executeBatch();
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(sql, e);
+    } catch (RuntimeException e) {
+      discard(sql, e);
+      throw e;
     }
   }
 
@@ -161,7 +159,7 @@ final class Session implements AutoCloseable {
     try {
       prepare(sql).execute();
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(sql, e);
     }
   }
 
@@ -174,11 +172,13 @@ final class Session implements AutoCloseable {
     return statement;
   }
 
-  /** A statement that failed in the middle of a batch is not used again. */
-  private void discard(String sql, PreparedStatement statement, Exception failure) {
-    prepared.remove(sql);
+  /** A statement that has failed is not used again: the driver may have closed it. */
+  private void discard(String sql, Exception failure) {
+    @Nullable PreparedStatement failed = prepared.remove(sql);
     try {
-      statement.close();
+      if (failed != null) {
+        failed.close();
+      }
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
@@ -204,6 +204,11 @@ final class Session implements AutoCloseable {
     }
   }
 
+  private MetadataException failure(String sql, SQLException e) {
+    discard(sql, e);
+    return failure(e);
+  }
+
   private MetadataException failure(SQLException e) {
     var kind = dialect.kindOf(e);
     lost |= kind == Failure.LOST;
@@ -211,7 +216,8 @@ final class Session implements AutoCloseable {
     return dialect.translate(e);
   }
 
-  private MetadataException refusal(SQLException e, Supplier<String> duplicate) {
+  private MetadataException refusal(String sql, SQLException e, Supplier<String> duplicate) {
+    discard(sql, e);
     return dialect.kindOf(e) == Failure.DUPLICATE
         ? new MetadataException(MetadataException.Code.ALREADY_EXISTS, duplicate.get(), e)
         : failure(e);
