@@ -2,6 +2,7 @@ package io.tributary.metadata;
 
 import static java.util.Objects.requireNonNull;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,25 @@ public final class MetadataException extends RuntimeException {
   /** Whether the same request may succeed when repeated. */
   public boolean retryable() {
     return code == Code.ABORTED;
+  }
+
+  /** What a database refused, in the store's own terms; its own words come last. */
+  static MetadataException ofDatabase(
+      Code code, String location, SQLException e, String what, String expected, String remedy) {
+    return new MetadataException(
+        code,
+        "metadata database "
+            + location
+            + ": "
+            + what
+            + " (expected: "
+            + expected
+            + "); "
+            + remedy
+            + " ["
+            + e.getMessage()
+            + "]",
+        e);
   }
 
   static MetadataException invalid(String message) {

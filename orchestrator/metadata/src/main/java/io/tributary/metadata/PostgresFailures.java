@@ -24,7 +24,7 @@ final class PostgresFailures {
 
   static MetadataException translate(String location, SQLException e) {
     if (kindOf(e) == Failure.LOST) {
-      return failure(
+      return MetadataException.ofDatabase(
           Code.UNAVAILABLE,
           location,
           e,
@@ -34,7 +34,7 @@ final class PostgresFailures {
     }
     return switch (state(e)) {
       case "40001", "40P01", "55P03", "57014" ->
-          failure(
+          MetadataException.ofDatabase(
               Code.ABORTED,
               location,
               e,
@@ -42,7 +42,7 @@ final class PostgresFailures {
               "a free database within the waiting time",
               "try again, or end the process that holds it");
       case "3D000", "3F000" ->
-          failure(
+          MetadataException.ofDatabase(
               Code.NOT_FOUND,
               location,
               e,
@@ -50,7 +50,7 @@ final class PostgresFailures {
               "a database that exists",
               "create it, for example with createdb, or correct the address");
       case "42501", "25006" ->
-          failure(
+          MetadataException.ofDatabase(
               Code.PERMISSION_DENIED,
               location,
               e,
@@ -58,7 +58,7 @@ final class PostgresFailures {
               "a user who may create and write tables",
               "grant the rights, or enter as another user");
       case "22001", "22003", "22021", "22P05", "54000" ->
-          failure(
+          MetadataException.ofDatabase(
               Code.INVALID_ARGUMENT,
               location,
               e,
@@ -72,7 +72,7 @@ final class PostgresFailures {
   private static MetadataException translateClass(String location, SQLException e) {
     return switch (state(e).substring(0, Math.min(2, state(e).length()))) {
       case "28" ->
-          failure(
+          MetadataException.ofDatabase(
               Code.PERMISSION_DENIED,
               location,
               e,
@@ -80,7 +80,7 @@ final class PostgresFailures {
               "a user and a password that it knows",
               "correct the user, or the password in the address or in PGPASSWORD");
       case "53" ->
-          failure(
+          MetadataException.ofDatabase(
               Code.RESOURCE_EXHAUSTED,
               location,
               e,
@@ -88,7 +88,7 @@ final class PostgresFailures {
               "room for the request",
               "free the resource on the server and try again");
       case "58", "F0" ->
-          failure(
+          MetadataException.ofDatabase(
               Code.UNAVAILABLE,
               location,
               e,
@@ -96,7 +96,7 @@ final class PostgresFailures {
               "a disk that works",
               "look at the server's log, then try again");
       case "XX" ->
-          failure(
+          MetadataException.ofDatabase(
               Code.DATA_LOSS,
               location,
               e,
@@ -104,7 +104,7 @@ final class PostgresFailures {
               "an intact database",
               "look at the server's log; restore the database from a backup");
       default ->
-          failure(
+          MetadataException.ofDatabase(
               Code.INTERNAL,
               location,
               e,
@@ -124,24 +124,6 @@ final class PostgresFailures {
             + cause.getMessage()
             + "]",
         cause);
-  }
-
-  private static MetadataException failure(
-      Code code, String location, SQLException e, String what, String expected, String remedy) {
-    return new MetadataException(
-        code,
-        "metadata database "
-            + location
-            + ": "
-            + what
-            + " (expected: "
-            + expected
-            + "); "
-            + remedy
-            + " ["
-            + e.getMessage()
-            + "]",
-        e);
   }
 
   private static String state(SQLException e) {

@@ -125,7 +125,7 @@ record SqliteDialect(Path file) implements Dialect {
 
   @Override
   public MetadataException translate(SQLException e) {
-    return SqliteFailures.translate(file, e);
+    return SqliteFailures.translate(location(), e);
   }
 
   /** ML Metadata keeps messages as base64 text here. */

@@ -1,7 +1,6 @@
 package io.tributary.metadata;
 
 import io.tributary.metadata.MetadataException.Code;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
@@ -20,11 +19,11 @@ final class SqliteFailures {
     return (code(e).code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 
-  static MetadataException translate(Path file, SQLException e) {
+  static MetadataException translate(String file, SQLException e) {
     var code = code(e);
     return switch (SQLiteErrorCode.getErrorCode(code.code & 0xff)) {
       case SQLITE_NOTADB ->
-          failure(
+          MetadataException.ofDatabase(
               Code.DATA_LOSS,
               file,
               e,
@@ -32,7 +31,7 @@ final class SqliteFailures {
               "a metadata database",
               "restore it from a backup, or move the file aside to start with an empty one");
       case SQLITE_CORRUPT ->
-          failure(
+          MetadataException.ofDatabase(
               Code.DATA_LOSS,
               file,
               e,
@@ -40,7 +39,7 @@ final class SqliteFailures {
               "an intact database",
               "restore it from a backup, or move it and its -wal file aside to start with an empty one");
       case SQLITE_BUSY, SQLITE_LOCKED ->
-          failure(
+          MetadataException.ofDatabase(
               Code.ABORTED,
               file,
               e,
@@ -48,7 +47,7 @@ final class SqliteFailures {
               "a free database within the waiting time",
               "try again, or end the process that holds it");
       case SQLITE_FULL ->
-          failure(
+          MetadataException.ofDatabase(
               Code.RESOURCE_EXHAUSTED,
               file,
               e,
@@ -56,7 +55,7 @@ final class SqliteFailures {
               "room for the write",
               "free space on its disk and try again");
       case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
-          failure(
+          MetadataException.ofDatabase(
               Code.PERMISSION_DENIED,
               file,
               e,
@@ -64,7 +63,7 @@ final class SqliteFailures {
               "write access to the file and its directory",
               "correct the permissions");
       case SQLITE_CANTOPEN ->
-          failure(
+          MetadataException.ofDatabase(
               Code.PERMISSION_DENIED,
               file,
               e,
@@ -72,7 +71,7 @@ final class SqliteFailures {
               "a file that this user may create, read and write",
               "correct the path or its permissions");
       case SQLITE_IOERR ->
-          failure(
+          MetadataException.ofDatabase(
               Code.UNAVAILABLE,
               file,
               e,
@@ -80,7 +79,7 @@ final class SqliteFailures {
               "a disk that works",
               "look at the disk, then try again");
       case SQLITE_TOOBIG ->
-          failure(
+          MetadataException.ofDatabase(
               Code.INVALID_ARGUMENT,
               file,
               e,
@@ -88,7 +87,7 @@ final class SqliteFailures {
               "less than 1 GB",
               "keep large content in artifacts");
       default ->
-          failure(
+          MetadataException.ofDatabase(
               Code.INTERNAL,
               file,
               e,
@@ -96,24 +95,6 @@ final class SqliteFailures {
               "no failure here",
               "report it with this message");
     };
-  }
-
-  private static MetadataException failure(
-      Code code, Path file, SQLException e, String what, String expected, String remedy) {
-    return new MetadataException(
-        code,
-        "metadata database "
-            + file
-            + ": "
-            + what
-            + " (expected: "
-            + expected
-            + "); "
-            + remedy
-            + " ["
-            + e.getMessage()
-            + "]",
-        e);
   }
 
   private static SQLiteErrorCode code(SQLException e) {
