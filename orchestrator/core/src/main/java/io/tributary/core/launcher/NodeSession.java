@@ -32,7 +32,6 @@ public final class NodeSession implements AutoCloseable {
   private final RunHome home;
   private final Node node;
   private final NodeWork work;
-  private final LeaseKeeper keeper;
   private final Cancellation cancellation = new Cancellation();
 
   private NodeSession(RunRequest request, RunHome home, Node node, NodeWork work) {
@@ -40,8 +39,7 @@ public final class NodeSession implements AutoCloseable {
     this.home = home;
     this.node = node;
     this.work = work;
-    this.keeper =
-        new LeaseKeeper(home.metadata().leases(), work.registration().lease(), this::cancel);
+    work.keepLease(this::cancel);
   }
 
   /**
@@ -114,7 +112,8 @@ public final class NodeSession implements AutoCloseable {
           row.nodeId().equals(node.getId()) ? recovery.takeOver(row) : work.results().of(row);
       known.ifPresent(work.ended()::put);
     }
-    recovery.sweep(
+    Recovery.sweep(
+        home,
         attempt ->
             attempt.runId().equals(request.runId()) && attempt.nodeId().equals(node.getId()));
   }
@@ -174,11 +173,10 @@ public final class NodeSession implements AutoCloseable {
             });
     try {
       if (home.metadata().runs().find(request.runId()).orElseThrow().state().ended()) {
-        for (var attempt : home.artifacts().staged()) {
-          if (attempt.runId().equals(request.runId()) && !Registration.isActive(home, attempt)) {
-            home.artifacts().discard(attempt);
-          }
-        }
+        Recovery.sweep(
+            home,
+            attempt ->
+                attempt.runId().equals(request.runId()) && !Registration.isActive(home, attempt));
       }
     } catch (IOException e) {
       throw Storage.failure(home, e);
@@ -193,14 +191,6 @@ public final class NodeSession implements AutoCloseable {
   /** Ends the work of this process on the node; one that has not ended can be run again at once. */
   @Override
   public void close() {
-    keeper.close();
-    try {
-      home.metadata().leases().release(work.registration().lease());
-    } catch (MetadataException e) {
-      // The reason why the node did not end is under way already; this lease ends by itself.
-      return;
-    } finally {
-      work.close();
-    }
+    work.close();
   }
 }

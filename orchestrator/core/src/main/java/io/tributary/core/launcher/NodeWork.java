@@ -6,6 +6,7 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.compiler.StepLoader;
+import io.tributary.metadata.MetadataException;
 import io.tributary.proto.pipeline.Node;
 import java.time.Clock;
 import java.util.List;
@@ -27,6 +28,7 @@ final class NodeWork implements AutoCloseable {
   private final Launcher launcher;
   private final Settling settling;
   private final EndedNodes ended = new EndedNodes();
+  private @Nullable LeaseKeeper keeper;
 
   private NodeWork(
       Environment environment,
@@ -154,9 +156,25 @@ final class NodeWork implements AutoCloseable {
         : settling.end(node, decision);
   }
 
+  /** Renews the lease from now on; tells when it was lost. */
+  void keepLease(Runnable onLoss) {
+    keeper = new LeaseKeeper(environment.home().metadata().leases(), registration.lease(), onLoss);
+  }
+
+  /** Ends the work of this process; what has not ended can be taken up at once. */
   @Override
   public void close() {
-    digests.close();
-    environment.memory().close();
+    if (keeper != null) {
+      keeper.close();
+    }
+    try {
+      environment.home().metadata().leases().release(registration.lease());
+    } catch (MetadataException e) {
+      // The reason why the work was not finished is under way already; this lease ends by itself.
+      return;
+    } finally {
+      digests.close();
+      environment.memory().close();
+    }
   }
 }

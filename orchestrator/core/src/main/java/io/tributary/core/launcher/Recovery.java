@@ -156,7 +156,7 @@ final class Recovery {
    * Drops what is staged for attempts that are this process's to decide on, after recovery, and
    * what others have left that nobody can commit any more.
    */
-  void sweep(Predicate<Attempt> own) throws IOException {
+  static void sweep(RunHome home, Predicate<Attempt> own) throws IOException {
     for (var attempt : home.artifacts().staged()) {
       if (own.test(attempt)
           || (!Registration.isActive(home, attempt)

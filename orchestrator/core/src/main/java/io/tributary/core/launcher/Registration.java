@@ -14,12 +14,9 @@ import io.tributary.proto.mlmd.GetContextByTypeAndNameRequest;
 import io.tributary.proto.mlmd.ParentContext;
 import io.tributary.proto.mlmd.PutContextsRequest;
 import io.tributary.proto.mlmd.PutParentContextsRequest;
-import io.tributary.proto.pipeline.Node;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A run, or one node of it, that this process has the right to work on.
@@ -77,39 +74,13 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
             database.runs().reopen(request.runId(), owner(identity));
           }
           if (own.isPresent() && own.get().state().ended() && !succeeded) {
-            database.runs().put(outdated(request, node, nodes));
+            database.runs().put(new SetBack(request.pipeline(), nodes).forNode(node));
             nodes = database.runs().nodes(request.runId());
           }
           var types = Types.register(database.store(), request.pipeline());
           long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
           return new Registration(lease, types, seed, nodes);
         });
-  }
-
-  /**
-   * What is to end anew when a node runs again: the node itself, nodes below it that did not
-   * succeed, and exit handlers.
-   */
-  private static List<NodeRun> outdated(RunRequest request, String node, List<NodeRun> rows) {
-    var below = new HashSet<>(Set.of(node));
-    var exitHandlers = new HashSet<String>();
-    for (var declared : request.pipeline().getNodesList()) {
-      if (declared.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED) {
-        exitHandlers.add(declared.getId());
-      } else if (declared.getUpstreamList().stream().anyMatch(below::contains)) {
-        below.add(declared.getId());
-      }
-    }
-    boolean exitHandler = exitHandlers.contains(node);
-    return rows.stream()
-        .filter(row -> row.state().ended())
-        .filter(
-            row ->
-                exitHandlers.contains(row.nodeId())
-                    ? !exitHandler || row.nodeId().equals(node)
-                    : below.contains(row.nodeId()) && !row.state().succeeded())
-        .map(NodeRun::again)
-        .toList();
   }
 
   private static Registration create(RunRequest request, RunHome home, String leased) {
@@ -164,31 +135,11 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     }
     var lease = lease(request, home, key(request.runId()), identity);
     home.metadata().runs().reopen(request.runId(), owner(identity));
-    home.metadata()
-        .runs()
-        .put(unsuccessful(request, home.metadata().runs().nodes(request.runId())));
+    var runs = home.metadata().runs();
+    runs.put(new SetBack(request.pipeline(), runs.nodes(request.runId())).forResumption());
     var types = Types.register(home.metadata().store(), request.pipeline());
     long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
-    return new Registration(lease, types, seed, home.metadata().runs().nodes(request.runId()));
-  }
-
-  /** What a resumed run takes to its end: nodes that ended without success, then exit handlers. */
-  private static List<NodeRun> unsuccessful(RunRequest request, List<NodeRun> rows) {
-    var exitHandlers = new HashSet<String>();
-    for (var declared : request.pipeline().getNodesList()) {
-      if (declared.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED) {
-        exitHandlers.add(declared.getId());
-      }
-    }
-    boolean complete =
-        rows.stream()
-            .allMatch(row -> exitHandlers.contains(row.nodeId()) || row.state().succeeded());
-    return rows.stream()
-        .filter(row -> row.state().ended())
-        .filter(
-            row -> !row.state().succeeded() || (!complete && exitHandlers.contains(row.nodeId())))
-        .map(NodeRun::again)
-        .toList();
+    return new Registration(lease, types, seed, runs.nodes(request.runId()));
   }
 
   private static void requireSame(RunRequest request, PipelineRun stored) {

@@ -5,7 +5,6 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
-import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeState;
 import io.tributary.proto.pipeline.Node;
 import java.io.IOException;
@@ -23,7 +22,6 @@ public final class RunSession implements RunWork {
   private final RunHome home;
   private final NodeWork work;
   private final EndedNodes ended;
-  private final LeaseKeeper keeper;
   private final Instant started;
   private final Map<String, Decision> decided = new ConcurrentHashMap<>();
   private final Cancellation nodes = new Cancellation();
@@ -35,8 +33,7 @@ public final class RunSession implements RunWork {
     this.work = work;
     this.ended = work.ended();
     this.started = home.clock().instant();
-    this.keeper =
-        new LeaseKeeper(home.metadata().leases(), work.registration().lease(), this::cancel);
+    work.keepLease(this::cancel);
   }
 
   /**
@@ -82,7 +79,7 @@ public final class RunSession implements RunWork {
     if (request.resume()) {
       recovery.recover(work.registration().nodes()).values().forEach(ended::put);
     }
-    recovery.sweep(attempt -> attempt.runId().equals(request.runId()));
+    Recovery.sweep(home, attempt -> attempt.runId().equals(request.runId()));
   }
 
   private List<String> open() {
@@ -185,14 +182,6 @@ public final class RunSession implements RunWork {
 
   @Override
   public void close() {
-    keeper.close();
-    try {
-      home.metadata().leases().release(work.registration().lease());
-    } catch (MetadataException e) {
-      // The reason why the run was not finished is under way already; this lease ends by itself.
-      return;
-    } finally {
-      work.close();
-    }
+    work.close();
   }
 }
