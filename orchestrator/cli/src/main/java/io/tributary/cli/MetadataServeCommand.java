@@ -57,7 +57,7 @@ final class MetadataServeCommand extends Command {
   public Integer call() throws IOException, InterruptedException {
     var options = options();
     try (var opened = open();
-        var server = MetadataServer.start(opened.store(), options)) {
+        var server = MetadataServer.start(opened, options)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tributary-stop-metadata"));
       out().println("serving metadata of " + opened.location());
       out().println("gRPC  " + host.value() + ":" + server.port());

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
-/** Stands between a client and a PostgreSQL server, and breaks the line when told. */
+/** Stands between a client and a server, and breaks the line when told. */
 final class CuttingProxy implements AutoCloseable {
 
   private enum Cut {
@@ -121,7 +121,8 @@ final class CuttingProxy implements AutoCloseable {
     endings.add(String.valueOf(e.getMessage()));
   }
 
-  private void closeAll() {
+  /** Breaks all lines there are; new ones can be made. */
+  void cut() {
     for (var socket : sockets) {
       try {
         socket.close();
@@ -134,6 +135,6 @@ final class CuttingProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listening.close();
-    closeAll();
+    cut();
   }
 }

@@ -15,9 +15,7 @@ import io.tributary.proto.mlmd.PutArtifactTypeRequest;
 import io.tributary.proto.mlmd.PutArtifactsRequest;
 import io.tributary.proto.mlmd.Value;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,25 +30,15 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every kind of database must do with transactions, several writers and its schema. */
+/** What every kind of database must do with transactions and several writers. */
 abstract class MetadataDatabaseContract {
 
   static final Clock CLOCK = new TickingClock(Duration.ofMillis(1));
 
   @TempDir Path directory;
 
-  /** The address of the database of this test, which has no tables at first. */
-  abstract String address();
-
-  /** Runs a statement behind the back of the store. */
-  abstract void execute(String sql) throws SQLException;
-
-  /** The names of its tables. */
-  abstract List<String> tables() throws SQLException;
-
-  final MetadataDatabase open() {
-    return MetadataDatabase.open(address(), CLOCK);
-  }
+  /** Opens the database of this test, which is empty at first; it may be open more than once. */
+  abstract MetadataDatabase open();
 
   @Test
   void workOfATransactionIsKeptTogether() {
@@ -181,22 +169,6 @@ abstract class MetadataDatabaseContract {
   }
 
   @Test
-  void twoProcessesCreateAndWriteAtOnceAndLoseNothing() throws Exception {
-    var children = new ArrayList<Process>();
-    for (var name : List.of("one", "two")) {
-      children.add(WritingProcess.start(address(), name, 20, 1, directory.resolve(name + ".log")));
-    }
-    for (var child : children) {
-      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    }
-    assertThat(Files.readString(directory.resolve("one.log"))).contains("wrote 20");
-    assertThat(Files.readString(directory.resolve("two.log"))).contains("wrote 20");
-    try (var database = open()) {
-      assertThat(artifacts(database)).isEqualTo(40);
-    }
-  }
-
-  @Test
   void closedDatabaseSaysSo() {
     var database = open();
     database.close();
@@ -220,25 +192,6 @@ abstract class MetadataDatabaseContract {
                   }));
       assertThat(artifacts(database)).isZero();
     }
-  }
-
-  @Test
-  void otherSchemaVersionsAreRefused() throws Exception {
-    open().close();
-    execute("UPDATE MLMDEnv SET schema_version = 9");
-    fails(Code.FAILED_PRECONDITION, "schema version 9 (expected: 10)", this::open);
-    execute("UPDATE MLMDEnv SET schema_version = 11");
-    fails(Code.FAILED_PRECONDITION, "schema version 11 (expected: 10)", this::open);
-    execute("UPDATE MLMDEnv SET schema_version = 10");
-    execute("UPDATE TributaryEnv SET schema_version = 2");
-    fails(Code.FAILED_PRECONDITION, "schema version 2 (expected: 1)", this::open);
-  }
-
-  @Test
-  void otherProgramsDatabaseIsRefusedAndLeftAlone() throws Exception {
-    execute("CREATE TABLE customers (id INTEGER)");
-    fails(Code.FAILED_PRECONDITION, "customers", this::open);
-    assertThat(tables()).containsExactly("customers");
   }
 
   @Test

@@ -41,7 +41,7 @@ class MetadataServerTest {
   }
 
   private MetadataServer start(MetadataServer.Options options) throws IOException {
-    return MetadataServer.start(database.store(), options);
+    return MetadataServer.start(database, options);
   }
 
   private static MetadataClient client(MetadataServer server) {

@@ -52,7 +52,7 @@ class PostgresAddressTest {
             "mysql://me:hidden@h/db",
             "sqlite:",
             "me:hidden@h/db")) {
-      assertThatThrownBy(() -> MetadataDatabase.open(bad, Clock.systemUTC(), NOTHING))
+      assertThatThrownBy(() -> SqlMetadataDatabase.open(bad, Clock.systemUTC(), NOTHING))
           .as(bad)
           .isInstanceOfSatisfying(
               MetadataException.class,

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class PostgresDatabaseTest extends MetadataDatabaseContract {
+class PostgresDatabaseTest extends SqlDatabaseContract {
 
   private final String address = PostgresServer.shared().emptyDatabase();
 

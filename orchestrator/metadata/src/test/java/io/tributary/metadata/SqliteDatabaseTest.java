@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class SqliteDatabaseTest extends MetadataDatabaseContract {
+class SqliteDatabaseTest extends SqlDatabaseContract {
 
   private Path file() {
     return directory.resolve("metadata.db");

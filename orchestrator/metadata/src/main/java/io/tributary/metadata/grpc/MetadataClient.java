@@ -7,6 +7,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.tributary.metadata.MetadataDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,11 +52,26 @@ public record MetadataClient(
   }
 
   /**
-   * Connects at the first call.
+   * The store of the server, which may be ML Metadata's own. Connects at the first call.
    *
    * @throws IOException if the trusted certificates cannot be read
    */
   public RemoteMetadataStore connect() throws IOException {
+    return new RemoteMetadataStore(calls());
+  }
+
+  /**
+   * All of the server's database: the store, runs, leases and transactions. Connects at the first
+   * call.
+   *
+   * @throws IOException if the trusted certificates cannot be read
+   */
+  public MetadataDatabase open() throws IOException {
+    return new RemoteMetadataDatabase(
+        (authority.isPresent() ? "grpcs://" : "grpc://") + address, calls());
+  }
+
+  private Calls calls() throws IOException {
     GrpcLog.warningsOnly();
     var channel =
         NettyChannelBuilder.forTarget(address, credentials())
@@ -65,7 +81,7 @@ public record MetadataClient(
     if (token.isPresent()) {
       options = options.withCallCredentials(new BearerToken(token.get()));
     }
-    return new RemoteMetadataStore(channel, options, patience);
+    return new Calls(channel, options, patience);
   }
 
   /** Without the token. */

@@ -1,27 +1,36 @@
 package io.tributary.metadata.grpc;
 
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.tributary.metadata.MetadataStore;
+import io.tributary.metadata.MetadataDatabase;
 import io.tributary.proto.mlmd.MetadataStoreServiceGrpc;
+import io.tributary.proto.orchestration.OrchestrationServiceGrpc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Offers a store over gRPC: {@code ml_metadata.MetadataStoreService}, with health and reflection.
- * Listens until it is closed. Thread-safe.
+ * Offers a database over gRPC: {@code ml_metadata.MetadataStoreService}, and {@code
+ * tributary.metadata.v1.OrchestrationService} for runs, leases and transactions, with health and
+ * reflection. Listens until it is closed. Thread-safe.
  */
 public final class MetadataServer implements AutoCloseable {
   /** The largest request that is taken, 64 MiB: a lineage subgraph can have many nodes. */
@@ -31,12 +40,26 @@ public final class MetadataServer implements AutoCloseable {
 
   private final Server server;
   private final HealthStatusManager health;
-  private final ExecutorService calls;
+  private final List<ExecutorService> threads;
 
-  private MetadataServer(Server server, HealthStatusManager health, ExecutorService calls) {
+  private MetadataServer(Server server, HealthStatusManager health, List<ExecutorService> threads) {
     this.server = server;
     this.health = health;
-    this.calls = calls;
+    this.threads = threads;
+  }
+
+  /**
+   * Takes the steps of transactions while every thread for calls may wait for one of them to end.
+   */
+  private record StepsApart(Executor steps) implements ServerCallExecutorSupplier {
+    @Override
+    public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+      boolean transaction =
+          call.getMethodDescriptor()
+              .getFullMethodName()
+              .equals(OrchestrationServiceGrpc.getTransactMethod().getFullMethodName());
+      return transaction ? steps : null;
+    }
   }
 
   /**
@@ -84,35 +107,39 @@ public final class MetadataServer implements AutoCloseable {
   /**
    * Starts listening.
    *
-   * @param store not closed with the server
+   * @param database not closed with the server
    * @throws IOException if the port cannot be bound, or the certificate cannot be read
    */
-  public static MetadataServer start(MetadataStore store, Options options) throws IOException {
+  public static MetadataServer start(MetadataDatabase database, Options options)
+      throws IOException {
     GrpcLog.warningsOnly();
     var calls = Executors.newFixedThreadPool(THREADS, MetadataServer::thread);
+    var steps = Executors.newSingleThreadExecutor(MetadataServer::thread);
     var health = new HealthStatusManager();
-    var service = StoreService.of(store);
+    var store = StoreService.of(database.store());
+    var token = options.token().map(BearerToken::new);
     var builder =
         NettyServerBuilder.forAddress(options.address(), credentials(options))
             .executor(calls)
+            .callExecutor(new StepsApart(steps))
             .maxInboundMessageSize(MOST_BYTES)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(
-                options
-                    .token()
-                    .map(token -> ServerInterceptors.intercept(service, new BearerToken(token)))
-                    .orElse(service))
+                guarded(token, store.service(MetadataStoreServiceGrpc.getServiceDescriptor())))
+            .addService(guarded(token, OrchestrationService.of(database, store)))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     try {
       var server = builder.build().start();
-      health.setStatus(
-          MetadataStoreServiceGrpc.SERVICE_NAME,
-          io.grpc.health.v1.HealthCheckResponse.ServingStatus.SERVING);
-      return new MetadataServer(server, health, calls);
+      for (var service :
+          List.of(MetadataStoreServiceGrpc.SERVICE_NAME, OrchestrationServiceGrpc.SERVICE_NAME)) {
+        health.setStatus(service, io.grpc.health.v1.HealthCheckResponse.ServingStatus.SERVING);
+      }
+      return new MetadataServer(server, health, List.of(calls, steps));
     } catch (IOException e) {
       calls.shutdownNow();
+      steps.shutdownNow();
       throw new IOException(
           "metadata server "
               + options.address()
@@ -121,6 +148,11 @@ public final class MetadataServer implements AutoCloseable {
               + " (expected: a free port of this machine); choose another, or 0 for any",
           e);
     }
+  }
+
+  private static ServerServiceDefinition guarded(
+      Optional<BearerToken> token, ServerServiceDefinition service) {
+    return token.map(guard -> ServerInterceptors.intercept(service, guard)).orElse(service);
   }
 
   private static ServerCredentials credentials(Options options) throws IOException {
@@ -150,16 +182,20 @@ public final class MetadataServer implements AutoCloseable {
   /** Lets calls in progress end, for ten seconds, and stops listening. */
   @Override
   public void close() {
+    if (server.isShutdown()) {
+      return;
+    }
     health.enterTerminalState();
     server.shutdown();
     try {
       if (!server.awaitTermination(10, TimeUnit.SECONDS)) {
         server.shutdownNow();
+        server.awaitTermination(10, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    calls.shutdown();
+    threads.forEach(ExecutorService::shutdown);
   }
 }

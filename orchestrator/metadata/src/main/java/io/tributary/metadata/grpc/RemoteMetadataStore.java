@@ -1,10 +1,6 @@
 package io.tributary.metadata.grpc;
 
-import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCalls;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.proto.mlmd.GetArtifactByTypeAndNameRequest;
@@ -112,8 +108,6 @@ import io.tributary.proto.mlmd.PutParentContextsRequest;
 import io.tributary.proto.mlmd.PutParentContextsResponse;
 import io.tributary.proto.mlmd.PutTypesRequest;
 import io.tributary.proto.mlmd.PutTypesResponse;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A metadata store in another process, reached over gRPC: ours, or ML Metadata's own server.
@@ -121,31 +115,14 @@ import java.util.concurrent.TimeUnit;
  * UNAVAILABLE if it cannot be reached. Thread-safe.
  */
 public final class RemoteMetadataStore implements MetadataStore, AutoCloseable {
-  private final ManagedChannel channel;
-  private final CallOptions options;
-  private final Duration patience;
+  private final Calls calls;
 
-  /**
-   * @param channel closed with this store
-   * @param options such as credentials
-   * @param patience how long a call may take
-   */
-  RemoteMetadataStore(ManagedChannel channel, CallOptions options, Duration patience) {
-    this.channel = channel;
-    this.options = options;
-    this.patience = patience;
+  RemoteMetadataStore(Calls calls) {
+    this.calls = calls;
   }
 
   private <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
-    try {
-      return ClientCalls.blockingUnaryCall(
-          channel,
-          method,
-          options.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS),
-          request);
-    } catch (StatusRuntimeException e) {
-      throw Statuses.translate(channel.authority(), e);
-    }
+    return calls.call(method, request);
   }
 
   @Override
@@ -429,6 +406,6 @@ public final class RemoteMetadataStore implements MetadataStore, AutoCloseable {
   /** Ends the connection; calls under way fail with UNAVAILABLE. */
   @Override
   public void close() {
-    channel.shutdownNow();
+    calls.close();
   }
 }

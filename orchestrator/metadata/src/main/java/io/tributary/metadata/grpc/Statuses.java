@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataException.Code;
+import org.jspecify.annotations.Nullable;
 
 /** Failures of a store on the wire: the same numbers, the same messages. */
 final class Statuses {
@@ -29,8 +30,11 @@ final class Statuses {
    *
    * @param server its address, for messages
    */
-  static MetadataException translate(String server, StatusRuntimeException failure) {
-    var status = failure.getStatus();
+  static MetadataException translate(String server, @Nullable Throwable failure) {
+    var status =
+        failure == null
+            ? Status.UNKNOWN.withDescription("no cause")
+            : Status.fromThrowable(failure);
     for (var code : Code.values()) {
       if (code.number() == status.getCode().value()) {
         return new MetadataException(code, described(server, status), failure);

@@ -1,22 +1,14 @@
 package io.tributary.metadata.grpc;
 
-import io.grpc.MethodDescriptor;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.stub.ServerCalls;
-import io.grpc.stub.StreamObserver;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.proto.mlmd.MetadataStoreServiceGrpc;
-import java.util.function.Function;
 
 /** A store behind the methods of {@code ml_metadata.MetadataStoreService}. */
 final class StoreService {
-  private final ServerServiceDefinition.Builder service =
-      ServerServiceDefinition.builder(MetadataStoreServiceGrpc.getServiceDescriptor());
-
   private StoreService() {}
 
-  static ServerServiceDefinition of(MetadataStore store) {
-    return new StoreService()
+  static Operations of(MetadataStore store) {
+    return new Operations()
         .with(MetadataStoreServiceGrpc.getPutArtifactTypeMethod(), store::putArtifactType)
         .with(MetadataStoreServiceGrpc.getPutExecutionTypeMethod(), store::putExecutionType)
         .with(MetadataStoreServiceGrpc.getPutContextTypeMethod(), store::putContextType)
@@ -107,28 +99,6 @@ final class StoreService {
         .with(MetadataStoreServiceGrpc.getPutExecutionMethod(), store::putExecution)
         .with(MetadataStoreServiceGrpc.getPutLineageSubgraphMethod(), store::putLineageSubgraph)
         .with(MetadataStoreServiceGrpc.getGetLineageSubgraphMethod(), store::getLineageSubgraph)
-        .with(MetadataStoreServiceGrpc.getGetLineageGraphMethod(), store::getLineageGraph)
-        .service
-        .build();
-  }
-
-  private <Q, A> StoreService with(MethodDescriptor<Q, A> method, Function<Q, A> operation) {
-    service.addMethod(
-        method,
-        ServerCalls.asyncUnaryCall((request, observer) -> answer(operation, request, observer)));
-    return this;
-  }
-
-  private static <Q, A> void answer(
-      Function<Q, A> operation, Q request, StreamObserver<A> observer) {
-    A answer;
-    try {
-      answer = operation.apply(request);
-    } catch (RuntimeException e) {
-      observer.onError(Statuses.of(e));
-      return;
-    }
-    observer.onNext(answer);
-    observer.onCompleted();
+        .with(MetadataStoreServiceGrpc.getGetLineageGraphMethod(), store::getLineageGraph);
   }
 }

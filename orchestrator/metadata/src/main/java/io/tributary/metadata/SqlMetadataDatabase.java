@@ -1,0 +1,123 @@
+package io.tributary.metadata;
+
+import io.tributary.metadata.Dialect.Use;
+import io.tributary.metadata.MetadataException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A database that this process itself reads and writes. */
+final class SqlMetadataDatabase implements MetadataDatabase {
+
+  private static final String SQLITE = "sqlite:";
+
+  private final Dialect dialect;
+  private final Connections connections;
+  private final MetadataStore store;
+  private final RunStore runs;
+  private final LeaseStore leases;
+
+  private SqlMetadataDatabase(Dialect dialect, Connections connections, Clock clock) {
+    this.dialect = dialect;
+    this.connections = connections;
+    this.store = new SqlMetadataStore(connections, clock);
+    this.runs = new SqlRunStore(connections, clock);
+    this.leases = new SqlLeaseStore(connections, clock);
+  }
+
+  static MetadataDatabase open(Path file, Clock clock) {
+    var absolute = file.toAbsolutePath();
+    createDirectory(absolute);
+    return open(new SqliteDialect(absolute), clock);
+  }
+
+  static MetadataDatabase open(String address, Clock clock, Map<String, String> environment) {
+    if (PostgresAddress.isOne(address)) {
+      return open(
+          new PostgresDialect(
+              PostgresAddress.parse(address, environment), UUID.randomUUID().toString()),
+          clock);
+    }
+    if (!address.startsWith(SQLITE) || address.length() == SQLITE.length()) {
+      throw MetadataException.invalid(
+          "address of the metadata database: '"
+              + address.substring(0, address.indexOf(':') + 1)
+              + "...' (expected: sqlite:FILE or postgresql://user@host/database); correct the address");
+    }
+    return open(Path.of(address.substring(SQLITE.length())), clock);
+  }
+
+  private static MetadataDatabase open(Dialect dialect, Clock clock) {
+    var writer = dialect.connect(Use.WRITING);
+    try {
+      new Schema(dialect, writer).prepare();
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+    return new SqlMetadataDatabase(dialect, new Connections(dialect, writer), clock);
+  }
+
+  private static void createDirectory(Path file) {
+    var directory = file.getParent();
+    if (directory == null || Files.isDirectory(file)) {
+      throw new MetadataException(
+          Code.INVALID_ARGUMENT,
+          "metadata database "
+              + file
+              + ": a directory (expected: the name of a file); name a file in it, such as "
+              + file.resolve("metadata.db"));
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new MetadataException(
+          Code.PERMISSION_DENIED,
+          "metadata database "
+              + file
+              + ": its directory cannot be created (expected: a place that this user may write to); choose another",
+          e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new MetadataException(
+          Code.PERMISSION_DENIED,
+          "metadata database "
+              + file
+              + ": its directory is not writable (expected: write access for this user); correct the permissions");
+    }
+  }
+
+  @Override
+  public String location() {
+    return dialect.location();
+  }
+
+  @Override
+  public MetadataStore store() {
+    return store;
+  }
+
+  @Override
+  public RunStore runs() {
+    return runs;
+  }
+
+  @Override
+  public LeaseStore leases() {
+    return leases;
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) throws X {
+    return connections.writeOnce(session -> work.run());
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

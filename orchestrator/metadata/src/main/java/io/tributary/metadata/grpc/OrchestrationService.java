@@ -1,0 +1,161 @@
+package io.tributary.metadata.grpc;
+
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCalls;
+import io.tributary.metadata.LeaseStore;
+import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.RunStore;
+import io.tributary.proto.orchestration.AcquireLeaseRequest;
+import io.tributary.proto.orchestration.AcquireLeaseResponse;
+import io.tributary.proto.orchestration.CheckLeaseRequest;
+import io.tributary.proto.orchestration.CheckLeaseResponse;
+import io.tributary.proto.orchestration.CreateRunRequest;
+import io.tributary.proto.orchestration.CreateRunResponse;
+import io.tributary.proto.orchestration.FinishRunRequest;
+import io.tributary.proto.orchestration.FinishRunResponse;
+import io.tributary.proto.orchestration.GetLeaseRequest;
+import io.tributary.proto.orchestration.GetLeaseResponse;
+import io.tributary.proto.orchestration.GetNewestRunsRequest;
+import io.tributary.proto.orchestration.GetNewestRunsResponse;
+import io.tributary.proto.orchestration.GetNodeRunRequest;
+import io.tributary.proto.orchestration.GetNodeRunResponse;
+import io.tributary.proto.orchestration.GetNodeRunsRequest;
+import io.tributary.proto.orchestration.GetNodeRunsResponse;
+import io.tributary.proto.orchestration.GetRunRequest;
+import io.tributary.proto.orchestration.GetRunResponse;
+import io.tributary.proto.orchestration.OrchestrationServiceGrpc;
+import io.tributary.proto.orchestration.PutNodeRunsRequest;
+import io.tributary.proto.orchestration.PutNodeRunsResponse;
+import io.tributary.proto.orchestration.ReleaseLeaseRequest;
+import io.tributary.proto.orchestration.ReleaseLeaseResponse;
+import io.tributary.proto.orchestration.RenewLeaseRequest;
+import io.tributary.proto.orchestration.RenewLeaseResponse;
+import io.tributary.proto.orchestration.ReopenRunRequest;
+import io.tributary.proto.orchestration.ReopenRunResponse;
+
+/** Runs, leases and transactions behind {@code tributary.metadata.v1.OrchestrationService}. */
+final class OrchestrationService {
+  private final RunStore runs;
+  private final LeaseStore leases;
+
+  private OrchestrationService(RunStore runs, LeaseStore leases) {
+    this.runs = runs;
+    this.leases = leases;
+  }
+
+  /**
+   * @param store the operations that may stand in a transaction beside those of this service
+   */
+  static ServerServiceDefinition of(MetadataDatabase database, Operations store) {
+    var own = new OrchestrationService(database.runs(), database.leases()).operations();
+    var inTransactions = store.and(own);
+    var service = ServerServiceDefinition.builder(OrchestrationServiceGrpc.getServiceDescriptor());
+    own.addTo(service);
+    return service
+        .addMethod(
+            OrchestrationServiceGrpc.getTransactMethod(),
+            ServerCalls.asyncBidiStreamingCall(
+                responses -> ServedTransaction.begin(database, inTransactions, responses)))
+        .build();
+  }
+
+  private Operations operations() {
+    return new Operations()
+        .with(OrchestrationServiceGrpc.getCreateRunMethod(), this::createRun)
+        .with(OrchestrationServiceGrpc.getGetRunMethod(), this::getRun)
+        .with(OrchestrationServiceGrpc.getGetNewestRunsMethod(), this::getNewestRuns)
+        .with(OrchestrationServiceGrpc.getFinishRunMethod(), this::finishRun)
+        .with(OrchestrationServiceGrpc.getReopenRunMethod(), this::reopenRun)
+        .with(OrchestrationServiceGrpc.getPutNodeRunsMethod(), this::putNodeRuns)
+        .with(OrchestrationServiceGrpc.getGetNodeRunMethod(), this::getNodeRun)
+        .with(OrchestrationServiceGrpc.getGetNodeRunsMethod(), this::getNodeRuns)
+        .with(OrchestrationServiceGrpc.getAcquireLeaseMethod(), this::acquireLease)
+        .with(OrchestrationServiceGrpc.getRenewLeaseMethod(), this::renewLease)
+        .with(OrchestrationServiceGrpc.getReleaseLeaseMethod(), this::releaseLease)
+        .with(OrchestrationServiceGrpc.getCheckLeaseMethod(), this::checkLease)
+        .with(OrchestrationServiceGrpc.getGetLeaseMethod(), this::getLease);
+  }
+
+  private CreateRunResponse createRun(CreateRunRequest request) {
+    runs.create(Messages.of(request.getRun()));
+    return CreateRunResponse.getDefaultInstance();
+  }
+
+  private GetRunResponse getRun(GetRunRequest request) {
+    var response = GetRunResponse.newBuilder();
+    runs.find(request.getRunId()).map(Messages::of).ifPresent(response::setRun);
+    return response.build();
+  }
+
+  private GetNewestRunsResponse getNewestRuns(GetNewestRunsRequest request) {
+    var newest =
+        request.hasPipeline()
+            ? runs.newest(request.getPipeline(), request.getLimit())
+            : runs.newest(request.getLimit());
+    return GetNewestRunsResponse.newBuilder()
+        .addAllRuns(newest.stream().map(Messages::of).toList())
+        .build();
+  }
+
+  private FinishRunResponse finishRun(FinishRunRequest request) {
+    var finished =
+        runs.finish(request.getRunId(), Messages.of(request.getState()), request.getMessage());
+    return FinishRunResponse.newBuilder().setRun(Messages.of(finished)).build();
+  }
+
+  private ReopenRunResponse reopenRun(ReopenRunRequest request) {
+    var reopened = runs.reopen(request.getRunId(), request.getOwner());
+    return ReopenRunResponse.newBuilder().setRun(Messages.of(reopened)).build();
+  }
+
+  private PutNodeRunsResponse putNodeRuns(PutNodeRunsRequest request) {
+    runs.put(request.getNodesList().stream().map(Messages::of).toList());
+    return PutNodeRunsResponse.getDefaultInstance();
+  }
+
+  private GetNodeRunResponse getNodeRun(GetNodeRunRequest request) {
+    var response = GetNodeRunResponse.newBuilder();
+    runs.node(request.getRunId(), request.getNodeId())
+        .map(Messages::of)
+        .ifPresent(response::setNode);
+    return response.build();
+  }
+
+  private GetNodeRunsResponse getNodeRuns(GetNodeRunsRequest request) {
+    return GetNodeRunsResponse.newBuilder()
+        .addAllNodes(runs.nodes(request.getRunId()).stream().map(Messages::of).toList())
+        .build();
+  }
+
+  private AcquireLeaseResponse acquireLease(AcquireLeaseRequest request) {
+    var response = AcquireLeaseResponse.newBuilder();
+    leases
+        .acquire(request.getKey(), request.getOwner(), Messages.of(request.getTimeToLive()))
+        .map(Messages::of)
+        .ifPresent(response::setLease);
+    return response.build();
+  }
+
+  private RenewLeaseResponse renewLease(RenewLeaseRequest request) {
+    return RenewLeaseResponse.newBuilder()
+        .setRenewed(
+            leases.renew(Messages.of(request.getLease()), Messages.of(request.getTimeToLive())))
+        .build();
+  }
+
+  private ReleaseLeaseResponse releaseLease(ReleaseLeaseRequest request) {
+    leases.release(Messages.of(request.getLease()));
+    return ReleaseLeaseResponse.getDefaultInstance();
+  }
+
+  private CheckLeaseResponse checkLease(CheckLeaseRequest request) {
+    leases.check(Messages.of(request.getLease()));
+    return CheckLeaseResponse.getDefaultInstance();
+  }
+
+  private GetLeaseResponse getLease(GetLeaseRequest request) {
+    var response = GetLeaseResponse.newBuilder();
+    leases.find(request.getKey()).map(Messages::of).ifPresent(response::setLease);
+    return response.build();
+  }
+}

@@ -1,0 +1,25 @@
+package io.tributary.metadata;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class RemoteRunStoreTest extends RunStoreContract {
+
+  @TempDir Path directory;
+
+  private RemoteStore remote;
+
+  @Override
+  MetadataDatabase openDatabase(Clock clock) throws IOException {
+    remote = RemoteStore.open(directory.resolve("metadata.db"), clock);
+    return remote.connect();
+  }
+
+  @AfterEach
+  void stop() {
+    remote.close();
+  }
+}

@@ -1,0 +1,64 @@
+package io.tributary.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.metadata.MetadataException.Code;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a database must do, besides, that this process itself reads and writes. */
+abstract class SqlDatabaseContract extends MetadataDatabaseContract {
+
+  /** The address of the database of this test, which has no tables at first. */
+  abstract String address();
+
+  /** Runs a statement behind the back of the store. */
+  abstract void execute(String sql) throws SQLException;
+
+  /** The names of its tables. */
+  abstract List<String> tables() throws SQLException;
+
+  @Override
+  final MetadataDatabase open() {
+    return MetadataDatabase.open(address(), CLOCK);
+  }
+
+  @Test
+  void twoProcessesCreateAndWriteAtOnceAndLoseNothing() throws Exception {
+    var children = new ArrayList<Process>();
+    for (var name : List.of("one", "two")) {
+      children.add(WritingProcess.start(address(), name, 20, 1, directory.resolve(name + ".log")));
+    }
+    for (var child : children) {
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(Files.readString(directory.resolve("one.log"))).contains("wrote 20");
+    assertThat(Files.readString(directory.resolve("two.log"))).contains("wrote 20");
+    try (var database = open()) {
+      assertThat(artifacts(database)).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void otherSchemaVersionsAreRefused() throws Exception {
+    open().close();
+    execute("UPDATE MLMDEnv SET schema_version = 9");
+    fails(Code.FAILED_PRECONDITION, "schema version 9 (expected: 10)", this::open);
+    execute("UPDATE MLMDEnv SET schema_version = 11");
+    fails(Code.FAILED_PRECONDITION, "schema version 11 (expected: 10)", this::open);
+    execute("UPDATE MLMDEnv SET schema_version = 10");
+    execute("UPDATE TributaryEnv SET schema_version = 2");
+    fails(Code.FAILED_PRECONDITION, "schema version 2 (expected: 1)", this::open);
+  }
+
+  @Test
+  void otherProgramsDatabaseIsRefusedAndLeftAlone() throws Exception {
+    execute("CREATE TABLE customers (id INTEGER)");
+    fails(Code.FAILED_PRECONDITION, "customers", this::open);
+    assertThat(tables()).containsExactly("customers");
+  }
+}
