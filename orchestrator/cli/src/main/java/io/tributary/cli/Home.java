@@ -4,11 +4,15 @@ import io.tributary.core.RunHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
-/** Where state lives: one option, which every command takes. */
+/** Where state lives: two options, which every command takes. */
 final class Home {
+  private static final String METADATA_VARIABLE = "TRIBUTARY_METADATA";
+
   private final OptionSpec option =
       OptionSpec.builder("--home")
           .scopeType(ScopeType.INHERIT)
@@ -19,18 +23,50 @@ final class Home {
               "Folder of metadata.db, artifacts/, serving/ and runs/ (default: ${DEFAULT-VALUE}).")
           .build();
 
-  OptionSpec option() {
-    return option;
+  private final OptionSpec metadata =
+      OptionSpec.builder("--metadata")
+          .scopeType(ScopeType.INHERIT)
+          .paramLabel("ADDRESS")
+          .type(String.class)
+          .defaultValue("${env:" + METADATA_VARIABLE + "}")
+          .description(
+              "Metadata database, where it is not metadata.db of the home: postgresql://..., sqlite:FILE, or a server's grpc://HOST:PORT.")
+          .build();
+
+  List<OptionSpec> options() {
+    return List.of(option, metadata);
   }
 
   /** Opens the home, making it if it does not exist. */
   RunHome open() {
-    return RunHome.open(directory(), Clock.systemUTC());
+    var address = metadata();
+    return address.isPresent()
+        ? RunHome.open(directory(), address.get(), Clock.systemUTC())
+        : RunHome.open(directory(), Clock.systemUTC());
+  }
+
+  /**
+   * Opens the home of a run that may exist: where only the metadata is named, the home in which the
+   * run was started.
+   */
+  RunHome openFor(String runId) {
+    var address = metadata();
+    if (address.isPresent() && option.stringValues().isEmpty()) {
+      var started = RunHome.ofRun(runId, address.get(), Clock.systemUTC());
+      if (started.isPresent()) {
+        return started.get();
+      }
+    }
+    return open();
+  }
+
+  private Optional<String> metadata() {
+    return new Given<String>(metadata).find().filter(address -> !address.isEmpty());
   }
 
   /** Opens a home that must exist. */
   RunHome openExisting() {
-    if (!Files.exists(directory().resolve("metadata.db"))) {
+    if (metadata().isEmpty() && !Files.exists(directory().resolve("metadata.db"))) {
       throw new UsageException(
           "--home",
           directory().toString(),

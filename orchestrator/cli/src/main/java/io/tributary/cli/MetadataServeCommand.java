@@ -50,7 +50,11 @@ final class MetadataServeCommand extends Command {
         "From Python:",
         "  config = metadata_store_pb2.MetadataStoreClientConfig(host='localhost', port=8080)",
         "  store = ml_metadata.MetadataStore(config)",
-        "Filter queries are answered with UNIMPLEMENTED so far.");
+        "",
+        "From here, with the server's address in place of a file:",
+        "  tributary runs --metadata grpc://localhost:8080",
+        "",
+        "Clients send the token of TRIBUTARY_METADATA_TOKEN, and speak TLS to grpcs://HOST:PORT?sslrootcert=FILE.");
   }
 
   @Override

@@ -36,13 +36,16 @@ final class NodeRunCommand extends Command {
         "The first process of a run creates it, and needs to be told the pipeline; the one in which the last node ends records how the run ended. A node that has succeeded is not run again, one that failed is.",
         "",
         "  tributary node run chicago-taxi --run-id monday --node CsvExampleGen",
-        "  tributary node run --run-id monday --node StatisticsGen");
+        "  tributary node run --run-id monday --node StatisticsGen",
+        "",
+        "Where the processes are on several machines, they need the folder of artifacts at the same place, and the address of the metadata:",
+        "  tributary node run --run-id monday --node StatisticsGen --metadata grpc://metadata:8080");
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     var closed = new CountDownLatch(1);
-    try (var opened = home.open();
+    try (var opened = home.openFor(runId.value());
         var session =
             NodeSession.open(
                 request(opened),

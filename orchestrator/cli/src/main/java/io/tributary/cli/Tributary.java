@@ -89,7 +89,7 @@ public final class Tributary {
             "",
             "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed; 130 canceled.",
             "Bash and zsh complete commands after: source <(tributary generate-completion)");
-    tributary.addOption(home.option());
+    home.options().forEach(tributary::addOption);
     tributary.addOption(Command.help());
     tributary.addOption(
         OptionSpec.builder("-V", "--version")
@@ -114,7 +114,7 @@ public final class Tributary {
   /** The first argument that is no option of the whole; empty if there is none. */
   private static String called(String... arguments) {
     for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].equals("--home")) {
+      if (arguments[i].equals("--home") || arguments[i].equals("--metadata")) {
         i++;
       } else if (!arguments[i].startsWith("-")) {
         return arguments[i];

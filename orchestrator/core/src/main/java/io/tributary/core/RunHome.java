@@ -4,22 +4,30 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.core.artifact.ArtifactStore;
 import io.tributary.core.artifact.LocalArtifactStore;
+import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.MetadataException;
+import io.tributary.metadata.grpc.MetadataClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * The directory in which everything lives that runs leave behind: {@code metadata.db}, {@code
- * artifacts/}, {@code serving/}, and {@code runs/<run id>/<node id>.log}. Thread-safe.
+ * artifacts/}, {@code serving/}, and {@code runs/<run id>/<node id>.log}. The metadata may live
+ * elsewhere, in a database that several homes share. Thread-safe.
  */
 public final class RunHome implements AutoCloseable {
   private final Path directory;
+  private final String metadataAddress;
   private final MetadataDatabase metadata;
   private final ArtifactStore artifacts;
   private final Clock clock;
 
-  private RunHome(Path directory, MetadataDatabase metadata, Clock clock) {
+  private RunHome(Path directory, String metadataAddress, MetadataDatabase metadata, Clock clock) {
     this.directory = directory;
+    this.metadataAddress = metadataAddress;
     this.metadata = metadata;
     this.artifacts = new LocalArtifactStore(directory.resolve("artifacts"));
     this.clock = clock;
@@ -33,14 +41,73 @@ public final class RunHome implements AutoCloseable {
    */
   public static RunHome open(Path directory, Clock clock) {
     requireNonNull(clock, "clock");
-    var absolute = directory.toAbsolutePath().normalize();
+    var absolute = absolute(directory);
+    var file = absolute.resolve("metadata.db");
+    return new RunHome(absolute, "sqlite:" + file, MetadataDatabase.open(file, clock), clock);
+  }
+
+  /**
+   * Opens a home whose metadata lives in the database of an address: {@code sqlite:FILE} or {@code
+   * postgresql://...}, as in {@link MetadataDatabase#open(String, Clock)}, or that of a metadata
+   * server, {@code grpc://host:port} or {@code grpcs://...}, as in {@link MetadataClient#of}.
+   *
+   * @throws MetadataException INVALID_ARGUMENT for an address of another form; UNAVAILABLE, and
+   *     what the other method throws, if the database cannot be opened
+   */
+  public static RunHome open(Path directory, String metadataAddress, Clock clock) {
     return new RunHome(
-        absolute, MetadataDatabase.open(absolute.resolve("metadata.db"), clock), clock);
+        absolute(directory), metadataAddress, connect(metadataAddress, clock), clock);
+  }
+
+  /**
+   * Opens the home in which a run was started, as the database remembers it; empty if the database
+   * has no such run.
+   */
+  public static Optional<RunHome> ofRun(String runId, String metadataAddress, Clock clock) {
+    var metadata = connect(metadataAddress, clock);
+    try {
+      var root = RunSettings.root(metadata.store(), runId);
+      if (root.isPresent()) {
+        return Optional.of(new RunHome(absolute(root.get()), metadataAddress, metadata, clock));
+      }
+    } catch (RuntimeException e) {
+      metadata.close();
+      throw e;
+    }
+    metadata.close();
+    return Optional.empty();
+  }
+
+  private static MetadataDatabase connect(String address, Clock clock) {
+    if (!MetadataClient.isAddress(address)) {
+      return MetadataDatabase.open(address, clock);
+    }
+    try {
+      return MetadataClient.of(address, System.getenv()).open();
+    } catch (IOException e) {
+      throw new MetadataException(
+          MetadataException.Code.INVALID_ARGUMENT,
+          "metadata server "
+              + address
+              + ": "
+              + e.getMessage()
+              + " (expected: readable certificates to trust); correct sslrootcert",
+          e);
+    }
+  }
+
+  private static Path absolute(Path directory) {
+    return directory.toAbsolutePath().normalize();
   }
 
   /** Absolute. */
   public Path directory() {
     return directory;
+  }
+
+  /** What another process needs to open the same metadata; may hold a password. */
+  public String metadataAddress() {
+    return metadataAddress;
   }
 
   public MetadataDatabase metadata() {

@@ -100,7 +100,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
                             .setName(pipeline.getId())));
     var run =
         Context.newBuilder().setTypeId(types.context(Ledger.RUN_CONTEXT)).setName(request.runId());
-    request.settings().store(run);
+    request.settings().store(run, home);
     long child = putContext(home, run);
     database
         .store()

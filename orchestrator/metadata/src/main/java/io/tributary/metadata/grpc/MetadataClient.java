@@ -8,21 +8,29 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.MetadataException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How to reach a metadata server.
  *
  * @param address {@code host:port}
- * @param authority certificates to trust, PEM; empty for plain text
+ * @param encrypted whether to speak TLS
+ * @param authority certificates to trust, PEM; empty for those that Java trusts
  * @param token sent with every call; empty to send none
  * @param patience how long a call may take; default one minute
  */
 public record MetadataClient(
-    String address, Optional<Path> authority, Optional<String> token, Duration patience) {
+    String address,
+    boolean encrypted,
+    Optional<Path> authority,
+    Optional<String> token,
+    Duration patience) {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   public MetadataClient {
     requireNonNull(address, "address");
@@ -31,24 +39,68 @@ public record MetadataClient(
     requireNonNull(patience, "patience");
   }
 
+  /** The environment variable with the token that servers are sent. */
+  public static final String TOKEN_VARIABLE = "TRIBUTARY_METADATA_TOKEN";
+
+  private static final String PLAIN = "grpc://";
+  private static final String ENCRYPTED = "grpcs://";
+  private static final String TRUST = "sslrootcert=";
+
+  /** Whether an address is one of a metadata server. */
+  public static boolean isAddress(String address) {
+    return address.startsWith(PLAIN) || address.startsWith(ENCRYPTED);
+  }
+
+  /**
+   * The server at {@code grpc://host:port}, or, encrypted, at {@code
+   * grpcs://host:port[?sslrootcert=FILE]}, trusting the certificates of the file, by default those
+   * that Java trusts. The token is that of the environment variable {@value #TOKEN_VARIABLE}, if it
+   * is set.
+   *
+   * @throws MetadataException INVALID_ARGUMENT for an address of another form
+   */
+  public static MetadataClient of(String address, Map<String, String> environment) {
+    boolean encrypted = address.startsWith(ENCRYPTED);
+    var rest = address.substring((encrypted ? ENCRYPTED : PLAIN).length());
+    int question = rest.indexOf('?');
+    var place = question < 0 ? rest : rest.substring(0, question);
+    var option = question < 0 ? "" : rest.substring(question + 1);
+    if (!place.matches("[^/@\\s]+:[0-9]{1,5}")
+        || !(option.isEmpty() || (encrypted && option.startsWith(TRUST)))) {
+      throw new MetadataException(
+          MetadataException.Code.INVALID_ARGUMENT,
+          "address of the metadata server: '"
+              + address
+              + "' (expected: grpc://HOST:PORT or grpcs://HOST:PORT?sslrootcert=FILE); correct the address");
+    }
+    return new MetadataClient(
+        place,
+        encrypted,
+        option.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Path.of(option.substring(TRUST.length()))),
+        Optional.ofNullable(environment.get(TOKEN_VARIABLE)).map(String::strip),
+        PATIENCE);
+  }
+
   /** In plain text, without a token. */
   public MetadataClient(String address) {
-    this(address, Optional.empty(), Optional.empty(), Duration.ofMinutes(1));
+    this(address, false, Optional.empty(), Optional.empty(), PATIENCE);
   }
 
   /** Sends {@code secret} with every call. */
   public MetadataClient withToken(String secret) {
-    return new MetadataClient(address, authority, Optional.of(secret), patience);
+    return new MetadataClient(address, encrypted, authority, Optional.of(secret), patience);
   }
 
   /** Encrypted, trusting servers whose certificates go back to these. */
   public MetadataClient withTls(Path trusted) {
-    return new MetadataClient(address, Optional.of(trusted), token, patience);
+    return new MetadataClient(address, true, Optional.of(trusted), token, patience);
   }
 
   /** With another limit for each call. */
   public MetadataClient withPatience(Duration limit) {
-    return new MetadataClient(address, authority, token, limit);
+    return new MetadataClient(address, encrypted, authority, token, limit);
   }
 
   /**
@@ -67,8 +119,7 @@ public record MetadataClient(
    * @throws IOException if the trusted certificates cannot be read
    */
   public MetadataDatabase open() throws IOException {
-    return new RemoteMetadataDatabase(
-        (authority.isPresent() ? "grpcs://" : "grpc://") + address, calls());
+    return new RemoteMetadataDatabase((encrypted ? ENCRYPTED : PLAIN) + address, calls());
   }
 
   private Calls calls() throws IOException {
@@ -87,12 +138,17 @@ public record MetadataClient(
   /** Without the token. */
   @Override
   public String toString() {
-    return "MetadataClient[" + address + (authority.isPresent() ? ", TLS" : "") + "]";
+    return "MetadataClient[" + address + (encrypted ? ", TLS" : "") + "]";
   }
 
   private ChannelCredentials credentials() throws IOException {
-    return authority.isPresent()
-        ? TlsChannelCredentials.newBuilder().trustManager(authority.get().toFile()).build()
-        : InsecureChannelCredentials.create();
+    if (!encrypted) {
+      return InsecureChannelCredentials.create();
+    }
+    var tls = TlsChannelCredentials.newBuilder();
+    if (authority.isPresent()) {
+      tls.trustManager(authority.get().toFile());
+    }
+    return tls.build();
   }
 }

@@ -61,6 +61,14 @@ final class Statuses {
           "metadata server "
               + server
               + ": no answer in time (expected: one within the patience of the client); see whether it is overloaded";
+      case UNIMPLEMENTED ->
+          String.valueOf(status.getDescription()).startsWith("Method not found")
+              ? "metadata server "
+                  + server
+                  + ": "
+                  + status.getDescription()
+                  + " (expected: a server started with tributary metadata serve, of this version); start one, or correct the address"
+              : String.valueOf(status.getDescription());
       default -> String.valueOf(status.getDescription());
     };
   }

@@ -21,6 +21,9 @@ final class CommandProcess implements NodeProcess {
   /** Tells the launcher script to build nothing, and to leave Ctrl-C to this process. */
   private static final String CONDUCTED = "TRIBUTARY_CONDUCTED";
 
+  /** Where the metadata is: a variable, because an address may hold a password. */
+  private static final String METADATA = "TRIBUTARY_METADATA";
+
   /** How long is read on when the process has ended; what it started may hold its output open. */
   private static final Duration READING = Duration.ofSeconds(1);
 
@@ -47,6 +50,7 @@ final class CommandProcess implements NodeProcess {
     try {
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put(CONDUCTED, "true");
+      builder.environment().put(METADATA, task.home().metadataAddress());
       var process = builder.start();
       process.getOutputStream().close();
       return new CommandProcess(process, task);
