@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Commands to go on with, as they can be pasted: with the program and the home of this one. */
-record Hints(String program, String home) {
+/**
+ * Commands to go on with, as they can be pasted: with the program, the home and the metadata of
+ * this one.
+ */
+record Hints(String program, String place) {
   static Hints of(RunHome home) {
     var byDefault =
         Path.of(Optional.ofNullable(System.getenv("TRIBUTARY_HOME")).orElse(".tributary"))
@@ -15,19 +18,29 @@ record Hints(String program, String home) {
             .normalize();
     return new Hints(
         System.getProperty("tributary.program", "tributary"),
-        home.directory().equals(byDefault) ? "" : " --home " + quoted(home.directory()));
+        (home.directory().equals(byDefault) ? "" : " --home " + quoted(home.directory().toString()))
+            + metadata(home));
   }
 
-  private static String quoted(Path path) {
-    var text = path.toString();
-    return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0)
+  /** The address, without its password, unless the home or the environment tells it anyway. */
+  private static String metadata(RunHome home) {
+    boolean known =
+        home.hasOwnMetadata() || home.metadataAddress().equals(System.getenv(Home.METADATA));
+    var location = home.metadata().location();
+    return known
+        ? ""
+        : " --metadata " + quoted(location.contains("://") ? location : RunHome.SQLITE + location);
+  }
+
+  private static String quoted(String text) {
+    return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-:@".indexOf(c) >= 0)
         ? text
         : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** For example {@code ./tributary show latest --home /data/home}. */
   String command(String arguments) {
-    return program + " " + arguments + home;
+    return program + " " + arguments + place;
   }
 
   /** Prints commands, each with what it is good for, as a block. */

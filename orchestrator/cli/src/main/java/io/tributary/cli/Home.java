@@ -11,7 +11,8 @@ import picocli.CommandLine.ScopeType;
 
 /** Where state lives: two options, which every command takes. */
 final class Home {
-  private static final String METADATA_VARIABLE = "TRIBUTARY_METADATA";
+  /** The environment variable that stands in for the option. */
+  static final String METADATA = "TRIBUTARY_METADATA";
 
   private final OptionSpec option =
       OptionSpec.builder("--home")
@@ -28,7 +29,7 @@ final class Home {
           .scopeType(ScopeType.INHERIT)
           .paramLabel("ADDRESS")
           .type(String.class)
-          .defaultValue("${env:" + METADATA_VARIABLE + "}")
+          .defaultValue("${env:" + METADATA + "}")
           .description(
               "Metadata database, where it is not metadata.db of the home: postgresql://..., sqlite:FILE, or a server's grpc://HOST:PORT.")
           .build();

@@ -19,6 +19,9 @@ import java.util.Optional;
  * elsewhere, in a database that several homes share. Thread-safe.
  */
 public final class RunHome implements AutoCloseable {
+  /** Begins the address of a metadata database that is a file. */
+  public static final String SQLITE = "sqlite:";
+
   private final Path directory;
   private final String metadataAddress;
   private final MetadataDatabase metadata;
@@ -42,8 +45,8 @@ public final class RunHome implements AutoCloseable {
   public static RunHome open(Path directory, Clock clock) {
     requireNonNull(clock, "clock");
     var absolute = absolute(directory);
-    var file = absolute.resolve("metadata.db");
-    return new RunHome(absolute, "sqlite:" + file, MetadataDatabase.open(file, clock), clock);
+    var file = ownMetadata(absolute);
+    return new RunHome(absolute, SQLITE + file, MetadataDatabase.open(file, clock), clock);
   }
 
   /**
@@ -96,6 +99,10 @@ public final class RunHome implements AutoCloseable {
     }
   }
 
+  private static Path ownMetadata(Path directory) {
+    return directory.resolve("metadata.db");
+  }
+
   private static Path absolute(Path directory) {
     return directory.toAbsolutePath().normalize();
   }
@@ -108,6 +115,11 @@ public final class RunHome implements AutoCloseable {
   /** What another process needs to open the same metadata; may hold a password. */
   public String metadataAddress() {
     return metadataAddress;
+  }
+
+  /** Whether the metadata lives in the directory itself. */
+  public boolean hasOwnMetadata() {
+    return metadataAddress.equals(SQLITE + ownMetadata(directory));
   }
 
   public MetadataDatabase metadata() {
