@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 final class SqlLeaseStore implements LeaseStore {
 
+  /** A holder that lives longer renews its lease. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final long RELEASED = 0;
 
   private final Connections connections;
@@ -23,6 +26,14 @@ final class SqlLeaseStore implements LeaseStore {
 
   @Override
   public Optional<Lease> acquire(String key, String owner, Duration ttl) {
+    if (key.isEmpty() || owner.isEmpty()) {
+      throw MetadataException.invalid(
+          "lease '"
+              + key
+              + "' of '"
+              + owner
+              + "': an empty name (expected: what it is about, and who holds it); name both");
+    }
     checkTtl(key, ttl);
     return connections.write(
         session -> {
@@ -100,13 +111,15 @@ final class SqlLeaseStore implements LeaseStore {
   }
 
   private static void checkTtl(String key, Duration ttl) {
-    if (ttl.toMillis() <= 0) {
+    if (ttl.isZero() || ttl.isNegative() || ttl.compareTo(LONGEST) > 0 || ttl.toMillis() == 0) {
       throw MetadataException.invalid(
           "lease '"
               + key
               + "': time to live "
               + ttl
-              + " (expected: at least 1 ms); give it some time");
+              + " (expected: a millisecond at least, "
+              + LONGEST.toDays()
+              + " days at most); give it one");
     }
   }
 }

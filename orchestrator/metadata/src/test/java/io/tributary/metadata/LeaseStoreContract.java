@@ -29,10 +29,15 @@ abstract class LeaseStoreContract {
   /** Opens the database of this test, which is empty at first. */
   abstract MetadataDatabase openDatabase(Clock clock) throws Exception;
 
+  /** The store under test; another than the database's own to see whether this suite notices. */
+  LeaseStore storeOf(MetadataDatabase opened) {
+    return opened.leases();
+  }
+
   @BeforeEach
   final void open() throws Exception {
     database = openDatabase(clock);
-    leases = database.leases();
+    leases = storeOf(database);
   }
 
   @AfterEach
@@ -148,6 +153,20 @@ abstract class LeaseStoreContract {
   @Test
   void timeToLiveMustBePositive() {
     fails(Code.INVALID_ARGUMENT, "time to live", () -> leases.acquire("node", "a", Duration.ZERO));
+    fails(
+        Code.INVALID_ARGUMENT,
+        "time to live",
+        () -> leases.acquire("node", "a", Duration.ofSeconds(Long.MAX_VALUE)));
+    fails(
+        Code.INVALID_ARGUMENT,
+        "time to live",
+        () -> leases.acquire("node", "a", Duration.ofSeconds(Long.MIN_VALUE)));
+  }
+
+  @Test
+  void keyAndOwnerHaveNames() {
+    fails(Code.INVALID_ARGUMENT, "an empty name", () -> leases.acquire("", "a", MINUTE));
+    fails(Code.INVALID_ARGUMENT, "an empty name", () -> leases.acquire("node", "", MINUTE));
   }
 
   private static void fails(Code code, String message, ThrowingCallable call) {

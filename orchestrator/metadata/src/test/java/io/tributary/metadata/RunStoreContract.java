@@ -30,10 +30,15 @@ abstract class RunStoreContract {
   /** Opens the database of this test, which is empty at first. */
   abstract MetadataDatabase openDatabase(Clock clock) throws Exception;
 
+  /** The store under test; another than the database's own to see whether this suite notices. */
+  RunStore storeOf(MetadataDatabase opened) {
+    return opened.runs();
+  }
+
   @BeforeEach
   final void open() throws Exception {
     database = openDatabase(clock);
-    runs = database.runs();
+    runs = storeOf(database);
   }
 
   @AfterEach
