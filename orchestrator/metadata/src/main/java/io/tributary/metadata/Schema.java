@@ -7,6 +7,7 @@ import io.tributary.metadata.MetadataException.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -21,6 +22,26 @@ final class Schema {
 
   /** The version of the product's own tables. */
   static final long OWN_VERSION = 1;
+
+  private static final List<String> MLMD_TABLES =
+      List.of(
+          "Type",
+          "ParentType",
+          "TypeProperty",
+          "Artifact",
+          "ArtifactProperty",
+          "Execution",
+          "ExecutionProperty",
+          "Context",
+          "ContextProperty",
+          "ParentContext",
+          "Event",
+          "EventPath",
+          "Association",
+          "Attribution");
+
+  private static final List<String> OWN_TABLES =
+      List.of("TributaryRun", "TributaryRunParameter", "TributaryNode", "TributaryLease");
 
   private final Dialect dialect;
   private final Session session;
@@ -69,17 +90,30 @@ final class Schema {
               + " (expected: the tables of ML Metadata); this is another program's database, name another database");
     }
     checkVersion("MLMDEnv", "ML Metadata's tables", MLMD_VERSION);
+    checkComplete(MLMD_TABLES, tables);
     if (!tables.contains("TributaryEnv")) {
       return false;
     }
     checkVersion("TributaryEnv", "Tributary's tables", OWN_VERSION);
+    checkComplete(OWN_TABLES, tables);
     return true;
   }
 
+  private void checkComplete(List<String> expected, Set<String> tables) {
+    var missing = expected.stream().filter(table -> !tables.contains(table)).toList();
+    if (!missing.isEmpty()) {
+      throw new MetadataException(
+          Code.DATA_LOSS,
+          "metadata database "
+              + dialect.location()
+              + ": lacks the tables "
+              + String.join(", ", missing)
+              + " (expected: those of its version); restore it from a backup, or name another");
+    }
+  }
+
   private void checkVersion(String table, String what, long expected) {
-    var versions =
-        session.list(
-            "SELECT schema_version FROM " + table, Session.NO_PARAMETERS, row -> row.getLong(1));
+    var versions = versions(table);
     if (versions.size() != 1) {
       throw new MetadataException(
           Code.DATA_LOSS,
@@ -93,6 +127,25 @@ final class Schema {
     }
     if (versions.get(0) != expected) {
       throw otherVersion(what, versions.get(0), expected);
+    }
+  }
+
+  private List<Long> versions(String table) {
+    try {
+      return session.list(
+          "SELECT schema_version FROM " + table, Session.NO_PARAMETERS, row -> row.getLong(1));
+    } catch (MetadataException e) {
+      if (e.code() != Code.INTERNAL) {
+        throw e;
+      }
+      throw new MetadataException(
+          Code.FAILED_PRECONDITION,
+          "metadata database "
+              + dialect.location()
+              + ": its table "
+              + table
+              + " has no schema_version (expected: the table of ML Metadata or Tributary); this is another program's database, name another database",
+          e);
     }
   }
 

@@ -25,6 +25,7 @@ record SqliteDialect(Path file) implements Dialect {
 
   @Override
   public Session connect(Use use) {
+    SqliteFile.check(file);
     return connect(PATIENCE);
   }
 

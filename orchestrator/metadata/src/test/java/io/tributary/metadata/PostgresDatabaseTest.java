@@ -33,6 +33,11 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
   }
 
   @Override
+  void dropWriters() throws SQLException {
+    execute("DROP TABLE TributaryWriter");
+  }
+
+  @Override
   void execute(String sql) throws SQLException {
     PostgresServer.execute(address, sql);
   }

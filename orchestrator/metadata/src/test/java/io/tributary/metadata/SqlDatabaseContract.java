@@ -61,4 +61,63 @@ abstract class SqlDatabaseContract extends MetadataDatabaseContract {
     fails(Code.FAILED_PRECONDITION, "customers", this::open);
     assertThat(tables()).containsExactly("customers");
   }
+
+  @Test
+  void databaseThatOnlyLooksLikeOneIsRefusedAndLeftAlone() throws Exception {
+    execute("CREATE TABLE MLMDEnv (name TEXT)");
+    fails(Code.FAILED_PRECONDITION, "no schema_version", this::open);
+    execute("DROP TABLE MLMDEnv");
+    execute("CREATE TABLE MLMDEnv (schema_version INTEGER)");
+    fails(Code.DATA_LOSS, "0 rows in MLMDEnv", this::open);
+    execute("INSERT INTO MLMDEnv VALUES (10)");
+    fails(Code.DATA_LOSS, "lacks the tables Type, ParentType", this::open);
+    execute("INSERT INTO MLMDEnv VALUES (10)");
+    fails(Code.DATA_LOSS, "2 rows in MLMDEnv", this::open);
+    execute("DELETE FROM MLMDEnv");
+    execute("INSERT INTO MLMDEnv VALUES (NULL)");
+    fails(Code.FAILED_PRECONDITION, "schema version 0 (expected: 10)", this::open);
+    assertThat(tables())
+        .usingElementComparator(String::compareToIgnoreCase)
+        .containsExactly("MLMDEnv");
+  }
+
+  @Test
+  void databaseThatLostATableIsRefused() throws Exception {
+    open().close();
+    execute("DROP TABLE TributaryLease");
+    fails(Code.DATA_LOSS, "lacks the tables TributaryLease", this::open);
+    execute("DROP TABLE EventPath");
+    fails(Code.DATA_LOSS, "lacks the tables EventPath", this::open);
+  }
+
+  @Test
+  void ownTablesAreAddedOnceByProcessesThatComeTogether() throws Exception {
+    open().close();
+    for (var table :
+        List.of(
+            "TributaryEnv",
+            "TributaryRunParameter",
+            "TributaryNode",
+            "TributaryRun",
+            "TributaryLease")) {
+      execute("DROP TABLE " + table);
+    }
+    dropWriters();
+    var children = new ArrayList<Process>();
+    for (var name : List.of("one", "two", "three")) {
+      children.add(WritingProcess.start(address(), name, 2, 1, directory.resolve(name + ".log")));
+    }
+    for (var child : children) {
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+    for (var name : List.of("one", "two", "three")) {
+      assertThat(directory.resolve(name + ".log")).content().contains("wrote 2");
+    }
+    try (var database = open()) {
+      assertThat(artifacts(database)).isEqualTo(6);
+    }
+  }
+
+  /** Drops the own table that only this kind of database has. */
+  void dropWriters() throws SQLException {}
 }

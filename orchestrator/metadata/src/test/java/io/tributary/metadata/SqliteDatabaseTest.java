@@ -2,6 +2,7 @@ package io.tributary.metadata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.metadata.MetadataException.Code;
 import io.tributary.proto.mlmd.ArtifactType;
@@ -21,8 +22,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -238,6 +241,64 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
       channel.truncate(2 * 4096);
     }
     fails(Code.DATA_LOSS, "damaged", this::open);
+  }
+
+  @Test
+  void databaseCutOffAnywhereIsNeverTakenForAWholeOne() throws Exception {
+    try (var database = open()) {
+      for (int i = 0; i < 50; i++) {
+        putArtifact(database, "artifact " + i);
+      }
+    }
+    var whole = Files.readAllBytes(file());
+    var random = new Random(3);
+    for (int i = 0; i < 60; i++) {
+      var length =
+          i < 20
+              ? 1 + i * 6
+              : i < 30 ? whole.length - i + 19 : 1 + random.nextInt(whole.length - 1);
+      var cut = directory.resolve("cut-" + i + ".db");
+      Files.write(cut, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> countAll(cut))
+          .describedAs("%d of %d bytes", length, whole.length)
+          .isInstanceOfSatisfying(
+              MetadataException.class,
+              e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(Code.DATA_LOSS))
+          .hasMessageContaining(cut.toString())
+          .hasMessageContaining("(expected: ");
+    }
+  }
+
+  private static int countAll(Path file) {
+    try (var database = MetadataDatabase.open(file, CLOCK)) {
+      return artifacts(database);
+    }
+  }
+
+  @Test
+  void processesThatComeTogetherToADatabaseOfMlmdLoseNothing() throws Exception {
+    var golden = GoldenDatabases.unpack("metadata-3runs-mlmd-1.16.0.sqlite.gz", directory);
+    var children = new ArrayList<Process>();
+    for (var name : List.of("one", "two", "three")) {
+      children.add(
+          WritingProcess.start("sqlite:" + golden, name, 2, 2, directory.resolve(name + ".log")));
+    }
+    for (var child : children) {
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+    for (var name : List.of("one", "two", "three")) {
+      assertThat(directory.resolve(name + ".log")).content().contains("wrote 4");
+    }
+    assertThat(countAll(golden)).isEqualTo(20 + 12);
+  }
+
+  @Test
+  void databaseOfAnotherProgramIsLeftAloneByteByByte() throws Exception {
+    execute("CREATE TABLE Type (id INTEGER, colour TEXT)");
+    execute("CREATE TABLE Artifact (id INTEGER)");
+    var before = Files.readAllBytes(file());
+    fails(Code.FAILED_PRECONDITION, "schema version 0 (expected: 10)", this::open);
+    assertThat(Files.readAllBytes(file())).isEqualTo(before);
   }
 
   @Test
