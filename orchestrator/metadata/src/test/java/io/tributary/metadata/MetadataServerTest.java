@@ -1,13 +1,25 @@
 package io.tributary.metadata;
 
+import static io.grpc.Metadata.ASCII_STRING_MARSHALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.tributary.metadata.MetadataException.Code;
 import io.tributary.metadata.grpc.MetadataClient;
 import io.tributary.metadata.grpc.MetadataServer;
@@ -15,11 +27,15 @@ import io.tributary.proto.mlmd.ArtifactType;
 import io.tributary.proto.mlmd.GetArtifactTypesRequest;
 import io.tributary.proto.mlmd.MetadataStoreServiceGrpc;
 import io.tributary.proto.mlmd.PutArtifactTypeRequest;
+import io.tributary.proto.orchestration.OrchestrationServiceGrpc;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +145,105 @@ class MetadataServerTest {
       } finally {
         channel.shutdownNow();
       }
+    }
+  }
+
+  @Test
+  void wrongOrMissingTokenIsUnauthenticatedWhateverItsForm() throws IOException {
+    try (var server = start(MetadataServer.Options.loopback(0).withToken("secret"))) {
+      var channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      try {
+        for (var header :
+            List.of(
+                "", "secret", "Bearer", "Bearer ", "Bearer secre", "bearer secret", "Basic x")) {
+          var headers = new Metadata();
+          headers.put(Metadata.Key.of("authorization", ASCII_STRING_MARSHALLER), header);
+          assertThat(status(channel, MetadataUtils.newAttachHeadersInterceptor(headers)))
+              .as(header)
+              .isEqualTo(Status.Code.UNAUTHENTICATED);
+        }
+        assertThat(status(channel)).isEqualTo(Status.Code.UNAUTHENTICATED);
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  private static Status.Code status(ManagedChannel channel, ClientInterceptor... interceptors) {
+    try {
+      MetadataStoreServiceGrpc.newBlockingStub(channel)
+          .withInterceptors(interceptors)
+          .getArtifactTypes(GetArtifactTypesRequest.getDefaultInstance());
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
+    }
+  }
+
+  @Test
+  void reflectionListsTheServicesAndTheirMethods() throws Exception {
+    try (var server = start(MetadataServer.Options.loopback(0))) {
+      var channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      try {
+        var services =
+            reflect(channel, ServerReflectionRequest.newBuilder().setListServices("").build());
+        assertThat(services.getListServicesResponse().getServiceList())
+            .extracting(ServiceResponse::getName)
+            .containsExactlyInAnyOrder(
+                MetadataStoreServiceGrpc.SERVICE_NAME,
+                OrchestrationServiceGrpc.SERVICE_NAME,
+                HealthGrpc.SERVICE_NAME,
+                ServerReflectionGrpc.SERVICE_NAME);
+        var file =
+            reflect(
+                channel,
+                ServerReflectionRequest.newBuilder()
+                    .setFileContainingSymbol(MetadataStoreServiceGrpc.SERVICE_NAME)
+                    .build());
+        assertThat(file.getFileDescriptorResponse().getFileDescriptorProtoList())
+            .anySatisfy(
+                bytes ->
+                    assertThat(FileDescriptorProto.parseFrom(bytes).getServiceList())
+                        .anySatisfy(
+                            service ->
+                                assertThat(service.getMethodList())
+                                    .hasSize(
+                                        MetadataStoreServiceGrpc.getServiceDescriptor()
+                                            .getMethods()
+                                            .size())));
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  private static ServerReflectionResponse reflect(
+      ManagedChannel channel, ServerReflectionRequest request) throws Exception {
+    var answer = new CompletableFuture<ServerReflectionResponse>();
+    var requests =
+        ServerReflectionGrpc.newStub(channel)
+            .serverReflectionInfo(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    answer.complete(response);
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    answer.completeExceptionally(failure);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    requests.onNext(request);
+    try {
+      return answer.get(20, TimeUnit.SECONDS);
+    } finally {
+      requests.onCompleted();
     }
   }
 }

@@ -30,6 +30,7 @@ final class Calls implements AutoCloseable {
   private static final List<String> REPEATABLE = List.of("Get", "Renew", "Release", "Check");
 
   private final ManagedChannel channel;
+  private final String server;
   private final CallOptions options;
   private final Duration patience;
   private final Map<Thread, RemoteTransaction> transactions = new ConcurrentHashMap<>();
@@ -38,17 +39,19 @@ final class Calls implements AutoCloseable {
 
   /**
    * @param channel closed with this
+   * @param server its address, and how it is spoken to, for messages
    * @param options such as credentials
    * @param patience how long a call may take, waiting included
    */
-  Calls(ManagedChannel channel, CallOptions options, Duration patience) {
+  Calls(ManagedChannel channel, String server, CallOptions options, Duration patience) {
     this.channel = channel;
+    this.server = server;
     this.options = options;
     this.patience = patience;
   }
 
   String server() {
-    return channel.authority();
+    return server;
   }
 
   Optional<RemoteTransaction> transaction() {

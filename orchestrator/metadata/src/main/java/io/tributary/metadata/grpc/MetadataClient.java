@@ -3,7 +3,6 @@ package io.tributary.metadata.grpc;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.CallOptions;
-import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -124,15 +123,12 @@ public record MetadataClient(
 
   private Calls calls() throws IOException {
     GrpcLog.warningsOnly();
-    var channel =
-        NettyChannelBuilder.forTarget(address, credentials())
-            .maxInboundMessageSize(MetadataServer.MOST_BYTES)
-            .build();
+    var channel = builder().maxInboundMessageSize(MetadataServer.MOST_BYTES).build();
     var options = CallOptions.DEFAULT;
     if (token.isPresent()) {
       options = options.withCallCredentials(new BearerToken(token.get()));
     }
-    return new Calls(channel, options, patience);
+    return new Calls(channel, address + (encrypted ? " (TLS)" : " (no TLS)"), options, patience);
   }
 
   /** Without the token. */
@@ -141,14 +137,24 @@ public record MetadataClient(
     return "MetadataClient[" + address + (encrypted ? ", TLS" : "") + "]";
   }
 
-  private ChannelCredentials credentials() throws IOException {
+  private NettyChannelBuilder builder() throws IOException {
     if (!encrypted) {
-      return InsecureChannelCredentials.create();
+      return NettyChannelBuilder.forTarget(address, InsecureChannelCredentials.create());
     }
     var tls = TlsChannelCredentials.newBuilder();
-    if (authority.isPresent()) {
-      tls.trustManager(authority.get().toFile());
+    try {
+      if (authority.isPresent()) {
+        tls.trustManager(authority.get().toFile());
+      }
+      return NettyChannelBuilder.forTarget(address, tls.build());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "metadata client > trusted certificates: "
+              + authority.map(Path::toString).orElse("those of Java")
+              + " cannot be read: "
+              + e.getMessage()
+              + " (expected: certificates in PEM); correct the file, or name another",
+          e);
     }
-    return tls.build();
   }
 }

@@ -5,7 +5,6 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
-import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.TlsServerCredentials;
@@ -113,23 +112,22 @@ public final class MetadataServer implements AutoCloseable {
   public static MetadataServer start(MetadataDatabase database, Options options)
       throws IOException {
     GrpcLog.warningsOnly();
+    var builder = builder(options);
     var calls = Executors.newFixedThreadPool(THREADS, MetadataServer::thread);
     var steps = Executors.newSingleThreadExecutor(MetadataServer::thread);
     var health = new HealthStatusManager();
     var store = StoreService.of(database.store());
     var token = options.token().map(BearerToken::new);
-    var builder =
-        NettyServerBuilder.forAddress(options.address(), credentials(options))
-            .executor(calls)
-            .callExecutor(new StepsApart(steps))
-            .maxInboundMessageSize(MOST_BYTES)
-            .permitKeepAliveTime(10, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .addService(
-                guarded(token, store.service(MetadataStoreServiceGrpc.getServiceDescriptor())))
-            .addService(guarded(token, OrchestrationService.of(database, store)))
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance());
+    builder
+        .executor(calls)
+        .callExecutor(new StepsApart(steps))
+        .maxInboundMessageSize(MOST_BYTES)
+        .permitKeepAliveTime(10, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addService(guarded(token, store.service(MetadataStoreServiceGrpc.getServiceDescriptor())))
+        .addService(guarded(token, OrchestrationService.of(database, store)))
+        .addService(health.getHealthService())
+        .addService(ProtoReflectionServiceV1.newInstance());
     try {
       var server = builder.build().start();
       for (var service :
@@ -155,12 +153,26 @@ public final class MetadataServer implements AutoCloseable {
     return token.map(guard -> ServerInterceptors.intercept(service, guard)).orElse(service);
   }
 
-  private static ServerCredentials credentials(Options options) throws IOException {
+  private static NettyServerBuilder builder(Options options) throws IOException {
     if (options.tls().isEmpty()) {
-      return InsecureServerCredentials.create();
+      return NettyServerBuilder.forAddress(options.address(), InsecureServerCredentials.create());
     }
     var tls = options.tls().get();
-    return TlsServerCredentials.create(tls.certificate().toFile(), tls.key().toFile());
+    try {
+      return NettyServerBuilder.forAddress(
+          options.address(),
+          TlsServerCredentials.create(tls.certificate().toFile(), tls.key().toFile()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "metadata server > TLS: certificate "
+              + tls.certificate()
+              + " and key "
+              + tls.key()
+              + " cannot be used: "
+              + e.getMessage()
+              + " (expected: a chain in PEM, and its private key in PKCS#8 in PEM); correct the files, or name others",
+          e);
+    }
   }
 
   private static Thread thread(Runnable call) {

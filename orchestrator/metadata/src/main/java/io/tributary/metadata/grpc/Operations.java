@@ -2,9 +2,9 @@ package io.tributary.metadata.grpc;
 
 import com.google.protobuf.ByteString;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.tributary.metadata.MetadataException;
@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the methods of a service do that answer one request with one response. */
 final class Operations {
@@ -20,25 +21,16 @@ final class Operations {
 
   private record Operation<Q, A>(MethodDescriptor<Q, A> method, Function<Q, A> function) {
 
-    void addTo(ServerServiceDefinition.Builder service) {
-      service.addMethod(
-          method,
-          ServerCalls.asyncUnaryCall((request, observer) -> respond(function, request, observer)));
+    ServerMethodDefinition<Received, A> served() {
+      return ServerMethodDefinition.create(
+          Received.by(method),
+          ServerCalls.asyncUnaryCall(
+              (received, observer) ->
+                  respond(request -> function.apply(request.as(method)), received, observer)));
     }
 
     ByteString answer(ByteString request) {
-      Q parsed;
-      try {
-        parsed = method.parseRequest(request.newInput());
-      } catch (StatusRuntimeException e) {
-        throw new MetadataException(
-            MetadataException.Code.INVALID_ARGUMENT,
-            method.getFullMethodName()
-                + ": "
-                + e.getStatus().getDescription()
-                + " (expected: a request of this method); send what its description says",
-            e);
-      }
+      var parsed = new Received(request.toByteArray()).as(method);
       try (var response = method.streamResponse(function.apply(parsed))) {
         return ByteString.readFrom(response);
       } catch (IOException e) {
@@ -60,16 +52,23 @@ final class Operations {
     return all;
   }
 
-  /** A service of just these methods. */
-  ServerServiceDefinition service(ServiceDescriptor descriptor) {
-    var service = ServerServiceDefinition.builder(descriptor);
-    operations.values().forEach(operation -> operation.addTo(service));
+  /**
+   * A service of these methods.
+   *
+   * @param known what clients know of it
+   * @param others its methods that are not among these
+   */
+  ServerServiceDefinition service(ServiceDescriptor known, ServerMethodDefinition<?, ?>... others) {
+    var methods =
+        Stream.concat(operations.values().stream().map(Operation::served), Stream.of(others))
+            .toList();
+    var descriptor =
+        ServiceDescriptor.newBuilder(known.getName())
+            .setSchemaDescriptor(known.getSchemaDescriptor());
+    methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
+    var service = ServerServiceDefinition.builder(descriptor.build());
+    methods.forEach(service::addMethod);
     return service.build();
-  }
-
-  /** Adds these methods to a service that has others, too. */
-  void addTo(ServerServiceDefinition.Builder service) {
-    operations.values().forEach(operation -> operation.addTo(service));
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.tributary.metadata.grpc;
 
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import io.tributary.metadata.LeaseStore;
 import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.RunStore;
 import io.tributary.proto.orchestration.AcquireLeaseRequest;
 import io.tributary.proto.orchestration.AcquireLeaseResponse;
@@ -32,6 +35,7 @@ import io.tributary.proto.orchestration.RenewLeaseRequest;
 import io.tributary.proto.orchestration.RenewLeaseResponse;
 import io.tributary.proto.orchestration.ReopenRunRequest;
 import io.tributary.proto.orchestration.ReopenRunResponse;
+import io.tributary.proto.orchestration.TransactRequest;
 
 /** Runs, leases and transactions behind {@code tributary.metadata.v1.OrchestrationService}. */
 final class OrchestrationService {
@@ -49,14 +53,38 @@ final class OrchestrationService {
   static ServerServiceDefinition of(MetadataDatabase database, Operations store) {
     var own = new OrchestrationService(database.runs(), database.leases()).operations();
     var inTransactions = store.and(own);
-    var service = ServerServiceDefinition.builder(OrchestrationServiceGrpc.getServiceDescriptor());
-    own.addTo(service);
-    return service
-        .addMethod(
-            OrchestrationServiceGrpc.getTransactMethod(),
+    return own.service(
+        OrchestrationServiceGrpc.getServiceDescriptor(),
+        ServerMethodDefinition.create(
+            Received.by(OrchestrationServiceGrpc.getTransactMethod()),
             ServerCalls.asyncBidiStreamingCall(
-                responses -> ServedTransaction.begin(database, inTransactions, responses)))
-        .build();
+                responses ->
+                    new Steps(ServedTransaction.begin(database, inTransactions, responses)))));
+  }
+
+  /** Takes what is no step for an empty one: a transaction refuses that, too. */
+  private record Steps(StreamObserver<TransactRequest> transaction)
+      implements StreamObserver<Received> {
+    @Override
+    public void onNext(Received received) {
+      TransactRequest step;
+      try {
+        step = received.as(OrchestrationServiceGrpc.getTransactMethod());
+      } catch (MetadataException e) {
+        step = TransactRequest.getDefaultInstance();
+      }
+      transaction.onNext(step);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      transaction.onError(cause);
+    }
+
+    @Override
+    public void onCompleted() {
+      transaction.onCompleted();
+    }
   }
 
   private Operations operations() {

@@ -6,29 +6,68 @@ import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataException.Code;
 import org.jspecify.annotations.Nullable;
 
-/** Failures of a store on the wire: the same numbers, the same messages. */
+/**
+ * Failures of a store on the wire: the same numbers, the same messages, except that of a message
+ * that is too long for a trailer the middle is left out.
+ */
 final class Statuses {
+  /** Of the 8 KiB that clients take for all trailers together. */
+  private static final int MOST_AT_THE_BEGINNING = 4_000;
+
+  private static final int MOST_AT_THE_END = 1_500;
+
   private Statuses() {}
 
   static StatusRuntimeException of(RuntimeException failure) {
     if (failure instanceof MetadataException e) {
       return Status.fromCodeValue(e.code().number())
-          .withDescription(e.getMessage())
+          .withDescription(fitting(String.valueOf(e.getMessage())))
           .asRuntimeException();
     }
     return Status.INTERNAL
         .withDescription(
-            "metadata store: unforeseen "
-                + failure
-                + " (expected: an answer, or a status); see the log of the server")
+            fitting(
+                "metadata store: unforeseen "
+                    + failure
+                    + " (expected: an answer, or a status); see the log of the server"))
         .withCause(failure)
         .asRuntimeException();
+  }
+
+  /** A name in a message can be a megabyte long; the end says what to do. */
+  private static String fitting(String message) {
+    int beginning = 0;
+    for (int size = 0; beginning < message.length(); beginning++) {
+      size += encoded(message.charAt(beginning));
+      if (size > MOST_AT_THE_BEGINNING) {
+        break;
+      }
+    }
+    int end = message.length();
+    for (int size = 0; end > beginning; end--) {
+      size += encoded(message.charAt(end - 1));
+      if (size > MOST_AT_THE_END) {
+        break;
+      }
+    }
+    return beginning == end
+        ? message
+        : message.substring(0, beginning)
+            + " ... ("
+            + (end - beginning)
+            + " characters) ... "
+            + message.substring(end);
+  }
+
+  /** The bytes of a character in a trailer, at most: percent-encoded UTF-8 unless it is ASCII. */
+  private static int encoded(char character) {
+    return character > ' ' && character < 0x7f && character != '%' ? 1 : character < 0x800 ? 6 : 9;
   }
 
   /**
    * The failure that {@link #of} put on the wire, or the wire's own.
    *
-   * @param server its address, for messages
+   * @param server its address, and how it was spoken to, for messages
    */
   static MetadataException translate(String server, @Nullable Throwable failure) {
     var status =
@@ -55,8 +94,8 @@ final class Statuses {
           "metadata server "
               + server
               + ": "
-              + status.getDescription()
-              + " (expected: a running server); start it, or correct the address";
+              + unreachable(status)
+              + " (expected: a running server that speaks TLS if its client does, with a certificate that it trusts); start it, or correct the address";
       case DEADLINE_EXCEEDED ->
           "metadata server "
               + server
@@ -71,5 +110,15 @@ final class Statuses {
               : String.valueOf(status.getDescription());
       default -> String.valueOf(status.getDescription());
     };
+  }
+
+  /** What the transport says of it, and why. */
+  private static String unreachable(Status status) {
+    var why = status.getCause();
+    while (why != null && why.getCause() != null) {
+      why = why.getCause();
+    }
+    return status.getDescription()
+        + (why == null || why.getMessage() == null ? "" : ": " + why.getMessage());
   }
 }
