@@ -71,6 +71,14 @@ final class PostgresFailures {
 
   private static MetadataException translateClass(String location, SQLException e) {
     return switch (state(e).substring(0, Math.min(2, state(e).length()))) {
+      case "22" ->
+          MetadataException.ofDatabase(
+              Code.INVALID_ARGUMENT,
+              location,
+              e,
+              "a value that the database cannot compute with",
+              "numbers in range, and lengths that are not negative",
+              "correct the request");
       case "28" ->
           MetadataException.ofDatabase(
               Code.PERMISSION_DENIED,

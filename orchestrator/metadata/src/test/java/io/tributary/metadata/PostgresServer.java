@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A PostgreSQL server in a directory of its own, started from binaries that Maven brings. Any user
  * may start it, root too. It ends with this process at the latest.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
   private static final String TEMPLATE = "prepared";
 
@@ -46,7 +47,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** The server that the tests of a process share. */
-  static PostgresServer shared() {
+  public static PostgresServer shared() {
     return Shared.SERVER;
   }
 
@@ -90,12 +91,12 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** The address of a new database that has the tables already. */
-  String newDatabase() {
+  public String newDatabase() {
     return create(" TEMPLATE " + TEMPLATE);
   }
 
   /** The address of a new database without tables. */
-  String emptyDatabase() {
+  public String emptyDatabase() {
     return create("");
   }
 
@@ -122,12 +123,15 @@ final class PostgresServer implements AutoCloseable {
 
   /** Runs a statement behind the back of the store. */
   static void execute(String address, String sql) throws SQLException {
-    try (var connection =
-            DriverManager.getConnection(
-                "jdbc:" + address.replace("postgres@", ""), "postgres", "postgres");
+    try (var connection = connect(address);
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  static Connection connect(String address) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:" + address.replace("postgres@", ""), "postgres", "postgres");
   }
 
   @Override

@@ -105,9 +105,7 @@ final class SqlWriter {
       where.append(like.negated() ? " NOT LIKE " : " LIKE ");
       nested(like.pattern());
     } else if (expression instanceof Expression.Is is) {
-      nested(is.operand());
-      where.append(is.negated() ? " IS NOT " : " IS ");
-      where.append(is.value() == null ? "NULL" : is.value() ? "TRUE" : "FALSE");
+      write(is);
     } else if (expression instanceof Expression.StateTest test) {
       write(test);
     } else if (expression instanceof Expression.Arithmetic arithmetic) {
@@ -162,6 +160,17 @@ final class SqlWriter {
     }
   }
 
+  private void write(Expression.Is is) {
+    if (is.value() == null && is.operand() instanceof Expression.Literal literal) {
+      // PostgreSQL wants to know the type of a parameter, and from this it could not.
+      where.append((literal.value() == null) == is.negated() ? "FALSE" : "TRUE");
+      return;
+    }
+    nested(is.operand());
+    where.append(is.negated() ? " IS NOT " : " IS ");
+    where.append(is.value() == null ? "NULL" : is.value() ? "TRUE" : "FALSE");
+  }
+
   private void write(Expression.StateTest test) {
     if (test.negated()) {
       write(test.column());
@@ -193,6 +202,10 @@ final class SqlWriter {
       nested(call.arguments().get(0));
       return;
     }
+    if (call.function() == Function.ROUND && call.arguments().size() == 2) {
+      round(call.arguments().get(0), call.arguments().get(1));
+      return;
+    }
     where.append(name).append('(');
     if (call.function() == Function.SUBSTR) {
       substr(call.arguments());
@@ -201,6 +214,15 @@ final class SqlWriter {
     }
     // The smallest whole number has no absolute value among them.
     where.append(call.function() == Function.ABS ? " + 0.0)" : ")");
+  }
+
+  /** PostgreSQL rounds to digits what is decimal only. */
+  private void round(Expression number, Expression digits) {
+    where.append("CAST(round(CAST(");
+    write(number);
+    where.append(" AS NUMERIC), CAST(");
+    write(digits);
+    where.append(" AS INTEGER)) AS DOUBLE PRECISION)");
   }
 
   /** PostgreSQL has it for numbers of 32 bits only. */
