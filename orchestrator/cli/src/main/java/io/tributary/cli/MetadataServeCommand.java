@@ -6,6 +6,7 @@ import io.tributary.metadata.grpc.MetadataServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,10 +59,10 @@ final class MetadataServeCommand extends Command {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     var options = options();
     try (var opened = open();
-        var server = MetadataServer.start(opened, options)) {
+        var server = listen(opened, options)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tributary-stop-metadata"));
       out().println("serving metadata of " + opened.location());
       out().println("gRPC  " + host.value() + ":" + server.port());
@@ -85,12 +86,28 @@ final class MetadataServeCommand extends Command {
     }
   }
 
-  private MetadataServer.Options options() throws IOException {
+  private static MetadataServer listen(MetadataDatabase opened, MetadataServer.Options options) {
+    try {
+      return MetadataServer.start(opened, options);
+    } catch (IOException e) {
+      throw new MetadataException(
+          MetadataException.Code.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private InetAddress listening() {
+    try {
+      return InetAddress.getAllByName(host.value())[0];
+    } catch (UnknownHostException e) {
+      throw new UsageException(
+          "--host", host.value(), "a name or an address of this machine", "correct it");
+    }
+  }
+
+  private MetadataServer.Options options() {
     var options =
         new MetadataServer.Options(
-            new InetSocketAddress(InetAddress.getAllByName(host.value())[0], port.value()),
-            Optional.empty(),
-            Optional.empty());
+            new InetSocketAddress(listening(), port.value()), Optional.empty(), Optional.empty());
     if (certificate.find().isPresent() != key.find().isPresent()) {
       throw new UsageException(
           certificate.find().isPresent() ? "--tls-key" : "--tls-certificate",
@@ -107,8 +124,14 @@ final class MetadataServeCommand extends Command {
     return options;
   }
 
-  private static String token(Path file) throws IOException {
-    var text = Files.readString(file).strip();
+  private static String token(Path file) {
+    String text;
+    try {
+      text = Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UsageException(
+          "--token-file", file + " cannot be read: " + e, "a text file", "correct the path");
+    }
     if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new UsageException(
           "--token-file",
