@@ -47,10 +47,11 @@ import java.util.TreeMap;
  * {@code digest} and {@code splits}; {@code TRIBUTARY_PARAMETERS}, the component's parameters by
  * name; {@code TRIBUTARY_OUTPUTS}, by output the {@code path} of the directory to write to and the
  * {@code type}. Splits are directories {@code Split-<name>}, in which Examples have Arrow IPC files
- * whose names end with {@code .arrow}. {@code TRIBUTARY_RUN}, {@code TRIBUTARY_NODE}, {@code
- * TRIBUTARY_ATTEMPT} and {@code TRIBUTARY_SEED} are set, too. Of the environment of this process
- * the program gets {@code PATH}, {@code HOME}, {@code USER}, {@code LANG}, {@code LC_ALL}, {@code
- * TZ}, {@code TMPDIR} and what is declared; secrets only if they are declared.
+ * whose names end with {@code .arrow} (pyarrow reads them from version 12 on). {@code
+ * TRIBUTARY_RUN}, {@code TRIBUTARY_NODE}, {@code TRIBUTARY_ATTEMPT} and {@code TRIBUTARY_SEED} are
+ * set, too. Of the environment of this process the program gets {@code PATH}, {@code HOME}, {@code
+ * USER}, {@code LANG}, {@code LC_ALL}, {@code TZ}, {@code TMPDIR} and what is declared; secrets
+ * only if they are declared.
  *
  * <p>The node fails unless the program ends with exit code 0 and every output has files; Arrow
  * files of Examples must be complete. What the program prints goes to the log of the node, ten

@@ -1,0 +1,19 @@
+package io.tributary.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PythonEnvironmentTest {
+
+  @Test
+  void isThere(@TempDir Path directory) throws Exception {
+    assertThat(PythonEnvironment.TFX.problem()).isEmpty();
+    assertThat(PythonEnvironment.PROGRAMS.problem()).isEmpty();
+    var versions = PythonScript.named("versions.py").run(directory, Duration.ofMinutes(5));
+    assertThat(versions.lines()).containsExactly("tfx 1.16.0", "ml-metadata 1.16.0");
+  }
+}

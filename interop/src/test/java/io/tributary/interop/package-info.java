@@ -1,0 +1,10 @@
+/**
+ * Tests against real Python counterparts: ML Metadata's C++ store through its own client, TFX,
+ * pyarrow, Papermill, and R. Starting points: {@link io.tributary.interop.PythonEnvironment}
+ * installs them, {@link io.tributary.interop.MetadataService} is {@code tributary metadata serve}
+ * in a process of its own. The scripts lie in {@code src/test/python}.
+ */
+@NullMarked
+package io.tributary.interop;
+
+import org.jspecify.annotations.NullMarked;
