@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,11 @@ class MetadataClientTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   @TempDir Path directory;
+
+  @BeforeAll
+  static void needPython() {
+    PythonEnvironment.TFX.need();
+  }
 
   @Test
   void servedFromSqliteEveryCallIsAnsweredAsTheStoreOfThePeerAnswersIt() throws Exception {

@@ -61,7 +61,7 @@ final class PythonEnvironment {
   }
 
   /** Leaves the test out if it could not be installed; {@code PythonEnvironmentTest} says why. */
-  private void need() {
+  void need() {
     if (!problem.isEmpty()) {
       throw new TestAbortedException(problem);
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,11 @@ class TfxPipelineTest {
           "Transform");
 
   @TempDir Path directory;
+
+  @BeforeAll
+  static void needPython() {
+    PythonEnvironment.TFX.need();
+  }
 
   @Test
   void taxiPipelineRunsToItsEndAndThenFromTheCache() throws Exception {
@@ -71,9 +77,18 @@ class TfxPipelineTest {
                   assertThat(states.get(states.size() - 1))
                       .as(component)
                       .isIn(Execution.State.CACHED, Execution.State.COMPLETE));
-      assertThat(states(store))
-          .containsEntry("Trainer", List.of(Execution.State.COMPLETE, Execution.State.CACHED))
-          .containsEntry("Transform", List.of(Execution.State.COMPLETE, Execution.State.CACHED));
+      // The baseline has changed, so the evaluation and what follows from it may run again.
+      for (var cached :
+          List.of(
+              "CsvExampleGen",
+              "StatisticsGen",
+              "SchemaGen",
+              "ExampleValidator",
+              "Transform",
+              "Trainer")) {
+        assertThat(states(store))
+            .containsEntry(cached, List.of(Execution.State.COMPLETE, Execution.State.CACHED));
+      }
       assertThat(contexts(store, "pipeline")).isEqualTo(1);
       assertThat(contexts(store, "pipeline_run")).isEqualTo(2);
     }
