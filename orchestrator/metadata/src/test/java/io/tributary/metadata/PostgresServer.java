@@ -51,7 +51,7 @@ public final class PostgresServer implements AutoCloseable {
     return Shared.SERVER;
   }
 
-  static PostgresServer start() throws IOException {
+  public static PostgresServer start() throws IOException {
     var directory = Files.createTempDirectory("tributary-postgres-");
     return new PostgresServer(directory, start(directory, 0));
   }
@@ -69,7 +69,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Ends the server as a crash would, with all its work under way. */
-  void kill() throws IOException {
+  public void kill() throws IOException {
     var pid =
         Long.parseLong(Files.readAllLines(directory.resolve("data/postmaster.pid")).get(0).strip());
     var process = ProcessHandle.of(pid).orElseThrow();
@@ -80,7 +80,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Starts it again on what it had stored, on the same port. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     var port = server.getPort();
     server.close();
     server = start(directory, port);

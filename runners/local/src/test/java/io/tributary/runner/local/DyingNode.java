@@ -18,10 +18,18 @@ import java.util.Random;
 final class DyingNode {
   private DyingNode() {}
 
+  /** The seed with which a process does not kill itself. */
+  static final long IMMORTAL = -1;
+
+  private static int deadly(long seed) {
+    return seed == IMMORTAL
+        ? Point.values().length
+        : new Random(seed).nextInt(Point.values().length * 3);
+  }
+
   /** Arguments: home, run, node, and the seed of chance. */
   public static void main(String[] arguments) {
-    var chance = new Random(Long.parseLong(arguments[3]));
-    var deadly = chance.nextInt(Point.values().length * 3);
+    var deadly = deadly(Long.parseLong(arguments[3]));
     Checkpoint checkpoint =
         (point, node) -> {
           if (point.ordinal() == deadly) {
@@ -29,7 +37,9 @@ final class DyingNode {
           }
         };
     var classes = DyingNode.class.getClassLoader();
-    try (var home = RunHome.open(Path.of(arguments[0]), Clock.systemUTC())) {
+    try (var home =
+        RunHome.open(
+            Path.of(arguments[0]), System.getenv("TRIBUTARY_METADATA"), Clock.systemUTC())) {
       var stored = home.metadata().runs().find(arguments[1]).orElseThrow();
       var request = RunRequest.resuming(stored, home, classes);
       try (var session =
