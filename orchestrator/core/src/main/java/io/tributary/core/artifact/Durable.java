@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,13 +67,14 @@ final class Durable {
 
   /**
    * Makes a directory with its parents, while others may delete parents that they find empty: every
-   * deletion is followed by another try.
+   * deletion is followed by another try. A parent that is found and then gone is reported as a file
+   * in the way.
    */
   static Path makeDirectories(Path directory) throws IOException {
     for (int tries = 1; ; tries++) {
       try {
         return Files.createDirectories(directory);
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
         if (tries == MOST_TRIES) {
           throw e;
         }
