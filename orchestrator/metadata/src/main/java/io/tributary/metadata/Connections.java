@@ -3,6 +3,7 @@ package io.tributary.metadata;
 import io.tributary.metadata.Dialect.Use;
 import io.tributary.metadata.MetadataException.Code;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one database: one that writes, one thread after the other in the order of
- * arrival, and up to sixteen that read. What a thread does inside {@link #write} is one
- * transaction, on the writing connection. Thread-safe.
+ * arrival, and up to sixteen that read. What a thread does inside {@link #write} is stored wholly
+ * or not at all. Thread-safe.
+ *
+ * <p>Writers that wait for their turn share a transaction: each works in a part of it that can be
+ * undone alone, the last one commits for all, and none returns before. So they wait for the disk
+ * once, not one after the other.
  *
  * <p>A connection that is lost is replaced. What was under way on it is repeated if it surely was
  * not committed; so is what the database undid in favour of another transaction.
@@ -22,6 +27,9 @@ final class Connections implements AutoCloseable {
   private static final int IDLE_READERS = 8;
   private static final int ATTEMPTS = 4;
 
+  /** How many writers may wait for one commit. */
+  private static final int MOST_TOGETHER = 64;
+
   /** Work on a session that may throw an exception of its own kind. */
   interface SessionWork<T extends @Nullable Object, X extends Exception> {
     T run(Session session) throws X;
@@ -30,6 +38,10 @@ final class Connections implements AutoCloseable {
   private final Dialect dialect;
   private final ReentrantLock writing = new ReentrantLock(true);
   private @Nullable Session writer;
+
+  /** The transaction that the next writer may join; one is waiting while there is one. */
+  private @Nullable Together open;
+
   private final Semaphore reading = new Semaphore(MOST_READERS);
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
@@ -89,45 +101,171 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** A transaction of several writers. */
+  private static final class Together {
+    final Session session;
+    int works;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable MetadataException failure;
+    private volatile boolean repeatable;
+
+    Together(Session session) {
+      this.session = session;
+    }
+
+    void committed() {
+      ended.countDown();
+    }
+
+    /** Nothing of it was stored; or it is not known, and it may not be repeated. */
+    void failed(MetadataException reason, boolean mayRepeat) {
+      failure = reason;
+      repeatable = mayRepeat;
+      ended.countDown();
+    }
+
+    /** Waits for the commit; false if the work is to be repeated. */
+    boolean await(boolean mayRepeat) {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          ended.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      var reason = failure;
+      if (reason == null) {
+        return true;
+      }
+      if (repeatable && mayRepeat) {
+        return false;
+      }
+      throw new MetadataException(reason.code(), String.valueOf(reason.getMessage()), reason);
+    }
+  }
+
   /**
-   * Runs the work in a transaction of its own, or as an undoable part of the transaction of this
-   * thread where there is one. The work may be run again, after a run that surely was not
-   * committed.
+   * Runs the work in a transaction, or as an undoable part of the transaction of this thread where
+   * there is one. The work may be run again, after a run that surely was not committed.
    */
   <T extends @Nullable Object, X extends Exception> T write(SessionWork<T, X> work) throws X {
-    return write(work, ATTEMPTS);
+    if (inTransaction()) {
+      return part(work);
+    }
+    for (int attempt = 1; ; attempt++) {
+      Together together;
+      T result;
+      writing.lock();
+      try {
+        checkOpen();
+        var joined = open;
+        together = joined == null ? new Together(begun()) : joined;
+        open = null;
+        try {
+          result = together.works == 0 ? work.run(together.session) : part(work);
+        } catch (Throwable failure) {
+          var session = together.session;
+          var again = session.lost() || session.conflict();
+          if (together.works == 0) {
+            abandon(session, failure);
+          } else {
+            undone(together, failure, again);
+          }
+          if (again && attempt < ATTEMPTS) {
+            continue;
+          }
+          throw failure;
+        }
+        together.works++;
+        passOn(together);
+      } finally {
+        writing.unlock();
+      }
+      if (together.await(attempt < ATTEMPTS)) {
+        return result;
+      }
+    }
   }
 
-  /** The same for work that must not be run again. */
+  /** A part of a shared transaction was undone, and the whole with it if that did not succeed. */
+  private void undone(Together together, Throwable failure, boolean spoiled) {
+    if (spoiled || failure.getSuppressed().length > 0) {
+      abandon(together.session, failure);
+      together.failed(
+          failure instanceof MetadataException reason
+              ? reason
+              : new MetadataException(
+                  Code.ABORTED,
+                  "metadata database "
+                      + dialect.location()
+                      + ": another write spoilt the transaction (expected: a transaction that goes on); try again",
+                  failure),
+          true);
+    } else {
+      passOn(together);
+    }
+  }
+
+  /** Leaves a transaction to the next writer, if one waits; else commits it. */
+  private void passOn(Together together) {
+    if (writing.hasQueuedThreads() && together.works < MOST_TOGETHER) {
+      open = together;
+    } else {
+      commit(together);
+    }
+  }
+
+  private void commit(Together together) {
+    try {
+      if (committed(together.session, true)) {
+        together.committed();
+      } else {
+        together.failed(
+            new MetadataException(
+                Code.ABORTED,
+                "metadata database "
+                    + dialect.location()
+                    + ": the transaction was undone (expected: to be committed); try again"),
+            true);
+      }
+    } catch (MetadataException e) {
+      together.failed(e, false);
+    }
+  }
+
+  /** Commits what the writers before have left open. */
+  private void commitOpen() {
+    var left = open;
+    open = null;
+    if (left != null) {
+      commit(left);
+    }
+  }
+
+  /** The same in a transaction of its own, for work that must not be run again. */
   <T extends @Nullable Object, X extends Exception> T writeOnce(SessionWork<T, X> work) throws X {
-    return write(work, 1);
-  }
-
-  private <T extends @Nullable Object, X extends Exception> T write(
-      SessionWork<T, X> work, int attempts) throws X {
     if (inTransaction()) {
       return part(work);
     }
     writing.lock();
     try {
       checkOpen();
-      for (int attempt = 1; ; attempt++) {
-        var session = begun();
-        T result;
-        try {
-          result = work.run(session);
-        } catch (Throwable failure) {
-          var again = session.lost() || session.conflict();
-          abandon(session, failure);
-          if (again && attempt < attempts) {
-            continue;
-          }
-          throw failure;
-        }
-        if (committed(session, attempt < attempts)) {
-          return result;
-        }
+      commitOpen();
+      var session = begun();
+      T result;
+      try {
+        result = work.run(session);
+      } catch (Throwable failure) {
+        abandon(session, failure);
+        throw failure;
       }
+      committed(session, false);
+      return result;
     } finally {
       writing.unlock();
     }
@@ -297,6 +435,7 @@ final class Connections implements AutoCloseable {
       if (closed) {
         return;
       }
+      commitOpen();
       closed = true;
       closeReaders();
       if (writer != null) {

@@ -169,6 +169,53 @@ abstract class MetadataDatabaseContract {
   }
 
   @Test
+  void sixtyFourWritersLoseNothingAndThoseThatFailHarmNobodyElse() throws Exception {
+    try (var database = open()) {
+      var type = putType(database);
+      putArtifact(database, "taken");
+      var sums =
+          StoreFixture.inParallel(
+              64,
+              thread -> {
+                long sum = 0;
+                for (int i = 0; i < 6; i++) {
+                  int number = thread * 6 + i;
+                  var artifact =
+                      Artifact.newBuilder()
+                          .setTypeId(type)
+                          .setName(i % 3 == 2 ? "taken" : "n" + number)
+                          .putCustomProperties(
+                              "number", Value.newBuilder().setIntValue(number).build());
+                  var request = PutArtifactsRequest.newBuilder().addArtifacts(artifact).build();
+                  if (i % 3 == 2) {
+                    fails(
+                        Code.ALREADY_EXISTS, "taken", () -> database.store().putArtifacts(request));
+                  } else {
+                    database.store().putArtifacts(request);
+                    sum += number;
+                  }
+                }
+                return sum;
+              });
+      var stored =
+          database
+              .store()
+              .getArtifacts(GetArtifactsRequest.getDefaultInstance())
+              .getArtifactsList();
+      assertThat(stored).hasSize(64 * 4 + 1);
+      assertThat(
+              stored.stream()
+                  .mapToLong(
+                      artifact ->
+                          artifact
+                              .getCustomPropertiesOrDefault("number", Value.getDefaultInstance())
+                              .getIntValue())
+                  .sum())
+          .isEqualTo(sums.stream().mapToLong(Long::longValue).sum());
+    }
+  }
+
+  @Test
   void closedDatabaseSaysSo() {
     var database = open();
     database.close();
