@@ -5,13 +5,11 @@ import io.tributary.api.PipelineDefinition;
 import io.tributary.api.PipelineDefinitionException;
 import io.tributary.api.shape.ParameterType;
 import io.tributary.api.shape.StepShape;
+import io.tributary.core.RunJars;
 import io.tributary.core.compiler.Scalars;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +38,6 @@ final class Definitions {
     if (jars.isEmpty()) {
       return new Definitions(Definitions.class.getClassLoader());
     }
-    var urls = new ArrayList<URL>();
     for (var jar : jars) {
       if (!Files.exists(jar)) {
         throw new UsageException(
@@ -52,14 +49,8 @@ final class Definitions {
       if (!Files.isDirectory(jar)) {
         checkReadable(jar);
       }
-      try {
-        urls.add(jar.toUri().toURL());
-      } catch (MalformedURLException e) {
-        throw new IllegalStateException(jar + ": has no URL", e);
-      }
     }
-    return new Definitions(
-        new URLClassLoader(urls.toArray(URL[]::new), Definitions.class.getClassLoader()));
+    return new Definitions(RunJars.classes(jars, Definitions.class.getClassLoader()));
   }
 
   /** The JVM passes silently over a jar that it cannot read. */

@@ -3,6 +3,7 @@ package io.tributary.cli;
 import io.tributary.core.NodeEvents;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
+import io.tributary.core.RunJars;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.launcher.Checkpoint;

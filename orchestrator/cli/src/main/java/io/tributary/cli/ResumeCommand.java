@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunHome;
+import io.tributary.core.RunJars;
 import io.tributary.core.RunRequest;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.RunState;

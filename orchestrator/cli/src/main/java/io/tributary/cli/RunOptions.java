@@ -2,6 +2,7 @@ package io.tributary.cli;
 
 import io.tributary.core.ActiveRun;
 import io.tributary.core.RunHome;
+import io.tributary.core.RunJars;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.Runner;

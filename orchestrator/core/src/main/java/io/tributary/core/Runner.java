@@ -1,6 +1,7 @@
 package io.tributary.core;
 
 import io.tributary.api.Explanation;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,25 @@ public interface Runner {
 
   /** The name users choose it by, such as {@code local}. */
   String name();
+
+  /**
+   * The runner as options set it up, such as where its cluster is.
+   *
+   * @param options by name; which there are, depends on the runner
+   * @throws IllegalArgumentException if there is no such option, or a value is wrong
+   */
+  default Runner configured(Map<String, String> options) {
+    if (options.isEmpty()) {
+      return this;
+    }
+    throw new IllegalArgumentException(
+        new Explanation(
+                "runner '" + name() + "'",
+                "options " + options.keySet(),
+                "none",
+                "leave them out, or choose the runner that has them")
+            .toString());
+  }
 
   /**
    * Starts a run, or resumes one, and returns when it is registered.

@@ -181,7 +181,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     leases.find(key).ifPresent(leases::release);
     return leases
         .acquire(key, identity.format(), LeaseKeeper.TTL)
-        .orElseThrow(() -> new RunRefusedException(held(request, leases.find(key).orElseThrow())));
+        .orElseThrow(() -> RunRefusedException.busy(held(request, leases.find(key).orElseThrow())));
   }
 
   /**
@@ -197,7 +197,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     holder(home, key)
         .ifPresent(
             lease -> {
-              throw new RunRefusedException(held(request, lease));
+              throw RunRefusedException.busy(held(request, lease));
             });
   }
 

@@ -1,6 +1,7 @@
 package io.tributary.runner.local;
 
 import io.tributary.core.ActiveRun;
+import io.tributary.core.BackgroundRun;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
@@ -14,25 +15,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 
 /** A run under way: one thread that decides what starts next, and a pool whose threads launch. */
-final class LocalRun implements ActiveRun {
+final class LocalRun {
   private final RunRequest request;
   private final RunWork session;
-  private final FutureTask<RunResult> conduct = new FutureTask<>(this::conduct);
 
   private LocalRun(RunRequest request, RunWork session) {
     this.request = request;
     this.session = session;
   }
 
-  static LocalRun start(RunRequest request, RunWork session) {
-    var run = new LocalRun(request, session);
-    var thread = new Thread(run.conduct, "tributary-run-" + request.runId());
-    thread.setDaemon(true);
-    thread.start();
-    return run;
+  static ActiveRun start(RunRequest request, RunWork session) {
+    return BackgroundRun.start(
+        request.runId(), new LocalRun(request, session)::conduct, session::cancel);
   }
 
   private RunResult conduct() throws InterruptedException {
@@ -102,7 +98,7 @@ final class LocalRun implements ActiveRun {
         for (; running > 0; running--) {
           suppress(launches.take(), failure);
         }
-        throw unchecked(e);
+        throw BackgroundRun.unchecked(e);
       }
     }
   }
@@ -122,33 +118,5 @@ final class LocalRun implements ActiveRun {
   private boolean isReady(Node node) {
     return node.getUpstreamList().stream()
         .allMatch(upstream -> session.result(upstream).isPresent());
-  }
-
-  private static RuntimeException unchecked(ExecutionException e) {
-    if (e.getCause() instanceof Error error) {
-      throw error;
-    }
-    return e.getCause() instanceof RuntimeException thrown
-        ? thrown
-        : new IllegalStateException(e.getCause());
-  }
-
-  @Override
-  public String runId() {
-    return request.runId();
-  }
-
-  @Override
-  public void cancel() {
-    session.cancel();
-  }
-
-  @Override
-  public RunResult await() throws InterruptedException {
-    try {
-      return conduct.get();
-    } catch (ExecutionException e) {
-      throw unchecked(e);
-    }
   }
 }

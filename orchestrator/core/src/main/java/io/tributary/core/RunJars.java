@@ -1,8 +1,11 @@
-package io.tributary.cli;
+package io.tributary.core;
 
+import io.tributary.api.Explanation;
 import io.tributary.api.digest.Sha256;
-import io.tributary.core.RunHome;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,13 +16,14 @@ import java.util.List;
  * The jars with the classes of a run's pipeline, remembered with their digests, so that whoever
  * goes on with the run finds the same code. Of folders of classes only the path is remembered.
  */
-final class RunJars {
+public final class RunJars {
   private static final String FILE = "jars";
   private static final String FOLDER = "-";
 
   private RunJars() {}
 
-  static void remember(RunHome home, String runId, List<Path> jars) throws IOException {
+  /** Remembers the jars of a run that is about to be started. */
+  public static void remember(RunHome home, String runId, List<Path> jars) throws IOException {
     var file = file(home, runId);
     if (jars.isEmpty()) {
       Files.deleteIfExists(file);
@@ -38,9 +42,9 @@ final class RunJars {
   /**
    * The jars that a run was started with.
    *
-   * @throws UsageException naming every jar that is missing or is not what it was
+   * @throws RunRefusedException naming every jar that is missing or is not what it was
    */
-  static List<Path> recall(RunHome home, String runId) throws IOException {
+  public static List<Path> recall(RunHome home, String runId) throws IOException {
     var file = file(home, runId);
     if (!Files.exists(file)) {
       return List.of();
@@ -62,13 +66,30 @@ final class RunJars {
       }
     }
     if (!problems.isEmpty()) {
-      throw new UsageException(
-          "run '" + runId + "' > jars",
-          String.join("; ", problems),
-          "the jars that the run was started with",
-          "put them back, or name what is to be used instead with --jar");
+      throw new RunRefusedException(
+          new Explanation(
+              "run '" + runId + "' > jars",
+              String.join("; ", problems),
+              "the jars that the run was started with",
+              "put them back, or name what is to be used instead with --jar"));
     }
     return jars;
+  }
+
+  /** Finds classes in {@code jars}, after {@code parent}. */
+  public static ClassLoader classes(List<Path> jars, ClassLoader parent) {
+    if (jars.isEmpty()) {
+      return parent;
+    }
+    var urls = new ArrayList<URL>();
+    for (var jar : jars) {
+      try {
+        urls.add(jar.toUri().toURL());
+      } catch (MalformedURLException e) {
+        throw new IllegalStateException(jar + ": has no URL", e);
+      }
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), parent);
   }
 
   private static Path file(RunHome home, String runId) {

@@ -1,0 +1,13 @@
+package io.tributary.runner.beam;
+
+import java.io.Serializable;
+
+/**
+ * All that a worker has to be told to take a node to its end: pipeline, parameters and user code it
+ * finds in the home.
+ *
+ * @param home directory of the home, absolute, as the worker sees it
+ * @param exitHandler whether the node is one
+ */
+record StepTask(String home, String runId, String node, boolean exitHandler)
+    implements Serializable {}
