@@ -5,7 +5,6 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
-import io.tributary.core.Runner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,20 +15,14 @@ import java.util.concurrent.CountDownLatch;
 /** How a run is executed and shown, whether it is new or resumed. */
 final class RunOptions {
   private final Command command;
-  private final Given<String> runner;
+  private final RunnerOptions runner;
   private final Given<Integer> parallelism;
   private final Given<Boolean> json;
 
   /** Adds the options to {@code command}. */
   RunOptions(Command command) {
     this.command = command;
-    runner =
-        command.option(
-            "--runner",
-            "NAME",
-            String.class,
-            "local",
-            "What runs the pipeline (default: ${DEFAULT-VALUE}).");
+    runner = new RunnerOptions(command);
     parallelism =
         command.option(
             "--parallelism",
@@ -59,9 +52,7 @@ final class RunOptions {
     if (request.resume() || home.metadata().runs().find(request.runId()).isEmpty()) {
       RunJars.remember(home, request.runId(), jars);
     }
-    var active =
-        Runner.named(runner.value(), Tributary.class.getClassLoader())
-            .start(limited, home, listener);
+    var active = runner.runner().start(limited, home, listener);
     var reported = new CountDownLatch(1);
     var interrupt = new Thread(() -> stop(active, reported), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);

@@ -23,13 +23,12 @@ final class BeamJob implements AutoCloseable {
     var job = new BeamJob(pipeline);
     var thread = new Thread(job.run, "tributary-beam");
     thread.setDaemon(true);
-    // Beam and its runners look for classes there.
-    thread.setContextClassLoader(BeamJob.class.getClassLoader());
     thread.start();
     return job;
   }
 
   private String run(Pipeline pipeline) {
+    BeamClasses.enter();
     var result = pipeline.run();
     submitted = Optional.of(result);
     return result.waitUntilFinish().toString();

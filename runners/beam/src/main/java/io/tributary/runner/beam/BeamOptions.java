@@ -21,6 +21,10 @@ record BeamOptions(Kind kind, Map<String, String> given) {
   static final String RUNNER = "runner";
 
   private static final String FLINK_MASTER = "flinkMaster";
+  private static final String FILES_TO_STAGE = "filesToStage";
+
+  /** Jars that are in Flink's own lib folder. */
+  private static final List<String> FLINKS_OWN = List.of("flink-", "kryo-", "log4j-", "slf4j-");
 
   /** Beam's runners. */
   enum Kind {
@@ -52,7 +56,7 @@ record BeamOptions(Kind kind, Map<String, String> given) {
     var kind = name == null ? Kind.DIRECT : kind(name);
     requirePresent(kind);
     var made = new BeamOptions(kind, given);
-    made.beam(1);
+    made.beam(1); // finds out what is wrong with them
     return made;
   }
 
@@ -113,11 +117,17 @@ record BeamOptions(Kind kind, Map<String, String> given) {
       }
       case FLINK -> {
         arguments.put(FLINK_MASTER, "[local]");
+        if (flinkCluster().isPresent() && !given.containsKey(FILES_TO_STAGE)) {
+          var classes = BeamOptions.class.getClassLoader();
+          arguments.put(
+              FILES_TO_STAGE, String.join(",", Staging.files(classes, FLINKS_OWN)));
+        }
         arguments.put("parallelism", "" + parallelism);
         // Results between steps are kept: what died is repeated, and not everything.
         arguments.put("executionModeForBatch", "BATCH_FORCED");
-        arguments.put("numberOfExecutionRetries", "5");
-        arguments.put("executionRetryDelay", "1000");
+        // A TaskManager that died is only missed after a while.
+        arguments.put("numberOfExecutionRetries", "10");
+        arguments.put("executionRetryDelay", "2000");
       }
       case SPARK -> arguments.put("sparkMaster", "local[" + Math.max(2, parallelism) + "]");
       case DATAFLOW -> {}

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 
@@ -50,12 +51,28 @@ final class BeamRun {
       RunListener listener,
       BeamOptions options,
       NodeStep.Checkpoints checkpoints) {
+    workers(options, request.parallelism());
     var run = new BeamRun(ConductedRun.open(request, home, listener), options, checkpoints);
     run.signals.open();
     return run;
   }
 
+  /** Nothing is to be stored of a run that nobody could work on. */
+  private static int workers(BeamOptions options, int wanted) {
+    var cluster = options.flinkCluster();
+    if (cluster.isEmpty()) {
+      return wanted;
+    }
+    try {
+      return Math.min(wanted, FlinkCluster.ask(cluster.get()).free());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while the Flink cluster was asked");
+    }
+  }
+
   RunResult conduct() throws InterruptedException, IOException {
+    BeamClasses.enter();
     try (run) {
       run.settle();
       for (int deaths = 0; !open().isEmpty(); ) {
@@ -81,7 +98,13 @@ final class BeamRun {
 
   /** Runs one job to its end; gives what ended it if nodes are left. */
   private String work() throws InterruptedException, IOException {
-    try (var job = BeamJob.submit(pipeline())) {
+    Pipeline pipeline;
+    try {
+      pipeline = pipeline();
+    } catch (RunRefusedException e) {
+      return String.valueOf(e.getMessage());
+    }
+    try (var job = BeamJob.submit(pipeline)) {
       var following = new Following();
       long glance = BUSY_GLANCE_MILLIS;
       while (!job.await(glance)) {
@@ -103,7 +126,7 @@ final class BeamRun {
     }
     var before = new HashMap<>(Lanes.before(open, request.parallelism()));
     before.putAll(Lanes.before(exitHandlers, request.parallelism()));
-    var beam = Pipeline.create(options.beam(request.parallelism()));
+    var beam = Pipeline.create(options.beam(workers(options, request.parallelism())));
     Dag.build(
         beam,
         request.pipeline().getNodesList(),

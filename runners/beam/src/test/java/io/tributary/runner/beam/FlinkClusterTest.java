@@ -1,0 +1,234 @@
+package io.tributary.runner.beam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.api.Channel;
+import io.tributary.api.NodeOptions;
+import io.tributary.api.Pipeline;
+import io.tributary.core.NodeResult;
+import io.tributary.core.RunHome;
+import io.tributary.core.RunListener;
+import io.tributary.core.RunRefusedException;
+import io.tributary.core.RunRequest;
+import io.tributary.core.RunResult;
+import io.tributary.core.Runner;
+import io.tributary.core.compiler.Compiler;
+import io.tributary.core.steps.Join;
+import io.tributary.core.steps.Text;
+import io.tributary.core.steps.Write;
+import io.tributary.metadata.RunState;
+import io.tributary.proto.mlmd.Execution;
+import io.tributary.proto.mlmd.GetExecutionsRequest;
+import io.tributary.proto.mlmd.ListOperationOptions;
+import io.tributary.runner.local.LocalRunner;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs on a Flink cluster of separate processes, also while one of them is killed. More rounds with
+ * {@code -Dtributary.kill.rounds=100}.
+ */
+class FlinkClusterTest {
+  private static final int ROUNDS = Integer.getInteger("tributary.kill.rounds", 1);
+  private static final int LAYERS = 5;
+  private static final int WIDTH = 4;
+
+  @TempDir static Path shared;
+  private static FlinkProcesses cluster;
+
+  @TempDir Path parent;
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    cluster = FlinkProcesses.start(shared.resolve("cluster"), 2, 2);
+  }
+
+  @AfterAll
+  static void stopCluster() throws Exception {
+    cluster.close();
+  }
+
+  /** Twenty nodes: five layers of four, each node below two of the layer above. */
+  private static Pipeline layers(Path trace) {
+    var p = Pipeline.named("layers");
+    List<Channel<Text>> above = List.of();
+    for (int layer = 0; layer < LAYERS; layer++) {
+      var below = new ArrayList<Channel<Text>>();
+      for (int i = 0; i < WIDTH; i++) {
+        var options = NodeOptions.id("n" + layer + "-" + i);
+        below.add(
+            layer == 0
+                ? p.add(new Write("text " + i, trace), options).text()
+                : p.add(
+                        new Join(above.get(i), Optional.of(above.get((i + layer) % WIDTH)), trace),
+                        options)
+                    .text());
+      }
+      above = below;
+    }
+    return p;
+  }
+
+  private static RunResult run(Runner runner, RunHome home, Path trace, RunListener listener)
+      throws Exception {
+    var request =
+        RunRequest.of(
+                Compiler.compile(layers(trace)), FlinkClusterTest.class.getClassLoader(), "run")
+            .withParallelism(WIDTH);
+    return runner.start(request, home, listener).await();
+  }
+
+  static Map<String, String> digests(RunResult result) {
+    var digests = new TreeMap<String, String>();
+    for (var node : result.nodes()) {
+      node.outputs()
+          .forEach(
+              (name, artifacts) ->
+                  digests.put(node.node() + "." + name, artifacts.get(0).digest()));
+    }
+    return digests;
+  }
+
+  static Runner onCluster(String address) {
+    return new BeamRunner()
+        .configured(
+            Map.of("runner", "flink", "flinkMaster", address, "filesToStage", ownJars()));
+  }
+
+  /** What the distribution would stage: the tests' class path has Spark and Dataflow, too. */
+  private static String ownJars() {
+    var others =
+        List.of(
+            "spark", "hadoop", "scala", "dataflow", "io-google-cloud-platform", "spanner",
+            "bigtable", "bigquery", "pubsub", "log4j", "flink-", "kryo", "slf4j-", "junit",
+            "wire-", "kotlin", "onnxruntime", "tribuo", "boringssl");
+    return Staging.files(FlinkClusterTest.class.getClassLoader(), List.of()).stream()
+        .filter(
+            file -> {
+              var name = Path.of(file).getFileName().toString();
+              return name.startsWith("beam-runners-flink") || others.stream().noneMatch(name::contains);
+            })
+        .collect(Collectors.joining(","));
+  }
+
+  private Map<String, String> undisturbed() throws Exception {
+    try (var home = RunHome.open(parent.resolve("undisturbed"), Clock.systemUTC())) {
+      return digests(
+          run(new LocalRunner(), home, parent.resolve("trace"), RunListener.SILENT));
+    }
+  }
+
+  @Test
+  void runOnAClusterOfProcessesEndsAsInThisProcess() throws Exception {
+    var expected = undisturbed();
+    try (var home = RunHome.open(parent.resolve("home"), Clock.systemUTC())) {
+      var result =
+          run(
+              onCluster(cluster.address()),
+              home,
+              parent.resolve("trace"),
+              RunListener.SILENT);
+
+      assertThat(result.state()).isEqualTo(RunState.COMPLETE);
+      assertThat(digests(result)).isEqualTo(expected).hasSize(LAYERS * WIDTH);
+      assertThat(home.artifacts().staged()).isEmpty();
+    }
+  }
+
+  @Test
+  void runWhoseTaskManagerIsKilledEndsAsAnUndisturbedOne() throws Exception {
+    var expected = undisturbed();
+    for (int round = 0; round < ROUNDS; round++) {
+      try (var dying = FlinkProcesses.start(parent.resolve("cluster-" + round), 2, 2);
+          var home = RunHome.open(parent.resolve("round-" + round), Clock.systemUTC())) {
+        var result =
+            run(
+                onCluster(dying.address()),
+                home,
+                parent.resolve("trace"),
+                killing(dying.taskManagers().get(round % 2), 3 + round % (LAYERS * WIDTH - 4)));
+
+        assertThat(dying.taskManagers().get(round % 2).isAlive()).isFalse();
+        assertThat(result.state()).isEqualTo(RunState.COMPLETE);
+        assertThat(digests(result)).isEqualTo(expected);
+        assertThat(home.artifacts().staged()).isEmpty();
+        assertThat(completeExecutions(home)).isEqualTo(LAYERS * WIDTH);
+      }
+    }
+  }
+
+  /** Kills a process, as kill -9 does, when so many nodes have ended. */
+  private static RunListener killing(ProcessHandle process, int nodes) {
+    return new RunListener() {
+      private int ended;
+
+      @Override
+      public void nodeFinished(NodeResult result) {
+        if (++ended == nodes) {
+          process.destroyForcibly();
+        }
+      }
+
+      @Override
+      public void nodeProgress(String node, String message) {
+        System.out.println(node + ": " + message);
+      }
+    };
+  }
+
+  private static long completeExecutions(RunHome home) {
+    return home
+        .metadata()
+        .store()
+        .getExecutions(
+            GetExecutionsRequest.newBuilder()
+                .setOptions(ListOperationOptions.newBuilder().setMaxResultSize(100))
+                .build())
+        .getExecutionsList()
+        .stream()
+        .filter(execution -> execution.getLastKnownState() == Execution.State.COMPLETE)
+        .count();
+  }
+
+  @Test
+  void clusterThatIsGoneIsOneClearErrorAndNothingIsStored() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    refused("127.0.0.1:" + port, "does not answer");
+  }
+
+  @Test
+  void clusterWithoutSlotsIsOneClearErrorAndNothingIsStored() throws Exception {
+    try (var empty = FlinkProcesses.start(parent.resolve("empty"), 0, 1)) {
+      refused(empty.address(), "no slots, as no TaskManager has registered");
+    }
+  }
+
+  private void refused(String address, String reason) {
+    try (var home = RunHome.open(parent.resolve("home"), Clock.systemUTC())) {
+      assertThatThrownBy(
+              () ->
+                  run(onCluster(address), home, parent.resolve("trace"), RunListener.SILENT))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessageContaining("Flink cluster " + address)
+          .hasMessageContaining(reason)
+          .hasMessageContaining("--flink-master");
+      assertThat(home.metadata().runs().find("run")).isEmpty();
+    }
+  }
+}
