@@ -32,8 +32,7 @@ public final class ConductedRun implements AutoCloseable {
   private volatile boolean exitHandlersCanceled;
   private @Nullable RunResult finished;
 
-  private ConductedRun(
-      RunRequest request, RunHome home, RunListener listener, RunSession opening) {
+  private ConductedRun(RunRequest request, RunHome home, RunListener listener, RunSession opening) {
     this.request = request;
     this.home = home;
     this.listener = listener;

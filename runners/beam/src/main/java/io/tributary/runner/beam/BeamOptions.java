@@ -22,6 +22,7 @@ record BeamOptions(Kind kind, Map<String, String> given) {
 
   private static final String FLINK_MASTER = "flinkMaster";
   private static final String FILES_TO_STAGE = "filesToStage";
+  private static final String EXECUTION_MODE = "executionModeForBatch";
 
   /** Jars that are in Flink's own lib folder. */
   private static final List<String> FLINKS_OWN = List.of("flink-", "kryo-", "log4j-", "slf4j-");
@@ -70,7 +71,9 @@ record BeamOptions(Kind kind, Map<String, String> given) {
         new Explanation(
                 "Beam runner",
                 "'" + name + "'",
-                "one of " + String.join(", ", List.of(Kind.values()).stream().map(Kind::lowerCase).toList()),
+                "one of "
+                    + String.join(
+                        ", ", List.of(Kind.values()).stream().map(Kind::lowerCase).toList()),
                 "choose one of these")
             .toString());
   }
@@ -100,6 +103,22 @@ record BeamOptions(Kind kind, Map<String, String> given) {
   }
 
   /**
+   * The same after a job has ended so, where other options may help; the user's own stay.
+   *
+   * @param failure what ended the job
+   */
+  BeamOptions after(String failure) {
+    if (kind != Kind.FLINK
+        || given.containsKey(EXECUTION_MODE)
+        || !failure.contains("Insufficient number of network buffers")) {
+      return this;
+    }
+    var changed = new LinkedHashMap<>(given);
+    changed.put(EXECUTION_MODE, "PIPELINED");
+    return new BeamOptions(kind, changed);
+  }
+
+  /**
    * Beam's own form of the options.
    *
    * @param parallelism how many nodes may run at a time
@@ -119,12 +138,11 @@ record BeamOptions(Kind kind, Map<String, String> given) {
         arguments.put(FLINK_MASTER, "[local]");
         if (flinkCluster().isPresent() && !given.containsKey(FILES_TO_STAGE)) {
           var classes = BeamOptions.class.getClassLoader();
-          arguments.put(
-              FILES_TO_STAGE, String.join(",", Staging.files(classes, FLINKS_OWN)));
+          arguments.put(FILES_TO_STAGE, String.join(",", Staging.files(classes, FLINKS_OWN)));
         }
         arguments.put("parallelism", "" + parallelism);
         // Results between steps are kept: what died is repeated, and not everything.
-        arguments.put("executionModeForBatch", "BATCH_FORCED");
+        arguments.put(EXECUTION_MODE, "BATCH_FORCED");
         // A TaskManager that died is only missed after a while.
         arguments.put("numberOfExecutionRetries", "10");
         arguments.put("executionRetryDelay", "2000");

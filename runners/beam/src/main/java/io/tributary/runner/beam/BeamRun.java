@@ -34,9 +34,10 @@ final class BeamRun {
   private static final long IDLE_GLANCE_MILLIS = 100;
 
   private final ConductedRun run;
-  private final BeamOptions options;
+  private BeamOptions options;
   private final NodeStep.Checkpoints checkpoints;
   private final Signals signals;
+  private boolean over;
 
   private BeamRun(ConductedRun run, BeamOptions options, NodeStep.Checkpoints checkpoints) {
     this.run = run;
@@ -81,13 +82,20 @@ final class BeamRun {
         deaths = open().size() < left ? 0 : deaths + 1;
         if (!open().isEmpty()) {
           tell(failure, deaths);
+          options = options.after(failure);
           pause(deaths);
         }
       }
       return run.finish();
     } finally {
-      signals.close();
+      end();
     }
+  }
+
+  /** What is canceled after this has ended already. */
+  private synchronized void end() {
+    over = true;
+    signals.close();
   }
 
   private List<Node> open() {
@@ -147,6 +155,10 @@ final class BeamRun {
     return node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED;
   }
 
+  private boolean isReady(Node node) {
+    return node.getUpstreamList().stream().allMatch(above -> run.result(above).isPresent());
+  }
+
   /** Looks at the nodes that may be running. */
   private final class Following {
     private final List<Node> waiting = new ArrayList<>(open());
@@ -169,10 +181,6 @@ final class BeamRun {
       return changed;
     }
 
-    private boolean isReady(Node node) {
-      return node.getUpstreamList().stream().allMatch(above -> run.result(above).isPresent());
-    }
-
     private boolean hasEnded(Node node) {
       var ended = run.stored(node);
       signals.passOn(node.getId(), run.listener());
@@ -184,7 +192,7 @@ final class BeamRun {
   /** Says that the job ended too early, or gives up. */
   private void tell(String failure, int deaths) {
     for (var node : open()) {
-      if (node.getUpstreamList().stream().allMatch(above -> run.result(above).isPresent())) {
+      if (isReady(node)) {
         run.listener()
             .nodeProgress(node.getId(), "the Beam job ended before the node did: " + failure);
       }
@@ -199,25 +207,19 @@ final class BeamRun {
     }
   }
 
-  private synchronized void pause(int deaths) {
-    long nanos = PAUSE.multipliedBy(Math.max(0, deaths - 1)).toNanos();
-    var until = System.nanoTime() + nanos;
-    try {
-      for (long left = nanos; left > 0; left = until - System.nanoTime()) {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static void pause(int deaths) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(PAUSE.multipliedBy(Math.max(0, deaths - 1L)).toMillis());
   }
 
   synchronized void cancel() {
+    if (over) {
+      return;
+    }
     run.cancel();
     signals.cancel(false);
-    for (var node : run.request().pipeline().getNodesList()) {
-      if (isExitHandler(node) && run.isCanceled(node)) {
-        signals.cancel(true);
-      }
+    if (run.request().pipeline().getNodesList().stream()
+        .anyMatch(node -> isExitHandler(node) && run.isCanceled(node))) {
+      signals.cancel(true);
     }
   }
 }

@@ -34,14 +34,12 @@ final class Dag {
   private static final String NODES = "all nodes";
   private static final String END = "everything";
 
-  private final Pipeline beam;
   private final Function<Node, NodeStep> step;
   private final PCollection<String> start;
   private final Map<String, PCollection<String>> ended = new LinkedHashMap<>();
   private final Set<String> open = new LinkedHashSet<>();
 
   private Dag(Pipeline beam, Function<Node, NodeStep> step) {
-    this.beam = beam;
     this.step = step;
     this.start = beam.apply(START, Create.of(START).withCoder(StringUtf8Coder.of()));
   }
@@ -92,7 +90,8 @@ final class Dag {
 
   private void add(Node node, Set<String> before, PCollection<String> otherwise) {
     var input = before.isEmpty() ? otherwise : flat(node.getId(), before);
-    ended.put(node.getId(), grouped(node.getId(), input).apply(node.getId(), ParDo.of(step.apply(node))));
+    ended.put(
+        node.getId(), grouped(node.getId(), input).apply(node.getId(), ParDo.of(step.apply(node))));
     open.removeAll(before);
     open.add(node.getId());
   }

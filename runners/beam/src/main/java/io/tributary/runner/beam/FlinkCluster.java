@@ -32,19 +32,18 @@ record FlinkCluster(String address, int slots, int free) {
   static FlinkCluster ask(String address) throws InterruptedException {
     var overview = get(address, uri(address));
     if (!overview.has("slots-total") || !overview.has("slots-available")) {
-      throw refused(
-          address, "answers " + overview, "the REST address of a Flink JobManager, 1.19");
+      throw refused(address, "answers " + overview, "the REST address of a Flink JobManager, 1.19");
     }
     var cluster =
         new FlinkCluster(
-            address,
-            overview.get("slots-total").asInt(),
-            overview.get("slots-available").asInt());
+            address, overview.get("slots-total").asInt(), overview.get("slots-available").asInt());
     if (cluster.slots == 0) {
-      throw refused(address, "no slots, as no TaskManager has registered", "at least one free slot");
+      throw refused(
+          address, "no slots, as no TaskManager has registered", "at least one free slot");
     }
     if (cluster.free == 0) {
-      throw refused(address, "all " + cluster.slots + " slots are in use", "at least one free slot");
+      throw refused(
+          address, "all " + cluster.slots + " slots are in use", "at least one free slot");
     }
     return cluster;
   }

@@ -38,11 +38,13 @@ final class Lanes {
   /** Nodes of which no two run at the same time. */
   private static final class Lane {
     private String last;
+    private int number;
     private int ends;
 
-    Lane(String last, int ends) {
+    Lane(String last, int number) {
       this.last = last;
-      this.ends = ends;
+      this.number = number;
+      this.ends = 1;
     }
   }
 
@@ -52,9 +54,10 @@ final class Lanes {
       addAncestor(ancestors, upstream);
     }
     var id = node.getId();
-    var free = last(lanes.stream().filter(lane -> ancestors.get(numbers.get(lane.last))).toList());
+    var free = last(lanes.stream().filter(lane -> ancestors.get(lane.number)).toList());
+    int number = above.size();
     if (free == null && lanes.size() < limit) {
-      lanes.add(new Lane(id, 1));
+      lanes.add(new Lane(id, number));
     } else {
       var lane = free == null ? first() : free;
       if (free == null) {
@@ -62,9 +65,10 @@ final class Lanes {
         addAncestor(ancestors, lane.last);
       }
       lane.last = id;
+      lane.number = number;
       lane.ends++;
     }
-    numbers.put(id, above.size());
+    numbers.put(id, number);
     above.add(ancestors);
   }
 
@@ -78,12 +82,12 @@ final class Lanes {
 
   /** The lane that is free first, if every node takes the same time. */
   private Lane first() {
-    return lanes.stream().min((left, right) -> Integer.compare(left.ends, right.ends)).orElseThrow();
+    return lanes.stream()
+        .min((left, right) -> Integer.compare(left.ends, right.ends))
+        .orElseThrow();
   }
 
   private static @Nullable Lane last(List<Lane> lanes) {
-    return lanes.stream()
-        .max((left, right) -> Integer.compare(left.ends, right.ends))
-        .orElse(null);
+    return lanes.stream().max((left, right) -> Integer.compare(left.ends, right.ends)).orElse(null);
   }
 }

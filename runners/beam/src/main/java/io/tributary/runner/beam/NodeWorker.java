@@ -117,7 +117,7 @@ final class NodeWorker {
         launch.get(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
         break;
       } catch (TimeoutException e) {
-        continue;
+        // It is still under way.
       } catch (InterruptedException e) {
         interrupted = true;
       } catch (ExecutionException e) {

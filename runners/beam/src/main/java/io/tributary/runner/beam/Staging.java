@@ -35,7 +35,7 @@ final class Staging {
         }
       }
     }
-    for (var entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+    for (var entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
         found.add(Path.of(entry).toAbsolutePath());
       }
@@ -65,7 +65,7 @@ final class Staging {
       var named = manifest == null ? null : manifest.getMainAttributes().getValue("Class-Path");
       return named == null
           ? List.of()
-          : List.of(named.strip().split(" +")).stream()
+          : List.of(named.strip().split(" +", -1)).stream()
               .map(name -> Path.of(jar.toUri().resolve(name)))
               .toList();
     } catch (IOException e) {

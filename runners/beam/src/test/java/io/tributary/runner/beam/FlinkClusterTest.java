@@ -3,20 +3,11 @@ package io.tributary.runner.beam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tributary.api.Channel;
-import io.tributary.api.NodeOptions;
-import io.tributary.api.Pipeline;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
-import io.tributary.core.RunRequest;
-import io.tributary.core.RunResult;
 import io.tributary.core.Runner;
-import io.tributary.core.compiler.Compiler;
-import io.tributary.core.steps.Join;
-import io.tributary.core.steps.Text;
-import io.tributary.core.steps.Write;
 import io.tributary.metadata.RunState;
 import io.tributary.proto.mlmd.Execution;
 import io.tributary.proto.mlmd.GetExecutionsRequest;
@@ -26,11 +17,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FlinkClusterTest {
   private static final int ROUNDS = Integer.getInteger("tributary.kill.rounds", 1);
-  private static final int LAYERS = 5;
-  private static final int WIDTH = 4;
 
   @TempDir static Path shared;
   private static FlinkProcesses cluster;
@@ -61,73 +47,46 @@ class FlinkClusterTest {
     cluster.close();
   }
 
-  /** Twenty nodes: five layers of four, each node below two of the layer above. */
-  private static Pipeline layers(Path trace) {
-    var p = Pipeline.named("layers");
-    List<Channel<Text>> above = List.of();
-    for (int layer = 0; layer < LAYERS; layer++) {
-      var below = new ArrayList<Channel<Text>>();
-      for (int i = 0; i < WIDTH; i++) {
-        var options = NodeOptions.id("n" + layer + "-" + i);
-        below.add(
-            layer == 0
-                ? p.add(new Write("text " + i, trace), options).text()
-                : p.add(
-                        new Join(above.get(i), Optional.of(above.get((i + layer) % WIDTH)), trace),
-                        options)
-                    .text());
-      }
-      above = below;
-    }
-    return p;
-  }
-
-  private static RunResult run(Runner runner, RunHome home, Path trace, RunListener listener)
-      throws Exception {
-    var request =
-        RunRequest.of(
-                Compiler.compile(layers(trace)), FlinkClusterTest.class.getClassLoader(), "run")
-            .withParallelism(WIDTH);
-    return runner.start(request, home, listener).await();
-  }
-
-  static Map<String, String> digests(RunResult result) {
-    var digests = new TreeMap<String, String>();
-    for (var node : result.nodes()) {
-      node.outputs()
-          .forEach(
-              (name, artifacts) ->
-                  digests.put(node.node() + "." + name, artifacts.get(0).digest()));
-    }
-    return digests;
-  }
-
   static Runner onCluster(String address) {
     return new BeamRunner()
-        .configured(
-            Map.of("runner", "flink", "flinkMaster", address, "filesToStage", ownJars()));
+        .configured(Map.of("runner", "flink", "flinkMaster", address, "filesToStage", ownJars()));
   }
 
   /** What the distribution would stage: the tests' class path has Spark and Dataflow, too. */
-  private static String ownJars() {
+  static String ownJars() {
     var others =
         List.of(
-            "spark", "hadoop", "scala", "dataflow", "io-google-cloud-platform", "spanner",
-            "bigtable", "bigquery", "pubsub", "log4j", "flink-", "kryo", "slf4j-", "junit",
-            "wire-", "kotlin", "onnxruntime", "tribuo", "boringssl");
+            "spark",
+            "hadoop",
+            "scala",
+            "dataflow",
+            "io-google-cloud-platform",
+            "spanner",
+            "bigtable",
+            "bigquery",
+            "pubsub",
+            "log4j",
+            "flink-",
+            "kryo",
+            "slf4j-",
+            "junit",
+            "wire-",
+            "kotlin",
+            "boringssl");
     return Staging.files(FlinkClusterTest.class.getClassLoader(), List.of()).stream()
         .filter(
             file -> {
               var name = Path.of(file).getFileName().toString();
-              return name.startsWith("beam-runners-flink") || others.stream().noneMatch(name::contains);
+              return name.startsWith("beam-runners-flink")
+                  || others.stream().noneMatch(name::contains);
             })
         .collect(Collectors.joining(","));
   }
 
   private Map<String, String> undisturbed() throws Exception {
     try (var home = RunHome.open(parent.resolve("undisturbed"), Clock.systemUTC())) {
-      return digests(
-          run(new LocalRunner(), home, parent.resolve("trace"), RunListener.SILENT));
+      return Layers.digests(
+          Layers.run(new LocalRunner(), home, parent.resolve("trace"), RunListener.SILENT));
     }
   }
 
@@ -136,14 +95,11 @@ class FlinkClusterTest {
     var expected = undisturbed();
     try (var home = RunHome.open(parent.resolve("home"), Clock.systemUTC())) {
       var result =
-          run(
-              onCluster(cluster.address()),
-              home,
-              parent.resolve("trace"),
-              RunListener.SILENT);
+          Layers.run(
+              onCluster(cluster.address()), home, parent.resolve("trace"), RunListener.SILENT);
 
       assertThat(result.state()).isEqualTo(RunState.COMPLETE);
-      assertThat(digests(result)).isEqualTo(expected).hasSize(LAYERS * WIDTH);
+      assertThat(Layers.digests(result)).isEqualTo(expected).hasSize(Layers.NODES);
       assertThat(home.artifacts().staged()).isEmpty();
     }
   }
@@ -155,17 +111,18 @@ class FlinkClusterTest {
       try (var dying = FlinkProcesses.start(parent.resolve("cluster-" + round), 2, 2);
           var home = RunHome.open(parent.resolve("round-" + round), Clock.systemUTC())) {
         var result =
-            run(
+            Layers.run(
                 onCluster(dying.address()),
                 home,
                 parent.resolve("trace"),
-                killing(dying.taskManagers().get(round % 2), 3 + round % (LAYERS * WIDTH - 4)));
+                killing(dying.taskManagers().get(round % 2), 3 + round % (Layers.NODES - 4)));
 
         assertThat(dying.taskManagers().get(round % 2).isAlive()).isFalse();
         assertThat(result.state()).isEqualTo(RunState.COMPLETE);
-        assertThat(digests(result)).isEqualTo(expected);
+        assertThat(Layers.digests(result)).isEqualTo(expected);
         assertThat(home.artifacts().staged()).isEmpty();
-        assertThat(completeExecutions(home)).isEqualTo(LAYERS * WIDTH);
+        assertThat(home.directory().resolve(".beam/run")).doesNotExist();
+        assertThat(completeExecutions(home)).isEqualTo(Layers.NODES);
       }
     }
   }
@@ -180,11 +137,6 @@ class FlinkClusterTest {
         if (++ended == nodes) {
           process.destroyForcibly();
         }
-      }
-
-      @Override
-      public void nodeProgress(String node, String message) {
-        System.out.println(node + ": " + message);
       }
     };
   }
@@ -223,7 +175,7 @@ class FlinkClusterTest {
     try (var home = RunHome.open(parent.resolve("home"), Clock.systemUTC())) {
       assertThatThrownBy(
               () ->
-                  run(onCluster(address), home, parent.resolve("trace"), RunListener.SILENT))
+                  Layers.run(onCluster(address), home, parent.resolve("trace"), RunListener.SILENT))
           .isInstanceOf(RunRefusedException.class)
           .hasMessageContaining("Flink cluster " + address)
           .hasMessageContaining(reason)

@@ -17,8 +17,16 @@ final class FlinkProcesses implements AutoCloseable {
   /** What a Flink distribution has in its lib folder. */
   private static final List<String> FLINK =
       List.of(
-          "flink-", "commons-", "slf4j-", "snappy-", "lz4-", "javassist-", "kryo-2", "minlog-",
-          "objenesis-", "jsr305-");
+          "flink-",
+          "commons-",
+          "slf4j-",
+          "snappy-",
+          "lz4-",
+          "javassist-",
+          "kryo-2",
+          "minlog-",
+          "objenesis-",
+          "jsr305-");
 
   private final Path folder;
   private final List<ProcessHandle> taskManagers = new ArrayList<>();
@@ -32,7 +40,8 @@ final class FlinkProcesses implements AutoCloseable {
     var cluster = new FlinkProcesses(folder);
     var jars =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(jar -> FLINK.stream().anyMatch(Path.of(jar).getFileName().toString()::startsWith))
+            .filter(
+                jar -> FLINK.stream().anyMatch(Path.of(jar).getFileName().toString()::startsWith))
             .collect(Collectors.joining(File.pathSeparator));
     for (var line :
         script(

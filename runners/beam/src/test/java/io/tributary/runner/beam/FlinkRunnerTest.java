@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, on a Flink cluster inside this process, where workers find classes by themselves. */
+/**
+ * The contract, on a Flink cluster inside this process, where workers find classes by themselves.
+ */
 class FlinkRunnerTest extends RunnerContract {
   @TempDir static Path shared;
   private static MiniCluster cluster;
@@ -36,9 +38,12 @@ class FlinkRunnerTest extends RunnerContract {
     var rest = cluster.getRestAddress().get();
     options =
         Map.of(
-            "runner", "flink",
-            "flinkMaster", rest.getHost() + ":" + rest.getPort(),
-            "filesToStage", nothing.toString());
+            "runner",
+            "flink",
+            "flinkMaster",
+            rest.getHost() + ":" + rest.getPort(),
+            "filesToStage",
+            nothing.toString());
   }
 
   @AfterAll

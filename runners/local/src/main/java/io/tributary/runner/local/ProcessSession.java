@@ -89,8 +89,7 @@ final class ProcessSession implements RunWork {
       if (run.isCanceled(node)) {
         return run.launchHere(node);
       }
-      run.listener()
-          .nodeProgress(id, "its process ended before the node did: " + lastWords);
+      run.listener().nodeProgress(id, "its process ended before the node did: " + lastWords);
       if (deaths == MOST_DEATHS) {
         throw new RunRefusedException(
             new Explanation(

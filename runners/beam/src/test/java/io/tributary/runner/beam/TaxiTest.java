@@ -1,0 +1,90 @@
+package io.tributary.runner.beam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.cli.Tributary;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on Beam makes what it makes in this process, byte for byte. */
+class TaxiTest {
+  private static final Path TRIPS =
+      Path.of("..", "..", "pipelines", "data", "chicago-taxi", "trips.csv").toAbsolutePath();
+
+  @TempDir static Path directory;
+  private static TreeMap<String, String> expected;
+
+  @BeforeAll
+  static void runInThisProcess() {
+    expected = digests("local");
+    assertThat(expected).hasSizeGreaterThan(8);
+  }
+
+  private static String call(String home, int exitCode, String... arguments) {
+    var command = new ArrayList<>(List.of(arguments));
+    command.addAll(1, List.of("--home", directory.resolve(home).toString()));
+    var out = new StringWriter();
+    var err = new StringWriter();
+    assertThat(
+            Tributary.execute(
+                new PrintWriter(out), new PrintWriter(err), command.toArray(String[]::new)))
+        .as(out + "\n" + err)
+        .isEqualTo(exitCode);
+    return out.toString();
+  }
+
+  private static TreeMap<String, String> digests(String home, String... further) {
+    var command = new ArrayList<>(List.of("run", "chicago-taxi", "--set", "data=" + TRIPS));
+    command.addAll(List.of(further));
+    assertThat(call(home, 0, command.toArray(String[]::new)))
+        .contains("model       blessed: ")
+        .contains("prediction  ");
+    var digests = new TreeMap<String, String>();
+    var entry =
+        Pattern.compile(
+                "\"content_digest\" : \"([0-9a-f]{64})\".*?\"producer_component\" : \"(\\w+)\"",
+                Pattern.DOTALL)
+            .matcher(call(home, 0, "artifacts", "--json"));
+    while (entry.find()) {
+      digests.merge(entry.group(2), entry.group(1), (a, b) -> a + " " + b);
+    }
+    return digests;
+  }
+
+  @Test
+  void onDirect() {
+    assertThat(digests("direct", "--runner", "beam")).isEqualTo(expected);
+  }
+
+  @Test
+  void onAFlinkCluster() throws Exception {
+    try (var cluster = FlinkProcesses.start(directory.resolve("cluster"), 2, 2)) {
+      var made =
+          digests(
+              "flink",
+              "--runner",
+              "beam",
+              "--beam-runner",
+              "flink",
+              "--flink-master",
+              cluster.address(),
+              "--beam-option",
+              "filesToStage=" + FlinkClusterTest.ownJars());
+
+      assertThat(made).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void optionsOfBeamAreRefusedWithoutIt() {
+    assertThat(call("refused", 2, "run", "chicago-taxi", "--beam-runner", "flink")).isEmpty();
+  }
+}
