@@ -146,6 +146,7 @@ final class BeamRun {
   private StepTask task(Node node) {
     return new StepTask(
         run.home().directory().toString(),
+        run.home().metadataAddress(),
         run.request().runId(),
         node.getId(),
         isExitHandler(node));

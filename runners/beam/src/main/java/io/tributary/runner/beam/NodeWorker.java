@@ -51,7 +51,7 @@ final class NodeWorker {
    * @throws InterruptedException if this worker is told to stop; the node can be taken over
    */
   static void work(StepTask task, Checkpoint checkpoint) throws IOException, InterruptedException {
-    try (var home = RunHome.open(Path.of(task.home()), Clock.systemUTC())) {
+    try (var home = RunHome.open(Path.of(task.home()), task.metadata(), Clock.systemUTC())) {
       new NodeWorker(task, home, checkpoint).work();
     }
   }

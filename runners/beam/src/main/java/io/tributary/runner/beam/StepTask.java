@@ -7,7 +7,9 @@ import java.io.Serializable;
  * finds in the home.
  *
  * @param home directory of the home, absolute, as the worker sees it
+ * @param metadata address of the metadata database, as in {@link
+ *     io.tributary.core.RunHome#metadataAddress}; may hold a password
  * @param exitHandler whether the node is one
  */
-record StepTask(String home, String runId, String node, boolean exitHandler)
+record StepTask(String home, String metadata, String runId, String node, boolean exitHandler)
     implements Serializable {}

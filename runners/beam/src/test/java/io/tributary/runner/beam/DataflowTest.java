@@ -69,7 +69,7 @@ class DataflowTest {
         Map.of(),
         node ->
             new NodeStep(
-                new StepTask("/home", "run", node.getId(), false),
+                new StepTask("/home", "sqlite:/home/metadata.db", "run", node.getId(), false),
                 true,
                 NodeStep.Checkpoints.NONE));
 
