@@ -1,25 +1,16 @@
 package io.tributary.cli;
 
-import io.tributary.core.RunJars;
 import io.tributary.core.Runner;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What runs a pipeline. The jars of Beam and its runners are many and slow: they lie in folders of
- * their own, which only a run that asks for them opens.
+ * What runs a pipeline. The jars of Beam and its runners are many: they lie in folders of their
+ * own, and the launcher script adds one of these to the class path when it is asked for.
  */
 final class RunnerOptions {
   private static final String BEAM = "beam";
-
-  /** Beam's runners, and the folders of the distribution that have their jars. */
-  private static final List<String> BEAM_RUNNERS = List.of("direct", "flink", "spark", "dataflow");
 
   private final Given<String> runner;
   private final Given<String> beamRunner;
@@ -58,16 +49,15 @@ final class RunnerOptions {
   }
 
   /** The runner that is asked for. */
-  Runner runner() throws IOException {
+  Runner runner() {
     if (!runner.value().equals(BEAM)) {
       requireAbsent();
       return Runner.named(runner.value(), RunnerOptions.class.getClassLoader());
     }
     var options = new LinkedHashMap<>(beamOptions.find().orElse(Map.of()));
-    var kind = beamRunner.find().orElse(BEAM_RUNNERS.get(0));
-    options.put("runner", kind);
+    beamRunner.find().ifPresent(kind -> options.put("runner", kind));
     flinkMaster.find().ifPresent(master -> options.put("flinkMaster", master));
-    return Runner.named(BEAM, classes(kind)).configured(options);
+    return Runner.named(BEAM, RunnerOptions.class.getClassLoader()).configured(options);
   }
 
   private void requireAbsent() {
@@ -81,34 +71,6 @@ final class RunnerOptions {
           "with --runner " + runner.value(),
           "--runner beam",
           "add it, or leave these out");
-    }
-  }
-
-  private static ClassLoader classes(String kind) throws IOException {
-    if (!BEAM_RUNNERS.contains(kind)) {
-      throw new UsageException(
-          "--beam-runner",
-          "'" + kind + "'",
-          "one of " + String.join(", ", BEAM_RUNNERS),
-          "choose one of these");
-    }
-    @Nullable String folders = System.getProperty("tributary.beam");
-    if (folders == null) {
-      return RunnerOptions.class.getClassLoader(); // it may be on the class path
-    }
-    var folder = Path.of(folders, kind);
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException(
-          "--beam-runner " + kind,
-          "no folder " + folder,
-          "one with the jars of Beam and its runner",
-          "run the tributary script of a checkout, which makes it");
-    }
-    try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
-      var sorted = new ArrayList<Path>();
-      jars.forEach(sorted::add);
-      sorted.sort(null);
-      return RunJars.classes(sorted, RunnerOptions.class.getClassLoader());
     }
   }
 }

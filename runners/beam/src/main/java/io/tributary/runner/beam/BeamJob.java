@@ -28,7 +28,6 @@ final class BeamJob implements AutoCloseable {
   }
 
   private String run(Pipeline pipeline) {
-    BeamClasses.enter();
     var result = pipeline.run();
     submitted = Optional.of(result);
     return result.waitUntilFinish().toString();

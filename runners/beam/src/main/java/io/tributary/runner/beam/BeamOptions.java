@@ -154,7 +154,6 @@ record BeamOptions(Kind kind, Map<String, String> given) {
     var list = new ArrayList<String>();
     arguments.forEach((name, value) -> list.add("--" + name + "=" + value));
     try {
-      PipelineOptionsFactory.register(PipelineOptions.class);
       return PipelineOptionsFactory.fromArgs(list.toArray(String[]::new)).create();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(

@@ -73,7 +73,6 @@ final class BeamRun {
   }
 
   RunResult conduct() throws InterruptedException, IOException {
-    BeamClasses.enter();
     try (run) {
       run.settle();
       for (int deaths = 0; !open().isEmpty(); ) {

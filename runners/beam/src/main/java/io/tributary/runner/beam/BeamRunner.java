@@ -39,7 +39,7 @@ public final class BeamRunner implements Runner {
 
   @Override
   public Runner configured(Map<String, String> given) {
-    return new BeamRunner(BeamClasses.within(() -> BeamOptions.of(given)), checkpoints);
+    return new BeamRunner(BeamOptions.of(given), checkpoints);
   }
 
   @Override
