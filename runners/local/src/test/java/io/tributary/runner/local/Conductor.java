@@ -26,7 +26,8 @@ final class Conductor {
               .start(request, home, RunListener.SILENT)
               .await();
       if (result.state() != RunState.COMPLETE) {
-        throw new IllegalStateException("the run is " + result.state() + ": " + result.message());
+        throw new IllegalStateException(
+            "the run is " + result.state() + ": " + result.message() + "; " + result.nodes());
       }
     }
   }
