@@ -38,6 +38,9 @@ final class Session implements AutoCloseable {
 
   static final Binder NO_PARAMETERS = statement -> {};
 
+  /** A driver may keep the room that the largest batch took, and go through it every time. */
+  private static final int MOST_IN_BATCH = 100;
+
   private final Dialect dialect;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new PreparedStatements();
@@ -135,11 +138,18 @@ final class Session implements AutoCloseable {
     }
     try {
       var statement = prepare(sql);
+      int batched = 0;
       for (T item : items) {
         binder.bind(statement, item);
         statement.addBatch();
+        if (++batched == MOST_IN_BATCH) {
+          statement.executeBatch();
+          batched = 0;
+        }
       }
-      statement.executeBatch();
+      if (batched > 0) {
+        statement.executeBatch();
+      }
     } catch (SQLException e) {
       throw failure(sql, e);
     } catch (RuntimeException e) {

@@ -58,8 +58,10 @@ public interface ArtifactStore {
   Optional<byte[]> prepared(Attempt attempt) throws IOException;
 
   /**
-   * Moves sealed outputs to their final places; what is there already stays. When this returns they
-   * survive a crash of the machine.
+   * Moves sealed outputs to their final places. What was moved before stays; what lies there
+   * although the output is still staged belongs to no execution of this database, which may have
+   * been restored from a backup, and is replaced. When this returns the outputs survive a crash of
+   * the machine.
    *
    * @param uris by output
    * @throws java.nio.file.NoSuchFileException if a payload is neither staged nor at its place

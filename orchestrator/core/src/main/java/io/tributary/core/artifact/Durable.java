@@ -1,6 +1,5 @@
 package io.tributary.core.artifact;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -82,11 +81,19 @@ final class Durable {
     }
   }
 
-  /** Writes a file that is there wholly or not at all, unless the machine crashes. */
-  static void replace(Path file, byte[] content) throws IOException {
-    var temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(temporary, content);
-    Files.move(temporary, file, ATOMIC_MOVE);
+  /** Writes a file in a directory that is made where it is missing. */
+  static void write(Path file, byte[] content) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        Files.write(file, content);
+        return;
+      } catch (NoSuchFileException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        makeDirectories(file.resolveSibling(""));
+      }
+    }
   }
 
   /** Deletes a directory with all it holds, if it exists. */

@@ -18,21 +18,23 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Payloads as directories of a local file system: staged under {@code
- * <root>/.staging/<run>/<node>/<attempt>/<output>}, final under {@code
- * <root>/<pipeline>/<node>/<output>/<execution id>}. Both are on one file system, so that a rename
- * is one step. A payload carries its manifest as {@code .manifest}.
+ * <root>/.staging/<run>/<node>~<attempt>/<output>}, with the intent to commit beside them in {@code
+ * <node>~<attempt>.commit}; final under {@code <root>/<pipeline>/<node>/<output>/<execution id>}.
+ * Both are on one file system, so that a rename is one step. A payload carries its manifest as
+ * {@code .manifest}.
  */
 public final class LocalArtifactStore implements ArtifactStore {
   private static final String STAGING = ".staging";
+  private static final char BEFORE_NUMBER = '~';
   private static final String COMMIT = ".commit";
   private static final String SCRATCH = ".scratch";
 
@@ -67,8 +69,12 @@ public final class LocalArtifactStore implements ArtifactStore {
   private Path directory(Attempt attempt) {
     return staging
         .resolve(attempt.runId())
-        .resolve(attempt.nodeId())
-        .resolve(Integer.toString(attempt.number()));
+        .resolve(attempt.nodeId() + BEFORE_NUMBER + attempt.number());
+  }
+
+  private Path intent(Attempt attempt) {
+    var directory = directory(attempt);
+    return directory.resolveSibling(directory.getFileName() + COMMIT);
   }
 
   @Override
@@ -134,15 +140,14 @@ public final class LocalArtifactStore implements ArtifactStore {
     var record = new ByteArrayOutputStream(commit.length + DIGEST_BYTES);
     record.writeBytes(Sha256.create().digest(commit));
     record.writeBytes(commit);
-    var directory = Durable.makeDirectories(directory(attempt));
-    Durable.replace(directory.resolve(COMMIT), record.toByteArray());
+    Durable.write(intent(attempt), record.toByteArray());
   }
 
   @Override
   public Optional<byte[]> prepared(Attempt attempt) throws IOException {
     byte[] record;
     try {
-      record = Files.readAllBytes(directory(attempt).resolve(COMMIT));
+      record = Files.readAllBytes(intent(attempt));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -160,9 +165,13 @@ public final class LocalArtifactStore implements ArtifactStore {
   public void publish(Attempt attempt, Map<String, String> uris) throws IOException {
     for (var output : uris.entrySet()) {
       var target = contained(output.getValue());
-      if (!Files.isDirectory(target)) {
+      var staged = directory(attempt).resolve(output.getKey());
+      if (Files.isDirectory(staged)) {
+        Durable.deleteTree(target);
         Durable.makeDirectories(target.resolve("..").normalize());
-        Files.move(directory(attempt).resolve(output.getKey()), target, ATOMIC_MOVE);
+        Files.move(staged, target, ATOMIC_MOVE);
+      } else if (!Files.isDirectory(target)) {
+        throw new NoSuchFileException(target.toString());
       }
     }
     for (var uri : uris.values()) {
@@ -196,12 +205,12 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public void discard(Attempt attempt) throws IOException {
-    var directory = directory(attempt);
     // The intent to commit goes first: what is left of a half-dropped attempt must never look
     // prepared.
-    Files.deleteIfExists(directory.resolve(COMMIT));
+    Files.deleteIfExists(intent(attempt));
+    var directory = directory(attempt);
     Durable.deleteTree(directory);
-    Durable.deleteEmpty(directory, root);
+    Durable.deleteEmpty(directory.resolveSibling(""), staging);
   }
 
   @Override
@@ -215,31 +224,28 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public List<Attempt> staged() throws IOException {
-    var attempts = new ArrayList<Attempt>();
+    var attempts = new LinkedHashSet<Attempt>();
     for (var run : children(staging)) {
-      for (var node : children(run)) {
-        for (var attempt : children(node)) {
-          var number = number(attempt);
-          if (number.isPresent()) {
-            attempts.add(
-                new Attempt(
-                    run.getFileName().toString(),
-                    node.getFileName().toString(),
-                    number.getAsInt()));
-          }
-        }
+      for (var entry : children(run)) {
+        attempt(run.getFileName().toString(), entry.getFileName().toString())
+            .ifPresent(attempts::add);
       }
     }
-    return attempts;
+    return List.copyOf(attempts);
   }
 
-  /** The number of an attempt; empty for what others, such as a file manager, have left there. */
-  private static OptionalInt number(Path attempt) {
+  /** Empty for what others, such as a file manager, have left there. */
+  private static Optional<Attempt> attempt(String run, String entry) {
+    var name =
+        entry.endsWith(COMMIT) ? entry.substring(0, entry.length() - COMMIT.length()) : entry;
+    int end = name.lastIndexOf(BEFORE_NUMBER);
     try {
-      int number = Integer.parseInt(attempt.getFileName().toString());
-      return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
+      int number = Integer.parseInt(name.substring(end + 1));
+      return end > 0 && number > 0
+          ? Optional.of(new Attempt(run, name.substring(0, end), number))
+          : Optional.empty();
     } catch (NumberFormatException e) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
   }
 

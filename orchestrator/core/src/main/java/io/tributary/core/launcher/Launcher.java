@@ -330,6 +330,10 @@ final class Launcher {
             .request(prepared, attempt.number(), Execution.State.COMPLETE)
             .clearArtifactEventPairs();
     complete.getExecutionBuilder().setId(execution.getId());
+    if (run.outputs().isEmpty()) {
+      // The execution itself is in its contexts since it was started.
+      complete.clearContexts();
+    }
     for (var output : run.outputs().entrySet()) {
       var name = output.getKey();
       var manifest = store.seal(attempt, name);

@@ -139,6 +139,21 @@ public abstract class ArtifactStoreContract {
   }
 
   @Test
+  void whatLiesAtThePlaceOfAStagedOutputIsReplaced() throws Exception {
+    var left = store.path(uris.get("left"));
+    Files.writeString(Files.createDirectories(left).resolve("older"), "of another database");
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+
+    finishAndDiscard();
+
+    assertThat(left.resolve("older")).doesNotExist();
+    for (var uri : uris.values()) {
+      assertThat(store.isIntact(uri)).isTrue();
+    }
+  }
+
+  @Test
   void crashAfterTheCommitLeavesThePayloads() throws Exception {
     sealBoth();
     store.prepare(ATTEMPT, COMMIT);

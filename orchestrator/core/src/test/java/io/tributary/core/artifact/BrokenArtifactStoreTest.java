@@ -80,7 +80,9 @@ class BrokenArtifactStoreTest {
                       }
                     }))
         .containsExactly(
-            "crashAfterPublishingCanBeFinishedAsOftenAsItTakes", "crashBetweenMovesCanBeFinished");
+            "crashAfterPublishingCanBeFinishedAsOftenAsItTakes",
+            "crashBetweenMovesCanBeFinished",
+            "whatLiesAtThePlaceOfAStagedOutputIsReplaced");
   }
 
   @Test

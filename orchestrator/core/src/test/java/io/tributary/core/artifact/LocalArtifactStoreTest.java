@@ -30,7 +30,7 @@ class LocalArtifactStoreTest extends ArtifactStoreContract {
     var store = open(directory);
     var attempt = new Attempt("run", "node", 1);
     store.prepare(attempt, new byte[] {1, 2, 3});
-    var file = directory.resolve(".staging/run/node/1/.commit");
+    var file = directory.resolve(".staging/run/node~1.commit");
     var record = Files.readAllBytes(file);
 
     assertThat(store.prepared(attempt)).hasValue(new byte[] {1, 2, 3});
@@ -44,8 +44,8 @@ class LocalArtifactStoreTest extends ArtifactStoreContract {
   void whatOthersLeftInTheStagingAreaIsNoAttempt() throws Exception {
     var store = open(directory);
     store.stage(new Attempt("run", "node", 1), "out");
-    Files.createFile(directory.resolve(".staging/run/node/.DS_Store"));
-    Files.createDirectory(directory.resolve(".staging/run/node/0"));
+    Files.createFile(directory.resolve(".staging/run/.DS_Store"));
+    Files.createDirectory(directory.resolve(".staging/run/node~0"));
 
     assertThat(store.staged()).containsExactly(new Attempt("run", "node", 1));
   }

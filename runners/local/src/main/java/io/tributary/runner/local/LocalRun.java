@@ -8,7 +8,9 @@ import io.tributary.core.RunResult;
 import io.tributary.core.launcher.RunWork;
 import io.tributary.proto.pipeline.Node;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -67,30 +69,24 @@ final class LocalRun {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // take() hands out what submit() gave
-  private void launch(List<Node> waiting, CompletionService<NodeResult> launches)
+  private void launch(List<Node> nodes, CompletionService<NodeResult> launches)
       throws InterruptedException {
+    var waiting = new Waiting();
     int running = 0;
-    while (!waiting.isEmpty() || running > 0) {
-      var nodes = waiting.iterator();
-      while (nodes.hasNext()) {
-        var node = nodes.next();
-        if (isReady(node)) {
-          nodes.remove();
-          launches.submit(() -> session.launch(node));
-          running++;
-        }
+    for (var node : nodes) {
+      if (waiting.isReady(node)) {
+        submit(node, launches);
+        running++;
       }
-      if (running == 0) {
-        throw new IllegalStateException(
-            "run '"
-                + request.runId()
-                + "': no node can start (expected: nodes in topological order); compile the pipeline again");
-      }
+    }
+    while (running > 0) {
       var ended = launches.take();
       running--;
       try {
-        ended.get();
+        for (var node : waiting.readyAfter(ended.get().node())) {
+          submit(node, launches);
+          running++;
+        }
       } catch (ExecutionException e) {
         session.cancel();
         session.cancel();
@@ -100,6 +96,50 @@ final class LocalRun {
         }
         throw BackgroundRun.unchecked(e);
       }
+    }
+    if (!waiting.missing.isEmpty()) {
+      throw new IllegalStateException(
+          "run '"
+              + request.runId()
+              + "': no node can start (expected: nodes in topological order); compile the pipeline again");
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // take() hands out what submit() gave
+  private void submit(Node node, CompletionService<NodeResult> launches) {
+    launches.submit(() -> session.launch(node));
+  }
+
+  /** Nodes that cannot start yet, with how many nodes above them have to end first. */
+  private final class Waiting {
+    private final Map<String, Integer> missing = new HashMap<>();
+    private final Map<String, List<Node>> below = new HashMap<>();
+
+    /** Whether a node can start; else it is kept until it can. */
+    boolean isReady(Node node) {
+      int open = 0;
+      for (var upstream : node.getUpstreamList()) {
+        if (session.result(upstream).isEmpty()) {
+          below.computeIfAbsent(upstream, name -> new ArrayList<>()).add(node);
+          open++;
+        }
+      }
+      if (open > 0) {
+        missing.put(node.getId(), open);
+      }
+      return open == 0;
+    }
+
+    /** The nodes that can start now that one more node has ended. */
+    List<Node> readyAfter(String ended) {
+      var ready = new ArrayList<Node>();
+      for (var node : below.getOrDefault(ended, List.of())) {
+        if (missing.merge(node.getId(), -1, Integer::sum) == 0) {
+          missing.remove(node.getId());
+          ready.add(node);
+        }
+      }
+      return ready;
     }
   }
 
@@ -113,10 +153,5 @@ final class LocalRun {
         failure.addSuppressed(other);
       }
     }
-  }
-
-  private boolean isReady(Node node) {
-    return node.getUpstreamList().stream()
-        .allMatch(upstream -> session.result(upstream).isPresent());
   }
 }
