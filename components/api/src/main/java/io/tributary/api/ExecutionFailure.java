@@ -52,7 +52,7 @@ public final class ExecutionFailure extends RuntimeException {
   }
 
   private final Code code;
-  private final transient @Nullable Explanation explanation;
+  private final @Nullable Explanation explanation;
 
   public ExecutionFailure(Code code, Explanation explanation) {
     this(code, explanation, null);
@@ -75,7 +75,7 @@ public final class ExecutionFailure extends RuntimeException {
     return code;
   }
 
-  /** The parts of the message; empty after serialisation, or if another process met the failure. */
+  /** The parts of the message; empty if only the message is known. */
   public Optional<Explanation> explanation() {
     return Optional.ofNullable(explanation);
   }

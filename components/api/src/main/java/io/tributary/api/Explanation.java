@@ -2,6 +2,8 @@ package io.tributary.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
+
 /**
  * What every message of Tributary says: where, the value, what was expected, and what to do.
  *
@@ -11,7 +13,8 @@ import static java.util.Objects.requireNonNull;
  * @param expected what would have been right
  * @param remedy what the reader can do about it
  */
-public record Explanation(String where, String value, String expected, String remedy) {
+public record Explanation(String where, String value, String expected, String remedy)
+    implements Serializable {
   public Explanation {
     requireNonNull(where, "where");
     requireNonNull(value, "value");

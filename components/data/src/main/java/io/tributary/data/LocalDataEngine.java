@@ -8,21 +8,19 @@ import io.tributary.api.data.DataEngine;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesWriter;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes full passes on the threads of this process. An aggregation's rows are cut into ranges
- * whose bounds depend on the data alone; every range gets an accumulator, and accumulators are
- * merged in the order of the rows: the number of threads does not show in the result, not even in
- * the last bit of a sum of floating-point numbers. Memory is bounded by a few record batches and
- * accumulators per thread. Thread-safe.
+ * Executes full passes on the threads of this process. An aggregation's rows are cut into {@link
+ * Ranges}; every range gets an accumulator, and accumulators are merged in the order of the rows:
+ * the number of threads does not show in the result, not even in the last bit of a sum of
+ * floating-point numbers. Memory is bounded by a few record batches and accumulators per thread.
+ * Thread-safe.
  */
 public final class LocalDataEngine implements DataEngine {
-  /** An aggregation has at most this many ranges, and so keeps at most this many threads busy. */
-  static final int MAX_RANGES = 32;
-
   private final BufferAllocator allocator;
   private final int threads;
 
@@ -51,26 +49,47 @@ public final class LocalDataEngine implements DataEngine {
 
   @Override
   public <A, R> R aggregate(Dataset dataset, Aggregation<A, R> aggregation) throws IOException {
-    var batches = BatchIndex.of(dataset, allocator);
-    int perRange = Math.max(1, (batches.count() + MAX_RANGES - 1) / MAX_RANGES);
-    int ranges = (batches.count() + perRange - 1) / perRange;
-    var merged = new Merging<A, R>(aggregation);
+    var ranges = Ranges.of(dataset, allocator);
+    return aggregation.finish(accumulate(ranges, 0, aggregation, Optional.empty()));
+  }
+
+  /**
+   * Does what is left of an aggregation that another engine has begun.
+   *
+   * @param from the first range to do
+   * @param before what the ranges before it have given, merged; empty if there are none
+   * @return what all ranges have given
+   */
+  public <A> A accumulate(
+      Ranges ranges, int from, Aggregation<A, ?> aggregation, Optional<A> before)
+      throws IOException {
+    var merged = new Merging<>(aggregation, before);
     InOrder.run(
-        ranges,
+        ranges.count() - from,
         threads,
-        () -> new Aggregating<>(batches, perRange, aggregation, allocator),
+        () -> new Aggregating<>(ranges, from, aggregation, allocator),
         merged);
-    return aggregation.finish(
-        merged.whole == null ? aggregation.create(batches.schema()) : merged.whole);
+    return merged.whole == null ? aggregation.create(ranges.schema()) : merged.whole;
   }
 
   @Override
   public void map(Dataset dataset, BatchFunction function, ExamplesWriter out) throws IOException {
-    var batches = BatchIndex.of(dataset, allocator);
+    map(Ranges.of(dataset, allocator), 0, function, out);
+  }
+
+  /**
+   * Does what is left of a mapping that another engine has begun.
+   *
+   * @param from the first range to do
+   * @param out has the results of the ranges before it
+   */
+  public void map(Ranges ranges, int from, BatchFunction function, ExamplesWriter out)
+      throws IOException {
+    int first = ranges.begin(from);
     InOrder.run(
-        batches.count(),
+        ranges.batchCount() - first,
         threads,
-        () -> new Mapping(batches, function, allocator),
+        () -> new Mapping(ranges, first, function, allocator),
         new InOrder.Taker<VectorSchemaRoot>() {
           @Override
           public void take(VectorSchemaRoot result) throws IOException {
@@ -88,50 +107,42 @@ public final class LocalDataEngine implements DataEngine {
 
   /** Accumulates ranges of record batches. */
   private static final class Aggregating<A> implements InOrder.Worker<A> {
-    private final BatchIndex batches;
-    private final int perRange;
+    private final Ranges ranges;
+    private final int from;
     private final Aggregation<A, ?> aggregation;
-    private final BatchCursor cursor;
+    private final BatchWork work;
 
-    Aggregating(
-        BatchIndex batches,
-        int perRange,
-        Aggregation<A, ?> aggregation,
-        BufferAllocator allocator) {
-      this.batches = batches;
-      this.perRange = perRange;
+    Aggregating(Ranges ranges, int from, Aggregation<A, ?> aggregation, BufferAllocator allocator) {
+      this.ranges = ranges;
+      this.from = from;
       this.aggregation = aggregation;
-      cursor = new BatchCursor(batches, allocator);
+      work = new BatchWork(ranges, allocator);
     }
 
     @Override
-    public A run(int range) throws IOException {
-      var accumulator = aggregation.create(batches.schema());
-      int end = Math.min(batches.count(), (range + 1) * perRange);
-      for (int b = range * perRange; b < end; b++) {
-        var batch = cursor.load(b);
-        try {
-          aggregation.add(accumulator, batch);
-        } catch (RuntimeException e) {
-          throw batches.failed(b, batch.getRowCount(), e);
-        }
+    public A run(int task) throws IOException {
+      int range = from + task;
+      var accumulator = aggregation.create(ranges.schema());
+      for (int b = ranges.begin(range); b < ranges.begin(range + 1); b++) {
+        work.add(b, accumulator, aggregation);
       }
       return accumulator;
     }
 
     @Override
     public void close() throws IOException {
-      cursor.close();
+      work.close();
     }
   }
 
   /** Merges accumulators in the order of their ranges. */
-  private static final class Merging<A, R> implements InOrder.Taker<A> {
-    private final Aggregation<A, R> aggregation;
+  private static final class Merging<A> implements InOrder.Taker<A> {
+    private final Aggregation<A, ?> aggregation;
     private @Nullable A whole;
 
-    Merging(Aggregation<A, R> aggregation) {
+    Merging(Aggregation<A, ?> aggregation, Optional<A> before) {
       this.aggregation = aggregation;
+      this.whole = before.orElse(null);
     }
 
     @Override
@@ -151,40 +162,24 @@ public final class LocalDataEngine implements DataEngine {
 
   /** Applies a function to record batches. */
   private static final class Mapping implements InOrder.Worker<VectorSchemaRoot> {
-    private final BatchIndex batches;
+    private final int first;
     private final BatchFunction function;
-    private final BufferAllocator allocator;
-    private final BatchCursor cursor;
+    private final BatchWork work;
 
-    Mapping(BatchIndex batches, BatchFunction function, BufferAllocator allocator) {
-      this.batches = batches;
+    Mapping(Ranges ranges, int first, BatchFunction function, BufferAllocator allocator) {
+      this.first = first;
       this.function = function;
-      this.allocator = allocator;
-      cursor = new BatchCursor(batches, allocator);
+      work = new BatchWork(ranges, allocator);
     }
 
     @Override
-    public VectorSchemaRoot run(int index) throws IOException {
-      var batch = cursor.load(index);
-      VectorSchemaRoot output = null;
-      boolean isDone = false;
-      try {
-        output = VectorSchemaRoot.create(function.outputSchema(batch.getSchema()), allocator);
-        function.apply(batch, output);
-        isDone = true;
-        return output;
-      } catch (RuntimeException e) {
-        throw batches.failed(index, batch.getRowCount(), e);
-      } finally {
-        if (!isDone && output != null) {
-          output.close();
-        }
-      }
+    public VectorSchemaRoot run(int task) throws IOException {
+      return work.apply(first + task, function);
     }
 
     @Override
     public void close() throws IOException {
-      cursor.close();
+      work.close();
     }
   }
 }

@@ -19,10 +19,16 @@ import org.slf4j.LoggerFactory;
  * <p>They lie in {@code ~/.cache/tributary/native}; the system property {@code
  * tributary.native.directory} names another place, and an empty one leaves the unpacking to ONNX
  * Runtime. Where {@code onnxruntime.native.path} is set already, nothing is done.
+ *
+ * <p>A JVM loads a file for one class loader only. Where one has loaded these already, as on a
+ * worker that gives every job a class loader of its own, ONNX Runtime unpacks copies for the next.
  */
 final class NativeLibraries {
   private static final String DIRECTORY_PROPERTY = "tributary.native.directory";
   private static final String ORT_PROPERTY = "onnxruntime.native.path";
+
+  /** Tells class loaders of this process that one of them has loaded the files. */
+  private static final String LOADED_PROPERTY = "tributary.native.loaded";
 
   private NativeLibraries() {}
 
@@ -30,6 +36,7 @@ final class NativeLibraries {
     String setting = System.getProperty(DIRECTORY_PROPERTY);
     String platform = platform();
     if (System.getProperty(ORT_PROPERTY) != null
+        || System.getProperty(LOADED_PROPERTY) != null
         || (setting != null && setting.isEmpty())
         || platform.isEmpty()) {
       return;
@@ -42,10 +49,19 @@ final class NativeLibraries {
       Path ready = unpack(cache, platform);
       if (ready != null) {
         System.setProperty(ORT_PROPERTY, ready.toString());
+        System.setProperty(LOADED_PROPERTY, ready.toString());
       }
     } catch (IOException e) {
       // A home directory that cannot be written to is no reason not to run: it only starts slower.
       log().debug("{}: not kept unpacked, ONNX Runtime unpacks its libraries itself", cache, e);
+    }
+  }
+
+  /** ONNX Runtime has looked for the files; class loaders after this one are not to find them. */
+  static void loaded() {
+    var own = System.getProperty(LOADED_PROPERTY);
+    if (own != null && own.equals(System.getProperty(ORT_PROPERTY))) {
+      System.clearProperty(ORT_PROPERTY);
     }
   }
 

@@ -7,6 +7,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph in ONNX Runtime on the CPU. Evaluation, bulk inference, infra validation and the
@@ -26,21 +30,49 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * calls alter text beyond the basic plane and NUL). Byte strings in outputs have to be UTF-8
  * without either; others are refused.
  *
+ * <p>Serialised, it is a description: the file's path, or the bytes it was made of; deserialised,
+ * it is opened anew, and has to be closed there.
+ *
  * <p>Thread-safe; parallelism is the caller's. {@link #close} waits for calls in progress.
  */
-public final class OnnxModel implements AutoCloseable {
-  private final String origin;
-  private final OrtSession session;
-  private final Signature signature;
-  private final StringBridge strings;
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+public final class OnnxModel implements AutoCloseable, Serializable {
+  private static final long serialVersionUID = 1L;
 
-  private OnnxModel(String origin, OrtSession session) throws OrtException {
-    this.origin = origin;
+  private final Description description;
+  private final String origin;
+  private final transient OrtSession session;
+  private final transient Signature signature;
+  private final transient StringBridge strings;
+  private final transient ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private transient boolean closed;
+
+  private OnnxModel(Description description, OrtSession session) throws OrtException {
+    this.description = description;
+    this.origin = description.origin();
     this.session = session;
     this.signature = readSignature(origin, session);
     this.strings = new StringBridge(OrtRuntime.environment(), signature);
+  }
+
+  /**
+   * What a model is opened from.
+   *
+   * @param origin the file, or the name given with the bytes
+   * @param onnx the graph; null if it is in the file
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Description(String origin, byte @Nullable [] onnx) implements Serializable {
+    private Object readResolve() {
+      return onnx == null ? open(Path.of(origin)) : of(onnx, origin);
+    }
+  }
+
+  private Object writeReplace() {
+    return description;
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a model (expected: its description); serialise it again");
   }
 
   /**
@@ -72,7 +104,7 @@ public final class OnnxModel implements AutoCloseable {
       throw new UncheckedIOException(origin, e);
     }
     try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
-      return adopt(origin, session(file, options));
+      return adopt(new Description(origin, null), session(file, options));
     } catch (OrtException e) {
       throw unreadable(origin, size, e);
     } catch (IOException e) {
@@ -97,16 +129,17 @@ public final class OnnxModel implements AutoCloseable {
    */
   public static OnnxModel of(byte[] onnx, String origin) {
     try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
-      return adopt(origin, OrtRuntime.environment().createSession(onnx, options));
+      return adopt(
+          new Description(origin, onnx), OrtRuntime.environment().createSession(onnx, options));
     } catch (OrtException e) {
       throw unreadable(origin, onnx.length, e);
     }
   }
 
-  private static OnnxModel adopt(String origin, OrtSession session) throws OrtException {
+  private static OnnxModel adopt(Description description, OrtSession session) throws OrtException {
     boolean adopted = false;
     try {
-      OnnxModel model = new OnnxModel(origin, session);
+      OnnxModel model = new OnnxModel(description, session);
       adopted = true;
       return model;
     } finally {

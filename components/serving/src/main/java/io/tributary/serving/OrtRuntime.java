@@ -13,8 +13,16 @@ final class OrtRuntime {
     static final OrtEnvironment ENVIRONMENT = start();
 
     private static OrtEnvironment start() {
-      NativeLibraries.prepare();
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "tributary");
+      // One class loader at a time: where they look for the library is a property of the process.
+      synchronized (Runtime.getRuntime()) {
+        NativeLibraries.prepare();
+        try {
+          return OrtEnvironment.getEnvironment(
+              OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "tributary");
+        } finally {
+          NativeLibraries.loaded();
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tributary.serving;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +11,12 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /**
  * Arrow rows through a model that takes raw features, see {@link RowInputs}. Rows are answered in
  * their order; how they are cut into batches does not show in the answers. Thread-safe; the model
- * stays the caller's to close.
+ * stays the caller's to close. Where a copy arrives by serialisation, a copy of the model has been
+ * opened for it, see {@link OnnxModel}.
  */
-public final class Predictor {
+public final class Predictor implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Rows a run of the graph takes at most: beyond some thousands more gain nothing. */
   public static final int BATCH_ROWS = 4096;
 
@@ -27,6 +31,11 @@ public final class Predictor {
   public Predictor(OnnxModel model) {
     this.model = model;
     this.inputs = new RowInputs(model.signature());
+  }
+
+  /** What it was made with. */
+  public OnnxModel model() {
+    return model;
   }
 
   /** All outputs for every row, each of as many rows, in the model's order. */

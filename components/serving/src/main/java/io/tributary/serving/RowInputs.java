@@ -1,5 +1,6 @@
 package io.tributary.serving;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  *
  * <p>Unsigned 64-bit columns feed no integer input. Immutable and thread-safe.
  */
-public final class RowInputs {
+public final class RowInputs implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final Signature signature;
 
   /**

@@ -1,5 +1,6 @@
 package io.tributary.serving;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  * @param dims each ≥ 0, or −1 in a {@link TensorSpec} where any extent is accepted; empty for a
  *     scalar
  */
-public record Shape(List<Long> dims) {
+public record Shape(List<Long> dims) implements Serializable {
   /** An extent that a model leaves open, such as the number of rows. */
   public static final long ANY = -1;
 

@@ -1,5 +1,6 @@
 package io.tributary.serving;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * @param inputs in the model's order; all are required
  * @param outputs in the model's order
  */
-public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) implements Serializable {
   public Signature {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

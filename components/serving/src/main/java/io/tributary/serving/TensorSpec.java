@@ -1,5 +1,7 @@
 package io.tributary.serving;
 
+import java.io.Serializable;
+
 /**
  * One input or output of a model.
  *
@@ -7,7 +9,7 @@ package io.tributary.serving;
  * @param datatype of every element
  * @param shape with −1 where any extent is accepted, as for the rows of a batch
  */
-public record TensorSpec(String name, Datatype datatype, Shape shape) {
+public record TensorSpec(String name, Datatype datatype, Shape shape) implements Serializable {
   public TensorSpec {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("tensor name: '' (expected: not empty)");

@@ -10,6 +10,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * A full pass over rows: accumulators that each see some of the batches, are merged, and give one
  * result. Immutable and thread-safe itself; an accumulator is used by one thread at a time.
  *
+ * <p>An engine may do the work of a pass in other processes, if the aggregation can be sent there:
+ * if it is {@link java.io.Serializable}. What it holds open, such as a model, it then describes,
+ * and opens again where it arrives; {@link java.util.Optional} and {@link java.nio.file.Path} may
+ * be among its fields. Engines close the copies that they have sent, where they are {@link
+ * AutoCloseable}; the aggregation that they were given stays its maker's. One that cannot be sent
+ * is done in the process of the node.
+ *
  * <p>Laws, for accumulators that saw the batches {@code x}, {@code y}, {@code z} in this order:
  * merging is associative; merging with a fresh accumulator changes nothing; {@code
  * decode(encode(a))} is interchangeable with {@code a}. Engines merge in the order of the rows, so

@@ -3,6 +3,7 @@ package io.tributary.api.data;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -12,7 +13,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class Aggregations {
   private Aggregations() {}
 
-  /** Several aggregations in one pass; results in the order given. */
+  /** Several aggregations in one pass; results in the order given. It can be sent if they can. */
   public static <R> Aggregation<?, List<R>> all(
       List<? extends Aggregation<?, ? extends R>> aggregations) {
     return new All<>(
@@ -26,7 +27,7 @@ public final class Aggregations {
   }
 
   private record All<R>(List<Aggregation<Object, R>> aggregations)
-      implements Aggregation<List<Object>, List<R>> {
+      implements Aggregation<List<Object>, List<R>>, Serializable, AutoCloseable {
     @Override
     public List<Object> create(Schema schema) {
       return aggregations.stream().map(aggregation -> aggregation.create(schema)).toList();
@@ -69,6 +70,19 @@ public final class Aggregations {
         accumulators.add(aggregation.decode(in));
       }
       return accumulators;
+    }
+
+    @Override
+    public void close() {
+      for (var aggregation : aggregations) {
+        if (aggregation instanceof AutoCloseable closeable) {
+          try {
+            closeable.close();
+          } catch (Exception e) {
+            throw new IllegalStateException(aggregation + ": not closed", e);
+          }
+        }
+      }
     }
   }
 }

@@ -5,7 +5,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Row-wise work, a batch at a time. Used by several threads at once, each with batches of its own.
- * What is written for a batch depends on nothing but that batch.
+ * What is written for a batch depends on nothing but that batch. Engines send one that is {@link
+ * java.io.Serializable} to other processes, as they do with an {@link Aggregation}.
  */
 public interface BatchFunction {
 

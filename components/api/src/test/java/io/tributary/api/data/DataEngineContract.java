@@ -9,6 +9,7 @@ import io.tributary.api.Explanation;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -203,7 +204,7 @@ public abstract class DataEngineContract {
   }
 
   /** Keeps the rows whose number is odd. */
-  private record OddRows() implements BatchFunction {
+  private record OddRows() implements BatchFunction, Serializable {
     @Override
     public Schema outputSchema(Schema input) {
       return input;
@@ -226,7 +227,7 @@ public abstract class DataEngineContract {
   }
 
   /** Fails at every batch that begins at some row or later. */
-  private record FailingFrom(long row) implements BatchFunction {
+  private record FailingFrom(long row) implements BatchFunction, Serializable {
     @Override
     public Schema outputSchema(Schema input) {
       return input;
@@ -243,7 +244,7 @@ public abstract class DataEngineContract {
 
   /** Fails when it sees a row. */
   private record FailingAt(long row, RuntimeException failure)
-      implements Aggregation<RowTrace.Seen, RowTrace.Result> {
+      implements Aggregation<RowTrace.Seen, RowTrace.Result>, Serializable {
     private static final RowTrace TRACE = new RowTrace();
 
     @Override

@@ -3,6 +3,7 @@ package io.tributary.api.data;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
@@ -15,7 +16,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * their floating-point values with all roundings. Reads the columns {@code n} (int64) and {@code x}
  * (float64).
  */
-public final class RowTrace implements Aggregation<RowTrace.Seen, RowTrace.Result> {
+public final class RowTrace implements Aggregation<RowTrace.Seen, RowTrace.Result>, Serializable {
+  private static final long serialVersionUID = 1L;
 
   /** The accumulator. */
   public static final class Seen {

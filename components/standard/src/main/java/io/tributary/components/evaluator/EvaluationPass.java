@@ -7,6 +7,7 @@ import io.tributary.api.data.Aggregation;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.BaseIntVector;
@@ -20,7 +21,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * The one pass of an evaluation: each batch through the label graph, the candidate and the
  * baseline, and from there into the tables of scores.
  */
-final class EvaluationPass implements Aggregation<SlicedScores, SlicedScores> {
+final class EvaluationPass
+    implements Aggregation<SlicedScores, SlicedScores>, Serializable, AutoCloseable {
+  private static final long serialVersionUID = 1L;
+
   private final List<Slicing> slicings;
   private final Optional<String> weightColumn;
   private final RowFunction label;
@@ -120,5 +124,12 @@ final class EvaluationPass implements Aggregation<SlicedScores, SlicedScores> {
   @Override
   public SlicedScores decode(DataInput in) throws IOException {
     return SlicedScores.decode(slicings, baseline.isPresent(), in);
+  }
+
+  @Override
+  public void close() {
+    label.close();
+    candidate.close();
+    baseline.ifPresent(RowFunction::close);
   }
 }

@@ -139,8 +139,9 @@ public record Evaluator(
       if (!problems.isEmpty() || label.isEmpty() || score.isEmpty()) {
         throw unusable(problems);
       }
-      var pass = new EvaluationPass(evaluation, label.get(), score.get(), baselineScore);
-      return EvaluationResult.of(evaluation, run.engine().aggregate(data.get(), pass));
+      try (var pass = new EvaluationPass(evaluation, label.get(), score.get(), baselineScore)) {
+        return EvaluationResult.of(evaluation, run.engine().aggregate(data.get(), pass));
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.tributary.serving.Predictor;
 import io.tributary.serving.RowInputs;
 import io.tributary.serving.Tensor;
 import io.tributary.serving.TensorSpec;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** One output of a graph: a number for each raw row. Thread-safe; the graph stays its opener's. */
-final class RowFunction {
+final class RowFunction implements Serializable, AutoCloseable {
+  private static final long serialVersionUID = 1L;
+
   private final Predictor predictor;
   private final String origin;
   private final String output;
@@ -89,6 +92,12 @@ final class RowFunction {
   /** What messages call it. */
   String origin() {
     return origin;
+  }
+
+  /** Closes the graph: for a copy that arrived by serialisation. */
+  @Override
+  public void close() {
+    predictor.model().close();
   }
 
   /** A number for each row; NaN where the graph gives no answer. */

@@ -1,6 +1,7 @@
 package io.tributary.components.evaluator;
 
 import io.tributary.api.Explanation;
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  *
  * @param columns of the raw examples: text, integers, floating point, bool, dates or time stamps
  */
-public record Slicing(List<String> columns) {
+public record Slicing(List<String> columns) implements Serializable {
   public Slicing {
     columns = List.copyOf(columns);
     if (columns.isEmpty() || new HashSet<>(columns).size() != columns.size()) {

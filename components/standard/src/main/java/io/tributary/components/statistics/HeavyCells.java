@@ -1,5 +1,6 @@
 package io.tributary.components.statistics;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * @param counts how many values fell into each of them, and, one longer, into the heaviest cell
  *     that is not among them
  */
-record HeavyCells(int column, int[] cells, long[] counts) {
+record HeavyCells(int column, int[] cells, long[] counts) implements Serializable {
   /** Number of cells of a column. */
   static final int CELLS = 1 << 16;
 

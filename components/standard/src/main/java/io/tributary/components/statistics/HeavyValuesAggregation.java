@@ -5,6 +5,7 @@ import io.tributary.proto.tfmd.StringStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param options as in the first pass
  */
 record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions options)
-    implements Aggregation<List<HeavyValuesAggregation.Column>, List<StringStatistics>> {
+    implements Aggregation<List<HeavyValuesAggregation.Column>, List<StringStatistics>>,
+        Serializable {
 
   @Override
   public List<Column> create(Schema schema) {

@@ -8,6 +8,7 @@ import io.tributary.proto.tfmd.StructStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * order nor on how they were grouped into batches and partial results.
  */
 record StatisticsAggregation(StatisticsOptions options)
-    implements Aggregation<StatisticsAggregation.Accumulator, StatisticsAggregation.Result> {
+    implements Aggregation<StatisticsAggregation.Accumulator, StatisticsAggregation.Result>,
+        Serializable {
 
   /**
    * What a pass found.

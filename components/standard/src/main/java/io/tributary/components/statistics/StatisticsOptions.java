@@ -1,5 +1,7 @@
 package io.tributary.components.statistics;
 
+import java.io.Serializable;
+
 /**
  * How much statistics tell. The defaults are those of TensorFlow Data Validation.
  *
@@ -20,7 +22,8 @@ public record StatisticsOptions(
     int rankHistogramBuckets,
     int histogramBuckets,
     int quantileBuckets,
-    int exactValues) {
+    int exactValues)
+    implements Serializable {
 
   /** The defaults. */
   public static final StatisticsOptions DEFAULT = new StatisticsOptions(20, 1000, 10, 10, 1 << 18);

@@ -6,6 +6,7 @@ import io.tributary.serving.RowInputs;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * @param requests what to gather
  * @param numbers the graph whose outputs are the numbers, named by {@link #output}; empty if no
- *     number is asked for
+ *     number is asked for; closed with the analysis
  * @param texts the raw columns of the texts
  */
 record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<RowInputs> texts)
-    implements Aggregation<List<Statistic>, List<Statistic>> {
+    implements Aggregation<List<Statistic>, List<Statistic>>, Serializable, AutoCloseable {
 
   /**
    * A statistic of one expression.
@@ -30,7 +31,8 @@ record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<Ro
    * @param where what error messages call it
    * @param text where texts come from; empty for numbers
    */
-  record Request(Statistic.Kind kind, int operand, String where, Optional<TextSource> text) {}
+  record Request(Statistic.Kind kind, int operand, String where, Optional<TextSource> text)
+      implements Serializable {}
 
   /** Name of the graph's output for the expression at {@code position}. */
   static String output(int position) {
@@ -88,5 +90,10 @@ record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<Ro
       statistic.decode(in);
     }
     return statistics;
+  }
+
+  @Override
+  public void close() {
+    numbers.ifPresent(graph -> graph.model().close());
   }
 }

@@ -13,6 +13,7 @@ import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.Tensor;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,9 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Raw rows through the graphs into transformed rows: every feature, then the label. */
-final class Application implements BatchFunction, AutoCloseable {
+final class Application implements BatchFunction, Serializable, AutoCloseable {
+  private static final long serialVersionUID = 1L;
+
   private final List<Feature> features;
   private final Optional<Label> label;
   private final OnnxModel transform;

@@ -7,6 +7,7 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.components.onnx.OnnxGraph;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ public record FittedTransform(
    *
    * @param size how many ids there are; 0 for numbers
    */
-  public record Feature(String name, Kind kind, long size) {
+  public record Feature(String name, Kind kind, long size) implements Serializable {
     public Feature {
       requireNonNull(name, "name");
       requireNonNull(kind, "kind");
@@ -108,7 +109,7 @@ public record FittedTransform(
   }
 
   /** What is to be learnt: a column of the transformed examples. */
-  public record Label(String name, LabelKind kind) {
+  public record Label(String name, LabelKind kind) implements Serializable {
     public Label {
       requireNonNull(name, "name");
       requireNonNull(kind, "kind");

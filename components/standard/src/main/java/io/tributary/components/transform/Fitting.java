@@ -109,7 +109,9 @@ final class Fitting {
     }
     var rows = rows(texts);
     if (numbers.isEmpty()) {
-      return engine.aggregate(data, new Analysis(requests, Optional.empty(), rows));
+      try (var analysis = new Analysis(requests, Optional.empty(), rows)) {
+        return engine.aggregate(data, analysis);
+      }
     }
     var graph = OnnxGraph.named("analysis");
     var emission = new Emission(graph, fitted, Precision.SINGLE);
@@ -117,9 +119,9 @@ final class Fitting {
     for (int operand : numbers) {
       graph.output(Analysis.output(operand), emission.tensor(operand), DataType.DOUBLE);
     }
-    try (var model = OnnxModel.of(graph.bytes(), "graph of the analysis")) {
-      return engine.aggregate(
-          data, new Analysis(requests, Optional.of(new Predictor(model)), rows));
+    var model = OnnxModel.of(graph.bytes(), "graph of the analysis");
+    try (var analysis = new Analysis(requests, Optional.of(new Predictor(model)), rows)) {
+      return engine.aggregate(data, analysis);
     }
   }
 

@@ -2,10 +2,11 @@ package io.tributary.components.transform;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.transform.Emission.Precision;
+import java.io.Serializable;
 import java.util.List;
 
 /** A column of the raw examples. */
-record Raw(String column, Kind kind) implements Expression {
+record Raw(String column, Kind kind) implements Expression, Serializable {
   enum Kind {
     FLOAT(Type.NUMBER),
     INTEGER(Type.INTEGER),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tributary.serving.BytesTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.Tensor;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param ifNoInteger what an integer column's missing values are filled with
  * @param ifNoText what missing texts are filled with
  */
-record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoText) {
+record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoText)
+    implements Serializable {
   private static final int MOST_DIGITS = 20;
 
   static TextSource of(Program program, int position) {

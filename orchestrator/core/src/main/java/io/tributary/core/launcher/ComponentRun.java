@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -155,19 +154,7 @@ final class ComponentRun<O extends Record> implements Run<O> {
   public synchronized DataEngine engine() {
     checkUnderWay();
     if (engine == null) {
-      var provider =
-          ServiceLoader.load(DataEngine.Provider.class, environment.request().classLoader())
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new ExecutionFailure(
-                          ExecutionFailure.Code.FAILED_PRECONDITION,
-                          new Explanation(
-                              where + " > data engine",
-                              "none on the class path",
-                              "a provider of " + DataEngine.class.getName(),
-                              "add tributary-data to the class path")));
-      engine = provider.open(allocator(), environment.request().parallelism());
+      engine = environment.engines().open(this, environment.request());
     }
     return engine;
   }

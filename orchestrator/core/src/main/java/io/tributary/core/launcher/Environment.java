@@ -12,6 +12,7 @@ record Environment(
     RunListener listener,
     Checkpoint checkpoint,
     Invoker invoker,
+    Engines engines,
     RunValues values,
     Memory memory,
     long seed) {

@@ -59,6 +59,18 @@ public final class NodeSession implements AutoCloseable {
       RunListener listener,
       Checkpoint checkpoint,
       Invoker invoker) {
+    return open(request, nodeId, home, listener, checkpoint, invoker, Engines.ON_CLASS_PATH);
+  }
+
+  /** Takes up a node whose full passes an engine of the runner's own does. */
+  public static NodeSession open(
+      RunRequest request,
+      String nodeId,
+      RunHome home,
+      RunListener listener,
+      Checkpoint checkpoint,
+      Invoker invoker,
+      Engines engines) {
     var node = find(request, nodeId);
     var work =
         NodeWork.open(
@@ -67,6 +79,7 @@ public final class NodeSession implements AutoCloseable {
             listener,
             checkpoint,
             invoker,
+            engines,
             node.getUpstreamCount() == 0 ? List.of(node) : List.of(),
             () -> Registration.ofNode(request, nodeId, home));
     var session = new NodeSession(request, home, node, work);

@@ -77,6 +77,7 @@ final class NodeWork implements AutoCloseable {
       RunListener listener,
       Checkpoint checkpoint,
       Invoker invoker,
+      Engines engines,
       List<Node> sources,
       Supplier<Registration> register) {
     var loader = new StepLoader(request.pipeline(), request.classLoader());
@@ -98,6 +99,7 @@ final class NodeWork implements AutoCloseable {
             RunListener.oneAtATime(listener),
             checkpoint,
             invoker,
+            engines,
             values,
             new Memory(),
             registration.seed());

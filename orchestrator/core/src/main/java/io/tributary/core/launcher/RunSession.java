@@ -59,6 +59,7 @@ public final class RunSession implements RunWork {
             listener,
             checkpoint,
             invoker,
+            Engines.ON_CLASS_PATH,
             sources,
             () -> Registration.of(request, home));
     var session = new RunSession(request, home, work);

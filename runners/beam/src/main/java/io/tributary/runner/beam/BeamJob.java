@@ -12,8 +12,9 @@ import org.apache.beam.sdk.PipelineResult;
 
 /** A Beam pipeline that has been submitted, and is followed on a thread of its own. */
 final class BeamJob implements AutoCloseable {
-  private final FutureTask<String> run;
-  private volatile Optional<PipelineResult> submitted = Optional.empty();
+  private final FutureTask<PipelineResult.State> run;
+  private Optional<PipelineResult> submitted = Optional.empty();
+  private boolean closed;
 
   private BeamJob(Pipeline pipeline) {
     run = new FutureTask<>(() -> run(pipeline));
@@ -27,10 +28,20 @@ final class BeamJob implements AutoCloseable {
     return job;
   }
 
-  private String run(Pipeline pipeline) {
+  private PipelineResult.State run(Pipeline pipeline) throws IOException {
     var result = pipeline.run();
-    submitted = Optional.of(result);
-    return result.waitUntilFinish().toString();
+    synchronized (this) {
+      submitted = Optional.of(result);
+      if (closed) {
+        result.cancel();
+      }
+    }
+    return result.waitUntilFinish();
+  }
+
+  /** Whether a cluster has taken the job. */
+  synchronized boolean isSubmitted() {
+    return submitted.isPresent();
   }
 
   /** Waits; true when the job has ended. */
@@ -55,6 +66,19 @@ final class BeamJob implements AutoCloseable {
     }
   }
 
+  /** How a job that has ended did. */
+  String outcome() throws InterruptedException {
+    var failure = failure();
+    if (failure.isPresent()) {
+      return failure.get().toString();
+    }
+    try {
+      return String.valueOf(run.get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Beam's runners wrap what a step has thrown, some of them many times. */
   private static Throwable root(Throwable thrown) {
     var cause = thrown;
@@ -66,7 +90,8 @@ final class BeamJob implements AutoCloseable {
 
   /** Stops a job that has not ended. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     if (!run.isDone() && submitted.isPresent()) {
       submitted.get().cancel();
     }

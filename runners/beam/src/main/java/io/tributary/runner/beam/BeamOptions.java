@@ -1,6 +1,7 @@
 package io.tributary.runner.beam;
 
 import io.tributary.api.Explanation;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,16 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of Beam's runners works, and how it is set up.
  *
  * @param kind the runner
- * @param given options of Beam by name, as the user has given them
+ * @param given options of Beam by name, as the user has given them, and {@link #PASSES_FROM}
  */
-record BeamOptions(Kind kind, Map<String, String> given) {
+record BeamOptions(Kind kind, Map<String, String> given) implements Serializable {
   /** Names the runner: direct, flink, spark or dataflow. */
   static final String RUNNER = "runner";
+
+  /**
+   * How many record batches a full pass has to be over, to be a job of its own; {@value #NEVER} for
+   * none to be one.
+   */
+  static final String PASSES_FROM = "passesFromBatches";
+
+  /** A job takes seconds to start, in which a process gets through some hundred batches. */
+  static final int DEFAULT_PASSES_FROM = 1_000;
+
+  private static final String NEVER = "never";
 
   private static final String FLINK_MASTER = "flinkMaster";
   private static final String FILES_TO_STAGE = "filesToStage";
@@ -45,6 +58,11 @@ record BeamOptions(Kind kind, Map<String, String> given) {
     String lowerCase() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Whether a step can start a job: Spark's are started by its driver only. */
+    boolean workersStartJobs() {
+      return this == DIRECT || this == FLINK;
+    }
   }
 
   BeamOptions {
@@ -57,7 +75,9 @@ record BeamOptions(Kind kind, Map<String, String> given) {
     var kind = name == null ? Kind.DIRECT : kind(name);
     requirePresent(kind);
     var made = new BeamOptions(kind, given);
-    made.beam(1); // finds out what is wrong with them
+    // finds out what is wrong with them
+    made.beam(1);
+    made.passesFrom();
     return made;
   }
 
@@ -100,6 +120,38 @@ record BeamOptions(Kind kind, Map<String, String> given) {
     return kind == Kind.FLINK
         ? Optional.ofNullable(given.get(FLINK_MASTER)).filter(master -> !master.startsWith("["))
         : Optional.empty();
+  }
+
+  /** How many record batches a full pass has to be over, to be a job of its own. */
+  int passesFrom() {
+    var value = given.get(PASSES_FROM);
+    if (value == null) {
+      return DEFAULT_PASSES_FROM;
+    }
+    if (value.equals(NEVER)) {
+      return Integer.MAX_VALUE;
+    }
+    try {
+      int batches = Integer.parseInt(value);
+      if (batches > 0) {
+        return batches;
+      }
+    } catch (NumberFormatException e) {
+      throw notANumberOfBatches(value, e);
+    }
+    throw notANumberOfBatches(value, null);
+  }
+
+  private static IllegalArgumentException notANumberOfBatches(
+      String value, @Nullable NumberFormatException cause) {
+    return new IllegalArgumentException(
+        new Explanation(
+                "option " + PASSES_FROM,
+                "'" + value + "'",
+                "a number of record batches, 1 or more, or '" + NEVER + "'",
+                "leave it out for " + DEFAULT_PASSES_FROM)
+            .toString(),
+        cause);
   }
 
   /**
@@ -151,8 +203,56 @@ record BeamOptions(Kind kind, Map<String, String> given) {
       case DATAFLOW -> {}
     }
     arguments.putAll(given);
+    return parse(arguments);
+  }
+
+  /**
+   * Beam's own form of the options for a full pass, which is a job that can be canceled, and that
+   * is not tried again when it fails.
+   *
+   * @param workers how many are to share it; there is room for as many
+   */
+  PipelineOptions pass(int workers) {
+    var arguments = new LinkedHashMap<>(given);
+    arguments.put("runner", kind.beamName);
+    switch (kind) {
+      case DIRECT -> {
+        arguments.put("targetParallelism", "" + Math.max(2, workers));
+        arguments.put("enforceImmutability", "false");
+        arguments.put("enforceEncodability", "false");
+        arguments.put("blockOnRun", "false");
+      }
+      case FLINK -> {
+        arguments.putIfAbsent(FLINK_MASTER, "[local]");
+        arguments.put("parallelism", "" + workers);
+        arguments.putIfAbsent(EXECUTION_MODE, "BATCH_FORCED");
+        arguments.put("numberOfExecutionRetries", "0");
+        arguments.put("attachedMode", "false");
+        arguments.put("jobCheckIntervalInSecs", "1");
+        if (flinkCluster().isPresent()) {
+          var classes = BeamOptions.class.getClassLoader();
+          var staged = Staging.received(classes);
+          if (!staged.isEmpty()) {
+            arguments.put(FILES_TO_STAGE, String.join(",", staged));
+          } else if (!given.containsKey(FILES_TO_STAGE)) {
+            arguments.put(FILES_TO_STAGE, String.join(",", Staging.files(classes, FLINKS_OWN)));
+          }
+        }
+      }
+      case SPARK, DATAFLOW ->
+          throw new IllegalStateException(kind + ": lets no worker start a job");
+    }
+    return parse(arguments);
+  }
+
+  private PipelineOptions parse(Map<String, String> arguments) {
     var list = new ArrayList<String>();
-    arguments.forEach((name, value) -> list.add("--" + name + "=" + value));
+    arguments.forEach(
+        (name, value) -> {
+          if (!name.equals(PASSES_FROM)) {
+            list.add("--" + name + "=" + value);
+          }
+        });
     try {
       return PipelineOptionsFactory.fromArgs(list.toArray(String[]::new)).create();
     } catch (IllegalArgumentException e) {

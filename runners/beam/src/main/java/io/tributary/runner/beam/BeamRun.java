@@ -148,7 +148,8 @@ final class BeamRun {
         run.home().metadataAddress(),
         run.request().runId(),
         node.getId(),
-        isExitHandler(node));
+        isExitHandler(node),
+        options);
   }
 
   private static boolean isExitHandler(Node node) {

@@ -8,6 +8,7 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.launcher.Checkpoint;
+import io.tributary.core.launcher.Engines;
 import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
 import io.tributary.metadata.NodeRun;
@@ -61,13 +62,14 @@ final class NodeWorker {
       return;
     }
     var stored = home.metadata().runs().find(task.runId()).orElseThrow();
-    var classes =
-        RunJars.classes(RunJars.recall(home, task.runId()), NodeWorker.class.getClassLoader());
+    var jars = RunJars.recall(home, task.runId());
+    var classes = RunJars.classes(jars, NodeWorker.class.getClassLoader());
     var request = RunRequest.resuming(stored, home, classes);
+    var engines = new BeamEngines(task.options(), jars);
     try (var events = signals.events(task.node())) {
       var listener = NodeEvents.writing(events);
       while (!isEnded()) {
-        attempt(request, listener);
+        attempt(request, listener, engines);
       }
     }
   }
@@ -80,10 +82,12 @@ final class NodeWorker {
         && (state.get() != NodeState.CANCELED || signals.isCanceled(task));
   }
 
-  private void attempt(RunRequest request, RunListener listener) throws InterruptedException {
+  private void attempt(RunRequest request, RunListener listener, Engines engines)
+      throws InterruptedException {
     var before = home.metadata().runs().node(task.runId(), task.node()).map(NodeRun::state);
     try (var session =
-        NodeSession.open(request, task.node(), home, listener, checkpoint, Invoker.COMPONENT)) {
+        NodeSession.open(
+            request, task.node(), home, listener, checkpoint, Invoker.COMPONENT, engines)) {
       if (before.equals(Optional.of(NodeState.RUNNING))) {
         listener.nodeProgress(task.node(), "the worker that was at it is gone; taken over");
       }

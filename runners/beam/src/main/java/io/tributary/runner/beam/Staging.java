@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,14 +28,7 @@ final class Staging {
    * @param cluster how names of jars begin that every worker of the cluster has
    */
   static List<String> files(ClassLoader classes, Collection<String> cluster) {
-    var found = new LinkedHashSet<Path>();
-    for (var loader = classes; loader != null; loader = loader.getParent()) {
-      if (loader instanceof URLClassLoader urls) {
-        for (var url : urls.getURLs()) {
-          found.add(Path.of(URI.create(url.toString())));
-        }
-      }
-    }
+    var found = new LinkedHashSet<>(loaded(classes));
     for (var entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
         found.add(Path.of(entry).toAbsolutePath());
@@ -44,6 +38,23 @@ final class Staging {
         .filter(file -> cluster.stream().noneMatch(file.getFileName().toString()::startsWith))
         .map(Path::toString)
         .toList();
+  }
+
+  /** The jars that a worker was sent with the job that it works for; none in another process. */
+  static List<String> received(ClassLoader classes) {
+    return loaded(classes).stream().filter(Files::exists).map(Path::toString).toList();
+  }
+
+  private static List<Path> loaded(ClassLoader classes) {
+    var found = new ArrayList<Path>();
+    for (var loader = classes; loader != null; loader = loader.getParent()) {
+      if (loader instanceof URLClassLoader urls) {
+        for (var url : urls.getURLs()) {
+          found.add(Path.of(URI.create(url.toString())));
+        }
+      }
+    }
+    return found;
   }
 
   /** A jar may name further jars in its manifest. */

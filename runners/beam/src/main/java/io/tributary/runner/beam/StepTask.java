@@ -10,6 +10,13 @@ import java.io.Serializable;
  * @param metadata address of the metadata database, as in {@link
  *     io.tributary.core.RunHome#metadataAddress}; may hold a password
  * @param exitHandler whether the node is one
+ * @param options where the node's full passes are to run
  */
-record StepTask(String home, String metadata, String runId, String node, boolean exitHandler)
+record StepTask(
+    String home,
+    String metadata,
+    String runId,
+    String node,
+    boolean exitHandler,
+    BeamOptions options)
     implements Serializable {}

@@ -69,7 +69,13 @@ class DataflowTest {
         Map.of(),
         node ->
             new NodeStep(
-                new StepTask("/home", "sqlite:/home/metadata.db", "run", node.getId(), false),
+                new StepTask(
+                    "/home",
+                    "sqlite:/home/metadata.db",
+                    "run",
+                    node.getId(),
+                    false,
+                    BeamOptions.of(Map.of())),
                 true,
                 NodeStep.Checkpoints.NONE));
 

@@ -1,0 +1,39 @@
+package io.tributary.runner.beam;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step of a full pass: does the ranges whose numbers it is handed. What it opens for the first
+ * of them it keeps for the others, as long as Beam keeps the step.
+ */
+final class PassStep extends DoFn<Integer, Integer> {
+  private static final long serialVersionUID = 1L;
+
+  private final PassTask task;
+  private transient @Nullable Optional<PassWorker> worker;
+
+  PassStep(PassTask task) {
+    this.task = task;
+  }
+
+  @ProcessElement
+  public void process(@Element Integer range) throws IOException {
+    if (worker == null) {
+      worker = PassWorker.open(task);
+    }
+    if (worker.isPresent()) {
+      worker.get().run(range);
+    }
+  }
+
+  @Teardown
+  public void close() throws IOException {
+    if (worker != null && worker.isPresent()) {
+      worker.get().close();
+    }
+    worker = null;
+  }
+}
