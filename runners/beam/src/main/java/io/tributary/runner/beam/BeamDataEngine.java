@@ -110,7 +110,7 @@ final class BeamDataEngine implements DataEngine {
 
     /**
      * How long a job may take to begin, once it has been submitted, before it counts as one that
-     * gets no slot.
+     * gets no worker.
      */
     default Duration patience() {
       return Duration.ofSeconds(60);
@@ -265,8 +265,8 @@ final class BeamDataEngine implements DataEngine {
           goesOn("the Beam job ended (" + job.outcome() + ")");
           return taken;
         }
-        if (waitsForASlot()) {
-          goesOn("the Beam job got no slot");
+        if (waitsForAWorker()) {
+          goesOn("the Beam job has not got a worker");
           return taken;
         }
         int before = taken;
@@ -305,9 +305,9 @@ final class BeamDataEngine implements DataEngine {
       return true;
     }
 
-    /** Whether the job has long been waiting for a slot that others may never give back. */
-    private boolean waitsForASlot() {
-      if (options.flinkCluster().isEmpty() || !job.isSubmitted() || folder.hasBegun()) {
+    /** Whether the job has long been waiting for a worker, whom others may never give back. */
+    private boolean waitsForAWorker() {
+      if (!job.isSubmitted() || folder.hasBegun()) {
         return false;
       }
       if (submittedAt == 0) {

@@ -1,7 +1,6 @@
 package io.tributary.runner.beam;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class PassStep extends DoFn<Integer, Integer> {
   private static final long serialVersionUID = 1L;
 
   private final PassTask task;
-  private transient @Nullable Optional<PassWorker> worker;
+  private transient @Nullable PassWorker worker;
 
   PassStep(PassTask task) {
     this.task = task;
@@ -22,17 +21,17 @@ final class PassStep extends DoFn<Integer, Integer> {
   @ProcessElement
   public void process(@Element Integer range) throws IOException {
     if (worker == null) {
-      worker = PassWorker.open(task);
+      worker = PassWorker.open(task).orElse(null);
     }
-    if (worker.isPresent()) {
-      worker.get().run(range);
+    if (worker != null) {
+      worker.run(range);
     }
   }
 
   @Teardown
   public void close() throws IOException {
-    if (worker != null && worker.isPresent()) {
-      worker.get().close();
+    if (worker != null) {
+      worker.close();
     }
     worker = null;
   }
