@@ -86,12 +86,14 @@ final class BeamDataEngine implements DataEngine {
    *
    * @param temporary a directory for this attempt, as workers see it
    * @param progress is told what who waits for the node should know
+   * @param log is told what who looks closely should know
    * @param jars with the classes of the pipeline, as workers see them
    * @param classes finds the classes of the pipeline in this process
    */
   record Surroundings(
       Supplier<Path> temporary,
       Consumer<String> progress,
+      Consumer<String> log,
       List<String> jars,
       ClassLoader classes) {}
 
@@ -229,6 +231,14 @@ final class BeamDataEngine implements DataEngine {
       folder.describe(work);
       var task = new PassTask(folder.path().toString(), surroundings.jars());
       var numbers = IntStream.range(0, ranges).boxed().toList();
+      surroundings
+          .log()
+          .accept(
+              "a full pass over "
+                  + ranges
+                  + " ranges of rows is a Beam job of "
+                  + workers
+                  + " workers");
       try (var job = submission.submit(task, numbers, options, workers)) {
         return new Following(folder, job, ranges, taker).follow();
       }

@@ -23,6 +23,7 @@ record BeamEngines(BeamOptions options, List<Path> jars) implements Engines {
         new BeamDataEngine.Surroundings(
             run::temporaryDirectory,
             run::progress,
+            run.log()::info,
             jars.stream().map(Path::toString).toList(),
             request.classLoader()),
         BeamDataEngine.Submission.BEAM);

@@ -58,6 +58,7 @@ class BeamDataEngineTest extends DataEngineContract {
 
   private final BufferAllocator memory = new RootAllocator();
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> logged = new CopyOnWriteArrayList<>();
   private final List<String> expected = new ArrayList<>();
 
   @Override
@@ -76,7 +77,11 @@ class BeamDataEngineTest extends DataEngineContract {
 
   private BeamDataEngine.Surroundings surroundings() {
     return new BeamDataEngine.Surroundings(
-        () -> scratch, told::add, List.of(), BeamDataEngineTest.class.getClassLoader());
+        () -> scratch,
+        told::add,
+        logged::add,
+        List.of(),
+        BeamDataEngineTest.class.getClassLoader());
   }
 
   /** A pass that is not done by Beam says so. */
@@ -110,6 +115,10 @@ class BeamDataEngineTest extends DataEngineContract {
         .isEqualTo(inThisProcess(dataset));
     assertThat(mapped(open(memory, 3), dataset))
         .isEqualTo(mapped(new LocalDataEngine(memory, 1), dataset));
+    assertThat(logged)
+        .hasSize(2)
+        .allMatch(
+            line -> line.equals("a full pass over 20 ranges of rows is a Beam job of 3 workers"));
   }
 
   private byte[] mapped(DataEngine engine, Dataset dataset) throws IOException {
@@ -329,6 +338,8 @@ class BeamDataEngineTest extends DataEngineContract {
   /** Forwards to an aggregation; subclasses change something. */
   private static class Forwarding implements Aggregation<RowTrace.Seen, RowTrace.Result> {
     private static final RowTrace TRACE = new RowTrace();
+
+    Forwarding() {}
 
     @Override
     public RowTrace.Seen create(Schema schema) {

@@ -3,11 +3,14 @@ package io.tributary.runner.beam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.api.data.RowTrace;
+import io.tributary.api.data.Rows;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.Runner;
+import io.tributary.data.LocalDataEngine;
 import io.tributary.metadata.RunState;
 import io.tributary.proto.mlmd.Execution;
 import io.tributary.proto.mlmd.GetExecutionsRequest;
@@ -19,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,7 +173,50 @@ class FlinkClusterTest {
   void clusterWithoutSlotsIsOneClearErrorAndNothingIsStored() throws Exception {
     try (var empty = FlinkProcesses.start(parent.resolve("empty"), 0, 1)) {
       refused(empty.address(), "no slots, as no TaskManager has registered");
+
+      assertThat(fullPass(empty.address()))
+          .containsExactly(
+              "full passes are done in the process of the node: Flink cluster "
+                  + empty.address()
+                  + ": no slots, as no TaskManager has registered");
     }
+  }
+
+  @Test
+  void fullPassOnAClusterGivesTheResultOfThisProcess() throws Exception {
+    assertThat(fullPass(cluster.address())).isEmpty();
+  }
+
+  /** Holds a full pass against the local engine; gives what it has told. */
+  private List<String> fullPass(String address) throws Exception {
+    var told = new CopyOnWriteArrayList<String>();
+    var options =
+        BeamOptions.of(
+            Map.of(
+                "runner",
+                "flink",
+                "flinkMaster",
+                address,
+                "filesToStage",
+                ownJars(),
+                "passesFromBatches",
+                "1"));
+    var surroundings =
+        new BeamDataEngine.Surroundings(
+            () -> parent,
+            told::add,
+            line -> {},
+            List.of(),
+            FlinkClusterTest.class.getClassLoader());
+    try (var memory = new RootAllocator()) {
+      var rows = Rows.dataset(parent, memory, new int[] {5, 6, 7, 8}, new int[] {900, 100});
+      var engine =
+          new BeamDataEngine(memory, 2, options, surroundings, BeamDataEngine.Submission.BEAM);
+
+      assertThat(engine.aggregate(rows, new RowTrace()))
+          .isEqualTo(new LocalDataEngine(memory, 1).aggregate(rows, new RowTrace()));
+    }
+    return told;
   }
 
   private void refused(String address, String reason) {

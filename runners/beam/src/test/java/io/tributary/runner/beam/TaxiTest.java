@@ -3,8 +3,11 @@ package io.tributary.runner.beam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.cli.Tributary;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +62,36 @@ class TaxiTest {
     return digests;
   }
 
-  @Test
-  void onDirect() {
-    assertThat(digests("direct", "--runner", "beam")).isEqualTo(expected);
+  /** Nodes whose full passes were Beam jobs, as their logs say. */
+  private static List<String> nodesWithPasses(String home) throws IOException {
+    try (var logs = Files.walk(directory.resolve(home).resolve("runs"))) {
+      return logs.filter(file -> file.toString().endsWith(".log"))
+          .filter(TaxiTest::hasAPass)
+          .map(file -> file.getFileName().toString().replace(".log", ""))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean hasAPass(Path log) {
+    try {
+      return Files.readString(log).contains("is a Beam job of");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
-  void onAFlinkCluster() throws Exception {
+  void onDirectWithFullPassesOnBeam() throws IOException {
+    var made = digests("direct", "--runner", "beam", "--beam-option", "passesFromBatches=1");
+
+    assertThat(made).isEqualTo(expected);
+    assertThat(nodesWithPasses("direct"))
+        .containsExactly("Evaluator", "StatisticsGen", "Transform");
+  }
+
+  @Test
+  void onAFlinkClusterWithFullPassesOnIt() throws Exception {
     try (var cluster = FlinkProcesses.start(directory.resolve("cluster"), 2, 2)) {
       var made =
           digests(
@@ -77,9 +103,12 @@ class TaxiTest {
               "--flink-master",
               cluster.address(),
               "--beam-option",
-              "filesToStage=" + FlinkClusterTest.ownJars());
+              "filesToStage=" + FlinkClusterTest.ownJars(),
+              "--beam-option",
+              "passesFromBatches=1");
 
       assertThat(made).isEqualTo(expected);
+      assertThat(nodesWithPasses("flink")).isNotEmpty();
     }
   }
 
