@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +38,55 @@ class OnnxModelTest {
                   + " outputs=[probability FP32 [-1, 1], company_id INT64 [-1, 1]]]");
       assertThat(Signature.fromJson(model.signature().toJson())).isEqualTo(model.signature());
       assertThat(model.signature().batched()).isTrue();
+    }
+  }
+
+  @Test
+  void isOpenedAnewWhereItArrivesBySerialisation() throws Exception {
+    Path file = Files.write(directory.resolve("model.onnx"), SmallModels.taxi(0.5f));
+    Map<String, Tensor> inputs = TaxiRows.of("Flash Cab", 1, 1).inputs();
+    try (OnnxModel fromBytes = OnnxModel.of(SmallModels.taxi(0.5f), "taxi");
+        OnnxModel fromFile = OnnxModel.open(file)) {
+      Tensors expected = fromBytes.infer(inputs);
+      for (OnnxModel model : List.of(fromBytes, fromFile)) {
+        OnnxModel copy = (OnnxModel) sent(model);
+        assertThat(copy).isNotSameAs(model);
+        assertThat(copy.origin()).isEqualTo(model.origin());
+        assertThat(copy.infer(inputs)).isEqualTo(expected);
+        copy.close();
+        assertThat(model.infer(inputs)).isEqualTo(expected);
+      }
+      Predictor predictor = (Predictor) sent(new Predictor(fromBytes));
+      assertThat(predictor.model().infer(inputs)).isEqualTo(expected);
+      predictor.model().close();
+    }
+  }
+
+  private static Object sent(Object described) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(described);
+    return new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+  }
+
+  @Test
+  void classLoadersOfOneProcessHaveRuntimesOfTheirOwn() throws Exception {
+    List<URL> classPath = new ArrayList<>();
+    for (String entry :
+        System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1)) {
+      classPath.add(Path.of(entry).toUri().toURL());
+    }
+    for (int i = 0; i < 3; i++) {
+      try (URLClassLoader other =
+          new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        Class<?> type = other.loadClass(OnnxModel.class.getName());
+        assertThat(type).isNotEqualTo(OnnxModel.class);
+        try (AutoCloseable model =
+            (AutoCloseable)
+                type.getMethod("of", byte[].class, String.class)
+                    .invoke(null, SmallModels.taxi(0), "taxi")) {
+          assertThat(type.getMethod("signature").invoke(model).toString()).contains("company");
+        }
+      }
     }
   }
 

@@ -151,7 +151,7 @@ final class PassFolder {
     Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Calls the work off, and drops everything. Workers that are late may leave something behind. */
+  /** Calls the work off, and drops everything; workers that are late drop what they have left. */
   void drop() throws IOException {
     Files.deleteIfExists(folder.resolve(WORK));
     drop(folder);

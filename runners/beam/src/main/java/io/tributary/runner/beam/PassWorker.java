@@ -86,6 +86,9 @@ final class PassWorker implements AutoCloseable {
       }
     } finally {
       thread.setContextClassLoader(before);
+      if (folder.isCalledOff()) {
+        folder.drop(); // what was left there too late
+      }
     }
   }
 

@@ -64,18 +64,22 @@ class TaxiTest {
 
   /** Nodes whose full passes were Beam jobs, as their logs say. */
   private static List<String> nodesWithPasses(String home) throws IOException {
+    return nodesThatSaid(home, "is a Beam job of");
+  }
+
+  private static List<String> nodesThatSaid(String home, String line) throws IOException {
     try (var logs = Files.walk(directory.resolve(home).resolve("runs"))) {
       return logs.filter(file -> file.toString().endsWith(".log"))
-          .filter(TaxiTest::hasAPass)
+          .filter(log -> says(log, line))
           .map(file -> file.getFileName().toString().replace(".log", ""))
           .sorted()
           .toList();
     }
   }
 
-  private static boolean hasAPass(Path log) {
+  private static boolean says(Path log, String line) {
     try {
-      return Files.readString(log).contains("is a Beam job of");
+      return Files.readString(log).contains(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,6 +92,7 @@ class TaxiTest {
     assertThat(made).isEqualTo(expected);
     assertThat(nodesWithPasses("direct"))
         .containsExactly("Evaluator", "StatisticsGen", "Transform");
+    assertThat(nodesThatSaid("direct", "in the process of the node")).isEmpty();
   }
 
   @Test
@@ -105,7 +110,7 @@ class TaxiTest {
               "--beam-option",
               "filesToStage=" + FlinkClusterTest.ownJars(),
               "--beam-option",
-              "passesFromBatches=1");
+              "passesFromBatches=2");
 
       assertThat(made).isEqualTo(expected);
       assertThat(nodesWithPasses("flink")).isNotEmpty();
