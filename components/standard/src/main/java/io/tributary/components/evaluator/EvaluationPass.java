@@ -21,6 +21,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * The one pass of an evaluation: each batch through the label graph, the candidate and the
  * baseline, and from there into the tables of scores.
  */
+@SuppressWarnings("serial") // optional fields: engines that send it know how
 final class EvaluationPass
     implements Aggregation<SlicedScores, SlicedScores>, Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;

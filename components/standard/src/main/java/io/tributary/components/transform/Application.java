@@ -29,6 +29,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Raw rows through the graphs into transformed rows: every feature, then the label. */
+@SuppressWarnings("serial") // optional fields: engines that send it know how
 final class Application implements BatchFunction, Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 

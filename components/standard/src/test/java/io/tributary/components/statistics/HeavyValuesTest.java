@@ -1,11 +1,14 @@
 package io.tributary.components.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.tributary.api.data.Dataset;
+import io.tributary.data.Descriptions;
 import io.tributary.data.LocalDataEngine;
 import io.tributary.proto.tfmd.StringStatistics;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +45,16 @@ class HeavyValuesTest {
     double different = 0.9 * ROWS_PER_BATCH * BATCHES + 3;
     assertThat((double) one.getUnique()).isBetween(different * 0.8, different * 1.2);
     assertThat(one.getInvalidUtf8Count()).isEqualTo(BATCHES);
+  }
+
+  @Test
+  void theSecondPassCanBeSentToOtherProcesses() {
+    var pass =
+        new HeavyValuesAggregation(
+            List.of(HeavyCells.of(0, new long[HeavyCells.CELLS])), StatisticsOptions.DEFAULT);
+
+    assertThatCode(() -> Descriptions.write(pass, OutputStream.nullOutputStream()))
+        .doesNotThrowAnyException();
   }
 
   private StringStatistics compute(int threads) throws IOException {

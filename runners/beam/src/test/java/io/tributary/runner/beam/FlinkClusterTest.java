@@ -174,7 +174,7 @@ class FlinkClusterTest {
     try (var empty = FlinkProcesses.start(parent.resolve("empty"), 0, 1)) {
       refused(empty.address(), "no slots, as no TaskManager has registered");
 
-      assertThat(fullPass(empty.address()))
+      assertThat(fullPass(options(empty.address())))
           .containsExactly(
               "full passes are done in the process of the node: Flink cluster "
                   + empty.address()
@@ -184,23 +184,29 @@ class FlinkClusterTest {
 
   @Test
   void fullPassOnAClusterGivesTheResultOfThisProcess() throws Exception {
-    assertThat(fullPass(cluster.address())).isEmpty();
+    assertThat(fullPass(options(cluster.address()))).isEmpty();
+  }
+
+  @Test
+  void fullPassOnFlinkInsideThisProcessGivesTheSameResult() throws Exception {
+    assertThat(fullPass(Map.of("runner", "flink", "passesFromBatches", "1"))).isEmpty();
+  }
+
+  private static Map<String, String> options(String address) {
+    return Map.of(
+        "runner",
+        "flink",
+        "flinkMaster",
+        address,
+        "filesToStage",
+        ownJars(),
+        "passesFromBatches",
+        "1");
   }
 
   /** Holds a full pass against the local engine; gives what it has told. */
-  private List<String> fullPass(String address) throws Exception {
+  private List<String> fullPass(Map<String, String> options) throws Exception {
     var told = new CopyOnWriteArrayList<String>();
-    var options =
-        BeamOptions.of(
-            Map.of(
-                "runner",
-                "flink",
-                "flinkMaster",
-                address,
-                "filesToStage",
-                ownJars(),
-                "passesFromBatches",
-                "1"));
     var surroundings =
         new BeamDataEngine.Surroundings(
             () -> parent,
@@ -211,7 +217,8 @@ class FlinkClusterTest {
     try (var memory = new RootAllocator()) {
       var rows = Rows.dataset(parent, memory, new int[] {5, 6, 7, 8}, new int[] {900, 100});
       var engine =
-          new BeamDataEngine(memory, 2, options, surroundings, BeamDataEngine.Submission.BEAM);
+          new BeamDataEngine(
+              memory, 2, BeamOptions.of(options), surroundings, BeamDataEngine.Submission.BEAM);
 
       assertThat(engine.aggregate(rows, new RowTrace()))
           .isEqualTo(new LocalDataEngine(memory, 1).aggregate(rows, new RowTrace()));
