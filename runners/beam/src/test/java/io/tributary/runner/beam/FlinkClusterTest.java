@@ -63,6 +63,7 @@ class FlinkClusterTest {
         List.of(
             "spark",
             "hadoop",
+            "rocksdb",
             "scala",
             "dataflow",
             "io-google-cloud-platform",
