@@ -44,7 +44,16 @@ final class PipelineOptions {
   record Compiled(Pipeline pipeline, ClassLoader classes, Map<String, String> parameters) {}
 
   Compiled compile() {
-    var definitions = Definitions.in(jars());
+    return compile(jars());
+  }
+
+  /**
+   * A compiled pipeline, ready for a run.
+   *
+   * @param jars are to have the classes
+   */
+  Compiled compile(List<Path> jars) {
+    var definitions = Definitions.in(jars);
     var nameOrClass =
         name.find()
             .orElseThrow(

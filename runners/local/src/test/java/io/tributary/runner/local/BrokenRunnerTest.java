@@ -62,7 +62,8 @@ class BrokenRunnerTest {
         request.cacheEnabled(),
         request.parallelism(),
         request.seed(),
-        request.resume());
+        request.resume(),
+        request.jars());
   }
 
   private static RunRequest mapNodes(RunRequest request, UnaryOperator<Node> change) {
