@@ -37,6 +37,7 @@ final class NodeRunCommand extends Command {
     footer(
         "",
         "The first process of a run creates it, and needs to be told the pipeline; the one in which the last node ends records how the run ended. A node that has succeeded is not run again, one that failed is.",
+        "Jars given to the first process are kept in the home: all nodes of the run execute these, whatever is built meanwhile. Without PIPELINE, --jar names what stands in for them in this process.",
         "",
         "  tributary node run chicago-taxi --run-id monday --node CsvExampleGen",
         "  tributary node run --run-id monday --node StatisticsGen",
@@ -100,8 +101,8 @@ final class NodeRunCommand extends Command {
   }
 
   /**
-   * A request for a run that exists. It is the run that knows its jars: where the pipeline is named,
-   * too, --jar says what a new run is to be made of. Alone it stands in for them.
+   * A request for a run that exists. It is the run that knows its jars: where the pipeline is
+   * named, too, --jar says what a new run is to be made of. Alone it stands in for them.
    */
   private RunRequest goingOn(RunHome opened) throws IOException {
     var stored =
@@ -122,10 +123,14 @@ final class NodeRunCommand extends Command {
     }
     var recalled = RunJars.recall(opened, runId.value());
     if (!given.isEmpty() && !recalled.isEmpty() && !RunJars.areSame(opened, runId.value(), given)) {
-      listener()
-          .nodeProgress(
-              node.value(),
-              "the jars have changed since the run was started, which goes on with those it was started with");
+      var remark =
+          "the jars given with --jar are not those that the run was started with; it goes on with the latter";
+      if (events.value()) {
+        listener().nodeProgress(node.value(), remark);
+      } else {
+        err().println("tributary: " + remark);
+        err().flush();
+      }
     }
     var request =
         start.request(pipeline.compile(recalled.isEmpty() ? given : recalled), runId.value());

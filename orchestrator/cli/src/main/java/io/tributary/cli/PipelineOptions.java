@@ -24,7 +24,7 @@ final class PipelineOptions {
             "--jar",
             "JAR",
             List.class,
-            "Jar or folder with the classes of the pipeline; may be repeated.",
+            "Jar or folder with the classes of the pipeline; may be repeated. A run keeps a copy.",
             Path.class);
     settings =
         command.repeated(
