@@ -3,6 +3,7 @@ package io.tributary.runner.beam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.core.Layers;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
