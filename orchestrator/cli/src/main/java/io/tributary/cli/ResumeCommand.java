@@ -42,12 +42,27 @@ final class ResumeCommand extends Command {
       }
       var given = jars.find().orElse(List.of());
       var from = given.isEmpty() ? RunJars.recall(opened, run.id()) : given;
+      if (given.isEmpty()) {
+        remark(RunJars.successors(opened, run.id()));
+      }
       var request = RunRequest.resuming(run, opened, Definitions.in(from).classes());
       try (var kept = RunJars.keep(opened, run.id(), given)) {
         return options.execute(
             kept.in(request, ResumeCommand.class.getClassLoader()), opened, kept);
       }
     }
+  }
+
+  private void remark(List<Path> successors) {
+    for (var jar : successors) {
+      err()
+          .println(
+              "tributary: "
+                  + jar
+                  + " has changed since the run was started, which goes on with what it was started with; to go on with the changed one: --jar "
+                  + jar);
+    }
+    err().flush();
   }
 
   private int nothingToDo(PipelineRun complete, RunHome opened) throws IOException {

@@ -101,6 +101,16 @@ public final class RunJars {
     return new JarStore(home).areSame(given, RunSettings.jars(home.metadata().store(), runId));
   }
 
+  /** Where jars of a run were given and others are by now, such as later builds. */
+  public static List<Path> successors(RunHome home, String runId) throws IOException {
+    var store = new JarStore(home);
+    var successors = new ArrayList<Path>();
+    for (var jar : RunSettings.jars(home.metadata().store(), runId)) {
+      store.successor(jar).ifPresent(successors::add);
+    }
+    return successors;
+  }
+
   /** Finds classes in {@code jars}, after {@code parent}. */
   public static ClassLoader classes(List<Path> jars, ClassLoader parent) {
     if (jars.isEmpty()) {

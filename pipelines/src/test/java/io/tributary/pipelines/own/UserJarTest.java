@@ -212,6 +212,17 @@ class UserJarTest {
   }
 
   @Test
+  void resumeGoesOnWithTheCopyAndSaysThatTheJarHasChanged() throws Exception {
+    succeeded(start("node run", jar, rebuilt, jar, "--run-id", "monday", "--node", "Build"));
+
+    var resumed = call("resume", "monday", "--home", home.toString());
+
+    succeeded(resumed);
+    assertThat(resumed.text()).contains(jar + " has changed").contains("--jar " + jar);
+    assertThat(said("SayAgain")).isEqualTo("one");
+  }
+
+  @Test
   void aJarThatIsLostIsNamedAndAnotherOneCanStandInForIt() throws Exception {
     var digest = Sha256.of(jar);
     var kept = home.resolve("jars").resolve(digest + ".jar");

@@ -140,6 +140,14 @@ public final class JarStore {
     return digests.equals(jars.stream().map(RunJar::digest).toList());
   }
 
+  /** Where a jar was given, if there is another one by now. */
+  public Optional<Path> successor(RunJar jar) throws IOException {
+    var given = path(jar.given());
+    return given.isPresent() && Files.exists(given.get()) && !has(given.get(), jar.digest())
+        ? given
+        : Optional.empty();
+  }
+
   private Turn turn() throws IOException {
     Files.createDirectories(folder);
     return Turn.await(folder.resolve(".lock"));
