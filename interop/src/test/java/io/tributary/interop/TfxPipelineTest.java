@@ -3,6 +3,7 @@ package io.tributary.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.metadata.MetadataStore;
+import io.tributary.metadata.PostgresServer;
 import io.tributary.metadata.grpc.MetadataClient;
 import io.tributary.proto.mlmd.Artifact;
 import io.tributary.proto.mlmd.Execution;
@@ -11,6 +12,7 @@ import io.tributary.proto.mlmd.GetArtifactsRequest;
 import io.tributary.proto.mlmd.GetContextsByTypeRequest;
 import io.tributary.proto.mlmd.GetExecutionTypesRequest;
 import io.tributary.proto.mlmd.GetExecutionsRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,14 +47,31 @@ class TfxPipelineTest {
     PythonEnvironment.TFX.need();
   }
 
-  @Test
-  void taxiPipelineRunsToItsEndAndThenFromTheCache() throws Exception {
+  @BeforeEach
+  void copyTheData() throws IOException {
     var data = Files.createDirectories(directory.resolve("data"));
     Files.copy(Path.of("../pipelines/data/chicago-taxi/trips.csv"), data.resolve("trips.csv"));
-    try (var service = MetadataService.onSqlite(directory.resolve("metadata.db"));
-        var store = new MetadataClient(service.address()).connect()) {
-      runPipeline(service, data);
+  }
 
+  @Test
+  void onSqliteTheTaxiPipelineRunsToItsEnd() throws Exception {
+    try (var service = MetadataService.onSqlite(directory.resolve("metadata.db"))) {
+      runsToItsEnd(service);
+    }
+  }
+
+  @Test
+  void onPostgresqlTheTaxiPipelineRunsToItsEndAndThenFromTheCache() throws Exception {
+    try (var service = MetadataService.on(PostgresServer.shared().emptyDatabase())) {
+      runsToItsEnd(service);
+      runsFromTheCache(service);
+    }
+  }
+
+  private void runsToItsEnd(MetadataService service) throws Exception {
+    runPipeline(service);
+
+    try (var store = new MetadataClient(service.address()).connect()) {
       assertThat(states(store))
           .hasSizeGreaterThanOrEqualTo(COMPONENTS.size())
           .containsKeys(COMPONENTS.toArray(String[]::new))
@@ -68,9 +88,13 @@ class TfxPipelineTest {
       assertThat(contexts(store, "pipeline_run")).isEqualTo(1);
       assertThat(contexts(store, "node")).isEqualTo(COMPONENTS.size() + 1);
       assertThat(directory.resolve("root/pushed")).isNotEmptyDirectory();
+    }
+  }
 
-      runPipeline(service, data);
+  private void runsFromTheCache(MetadataService service) throws Exception {
+    runPipeline(service);
 
+    try (var store = new MetadataClient(service.address()).connect()) {
       assertThat(states(store))
           .allSatisfy(
               (component, states) ->
@@ -94,13 +118,13 @@ class TfxPipelineTest {
     }
   }
 
-  private void runPipeline(MetadataService service, Path data) throws Exception {
+  private void runPipeline(MetadataService service) throws Exception {
     var output =
         PythonScript.named(
                 "taxi_pipeline.py",
                 service.address(),
                 directory.resolve("root").toString(),
-                data.toString())
+                directory.resolve("data").toString())
             .run(directory, Duration.ofMinutes(15));
     assertThat(output.lines()).contains("the pipeline ended");
   }

@@ -52,6 +52,10 @@ abstract class Command implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   /** Lines under the options. */
   final void footer(String... lines) {
     spec.usageMessage().footer(lines);

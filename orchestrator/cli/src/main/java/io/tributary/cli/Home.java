@@ -21,7 +21,7 @@ final class Home {
           .type(Path.class)
           .defaultValue("${env:TRIBUTARY_HOME:-.tributary}")
           .description(
-              "Folder of metadata.db, artifacts/, serving/ and runs/ (default: ${DEFAULT-VALUE}).")
+              "Folder of metadata.db, artifacts/, serving/, jars/ and runs/ (default: ${DEFAULT-VALUE}).")
           .build();
 
   private final OptionSpec metadata =

@@ -10,8 +10,10 @@ import io.tributary.core.launcher.Checkpoint;
 import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
 import io.tributary.metadata.NodeState;
+import io.tributary.metadata.PipelineRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 final class NodeRunCommand extends Command {
@@ -35,6 +37,7 @@ final class NodeRunCommand extends Command {
     footer(
         "",
         "The first process of a run creates it, and needs to be told the pipeline; the one in which the last node ends records how the run ended. A node that has succeeded is not run again, one that failed is.",
+        "Jars given to the first process are kept in the home: all nodes of the run execute these, whatever is built meanwhile. Without PIPELINE, --jar names what stands in for them in this process.",
         "",
         "  tributary node run chicago-taxi --run-id monday --node CsvExampleGen",
         "  tributary node run --run-id monday --node StatisticsGen",
@@ -47,14 +50,7 @@ final class NodeRunCommand extends Command {
   public Integer call() throws IOException, InterruptedException {
     var closed = new CountDownLatch(1);
     try (var opened = home.openFor(runId.value());
-        var session =
-            NodeSession.open(
-                request(opened),
-                node.value(),
-                opened,
-                listener(),
-                Checkpoint.NONE,
-                Invoker.COMPONENT)) {
+        var session = open(opened)) {
       var interrupt = new Thread(() -> stop(session, closed), "tributary-interrupt");
       Runtime.getRuntime().addShutdownHook(interrupt);
       try {
@@ -82,24 +78,63 @@ final class NodeRunCommand extends Command {
     Interrupts.await(closed);
   }
 
-  private RunRequest request(RunHome opened) throws IOException {
-    var stored = opened.metadata().runs().find(runId.value());
-    if (pipeline.isGiven()) {
-      var request = start.request(pipeline.compile(), runId.value());
-      if (stored.isEmpty()) {
-        RunJars.remember(opened, runId.value(), pipeline.jars());
+  private NodeSession open(RunHome opened) throws IOException {
+    if (pipeline.isGiven() && find(opened).isEmpty()) {
+      var compiled = pipeline.compile();
+      try (var kept = RunJars.keep(opened, runId.value(), pipeline.jars())) {
+        // While this process waited for its turn, another one may have created the run.
+        if (find(opened).isEmpty()) {
+          return open(start.request(compiled, runId.value(), kept), opened);
+        }
       }
-      return stored.isPresent() && !stored.get().cacheEnabled() ? request.withoutCache() : request;
     }
-    if (stored.isEmpty()) {
-      throw new UsageException(
-          "--run-id",
-          "'" + runId.value() + "', which does not exist, and no pipeline",
-          "the id of a run, or a pipeline for a new one",
-          "name the pipeline: tributary node run PIPELINE --run-id " + runId.value() + " ...");
+    return open(goingOn(opened), opened);
+  }
+
+  private NodeSession open(RunRequest request, RunHome opened) {
+    return NodeSession.open(
+        request, node.value(), opened, listener(), Checkpoint.NONE, Invoker.COMPONENT);
+  }
+
+  private Optional<PipelineRun> find(RunHome opened) {
+    return opened.metadata().runs().find(runId.value());
+  }
+
+  /**
+   * A request for a run that exists. It is the run that knows its jars: where the pipeline is
+   * named, too, --jar says what a new run is to be made of. Alone it stands in for them.
+   */
+  private RunRequest goingOn(RunHome opened) throws IOException {
+    var stored =
+        find(opened)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--run-id",
+                        "'" + runId.value() + "', which does not exist, and no pipeline",
+                        "the id of a run, or a pipeline for a new one",
+                        "name the pipeline: tributary node run PIPELINE --run-id "
+                            + runId.value()
+                            + " ..."));
+    var given = pipeline.jars();
+    if (!pipeline.isGiven()) {
+      var jars = given.isEmpty() ? RunJars.recall(opened, runId.value()) : given;
+      return RunRequest.resuming(stored, opened, Definitions.in(jars).classes());
     }
-    var jars = pipeline.jars().isEmpty() ? RunJars.recall(opened, runId.value()) : pipeline.jars();
-    return RunRequest.resuming(stored.get(), opened, Definitions.in(jars).classes());
+    var recalled = RunJars.recall(opened, runId.value());
+    if (!given.isEmpty() && !recalled.isEmpty() && !RunJars.areSame(opened, runId.value(), given)) {
+      var remark =
+          "the jars given with --jar are not those that the run was started with; it goes on with the latter";
+      if (events.value()) {
+        listener().nodeProgress(node.value(), remark);
+      } else {
+        err().println("tributary: " + remark);
+        err().flush();
+      }
+    }
+    var request =
+        start.request(pipeline.compile(recalled.isEmpty() ? given : recalled), runId.value());
+    return stored.cacheEnabled() ? request : request.withoutCache();
   }
 
   private int report(NodeResult result) throws IOException {

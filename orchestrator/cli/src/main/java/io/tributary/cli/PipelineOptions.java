@@ -24,7 +24,7 @@ final class PipelineOptions {
             "--jar",
             "JAR",
             List.class,
-            "Jar or folder with the classes of the pipeline; may be repeated.",
+            "Jar or folder with the classes of the pipeline; may be repeated. A run keeps a copy.",
             Path.class);
     settings =
         command.repeated(
@@ -44,7 +44,16 @@ final class PipelineOptions {
   record Compiled(Pipeline pipeline, ClassLoader classes, Map<String, String> parameters) {}
 
   Compiled compile() {
-    var definitions = Definitions.in(jars());
+    return compile(jars());
+  }
+
+  /**
+   * A compiled pipeline, ready for a run.
+   *
+   * @param jars are to have the classes
+   */
+  Compiled compile(List<Path> jars) {
+    var definitions = Definitions.in(jars);
     var nameOrClass =
         name.find()
             .orElseThrow(

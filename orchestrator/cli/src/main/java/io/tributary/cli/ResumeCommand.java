@@ -23,7 +23,7 @@ final class ResumeCommand extends Command {
           "--jar",
           "JAR",
           List.class,
-          "Jar or folder with the classes of the pipeline (default: those the run was started with).",
+          "Jar or folder with the classes of the pipeline, for the rest of the run (default: those the run was started with, as they were then).",
           Path.class);
 
   ResumeCommand(Home home) {
@@ -40,10 +40,29 @@ final class ResumeCommand extends Command {
       if (run.state() == RunState.COMPLETE) {
         return nothingToDo(run, opened);
       }
-      var from = jars.find().isPresent() ? jars.value() : RunJars.recall(opened, run.id());
-      return options.execute(
-          RunRequest.resuming(run, opened, Definitions.in(from).classes()), opened, from);
+      var given = jars.find().orElse(List.of());
+      var from = given.isEmpty() ? RunJars.recall(opened, run.id()) : given;
+      if (given.isEmpty()) {
+        remark(RunJars.successors(opened, run.id()));
+      }
+      var request = RunRequest.resuming(run, opened, Definitions.in(from).classes());
+      try (var kept = RunJars.keep(opened, run.id(), given)) {
+        return options.execute(
+            kept.in(request, ResumeCommand.class.getClassLoader()), opened, kept);
+      }
     }
+  }
+
+  private void remark(List<Path> successors) {
+    for (var jar : successors) {
+      err()
+          .println(
+              "tributary: "
+                  + jar
+                  + " has changed since the run was started, which goes on with what it was started with; to go on with the changed one: --jar "
+                  + jar);
+    }
+    err().flush();
   }
 
   private int nothingToDo(PipelineRun complete, RunHome opened) throws IOException {

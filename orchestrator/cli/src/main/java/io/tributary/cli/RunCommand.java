@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.core.RunJars;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +34,9 @@ final class RunCommand extends Command {
     var compiled = pipeline.compile();
     try (var opened = home.open()) {
       var id = runId.find().orElseGet(() -> newRunId(opened.clock()));
-      return options.execute(start.request(compiled, id), opened, pipeline.jars());
+      try (var kept = RunJars.keep(opened, id, pipeline.jars())) {
+        return options.execute(start.request(compiled, id, kept), opened, kept);
+      }
     }
   }
 

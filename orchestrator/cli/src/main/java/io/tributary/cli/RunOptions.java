@@ -2,14 +2,12 @@ package io.tributary.cli;
 
 import io.tributary.core.ActiveRun;
 import io.tributary.core.RunHome;
-import io.tributary.core.RunJars;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
+import io.tributary.core.jar.KeptJars;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** How a run is executed and shown, whether it is new or resumed. */
@@ -39,9 +37,9 @@ final class RunOptions {
   /**
    * Starts the run, shows it, and waits for its end.
    *
-   * @param jars the classes of the pipeline, remembered for a later resume
+   * @param kept the jars of the request, which stay in the home when the run is registered
    */
-  int execute(RunRequest request, RunHome home, List<Path> jars)
+  int execute(RunRequest request, RunHome home, KeptJars kept)
       throws IOException, InterruptedException {
     var out = command.out();
     var listener =
@@ -49,10 +47,8 @@ final class RunOptions {
             ? RunListener.SILENT
             : new Progress(out, Boolean.getBoolean("tributary.terminal"));
     var limited = parallelism.find().map(request::withParallelism).orElse(request);
-    if (request.resume() || home.metadata().runs().find(request.runId()).isEmpty()) {
-      RunJars.remember(home, request.runId(), jars);
-    }
     var active = runner.runner().start(limited, home, listener);
+    kept.settle();
     var reported = new CountDownLatch(1);
     var interrupt = new Thread(() -> stop(active, reported), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);

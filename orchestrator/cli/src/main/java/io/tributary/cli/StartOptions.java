@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunRequest;
+import io.tributary.core.jar.KeptJars;
 
 /** How a new run is started. */
 final class StartOptions {
@@ -19,6 +20,16 @@ final class StartOptions {
             "Source of all randomness (default: ${DEFAULT-VALUE}).");
   }
 
+  /**
+   * A new run of a compiled pipeline.
+   *
+   * @param kept the jars that it was compiled from; its nodes have their classes from there
+   */
+  RunRequest request(PipelineOptions.Compiled compiled, String runId, KeptJars kept) {
+    return kept.in(request(compiled, runId), StartOptions.class.getClassLoader());
+  }
+
+  /** A new run of a compiled pipeline. */
   RunRequest request(PipelineOptions.Compiled compiled, String runId) {
     var request =
         RunRequest.of(compiled.pipeline(), compiled.classes(), runId)

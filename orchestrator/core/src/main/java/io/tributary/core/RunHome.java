@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * The directory in which everything lives that runs leave behind: {@code metadata.db}, {@code
- * artifacts/}, {@code serving/}, and {@code runs/<run id>/<node id>.log}. The metadata may live
- * elsewhere, in a database that several homes share. Thread-safe.
+ * artifacts/}, {@code serving/}, {@code jars/}, and {@code runs/<run id>/<node id>.log}. The
+ * metadata may live elsewhere, in a database that several homes share. Thread-safe.
  */
 public final class RunHome implements AutoCloseable {
   /** Begins the address of a metadata database that is a file. */

@@ -1,69 +1,52 @@
 package io.tributary.core;
 
 import io.tributary.api.Explanation;
-import io.tributary.api.digest.Sha256;
+import io.tributary.core.jar.JarStore;
+import io.tributary.core.jar.KeptJars;
+import io.tributary.core.jar.RunJar;
+import io.tributary.core.launcher.RunSettings;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The jars with the classes of a run's pipeline, remembered with their digests, so that whoever
- * goes on with the run finds the same code. Of folders of classes only the path is remembered.
+ * The jars with the classes of a run's pipeline. They are kept in the home, and the run remembers
+ * them by URI and digest, so that whoever goes on with it, wherever, finds the same code.
  */
 public final class RunJars {
-  private static final String FILE = "jars";
-  private static final String FOLDER = "-";
+  private static final String OLD_FILE = "jars";
+  private static final String OLD_FOLDER = "-";
 
   private RunJars() {}
 
-  /** Remembers the jars of a run that is about to be started. */
-  public static void remember(RunHome home, String runId, List<Path> jars) throws IOException {
-    var file = file(home, runId);
-    if (jars.isEmpty()) {
-      Files.deleteIfExists(file);
-      return;
-    }
-    var lines = new StringBuilder();
-    for (var jar : jars) {
-      lines.append(Files.isDirectory(jar) ? FOLDER : Sha256.of(jar));
-      lines.append(' ').append(jar.toAbsolutePath()).append('\n');
-    }
-    Files.createDirectories(file.getParent());
-    var whole = Files.writeString(Files.createTempFile(file.getParent(), FILE, ".new"), lines);
-    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+  /**
+   * Keeps jars and folders of classes for a run that is about to be registered.
+   *
+   * @throws IOException if one cannot be read, or the home cannot be written
+   */
+  public static KeptJars keep(RunHome home, String runId, List<Path> given) throws IOException {
+    return new JarStore(home).keep(runId, given);
   }
 
   /**
-   * The jars that a run was started with.
+   * The jars that a run was started with, or was last resumed with; none of a run that has none.
    *
+   * @return copies, which nobody writes to
    * @throws RunRefusedException naming every jar that is missing or is not what it was
    */
   public static List<Path> recall(RunHome home, String runId) throws IOException {
-    var file = file(home, runId);
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    var jars = new ArrayList<Path>();
+    var found = new ArrayList<Path>();
     var problems = new ArrayList<String>();
-    for (var line : Files.readAllLines(file)) {
-      int space = line.indexOf(' ');
-      var jar = Path.of(line.substring(space + 1));
-      jars.add(jar);
-      if (!Files.exists(jar)) {
-        problems.add(jar + " is missing");
-      } else if (!line.startsWith(FOLDER)) {
-        var digest = Sha256.of(jar);
-        if (!line.startsWith(digest)) {
-          problems.add(
-              jar + " has the digest " + digest + " instead of " + line.substring(0, space));
-        }
-      }
+    var jars = RunSettings.jars(home.metadata().store(), runId);
+    if (jars.isEmpty()) {
+      recallOld(home, runId, found, problems);
+    } else {
+      find(jars, new JarStore(home), found, problems);
     }
     if (!problems.isEmpty()) {
       throw new RunRefusedException(
@@ -73,7 +56,59 @@ public final class RunJars {
               "the jars that the run was started with",
               "put them back, or name what is to be used instead with --jar"));
     }
-    return jars;
+    return found;
+  }
+
+  private static void find(
+      List<RunJar> jars, JarStore store, List<Path> found, List<String> problems)
+      throws IOException {
+    for (var jar : jars) {
+      store.find(jar, problems).ifPresent(found::add);
+    }
+  }
+
+  /** Until jars were kept, runs had a file with their digests and paths, of folders with a dash. */
+  private static void recallOld(RunHome home, String runId, List<Path> found, List<String> problems)
+      throws IOException {
+    var file = home.log(runId, OLD_FILE).resolveSibling(OLD_FILE);
+    if (!Files.exists(file)) {
+      return;
+    }
+    var store = new JarStore(home);
+    for (var line : Files.readAllLines(file)) {
+      int space = line.indexOf(' ');
+      var digest = line.substring(0, space);
+      var path = Path.of(line.substring(space + 1));
+      if (!digest.equals(OLD_FOLDER)) {
+        find(
+            List.of(new RunJar(digest, store.place(digest).toUri(), path.toUri())),
+            store,
+            found,
+            problems);
+      } else if (Files.exists(path)) {
+        found.add(path);
+      } else {
+        problems.add(path + " is missing");
+      }
+    }
+  }
+
+  /**
+   * Whether jars and folders of classes are those that a run was started with. Jars that cannot be
+   * read are not.
+   */
+  public static boolean areSame(RunHome home, String runId, List<Path> given) {
+    return new JarStore(home).areSame(given, RunSettings.jars(home.metadata().store(), runId));
+  }
+
+  /** Where jars of a run were given and others are by now, such as later builds. */
+  public static List<Path> successors(RunHome home, String runId) throws IOException {
+    var store = new JarStore(home);
+    var successors = new ArrayList<Path>();
+    for (var jar : RunSettings.jars(home.metadata().store(), runId)) {
+      store.successor(jar).ifPresent(successors::add);
+    }
+    return successors;
   }
 
   /** Finds classes in {@code jars}, after {@code parent}. */
@@ -90,9 +125,5 @@ public final class RunJars {
       }
     }
     return new URLClassLoader(urls.toArray(URL[]::new), parent);
-  }
-
-  private static Path file(RunHome home, String runId) {
-    return home.log(runId, FILE).resolveSibling(FILE);
   }
 }

@@ -3,12 +3,14 @@ package io.tributary.core;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tributary.core.jar.RunJar;
 import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.pipeline.Pipeline;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,8 @@ import java.util.Map;
  * @param seed what {@link io.tributary.api.Run#seed} answers; a resumed run keeps the seed it was
  *     started with
  * @param resume whether the run exists already and is to be finished
+ * @param jars where {@code classLoader} has the classes from, beside the class path: remembered
+ *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
  */
 public record RunRequest(
     Pipeline pipeline,
@@ -33,7 +37,8 @@ public record RunRequest(
     boolean cacheEnabled,
     int parallelism,
     long seed,
-    boolean resume) {
+    boolean resume,
+    List<RunJar> jars) {
 
   /** The seed of runs that set none. */
   public static final long DEFAULT_SEED = 42;
@@ -47,6 +52,7 @@ public record RunRequest(
               + runId
               + "' (expected: a letter or digit, then at most 99 letters, digits, '-', '_', '.' or ':'); the id is part of file names, choose another");
     }
+    jars = List.copyOf(jars);
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     if (parallelism < 1) {
       throw new IllegalArgumentException(
@@ -79,7 +85,8 @@ public record RunRequest(
         true,
         Runtime.getRuntime().availableProcessors(),
         DEFAULT_SEED,
-        false);
+        false,
+        List.of());
   }
 
   /**
@@ -100,7 +107,8 @@ public record RunRequest(
           run.cacheEnabled(),
           settings.parallelism(),
           settings.seed(),
-          true);
+          true,
+          settings.jars());
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
           MetadataException.Code.DATA_LOSS,
@@ -115,26 +123,40 @@ public record RunRequest(
 
   /** What is stored with the run. */
   public RunSettings settings() {
-    return new RunSettings(seed, parallelism);
+    return new RunSettings(seed, parallelism, jars);
   }
 
   public RunRequest withParameters(Map<String, String> newParameters) {
     return new RunRequest(
-        pipeline, classLoader, runId, newParameters, cacheEnabled, parallelism, seed, resume);
+        pipeline, classLoader, runId, newParameters, cacheEnabled, parallelism, seed, resume, jars);
   }
 
   public RunRequest withoutCache() {
     return new RunRequest(
-        pipeline, classLoader, runId, parameters, false, parallelism, seed, resume);
+        pipeline, classLoader, runId, parameters, false, parallelism, seed, resume, jars);
   }
 
   public RunRequest withParallelism(int newParallelism) {
     return new RunRequest(
-        pipeline, classLoader, runId, parameters, cacheEnabled, newParallelism, seed, resume);
+        pipeline, classLoader, runId, parameters, cacheEnabled, newParallelism, seed, resume, jars);
   }
 
   public RunRequest withSeed(long newSeed) {
     return new RunRequest(
-        pipeline, classLoader, runId, parameters, cacheEnabled, parallelism, newSeed, resume);
+        pipeline, classLoader, runId, parameters, cacheEnabled, parallelism, newSeed, resume, jars);
+  }
+
+  /** With other jars, and a class loader that finds the classes in them. */
+  public RunRequest withJars(List<RunJar> newJars, ClassLoader newClassLoader) {
+    return new RunRequest(
+        pipeline,
+        newClassLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        newJars);
   }
 }

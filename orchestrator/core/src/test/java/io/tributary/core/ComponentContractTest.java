@@ -12,6 +12,7 @@ import io.tributary.core.steps.FirstLine;
 import io.tributary.core.steps.Leak;
 import io.tributary.core.steps.Text;
 import io.tributary.core.steps.Write;
+import io.tributary.metadata.SuiteCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

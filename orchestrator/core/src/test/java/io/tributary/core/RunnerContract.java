@@ -748,7 +748,8 @@ public abstract class RunnerContract {
                 false,
                 3,
                 7,
-                true));
+                true,
+                List.of()));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");
     assertThat(text(resumed, dice.text()))
         .isEqualTo(Integer.toString(new Random(7).nextInt(1_000_000)));

@@ -304,44 +304,39 @@ final class Edges {
 
   /** The parent ids of each child that has any. */
   Map<Long, List<Long>> parentsOf(Collection<Long> children) {
-    return links(
-        "SELECT context_id, parent_context_id FROM ParentContext WHERE context_id"
-            + NUMBERS
-            + " ORDER BY 1, 2",
-        children);
+    return links("context_id", "parent_context_id", "ParentContext", children);
   }
 
   /** The child ids of each parent that has any. */
   Map<Long, List<Long>> childrenOf(Collection<Long> parents) {
-    return links(
-        "SELECT parent_context_id, context_id FROM ParentContext WHERE parent_context_id"
-            + NUMBERS
-            + " ORDER BY 1, 2",
-        parents);
+    return links("parent_context_id", "context_id", "ParentContext", parents);
   }
 
   /** The context ids of each artifact that is in any. */
   Map<Long, List<Long>> contextsOfArtifacts(Collection<Long> artifacts) {
-    return links(
-        "SELECT artifact_id, context_id FROM Attribution WHERE artifact_id"
-            + NUMBERS
-            + " ORDER BY 1, 2",
-        artifacts);
+    return links("artifact_id", "context_id", "Attribution", artifacts);
   }
 
   /** The context ids of each execution that is in any. */
   Map<Long, List<Long>> contextsOfExecutions(Collection<Long> executions) {
-    return links(
-        "SELECT execution_id, context_id FROM Association WHERE execution_id"
-            + NUMBERS
-            + " ORDER BY 1, 2",
-        executions);
+    return links("execution_id", "context_id", "Association", executions);
   }
 
-  private Map<Long, List<Long>> links(String sql, Collection<Long> ids) {
+  /** What a table of pairs has on the right for each of what is given on the left. */
+  private Map<Long, List<Long>> links(
+      String left, String right, String table, Collection<Long> ids) {
     Map<Long, List<Long>> links = new LinkedHashMap<>();
     session.each(
-        sql,
+        "SELECT "
+            + left
+            + ", "
+            + right
+            + " FROM "
+            + table
+            + " WHERE "
+            + left
+            + NUMBERS
+            + " ORDER BY 1, 2",
         statement -> statement.setString(1, JsonArrays.ofNumbers(ids)),
         row -> links.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(row.getLong(2)));
     return links;

@@ -3,7 +3,6 @@ package io.tributary.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -154,36 +153,14 @@ class BrokenLeaseStoreTest {
   }
 
   private List<String> failures(UnaryOperator<LeaseStore> fault) {
-    return FailingCases.of(LeaseStoreContract.class, file -> new Suite(fault, file), directory);
-  }
-
-  private static final class Suite extends LeaseStoreContract implements FailingCases.Suite {
-    private final UnaryOperator<LeaseStore> fault;
-    private final Path file;
-
-    Suite(UnaryOperator<LeaseStore> fault, Path file) {
-      this.fault = fault;
-      this.file = file;
-    }
-
-    @Override
-    MetadataDatabase openDatabase(Clock clock) {
-      return MetadataDatabase.open(file, clock);
-    }
-
-    @Override
-    LeaseStore storeOf(MetadataDatabase opened) {
-      return fault.apply(opened.leases());
-    }
-
-    @Override
-    public void begin() throws Exception {
-      open();
-    }
-
-    @Override
-    public void end() {
-      close();
-    }
+    return SuiteCheck.failures(
+        () ->
+            new SqliteLeaseStoreTest() {
+              @Override
+              LeaseStore storeOf(MetadataDatabase opened) {
+                return fault.apply(opened.leases());
+              }
+            },
+        directory);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.metadata.MetadataException.Code;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -218,36 +217,14 @@ class BrokenRunStoreTest {
   }
 
   private List<String> failures(UnaryOperator<RunStore> fault) {
-    return FailingCases.of(RunStoreContract.class, file -> new Suite(fault, file), directory);
-  }
-
-  private static final class Suite extends RunStoreContract implements FailingCases.Suite {
-    private final UnaryOperator<RunStore> fault;
-    private final Path file;
-
-    Suite(UnaryOperator<RunStore> fault, Path file) {
-      this.fault = fault;
-      this.file = file;
-    }
-
-    @Override
-    MetadataDatabase openDatabase(Clock clock) {
-      return MetadataDatabase.open(file, clock);
-    }
-
-    @Override
-    RunStore storeOf(MetadataDatabase opened) {
-      return fault.apply(opened.runs());
-    }
-
-    @Override
-    public void begin() throws Exception {
-      open();
-    }
-
-    @Override
-    public void end() {
-      close();
-    }
+    return SuiteCheck.failures(
+        () ->
+            new SqliteRunStoreTest() {
+              @Override
+              RunStore storeOf(MetadataDatabase opened) {
+                return fault.apply(opened.runs());
+              }
+            },
+        directory);
   }
 }

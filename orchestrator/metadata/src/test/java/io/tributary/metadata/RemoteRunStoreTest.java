@@ -3,6 +3,7 @@ package io.tributary.metadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,16 +11,19 @@ class RemoteRunStoreTest extends RunStoreContract {
 
   @TempDir Path directory;
 
-  private RemoteStore remote;
+  private @Nullable RemoteStore remote;
 
   @Override
   MetadataDatabase openDatabase(Clock clock) throws IOException {
+    stop();
     remote = RemoteStore.open(directory.resolve("metadata.db"), clock);
     return remote.connect();
   }
 
   @AfterEach
   void stop() {
-    remote.close();
+    if (remote != null) {
+      remote.close();
+    }
   }
 }

@@ -17,7 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Steps on a file system, and what makes them survive a crash of the machine. */
-final class Durable {
+public final class Durable {
   /** Directories cannot be opened, and need not be, where the separator is a backslash. */
   private static final boolean DIRECTORIES_ARE_FILES = File.separatorChar == '/';
 
@@ -25,7 +25,8 @@ final class Durable {
 
   private Durable() {}
 
-  private static void forceFile(Path file) throws IOException {
+  /** Brings a file to stable storage. */
+  public static void forceFile(Path file) throws IOException {
     try (var channel =
         DIRECTORIES_ARE_FILES
             ? FileChannel.open(file, READ)
@@ -34,7 +35,8 @@ final class Durable {
     }
   }
 
-  static void forceDirectory(Path directory) throws IOException {
+  /** Brings the names in a directory to stable storage. */
+  public static void forceDirectory(Path directory) throws IOException {
     if (DIRECTORIES_ARE_FILES) {
       forceFile(directory);
     }

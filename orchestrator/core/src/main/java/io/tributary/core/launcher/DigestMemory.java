@@ -7,23 +7,28 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.api.digest.Sha256;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers, from process to process, the digests of files: one whose path, identity, size and time
  * of modification are the same is not read again. Thread-safe.
  */
-final class DigestMemory implements FileDigests {
+public final class DigestMemory implements FileDigests {
   private static final int MOST_REMEMBERED = 20_000;
 
   /** A file that was written this recently may be written again without a change of its time. */
@@ -41,13 +46,13 @@ final class DigestMemory implements FileDigests {
    * @param memory the file that remembers
    * @param clock by which files are written
    */
-  DigestMemory(Path memory, Clock clock) {
+  public DigestMemory(Path memory, Clock clock) {
     this.memory = memory;
     this.clock = clock;
   }
 
   /** What can be seen of a file without reading it. */
-  record Seen(Path path, String identity, long size, Instant modified) {
+  public record Seen(Path path, String identity, long size, Instant modified) {
     static Seen of(Path path, BasicFileAttributes attributes) {
       return new Seen(
           path,
@@ -55,10 +60,27 @@ final class DigestMemory implements FileDigests {
           attributes.size(),
           attributes.lastModifiedTime().toInstant());
     }
+
+    /** A file, or all files of a directory, sorted by path. Behind a link is content, too. */
+    public static List<Seen> below(Path source) throws IOException {
+      var files = new TreeMap<Path, Seen>();
+      Files.walkFileTree(
+          source,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              files.put(file, of(file, attributes));
+              return FileVisitResult.CONTINUE;
+            }
+          });
+      return List.copyOf(files.values());
+    }
   }
 
   /** Computes a digest by reading. */
-  interface Computation {
+  public interface Computation {
     String digest() throws IOException;
   }
 
@@ -74,7 +96,7 @@ final class DigestMemory implements FileDigests {
    *
    * @param what tells apart what is computed of the same files
    */
-  String recall(String what, List<Seen> files, Computation computation) throws IOException {
+  public String recall(String what, List<Seen> files, Computation computation) throws IOException {
     var settled = clock.instant().minus(FRESH);
     var stamp = stamp(what, files);
     var known = find(stamp);

@@ -6,17 +6,10 @@ import io.tributary.api.Component;
 import io.tributary.api.digest.Sha256;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +90,7 @@ final class Fingerprints {
   }
 
   private String digest(Path source) throws IOException {
-    var files = files(source);
+    var files = DigestMemory.Seen.below(source);
     return memory.recall(
         source.toString(),
         files,
@@ -111,22 +104,5 @@ final class Fingerprints {
           }
           return Sha256.hex(digest);
         });
-  }
-
-  private static List<DigestMemory.Seen> files(Path source) throws IOException {
-    var files = new TreeMap<Path, DigestMemory.Seen>();
-    // Behind a link is code, too.
-    Files.walkFileTree(
-        source,
-        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-        Integer.MAX_VALUE,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            files.put(file, DigestMemory.Seen.of(file, attributes));
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return List.copyOf(files.values());
   }
 }

@@ -138,6 +138,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     var runs = home.metadata().runs();
     runs.put(new SetBack(request.pipeline(), runs.nodes(request.runId())).forResumption());
     var types = Types.register(home.metadata().store(), request.pipeline());
+    request.settings().replaceJars(home.metadata().store(), request.runId());
     long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
     return new Registration(lease, types, seed, runs.nodes(request.runId()));
   }

@@ -1,11 +1,14 @@
 package io.tributary.core.launcher;
 
 import io.tributary.core.RunHome;
+import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.proto.mlmd.Context;
 import io.tributary.proto.mlmd.GetContextByTypeAndNameRequest;
+import io.tributary.proto.mlmd.PutContextsRequest;
 import io.tributary.proto.mlmd.Value;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,13 +18,19 @@ import java.util.Optional;
  *
  * @param seed source of all randomness
  * @param parallelism how many nodes may run at a time
+ * @param jars what has the classes of the pipeline, beside the class path
  */
-public record RunSettings(long seed, int parallelism) {
+public record RunSettings(long seed, int parallelism, List<RunJar> jars) {
   /** TFX's name for where the outputs of a pipeline lie. */
   private static final String ROOT = "pipeline_root";
 
   private static final String SEED = "seed";
   private static final String PARALLELISM = "parallelism";
+  private static final String JARS = "jars";
+
+  public RunSettings {
+    jars = List.copyOf(jars);
+  }
 
   /**
    * The settings of a stored run.
@@ -32,7 +41,18 @@ public record RunSettings(long seed, int parallelism) {
     var stored = properties(home.metadata().store(), runId);
     return new RunSettings(
         number(stored, SEED, otherwise.seed),
-        Math.toIntExact(number(stored, PARALLELISM, otherwise.parallelism)));
+        Math.toIntExact(number(stored, PARALLELISM, otherwise.parallelism)),
+        jars(stored));
+  }
+
+  /** The jars that a stored run remembers; none of a run that does not exist. */
+  public static List<RunJar> jars(MetadataStore store, String runId) {
+    return jars(properties(store, runId));
+  }
+
+  private static List<RunJar> jars(Map<String, Value> stored) {
+    var value = stored.get(JARS);
+    return value == null ? List.of() : RunJar.parse(value.getStringValue());
   }
 
   /** The directory of the home in which a run was started; empty if there is no such run. */
@@ -42,14 +62,17 @@ public record RunSettings(long seed, int parallelism) {
   }
 
   private static Map<String, Value> properties(MetadataStore store, String runId) {
+    return context(store, runId).getCustomPropertiesMap();
+  }
+
+  private static Context context(MetadataStore store, String runId) {
     return store
         .getContextByTypeAndName(
             GetContextByTypeAndNameRequest.newBuilder()
                 .setTypeName(Ledger.RUN_CONTEXT)
                 .setContextName(runId)
                 .build())
-        .getContext()
-        .getCustomPropertiesMap();
+        .getContext();
   }
 
   private static long number(Map<String, Value> stored, String name, long otherwise) {
@@ -61,5 +84,22 @@ public record RunSettings(long seed, int parallelism) {
     run.putCustomProperties(ROOT, Ledger.string(home.directory().toString()));
     run.putCustomProperties(SEED, Value.newBuilder().setIntValue(seed).build());
     run.putCustomProperties(PARALLELISM, Value.newBuilder().setIntValue(parallelism).build());
+    storeJars(run);
+  }
+
+  private void storeJars(Context.Builder run) {
+    if (!jars.isEmpty()) {
+      run.putCustomProperties(JARS, Ledger.string(RunJar.format(jars)));
+    }
+  }
+
+  /** Lets a run go on with these jars, if they are others than those it remembers. */
+  void replaceJars(MetadataStore store, String runId) {
+    var run = context(store, runId);
+    if (!jars.equals(jars(run.getCustomPropertiesMap()))) {
+      var changed = run.toBuilder();
+      storeJars(changed);
+      store.putContexts(PutContextsRequest.newBuilder().addContexts(changed).build());
+    }
   }
 }

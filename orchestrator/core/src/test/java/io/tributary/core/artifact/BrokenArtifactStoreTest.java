@@ -2,7 +2,7 @@ package io.tributary.core.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.core.SuiteCheck;
+import io.tributary.metadata.SuiteCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.tributary.metadata.grpc;
 
-import io.grpc.MethodDescriptor;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.proto.mlmd.GetArtifactByTypeAndNameRequest;
@@ -121,286 +120,282 @@ public final class RemoteMetadataStore implements MetadataStore, AutoCloseable {
     this.calls = calls;
   }
 
-  private <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
-    return calls.call(method, request);
-  }
-
   @Override
   public PutArtifactTypeResponse putArtifactType(PutArtifactTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutArtifactTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutArtifactTypeMethod(), request);
   }
 
   @Override
   public PutExecutionTypeResponse putExecutionType(PutExecutionTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutExecutionTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutExecutionTypeMethod(), request);
   }
 
   @Override
   public PutContextTypeResponse putContextType(PutContextTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutContextTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutContextTypeMethod(), request);
   }
 
   @Override
   public PutTypesResponse putTypes(PutTypesRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutTypesMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutTypesMethod(), request);
   }
 
   @Override
   public GetArtifactTypeResponse getArtifactType(GetArtifactTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactTypeMethod(), request);
   }
 
   @Override
   public GetExecutionTypeResponse getExecutionType(GetExecutionTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionTypeMethod(), request);
   }
 
   @Override
   public GetContextTypeResponse getContextType(GetContextTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextTypeMethod(), request);
   }
 
   @Override
   public GetArtifactTypesByIDResponse getArtifactTypesByID(GetArtifactTypesByIDRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactTypesByIDMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactTypesByIDMethod(), request);
   }
 
   @Override
   public GetExecutionTypesByIDResponse getExecutionTypesByID(GetExecutionTypesByIDRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionTypesByIDMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionTypesByIDMethod(), request);
   }
 
   @Override
   public GetContextTypesByIDResponse getContextTypesByID(GetContextTypesByIDRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextTypesByIDMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextTypesByIDMethod(), request);
   }
 
   @Override
   public GetArtifactTypesResponse getArtifactTypes(GetArtifactTypesRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactTypesMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactTypesMethod(), request);
   }
 
   @Override
   public GetExecutionTypesResponse getExecutionTypes(GetExecutionTypesRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionTypesMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionTypesMethod(), request);
   }
 
   @Override
   public GetContextTypesResponse getContextTypes(GetContextTypesRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextTypesMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextTypesMethod(), request);
   }
 
   @Override
   public GetArtifactTypesByExternalIdsResponse getArtifactTypesByExternalIds(
       GetArtifactTypesByExternalIdsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactTypesByExternalIdsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactTypesByExternalIdsMethod(), request);
   }
 
   @Override
   public GetExecutionTypesByExternalIdsResponse getExecutionTypesByExternalIds(
       GetExecutionTypesByExternalIdsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionTypesByExternalIdsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionTypesByExternalIdsMethod(), request);
   }
 
   @Override
   public GetContextTypesByExternalIdsResponse getContextTypesByExternalIds(
       GetContextTypesByExternalIdsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextTypesByExternalIdsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextTypesByExternalIdsMethod(), request);
   }
 
   @Override
   public PutArtifactsResponse putArtifacts(PutArtifactsRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutArtifactsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutArtifactsMethod(), request);
   }
 
   @Override
   public PutExecutionsResponse putExecutions(PutExecutionsRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutExecutionsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutExecutionsMethod(), request);
   }
 
   @Override
   public PutContextsResponse putContexts(PutContextsRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutContextsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutContextsMethod(), request);
   }
 
   @Override
   public GetArtifactsResponse getArtifacts(GetArtifactsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactsMethod(), request);
   }
 
   @Override
   public GetExecutionsResponse getExecutions(GetExecutionsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionsMethod(), request);
   }
 
   @Override
   public GetContextsResponse getContexts(GetContextsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextsMethod(), request);
   }
 
   @Override
   public GetArtifactsByIDResponse getArtifactsByID(GetArtifactsByIDRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactsByIDMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactsByIDMethod(), request);
   }
 
   @Override
   public GetExecutionsByIDResponse getExecutionsByID(GetExecutionsByIDRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionsByIDMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionsByIDMethod(), request);
   }
 
   @Override
   public GetContextsByIDResponse getContextsByID(GetContextsByIDRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextsByIDMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextsByIDMethod(), request);
   }
 
   @Override
   public GetArtifactsByTypeResponse getArtifactsByType(GetArtifactsByTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactsByTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactsByTypeMethod(), request);
   }
 
   @Override
   public GetExecutionsByTypeResponse getExecutionsByType(GetExecutionsByTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionsByTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionsByTypeMethod(), request);
   }
 
   @Override
   public GetContextsByTypeResponse getContextsByType(GetContextsByTypeRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextsByTypeMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextsByTypeMethod(), request);
   }
 
   @Override
   public GetArtifactByTypeAndNameResponse getArtifactByTypeAndName(
       GetArtifactByTypeAndNameRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactByTypeAndNameMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactByTypeAndNameMethod(), request);
   }
 
   @Override
   public GetExecutionByTypeAndNameResponse getExecutionByTypeAndName(
       GetExecutionByTypeAndNameRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionByTypeAndNameMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionByTypeAndNameMethod(), request);
   }
 
   @Override
   public GetContextByTypeAndNameResponse getContextByTypeAndName(
       GetContextByTypeAndNameRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextByTypeAndNameMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextByTypeAndNameMethod(), request);
   }
 
   @Override
   public GetArtifactsByURIResponse getArtifactsByURI(GetArtifactsByURIRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactsByURIMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactsByURIMethod(), request);
   }
 
   @Override
   public GetArtifactsByExternalIdsResponse getArtifactsByExternalIds(
       GetArtifactsByExternalIdsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactsByExternalIdsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactsByExternalIdsMethod(), request);
   }
 
   @Override
   public GetExecutionsByExternalIdsResponse getExecutionsByExternalIds(
       GetExecutionsByExternalIdsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionsByExternalIdsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionsByExternalIdsMethod(), request);
   }
 
   @Override
   public GetContextsByExternalIdsResponse getContextsByExternalIds(
       GetContextsByExternalIdsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextsByExternalIdsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextsByExternalIdsMethod(), request);
   }
 
   @Override
   public PutEventsResponse putEvents(PutEventsRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutEventsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutEventsMethod(), request);
   }
 
   @Override
   public PutAttributionsAndAssociationsResponse putAttributionsAndAssociations(
       PutAttributionsAndAssociationsRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutAttributionsAndAssociationsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutAttributionsAndAssociationsMethod(), request);
   }
 
   @Override
   public PutParentContextsResponse putParentContexts(PutParentContextsRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutParentContextsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutParentContextsMethod(), request);
   }
 
   @Override
   public GetEventsByExecutionIDsResponse getEventsByExecutionIDs(
       GetEventsByExecutionIDsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetEventsByExecutionIDsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetEventsByExecutionIDsMethod(), request);
   }
 
   @Override
   public GetEventsByArtifactIDsResponse getEventsByArtifactIDs(
       GetEventsByArtifactIDsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetEventsByArtifactIDsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetEventsByArtifactIDsMethod(), request);
   }
 
   @Override
   public GetContextsByArtifactResponse getContextsByArtifact(GetContextsByArtifactRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextsByArtifactMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextsByArtifactMethod(), request);
   }
 
   @Override
   public GetContextsByExecutionResponse getContextsByExecution(
       GetContextsByExecutionRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetContextsByExecutionMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetContextsByExecutionMethod(), request);
   }
 
   @Override
   public GetParentContextsByContextResponse getParentContextsByContext(
       GetParentContextsByContextRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetParentContextsByContextMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetParentContextsByContextMethod(), request);
   }
 
   @Override
   public GetChildrenContextsByContextResponse getChildrenContextsByContext(
       GetChildrenContextsByContextRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetChildrenContextsByContextMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetChildrenContextsByContextMethod(), request);
   }
 
   @Override
   public GetParentContextsByContextsResponse getParentContextsByContexts(
       GetParentContextsByContextsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetParentContextsByContextsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetParentContextsByContextsMethod(), request);
   }
 
   @Override
   public GetChildrenContextsByContextsResponse getChildrenContextsByContexts(
       GetChildrenContextsByContextsRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetChildrenContextsByContextsMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetChildrenContextsByContextsMethod(), request);
   }
 
   @Override
   public GetArtifactsByContextResponse getArtifactsByContext(GetArtifactsByContextRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetArtifactsByContextMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetArtifactsByContextMethod(), request);
   }
 
   @Override
   public GetExecutionsByContextResponse getExecutionsByContext(
       GetExecutionsByContextRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetExecutionsByContextMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetExecutionsByContextMethod(), request);
   }
 
   @Override
   public PutExecutionResponse putExecution(PutExecutionRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutExecutionMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutExecutionMethod(), request);
   }
 
   @Override
   public PutLineageSubgraphResponse putLineageSubgraph(PutLineageSubgraphRequest request) {
-    return call(MetadataStoreServiceGrpc.getPutLineageSubgraphMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getPutLineageSubgraphMethod(), request);
   }
 
   @Override
   public GetLineageSubgraphResponse getLineageSubgraph(GetLineageSubgraphRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetLineageSubgraphMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetLineageSubgraphMethod(), request);
   }
 
   @Override
   public GetLineageGraphResponse getLineageGraph(GetLineageGraphRequest request) {
-    return call(MetadataStoreServiceGrpc.getGetLineageGraphMethod(), request);
+    return calls.call(MetadataStoreServiceGrpc.getGetLineageGraphMethod(), request);
   }
 
   /** Ends the connection; calls under way fail with UNAVAILABLE. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.services.dataflow.model.DataflowPackage;
+import io.tributary.core.Layers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.data.RowTrace;
 import io.tributary.api.data.Rows;
+import io.tributary.core.Layers;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;

@@ -2,6 +2,7 @@ package io.tributary.runner.beam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.core.Layers;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.metadata.RunState;

@@ -8,9 +8,9 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.Runner;
 import io.tributary.core.RunnerContract;
-import io.tributary.core.SuiteCheck;
 import io.tributary.core.launcher.Checkpoint;
 import io.tributary.core.launcher.Invoker;
+import io.tributary.metadata.SuiteCheck;
 import io.tributary.proto.pipeline.Node;
 import io.tributary.proto.pipeline.Pipeline;
 import java.nio.file.Path;
@@ -62,7 +62,8 @@ class BrokenRunnerTest {
         request.cacheEnabled(),
         request.parallelism(),
         request.seed(),
-        request.resume());
+        request.resume(),
+        request.jars());
   }
 
   private static RunRequest mapNodes(RunRequest request, UnaryOperator<Node> change) {

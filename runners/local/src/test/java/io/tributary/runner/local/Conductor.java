@@ -1,5 +1,6 @@
 package io.tributary.runner.local;
 
+import io.tributary.core.Layers;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;

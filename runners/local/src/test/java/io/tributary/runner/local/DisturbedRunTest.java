@@ -2,6 +2,7 @@ package io.tributary.runner.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.core.Layers;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.metadata.RunState;
@@ -9,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ class DisturbedRunTest {
   private static final int ROUNDS = Integer.getInteger("tributary.kill.rounds", 1);
   private static final int MOST_KILLS = 3;
   private static final int MOST_STARTS = 12;
+
+  /** How often is looked at the processes of nodes. */
+  private static final long GLANCE_MILLIS = 20;
 
   @TempDir Path parent;
 
@@ -94,21 +100,40 @@ class DisturbedRunTest {
               .redirectOutput(log.toFile());
       builder.environment().put("TRIBUTARY_METADATA", victim.address());
       var launcher = builder.start();
-      while (kills < MOST_KILLS
-          && !launcher.waitFor(500 + chance.nextInt(3_000), TimeUnit.MILLISECONDS)) {
+      var nodes = new HashSet<ProcessHandle>();
+      while (kills < MOST_KILLS && !ends(launcher, 500 + chance.nextInt(3_000), nodes)) {
         victim.kill(launcher);
         kills++;
       }
-      assertThat(launcher.waitFor(3, TimeUnit.MINUTES)).as("ended: %s", log).isTrue();
+      assertThat(ends(launcher, TimeUnit.MINUTES.toMillis(3), nodes)).as("ended: %s", log).isTrue();
       if (launcher.exitValue() == 0) {
         return kills;
       }
       // Processes of nodes that outlive their launcher finish their nodes first.
-      TimeUnit.MILLISECONDS.sleep(300);
+      for (var node : nodes) {
+        node.onExit().get(1, TimeUnit.MINUTES);
+      }
     }
     throw new AssertionError(
         "not ended after so many starts; the last one said: "
             + Files.readString(home.resolveSibling("launcher-" + (MOST_STARTS - 1) + ".log")));
+  }
+
+  /**
+   * Whether the launcher ends within a time.
+   *
+   * @param nodes the processes that it has started are added
+   */
+  private static boolean ends(Process launcher, long millis, Set<ProcessHandle> nodes)
+      throws InterruptedException {
+    var end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < end) {
+      launcher.children().forEach(nodes::add);
+      if (launcher.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void assertUndisturbed(Path directory, Victim victim) throws IOException {

@@ -2,10 +2,9 @@ package io.tributary.runner.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.core.Layers;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
-import io.tributary.core.RunResult;
-import io.tributary.core.Runner;
 import io.tributary.metadata.RunState;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,10 +22,6 @@ class ProcessKillTest {
   private static final int ROUNDS = Integer.getInteger("tributary.kill.rounds", 1);
 
   @TempDir Path parent;
-
-  private static RunResult run(Runner runner, RunHome home, Path trace) throws Exception {
-    return runner.start(Layers.request(trace), home, RunListener.SILENT).await();
-  }
 
   private static NodeProcess process(NodeTask task, long seed, AtomicInteger deaths) {
     var process = Conductor.node(task, seed);
@@ -51,7 +46,7 @@ class ProcessKillTest {
   void runWhoseProcessesDieEndsAsAnUndisturbedOne() throws Exception {
     Map<String, String> undisturbed;
     try (var home = RunHome.open(parent.resolve("undisturbed"), Clock.systemUTC())) {
-      run(new LocalRunner(), home, parent.resolve("trace"));
+      Layers.run(new LocalRunner(), home, parent.resolve("trace"), RunListener.SILENT);
       undisturbed = Layers.digests(home);
     }
     assertThat(undisturbed).hasSize(Layers.NODES);
@@ -60,7 +55,7 @@ class ProcessKillTest {
     for (int round = 0; round < ROUNDS; round++) {
       try (var home = RunHome.open(parent.resolve("round-" + round), Clock.systemUTC())) {
         var runner = new ProcessRunner(task -> process(task, seeds.getAndIncrement(), deaths));
-        var result = run(runner, home, parent.resolve("trace"));
+        var result = Layers.run(runner, home, parent.resolve("trace"), RunListener.SILENT);
 
         assertThat(result.state()).isEqualTo(RunState.COMPLETE);
         assertThat(Layers.digests(home)).isEqualTo(undisturbed);

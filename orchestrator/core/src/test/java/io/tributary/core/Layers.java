@@ -1,10 +1,8 @@
-package io.tributary.runner.local;
+package io.tributary.core;
 
 import io.tributary.api.Channel;
 import io.tributary.api.NodeOptions;
 import io.tributary.api.Pipeline;
-import io.tributary.core.RunHome;
-import io.tributary.core.RunRequest;
 import io.tributary.core.artifact.StoredArtifact;
 import io.tributary.core.compiler.Compiler;
 import io.tributary.core.steps.Join;
@@ -22,20 +20,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A pipeline of twenty nodes, and what a run of it leaves behind. */
-final class Layers {
-  static final String RUN = "run";
-  static final int NODES = 20;
+public final class Layers {
+  public static final String RUN = "run";
 
-  private static final int LAYERS = 5;
-  private static final int WIDTH = NODES / LAYERS;
+  /** How many nodes can run at a time. */
+  public static final int WIDTH = 4;
+
+  public static final int NODES = 5 * WIDTH;
 
   private Layers() {}
 
   /** Five layers of four, each node below two of the layer above. */
-  static RunRequest request(Path trace) {
+  public static io.tributary.proto.pipeline.Pipeline pipeline(Path trace) {
     var p = Pipeline.named("layers");
     List<Channel<Text>> above = List.of();
-    for (int layer = 0; layer < LAYERS; layer++) {
+    for (int layer = 0; layer < NODES / WIDTH; layer++) {
       var below = new ArrayList<Channel<Text>>();
       for (int i = 0; i < WIDTH; i++) {
         var options = NodeOptions.id("n" + layer + "-" + i);
@@ -49,12 +48,34 @@ final class Layers {
       }
       above = below;
     }
-    return RunRequest.of(Compiler.compile(p), Layers.class.getClassLoader(), RUN)
+    return Compiler.compile(p);
+  }
+
+  public static RunRequest request(Path trace) {
+    return RunRequest.of(pipeline(trace), Layers.class.getClassLoader(), RUN)
         .withParallelism(WIDTH);
   }
 
+  /** Runs it to its end. */
+  public static RunResult run(Runner runner, RunHome home, Path trace, RunListener listener)
+      throws InterruptedException {
+    return runner.start(request(trace), home, listener).await();
+  }
+
+  /** What every node made, by node and output. */
+  public static Map<String, String> digests(RunResult result) {
+    var digests = new TreeMap<String, String>();
+    for (var node : result.nodes()) {
+      node.outputs()
+          .forEach(
+              (name, artifacts) ->
+                  digests.put(node.node() + "." + name, artifacts.get(0).digest()));
+    }
+    return digests;
+  }
+
   /** Digests of all artifacts that count, by name; none may be there twice. */
-  static Map<String, String> digests(RunHome home) {
+  public static Map<String, String> digests(RunHome home) {
     var digests = new TreeMap<String, String>();
     for (var artifact :
         home.metadata()
@@ -72,7 +93,7 @@ final class Layers {
     return digests;
   }
 
-  static long completeExecutions(RunHome home) {
+  public static long completeExecutions(RunHome home) {
     return home
         .metadata()
         .store()

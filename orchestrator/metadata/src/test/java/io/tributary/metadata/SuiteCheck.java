@@ -1,4 +1,4 @@
-package io.tributary.core;
+package io.tributary.metadata;
 
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -38,7 +38,7 @@ public final class SuiteCheck {
         failures.add(test.getName());
       }
     }
-    if (!known.containsAll(wanted)) {
+    if (known.isEmpty() || !known.containsAll(wanted)) {
       throw new IllegalArgumentException("tests: " + wanted + " (expected: among " + known + ")");
     }
     return failures;
