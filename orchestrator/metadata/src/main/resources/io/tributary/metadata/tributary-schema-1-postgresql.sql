@@ -6,4 +6,6 @@ CREATE TABLE TributaryRunParameter (run_id TEXT NOT NULL, position INT NOT NULL,
 CREATE TABLE TributaryNode (run_id TEXT NOT NULL, node_id TEXT NOT NULL, state TEXT NOT NULL, attempt INT NOT NULL, execution_id BIGINT, reason TEXT NOT NULL, started BIGINT, ended BIGINT, details TEXT NOT NULL, rowid BIGINT GENERATED ALWAYS AS IDENTITY, UNIQUE (run_id, node_id));
 CREATE TABLE TributaryLease (key TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, token BIGINT NOT NULL, expires BIGINT NOT NULL);
 CREATE TABLE TributaryWriter (process TEXT NOT NULL PRIMARY KEY, transaction BIGINT NOT NULL);
+CREATE INDEX IF NOT EXISTS TributaryContextsOfExecution ON Association (execution_id, context_id);
+CREATE INDEX IF NOT EXISTS TributaryContextsOfArtifact ON Attribution (artifact_id, context_id);
 INSERT INTO TributaryEnv (schema_version) VALUES (1);

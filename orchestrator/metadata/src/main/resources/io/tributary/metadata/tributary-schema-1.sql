@@ -5,4 +5,6 @@ CREATE INDEX TributaryRunByPipeline ON TributaryRun (pipeline, started);
 CREATE TABLE TributaryRunParameter (run_id TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (run_id, position)) WITHOUT ROWID;
 CREATE TABLE TributaryNode (run_id TEXT NOT NULL, node_id TEXT NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL, execution_id INTEGER, reason TEXT NOT NULL, started INTEGER, ended INTEGER, details TEXT NOT NULL, UNIQUE (run_id, node_id));
 CREATE TABLE TributaryLease (key TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, token INTEGER NOT NULL, expires INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS TributaryContextsOfExecution ON Association (execution_id, context_id);
+CREATE INDEX IF NOT EXISTS TributaryContextsOfArtifact ON Attribution (artifact_id, context_id);
 INSERT INTO TributaryEnv (schema_version) VALUES (1);

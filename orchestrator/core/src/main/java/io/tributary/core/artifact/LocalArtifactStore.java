@@ -8,6 +8,7 @@ import io.tributary.api.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -164,18 +165,31 @@ public final class LocalArtifactStore implements ArtifactStore {
   @Override
   public void publish(Attempt attempt, Map<String, String> uris) throws IOException {
     for (var output : uris.entrySet()) {
-      var target = contained(output.getValue());
-      var staged = directory(attempt).resolve(output.getKey());
-      if (Files.isDirectory(staged)) {
-        Durable.deleteTree(target);
-        Durable.makeDirectories(target.resolve("..").normalize());
-        Files.move(staged, target, ATOMIC_MOVE);
-      } else if (!Files.isDirectory(target)) {
-        throw new NoSuchFileException(target.toString());
-      }
+      move(directory(attempt).resolve(output.getKey()), contained(output.getValue()));
     }
     for (var uri : uris.values()) {
       force(contained(uri));
+    }
+  }
+
+  /**
+   * Moves a payload, before anything is deleted: whoever comes late, when another process has moved
+   * it, finds nothing to move and harms nothing.
+   */
+  private static void move(Path staged, Path target) throws IOException {
+    Durable.makeDirectories(target.resolveSibling(""));
+    try {
+      Files.move(staged, target, ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(staged) || !Files.isDirectory(target)) {
+        throw e;
+      }
+      Durable.deleteTree(target);
+      Files.move(staged, target, ATOMIC_MOVE);
     }
   }
 
