@@ -13,6 +13,8 @@ import io.tributary.core.RunRequest;
 import io.tributary.core.Sequentially;
 import io.tributary.core.compiler.Compiler;
 import io.tributary.core.steps.Write;
+import io.tributary.core.launcher.DigestMemory.Seen;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -225,7 +228,28 @@ class JarStoreTest {
     assertThat(content(allKept().get(0))).isEqualTo("all");
     // The same on every Java.
     assertThat(allKept().get(0).getFileName())
-        .hasToString("855d7f1fc1f14db2bed5eccec79b0ba8ce697731a6d66bbca4f996ed557de21c.jar");
+        .hasToString("780cd377d7d4cb4664f9775d82675f05f02813c5902962a490e70c5ecf8702f5.jar");
+  }
+
+  @Test
+  void aFolderIsTheSameJarInEveryTimeZone() throws Exception {
+    var folder = Files.createDirectories(directory.resolve("classes"));
+    Files.writeString(folder.resolve("content"), "one");
+    var zone = TimeZone.getDefault();
+    var packed = new ArrayList<byte[]>();
+    try {
+      for (var name : List.of("UTC", "Asia/Tokyo", "America/Los_Angeles")) {
+        TimeZone.setDefault(TimeZone.getTimeZone(name));
+        var out = new ByteArrayOutputStream();
+        PackedClasses.write(folder, Seen.below(folder), out);
+        packed.add(out.toByteArray());
+      }
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+
+    assertThat(packed.get(1)).isEqualTo(packed.get(0));
+    assertThat(packed.get(2)).isEqualTo(packed.get(0));
   }
 
   @Test
