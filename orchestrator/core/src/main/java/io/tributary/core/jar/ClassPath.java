@@ -5,52 +5,90 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
 /** Jars and folders of classes, in the order in which classes are looked up. */
 final class ClassPath {
+  private final Set<Path> visited = new HashSet<>();
+  private final List<Path> all = new ArrayList<>();
+
   private ClassPath() {}
 
-  /** With the jars that the manifests of jars name: a class loader finds these, too. */
+  /**
+   * With the jars that the manifests of jars name: a class loader finds these, too.
+   *
+   * <p>The copy of a jar names what the jar named. Relative names lead nowhere from there, absolute
+   * ones still lead to the original: what is named so comes before the jar that names it, so that
+   * its copy is asked first.
+   */
   static List<Path> complete(List<Path> given) throws IOException {
-    var all = new LinkedHashSet<Path>();
+    var complete = new ClassPath();
     for (var path : given) {
-      add(path.toAbsolutePath().normalize(), all);
+      complete.add(path.toAbsolutePath().normalize());
     }
-    return List.copyOf(all);
+    return List.copyOf(complete.all);
   }
 
-  private static void add(Path path, Collection<Path> all) throws IOException {
-    if (!all.add(path) || Files.isDirectory(path)) {
+  private void add(Path path) throws IOException {
+    if (!visited.add(path)) {
       return;
     }
+    var names = Files.isDirectory(path) ? List.<URI>of() : named(path);
+    addNamed(path, names.stream().filter(ClassPath::isAbsolute).toList());
+    all.add(path);
+    addNamed(path, names.stream().filter(name -> !isAbsolute(name)).toList());
+  }
+
+  private void addNamed(Path jar, List<URI> names) throws IOException {
+    for (var name : names) {
+      var further = resolve(jar, name);
+      if (further.isPresent()) {
+        add(further.get());
+      }
+    }
+  }
+
+  /** What the manifest of a jar names, but for what is no URI, as for the JVM. */
+  private static List<URI> named(Path path) throws IOException {
+    var names = new ArrayList<URI>();
     try (var jar = new JarFile(path.toFile())) {
       var manifest = jar.getManifest();
       var named =
           manifest == null
               ? null
               : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-      if (named == null) {
-        return;
+      var tokens = new StringTokenizer(named == null ? "" : named);
+      while (tokens.hasMoreTokens()) {
+        uri(tokens.nextToken()).ifPresent(names::add);
       }
-      for (var name : named.strip().split(" +", -1)) {
-        var further = resolve(path, name);
-        if (further.isPresent()) {
-          add(further.get(), all);
-        }
-      }
+    }
+    return names;
+  }
+
+  private static Optional<URI> uri(String name) {
+    try {
+      return Optional.of(URI.create(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
+  /** Whether a name leads to the same place from wherever it is read. */
+  private static boolean isAbsolute(URI name) {
+    return name.getPath() != null && name.getPath().startsWith("/");
+  }
+
   /** Where a name in a manifest leads; empty if that is no file that exists, as for the JVM. */
-  private static Optional<Path> resolve(Path jar, String name) {
+  private static Optional<Path> resolve(Path jar, URI name) {
     try {
-      var path = Path.of(jar.toUri().resolve(URI.create(name))).normalize();
+      var path = Path.of(jar.toUri().resolve(name)).normalize();
       return Files.exists(path) ? Optional.of(path) : Optional.empty();
     } catch (IllegalArgumentException | FileSystemNotFoundException e) {
       return Optional.empty();

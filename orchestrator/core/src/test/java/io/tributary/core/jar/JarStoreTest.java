@@ -16,6 +16,7 @@ import io.tributary.core.steps.Write;
 import io.tributary.core.launcher.DigestMemory.Seen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -59,10 +60,22 @@ class JarStoreTest {
   }
 
   private Path jar(String name, String content, Manifest manifest) throws IOException {
+    return jar(name, "content", content, manifest);
+  }
+
+  private static Manifest classPath(String names) {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, names);
+    return manifest;
+  }
+
+  private Path jar(String name, String entry, String content, Manifest manifest)
+      throws IOException {
     var file = directory.resolve(name);
     Files.createDirectories(file.getParent());
     try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-      jar.putNextEntry(new JarEntry("content"));
+      jar.putNextEntry(new JarEntry(entry));
       jar.write(content.getBytes(UTF_8));
       jar.closeEntry();
     }
@@ -271,14 +284,28 @@ class JarStoreTest {
   @Test
   void jarsThatAManifestNamesAreKeptToo() throws Exception {
     var library = jar("lib/a library.jar", "library");
-    var manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/a%20library.jar nowhere.jar");
-    var mine = jar("mine.jar", "mine", manifest);
+    var mine = jar("mine.jar", "mine", classPath("lib/a%20library.jar nowhere.jar"));
 
     run("first", mine);
 
     assertThat(RunJars.recall(home, "first")).containsExactly(kept(mine), kept(library));
+  }
+
+  @Test
+  void aLibraryThatIsNamedAbsolutelyIsExecutedAsItWasThoughItIsBuiltAgain() throws Exception {
+    var library = jar("lib/library.jar", "said", "one", new Manifest());
+    var before = kept(library);
+    var mine = jar("mine.jar", "mine", classPath(library.toUri().toString()));
+
+    run("first", mine);
+    jar("lib/library.jar", "said", "two", new Manifest());
+
+    var recalled = RunJars.recall(home, "first");
+    assertThat(recalled).containsExactly(before, kept(mine));
+    try (var classes = (URLClassLoader) RunJars.classes(recalled, CLASSES);
+        var said = classes.getResourceAsStream("said")) {
+      assertThat(said).hasContent("one");
+    }
   }
 
   @Test
