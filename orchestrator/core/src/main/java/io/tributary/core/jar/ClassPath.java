@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,32 +27,64 @@ final class ClassPath {
    *
    * <p>The copy of a jar names what the jar named. Relative names lead nowhere from there, absolute
    * ones still lead to the original: what is named so comes before the jar that names it, so that
-   * its copy is asked first.
+   * its copy is asked first. What is named and cannot be read is left out, as the JVM does.
+   *
+   * @throws IOException if a given jar cannot be read
    */
   static List<Path> complete(List<Path> given) throws IOException {
     var complete = new ClassPath();
     for (var path : given) {
-      complete.add(path.toAbsolutePath().normalize());
+      var absolute = path.toAbsolutePath().normalize();
+      complete.add(absolute, Files.isDirectory(absolute) ? List.of() : readGiven(absolute));
     }
     return List.copyOf(complete.all);
   }
 
-  private void add(Path path) throws IOException {
+  private static List<URI> readGiven(Path jar) throws IOException {
+    try {
+      return named(jar);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(jar, e);
+    }
+  }
+
+  /** The JVM passes silently over a jar that it cannot read, such as one that is being built. */
+  static IOException unreadable(Path jar, IOException why) {
+    return new IOException(
+        "jar "
+            + jar
+            + ": "
+            + why.getMessage()
+            + " (expected: a jar that is whole); build it again",
+        why);
+  }
+
+  /**
+   * @param names what the jar names
+   */
+  private void add(Path path, List<URI> names) {
     if (!visited.add(path)) {
       return;
     }
-    var names = Files.isDirectory(path) ? List.<URI>of() : named(path);
     addNamed(path, names.stream().filter(ClassPath::isAbsolute).toList());
     all.add(path);
     addNamed(path, names.stream().filter(name -> !isAbsolute(name)).toList());
   }
 
-  private void addNamed(Path jar, List<URI> names) throws IOException {
+  private void addNamed(Path jar, List<URI> names) {
     for (var name : names) {
-      var further = resolve(jar, name);
-      if (further.isPresent()) {
-        add(further.get());
-      }
+      resolve(jar, name)
+          .ifPresent(path -> readNamed(path).ifPresent(further -> add(path, further)));
+    }
+  }
+
+  private static Optional<List<URI>> readNamed(Path path) {
+    try {
+      return Optional.of(Files.isDirectory(path) ? List.of() : named(path));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

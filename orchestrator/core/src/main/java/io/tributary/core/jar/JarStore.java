@@ -237,18 +237,11 @@ public final class JarStore {
     }
   }
 
-  /** The JVM passes silently over a jar that it cannot read, such as one that is being built. */
   private static void requireReadable(Path copy, Path source) throws IOException {
     try {
       new ZipFile(copy.toFile()).close();
     } catch (IOException e) {
-      throw new IOException(
-          "jar "
-              + source
-              + ": "
-              + e.getMessage()
-              + " (expected: a jar that is whole); build it again",
-          e);
+      throw ClassPath.unreadable(source, e);
     }
   }
 

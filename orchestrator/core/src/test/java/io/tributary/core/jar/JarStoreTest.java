@@ -206,7 +206,10 @@ class JarStoreTest {
     var mine = jar("mine.jar", "one");
     var broken = Files.writeString(directory.resolve("broken.jar"), "no zip");
 
-    assertThatThrownBy(() -> run("first", mine, broken)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> run("first", mine, broken))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("jar " + broken + ": ")
+        .hasMessageContaining("(expected: a jar that is whole); build it again");
 
     assertThat(allKept()).isEmpty();
   }
@@ -289,6 +292,19 @@ class JarStoreTest {
     run("first", mine);
 
     assertThat(RunJars.recall(home, "first")).containsExactly(kept(mine), kept(library));
+  }
+
+  @Test
+  void whatAManifestNamesThatIsNoJarIsLeftOut() throws Exception {
+    Files.writeString(directory.resolve("notes.txt"), "no zip");
+    var library = jar("library.jar", "library");
+    var mine = jar("mine.jar", "mine", classPath("notes.txt library.jar"));
+    var empty = jar("empty.jar", "empty", classPath(" "));
+
+    run("first", mine, empty);
+
+    assertThat(RunJars.recall(home, "first"))
+        .containsExactly(kept(mine), kept(library), kept(empty));
   }
 
   @Test
