@@ -53,11 +53,7 @@ final class ClassPath {
   /** The JVM passes silently over a jar that it cannot read, such as one that is being built. */
   static IOException unreadable(Path jar, IOException why) {
     return new IOException(
-        "jar "
-            + jar
-            + ": "
-            + why.getMessage()
-            + " (expected: a jar that is whole); build it again",
+        "jar " + jar + ": " + why.getMessage() + " (expected: a jar that is whole); build it again",
         why);
   }
 
@@ -76,6 +72,7 @@ final class ClassPath {
   private void addNamed(Path jar, List<URI> names) {
     for (var name : names) {
       resolve(jar, name)
+          .filter(path -> !visited.contains(path))
           .ifPresent(path -> readNamed(path).ifPresent(further -> add(path, further)));
     }
   }
