@@ -140,8 +140,8 @@ public final class JarStore {
     return digests.equals(jars.stream().map(RunJar::digest).toList());
   }
 
-  /** Where a jar was given, if there is another one by now. */
-  public Optional<Path> successor(RunJar jar) throws IOException {
+  /** Where a jar was given, if there is another one by now, or one that cannot be read. */
+  public Optional<Path> successor(RunJar jar) {
     var given = path(jar.given());
     return given.isPresent() && Files.exists(given.get()) && !has(given.get(), jar.digest())
         ? given
@@ -153,12 +153,17 @@ public final class JarStore {
     return Turn.await(folder.resolve(".lock"));
   }
 
-  private boolean isWhole(String digest) throws IOException {
+  private boolean isWhole(String digest) {
     return has(place(digest), digest);
   }
 
-  private boolean has(Path path, String digest) throws IOException {
-    return Files.exists(path) && digest(Source.of(path)).equals(digest);
+  /** Whether a jar has a digest; what cannot be read does not. */
+  private boolean has(Path path, String digest) {
+    try {
+      return Files.exists(path) && digest(Source.of(path)).equals(digest);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private String state(Path path) {

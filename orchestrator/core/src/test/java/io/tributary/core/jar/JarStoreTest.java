@@ -285,6 +285,21 @@ class JarStoreTest {
   }
 
   @Test
+  void aFolderThatCannotBeReadAnyMoreHasChanged() throws Exception {
+    var folder = Files.createDirectories(directory.resolve("classes"));
+    Files.writeString(folder.resolve("content"), "one");
+    run("first", folder);
+    Files.createSymbolicLink(folder.resolve("loop"), folder);
+
+    assertThat(RunJars.successors(home, "first")).containsExactly(folder);
+    assertThat(RunJars.recall(home, "first")).isEqualTo(allKept());
+    Files.delete(allKept().get(0));
+    assertThatThrownBy(() -> RunJars.recall(home, "first"))
+        .isInstanceOf(RunRefusedException.class)
+        .hasMessageContaining(folder + " cannot be read");
+  }
+
+  @Test
   void jarsThatAManifestNamesAreKeptToo() throws Exception {
     var library = jar("lib/a library.jar", "library");
     var mine = jar("mine.jar", "mine", classPath("lib/a%20library.jar nowhere.jar"));
