@@ -16,6 +16,7 @@ import io.tributary.core.launcher.DigestMemory.Seen;
 import io.tributary.core.steps.Write;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -360,6 +361,22 @@ class JarStoreTest {
         .isInstanceOf(RunRefusedException.class)
         .hasMessageContaining("my own.jar (SHA-256 " + digest + ")")
         .hasMessageContaining(folder + " is missing");
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingForItsTurnDoesNotGoOnWithoutIt() throws Exception {
+    var lock = directory.resolve("lock");
+
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> Turn.await(lock)).isInstanceOf(InterruptedIOException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    try (var turn = Turn.await(lock)) {
+      assertThat(turn.isHeld()).isTrue();
+    }
   }
 
   @Test
