@@ -73,9 +73,9 @@ public final class JarStore {
         var source = Source.of(path);
         var digest = digest(source);
         if (!isWhole(digest)) {
-          boolean damaged = Files.exists(place(digest));
-          digest = write(source);
-          if (!damaged) {
+          var written = write(source);
+          digest = written.digest();
+          if (!written.existed()) {
             added.add(place(digest));
           }
         }
@@ -111,7 +111,7 @@ public final class JarStore {
       var turn = turn();
       try (turn) {
         // While it was waited, somebody else may have done it.
-        if (isWhole(jar.digest()) || write(Source.of(given.get())).equals(jar.digest())) {
+        if (isWhole(jar.digest()) || write(Source.of(given.get())).digest().equals(jar.digest())) {
           return Optional.of(place(jar.digest()));
         }
       }
@@ -221,8 +221,16 @@ public final class JarStore {
     return Sha256.hex(digest);
   }
 
-  /** Puts a jar into the folder, wholly or not at all; gives the digest of what was written. */
-  private String write(Source source) throws IOException {
+  /**
+   * A jar that was put into the folder.
+   *
+   * @param digest of what was written, which may have changed since it was looked at
+   * @param existed whether there was a file in its place before, whole or damaged
+   */
+  private record Written(String digest, boolean existed) {}
+
+  /** Puts a jar into the folder, wholly or not at all. */
+  private Written write(Source source) throws IOException {
     var whole = folder.resolve(NEW + UUID.randomUUID() + SUFFIX);
     var digest = Sha256.create();
     try {
@@ -234,9 +242,10 @@ public final class JarStore {
       Files.setLastModifiedTime(whole, source.modified());
       Durable.forceFile(whole);
       var hex = Sha256.hex(digest);
+      boolean existed = Files.exists(place(hex));
       Files.move(whole, place(hex), StandardCopyOption.ATOMIC_MOVE);
       Durable.forceDirectory(folder);
-      return hex;
+      return new Written(hex, existed);
     } finally {
       Files.deleteIfExists(whole);
     }
