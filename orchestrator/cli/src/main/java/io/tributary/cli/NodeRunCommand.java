@@ -84,7 +84,9 @@ final class NodeRunCommand extends Command {
       try (var kept = RunJars.keep(opened, runId.value(), pipeline.jars())) {
         // While this process waited for its turn, another one may have created the run.
         if (find(opened).isEmpty()) {
-          return open(start.request(compiled, runId.value(), kept), opened);
+          // What is executed is what was compiled, though a build may have changed the jars since.
+          var own = kept.paths().isEmpty() ? compiled : pipeline.compile(kept.paths());
+          return open(start.request(own, runId.value(), kept), opened);
         }
       }
     }

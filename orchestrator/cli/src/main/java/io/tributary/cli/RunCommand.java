@@ -35,7 +35,9 @@ final class RunCommand extends Command {
     try (var opened = home.open()) {
       var id = runId.find().orElseGet(() -> newRunId(opened.clock()));
       try (var kept = RunJars.keep(opened, id, pipeline.jars())) {
-        return options.execute(start.request(compiled, id, kept), opened, kept);
+        // What is executed is what was compiled, though a build may have changed the jars since.
+        var own = kept.paths().isEmpty() ? compiled : pipeline.compile(kept.paths());
+        return options.execute(start.request(own, id, kept), opened, kept);
       }
     }
   }

@@ -102,7 +102,7 @@ public final class RunJars {
   }
 
   /** Where jars of a run were given and others are by now, such as later builds. */
-  public static List<Path> successors(RunHome home, String runId) throws IOException {
+  public static List<Path> successors(RunHome home, String runId) {
     var store = new JarStore(home);
     var successors = new ArrayList<Path>();
     for (var jar : RunSettings.jars(home.metadata().store(), runId)) {

@@ -73,9 +73,9 @@ public final class JarStore {
         var source = Source.of(path);
         var digest = digest(source);
         if (!isWhole(digest)) {
-          boolean damaged = Files.exists(place(digest));
-          digest = write(source);
-          if (!damaged) {
+          var written = write(source);
+          digest = written.digest();
+          if (!written.existed()) {
             added.add(place(digest));
           }
         }
@@ -111,7 +111,7 @@ public final class JarStore {
       var turn = turn();
       try (turn) {
         // While it was waited, somebody else may have done it.
-        if (isWhole(jar.digest()) || write(Source.of(given.get())).equals(jar.digest())) {
+        if (isWhole(jar.digest()) || write(Source.of(given.get())).digest().equals(jar.digest())) {
           return Optional.of(place(jar.digest()));
         }
       }
@@ -140,8 +140,8 @@ public final class JarStore {
     return digests.equals(jars.stream().map(RunJar::digest).toList());
   }
 
-  /** Where a jar was given, if there is another one by now. */
-  public Optional<Path> successor(RunJar jar) throws IOException {
+  /** Where a jar was given, if there is another one by now, or one that cannot be read. */
+  public Optional<Path> successor(RunJar jar) {
     var given = path(jar.given());
     return given.isPresent() && Files.exists(given.get()) && !has(given.get(), jar.digest())
         ? given
@@ -153,12 +153,17 @@ public final class JarStore {
     return Turn.await(folder.resolve(".lock"));
   }
 
-  private boolean isWhole(String digest) throws IOException {
+  private boolean isWhole(String digest) {
     return has(place(digest), digest);
   }
 
-  private boolean has(Path path, String digest) throws IOException {
-    return Files.exists(path) && digest(Source.of(path)).equals(digest);
+  /** Whether a jar has a digest; what cannot be read does not. */
+  private boolean has(Path path, String digest) {
+    try {
+      return Files.exists(path) && digest(Source.of(path)).equals(digest);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private String state(Path path) {
@@ -216,8 +221,16 @@ public final class JarStore {
     return Sha256.hex(digest);
   }
 
-  /** Puts a jar into the folder, wholly or not at all; gives the digest of what was written. */
-  private String write(Source source) throws IOException {
+  /**
+   * A jar that was put into the folder.
+   *
+   * @param digest of what was written, which may have changed since it was looked at
+   * @param existed whether there was a file in its place before, whole or damaged
+   */
+  private record Written(String digest, boolean existed) {}
+
+  /** Puts a jar into the folder, wholly or not at all. */
+  private Written write(Source source) throws IOException {
     var whole = folder.resolve(NEW + UUID.randomUUID() + SUFFIX);
     var digest = Sha256.create();
     try {
@@ -229,26 +242,20 @@ public final class JarStore {
       Files.setLastModifiedTime(whole, source.modified());
       Durable.forceFile(whole);
       var hex = Sha256.hex(digest);
+      boolean existed = Files.exists(place(hex));
       Files.move(whole, place(hex), StandardCopyOption.ATOMIC_MOVE);
       Durable.forceDirectory(folder);
-      return hex;
+      return new Written(hex, existed);
     } finally {
       Files.deleteIfExists(whole);
     }
   }
 
-  /** The JVM passes silently over a jar that it cannot read, such as one that is being built. */
   private static void requireReadable(Path copy, Path source) throws IOException {
     try {
       new ZipFile(copy.toFile()).close();
     } catch (IOException e) {
-      throw new IOException(
-          "jar "
-              + source
-              + ": "
-              + e.getMessage()
-              + " (expected: a jar that is whole); build it again",
-          e);
+      throw ClassPath.unreadable(source, e);
     }
   }
 

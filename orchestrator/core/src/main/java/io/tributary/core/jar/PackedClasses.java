@@ -19,8 +19,11 @@ import java.util.zip.ZipOutputStream;
  * every Java; therefore nothing is compressed, and times are left out.
  */
 final class PackedClasses {
-  /** The first that a zip file can say. */
-  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * Not the first that a zip file can say: that one stands for all times before it, too, and would
+   * be written a second time as an instant, which depends on the time zone.
+   */
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private PackedClasses() {}
 

@@ -42,7 +42,9 @@ public record RunJar(String digest, URI uri, URI given) {
     var fields = line.split(" ", -1);
     if (fields.length != 3) {
       throw new IllegalArgumentException(
-          "jar of a run: '" + line + "' (expected: digest, URI and URI); name the jars with --jar");
+          "jar of a run: '"
+              + line
+              + "' (expected: digest, URI and URI); go on with the run with the version of Tributary that started it, or start a new run");
     }
     return new RunJar(fields[0], URI.create(fields[1]), URI.create(fields[2]));
   }

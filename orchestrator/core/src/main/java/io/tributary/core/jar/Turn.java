@@ -5,8 +5,10 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,11 @@ final class Turn implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Waits for it. */
+  /**
+   * Waits for it.
+   *
+   * @throws InterruptedIOException if the thread is interrupted, which it then still is
+   */
   static Turn await(Path file) throws IOException {
     var channel = FileChannel.open(file, CREATE, WRITE);
     try {
@@ -42,7 +48,7 @@ final class Turn implements AutoCloseable {
           TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | FileLockInterruptionException | ClosedByInterruptException e) {
       channel.close();
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(file + ": interrupted while it was waited for");

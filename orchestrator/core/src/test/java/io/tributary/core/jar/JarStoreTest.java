@@ -12,8 +12,12 @@ import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.Sequentially;
 import io.tributary.core.compiler.Compiler;
+import io.tributary.core.launcher.DigestMemory.Seen;
 import io.tributary.core.steps.Write;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,10 +61,22 @@ class JarStoreTest {
   }
 
   private Path jar(String name, String content, Manifest manifest) throws IOException {
+    return jar(name, "content", content, manifest);
+  }
+
+  private static Manifest classPath(String names) {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, names);
+    return manifest;
+  }
+
+  private Path jar(String name, String entry, String content, Manifest manifest)
+      throws IOException {
     var file = directory.resolve(name);
     Files.createDirectories(file.getParent());
     try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-      jar.putNextEntry(new JarEntry("content"));
+      jar.putNextEntry(new JarEntry(entry));
       jar.write(content.getBytes(UTF_8));
       jar.closeEntry();
     }
@@ -190,7 +207,10 @@ class JarStoreTest {
     var mine = jar("mine.jar", "one");
     var broken = Files.writeString(directory.resolve("broken.jar"), "no zip");
 
-    assertThatThrownBy(() -> run("first", mine, broken)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> run("first", mine, broken))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("jar " + broken + ": ")
+        .hasMessageContaining("(expected: a jar that is whole); build it again");
 
     assertThat(allKept()).isEmpty();
   }
@@ -225,7 +245,28 @@ class JarStoreTest {
     assertThat(content(allKept().get(0))).isEqualTo("all");
     // The same on every Java.
     assertThat(allKept().get(0).getFileName())
-        .hasToString("855d7f1fc1f14db2bed5eccec79b0ba8ce697731a6d66bbca4f996ed557de21c.jar");
+        .hasToString("780cd377d7d4cb4664f9775d82675f05f02813c5902962a490e70c5ecf8702f5.jar");
+  }
+
+  @Test
+  void aFolderIsTheSameJarInEveryTimeZone() throws Exception {
+    var folder = Files.createDirectories(directory.resolve("classes"));
+    Files.writeString(folder.resolve("content"), "one");
+    var zone = TimeZone.getDefault();
+    var packed = new ArrayList<byte[]>();
+    try {
+      for (var name : List.of("UTC", "Asia/Tokyo", "America/Los_Angeles")) {
+        TimeZone.setDefault(TimeZone.getTimeZone(name));
+        var out = new ByteArrayOutputStream();
+        PackedClasses.write(folder, Seen.below(folder), out);
+        packed.add(out.toByteArray());
+      }
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+
+    assertThat(packed.get(1)).isEqualTo(packed.get(0));
+    assertThat(packed.get(2)).isEqualTo(packed.get(0));
   }
 
   @Test
@@ -245,16 +286,58 @@ class JarStoreTest {
   }
 
   @Test
+  void aFolderThatCannotBeReadAnyMoreHasChanged() throws Exception {
+    var folder = Files.createDirectories(directory.resolve("classes"));
+    Files.writeString(folder.resolve("content"), "one");
+    run("first", folder);
+    Files.createSymbolicLink(folder.resolve("loop"), folder);
+
+    assertThat(RunJars.successors(home, "first")).containsExactly(folder);
+    assertThat(RunJars.recall(home, "first")).isEqualTo(allKept());
+    Files.delete(allKept().get(0));
+    assertThatThrownBy(() -> RunJars.recall(home, "first"))
+        .isInstanceOf(RunRefusedException.class)
+        .hasMessageContaining(folder + " cannot be read");
+  }
+
+  @Test
   void jarsThatAManifestNamesAreKeptToo() throws Exception {
     var library = jar("lib/a library.jar", "library");
-    var manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/a%20library.jar nowhere.jar");
-    var mine = jar("mine.jar", "mine", manifest);
+    var mine = jar("mine.jar", "mine", classPath("lib/a%20library.jar nowhere.jar"));
 
     run("first", mine);
 
     assertThat(RunJars.recall(home, "first")).containsExactly(kept(mine), kept(library));
+  }
+
+  @Test
+  void whatAManifestNamesThatIsNoJarIsLeftOut() throws Exception {
+    Files.writeString(directory.resolve("notes.txt"), "no zip");
+    var library = jar("library.jar", "library");
+    var mine = jar("mine.jar", "mine", classPath("notes.txt library.jar"));
+    var empty = jar("empty.jar", "empty", classPath(" "));
+
+    run("first", mine, empty);
+
+    assertThat(RunJars.recall(home, "first"))
+        .containsExactly(kept(mine), kept(library), kept(empty));
+  }
+
+  @Test
+  void aLibraryThatIsNamedAbsolutelyIsExecutedAsItWasThoughItIsBuiltAgain() throws Exception {
+    var library = jar("lib/library.jar", "said", "one", new Manifest());
+    var before = kept(library);
+    var mine = jar("mine.jar", "mine", classPath(library.toUri().toString()));
+
+    run("first", mine);
+    jar("lib/library.jar", "said", "two", new Manifest());
+
+    var recalled = RunJars.recall(home, "first");
+    assertThat(recalled).containsExactly(before, kept(mine));
+    try (var classes = (URLClassLoader) RunJars.classes(recalled, CLASSES);
+        var said = classes.getResourceAsStream("said")) {
+      assertThat(said).hasContent("one");
+    }
   }
 
   @Test
@@ -278,6 +361,22 @@ class JarStoreTest {
         .isInstanceOf(RunRefusedException.class)
         .hasMessageContaining("my own.jar (SHA-256 " + digest + ")")
         .hasMessageContaining(folder + " is missing");
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingForItsTurnDoesNotGoOnWithoutIt() throws Exception {
+    var lock = directory.resolve("lock");
+
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> Turn.await(lock)).isInstanceOf(InterruptedIOException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    try (var turn = Turn.await(lock)) {
+      assertThat(turn.isHeld()).isTrue();
+    }
   }
 
   @Test
