@@ -239,14 +239,29 @@ final class BeamDataEngine implements DataEngine {
                   + " ranges of rows is a Beam job of "
                   + workers
                   + " workers");
-      try (var job = submission.submit(task, numbers, options, workers)) {
+      var job = submission.submit(task, numbers, options, workers);
+      try {
         return new Following(folder, job, ranges, taker).follow();
+      } finally {
+        stop(job);
       }
     } catch (NotSerializableException e) {
       stays(e.getMessage() + " is not Serializable");
       return 0;
     } finally {
       folder.drop();
+    }
+  }
+
+  /**
+   * Stops a job that nobody waits for any more. Clusters refuse to cancel one that has just ended;
+   * what the node has by now is as good, whatever becomes of the job.
+   */
+  private void stop(BeamJob job) {
+    try {
+      job.close();
+    } catch (IOException | RuntimeException e) {
+      surroundings.log().accept("the Beam job of a full pass was not canceled: " + e);
     }
   }
 

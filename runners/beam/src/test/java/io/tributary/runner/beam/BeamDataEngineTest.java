@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
@@ -45,6 +46,8 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -253,6 +256,75 @@ class BeamDataEngineTest extends DataEngineContract {
     assertThat(engine(memory, 2, starving).aggregate(dataset, new RowTrace()))
         .isEqualTo(inThisProcess(dataset));
     NEVER_BEGINS.countDown();
+  }
+
+  @Test
+  void aJobThatCannotBeCanceledDoesNotFailThePass() throws IOException {
+    var dataset = fortyBatches();
+    var job = new Uncancelable();
+    var stubborn =
+        new Submission() {
+          @Override
+          public Duration patience() {
+            return Duration.ofMillis(10);
+          }
+
+          @Override
+          public BeamJob submit(
+              PassTask task, List<Integer> ranges, BeamOptions options, int workers) {
+            return BeamJob.submit(
+                new Pipeline(options.pass(workers)) {
+                  @Override
+                  public PipelineResult run() {
+                    return job;
+                  }
+                });
+          }
+        };
+    expected.add("the Beam job has not got a worker with 0 of 20 ranges of rows done");
+
+    assertThat(engine(memory, 2, stubborn).aggregate(dataset, new RowTrace()))
+        .isEqualTo(inThisProcess(dataset));
+    assertThat(logged)
+        .last(STRING)
+        .contains("the Beam job of a full pass was not canceled")
+        .contains("409 Conflict");
+  }
+
+  /** The job of a cluster that says it has ended only when it is to be canceled. */
+  private static final class Uncancelable implements PipelineResult {
+    private final CountDownLatch asked = new CountDownLatch(1);
+
+    @Override
+    public State getState() {
+      return State.RUNNING;
+    }
+
+    @Override
+    public State cancel() {
+      asked.countDown();
+      throw new IllegalStateException("409 Conflict");
+    }
+
+    @Override
+    public State waitUntilFinish(org.joda.time.Duration duration) {
+      return waitUntilFinish();
+    }
+
+    @Override
+    public State waitUntilFinish() {
+      try {
+        asked.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return State.DONE;
+    }
+
+    @Override
+    public MetricResults metrics() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @Test
