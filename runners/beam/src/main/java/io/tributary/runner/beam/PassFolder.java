@@ -1,6 +1,7 @@
 package io.tributary.runner.beam;
 
-import io.tributary.api.ExecutionFailure;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tributary.data.Descriptions;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -17,8 +18,8 @@ import java.util.Optional;
 /**
  * What the node of a full pass and the workers leave for each other: files in a folder that all of
  * them see under the same path. The node describes the work, workers leave of every range a result
- * or a failure, each whole at once and under one name, so that a range may be done more than once.
- * Without the description nothing is done any more: that is how work is called off.
+ * or what they failed at, each whole at once and under one name, so that a range may be done more
+ * than once. Without the description nothing is done any more: that is how work is called off.
  */
 final class PassFolder {
   private static final String WORK = "work";
@@ -100,26 +101,15 @@ final class PassFolder {
     return Files.createTempDirectory(folder, name(range, "-"));
   }
 
-  /** Leaves what the work on a range has thrown; of what cannot be described, the message. */
+  /** Says that a worker has failed at a range, and at what. */
   void leave(int range, Throwable thrown) throws IOException {
-    try {
-      write(name(range, FAILURE), out -> Descriptions.write(thrown, out));
-    } catch (NotSerializableException e) {
-      var code =
-          thrown instanceof ExecutionFailure failure
-              ? failure.code()
-              : ExecutionFailure.Code.USER_CODE;
-      var told = new ExecutionFailure(code, thrown.toString());
-      told.setStackTrace(thrown.getStackTrace());
-      write(name(range, FAILURE), out -> Descriptions.write(told, out));
-    }
+    write(name(range, FAILURE), out -> out.write(thrown.toString().getBytes(UTF_8)));
   }
 
-  /** What the work on a range has thrown, if it has. */
-  Optional<Throwable> failure(int range, ClassLoader classes) throws IOException {
-    try (var in =
-        new BufferedInputStream(Files.newInputStream(folder.resolve(name(range, FAILURE))))) {
-      return Optional.of((Throwable) Descriptions.read(in, classes));
+  /** What a worker has failed at in a range, if one has. */
+  Optional<String> failure(int range) throws IOException {
+    try {
+      return Optional.of(Files.readString(folder.resolve(name(range, FAILURE))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -16,9 +16,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * Does ranges of a full pass, and leaves what it has found in the folder of the pass. What the work
- * throws is left there, too; only what keeps a worker from working at all is thrown. Not
- * thread-safe.
+ * Does ranges of a full pass, and leaves what it has found in the folder of the pass. That it
+ * failed at one is left there, too, whether the work has thrown something or the worker has met
+ * with trouble of its own; only what keeps a worker from working at all is thrown. Not thread-safe.
  */
 final class PassWorker implements AutoCloseable {
   /** How often is looked whether the work was called off. */

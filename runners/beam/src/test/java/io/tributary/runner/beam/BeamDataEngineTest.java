@@ -23,6 +23,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -374,6 +376,17 @@ class BeamDataEngineTest extends DataEngineContract {
   }
 
   @Test
+  void whatAWorkerFailsAtIsDoneInTheProcessOfTheNode() throws IOException {
+    var dataset = fortyBatches();
+
+    assertThat(open(memory, 2).aggregate(dataset, new Weak())).isEqualTo(inThisProcess(dataset));
+    assertThat(logged)
+        .last(STRING)
+        .contains("a worker failed at range 0 of 20", "OutOfMemoryException: of the worker")
+        .contains("the rest of the full pass are done in the process of the node");
+  }
+
+  @Test
   void aFailureThatCannotBeSentKeepsItsMessage() throws IOException {
     var dataset = fortyBatches();
 
@@ -381,7 +394,8 @@ class BeamDataEngineTest extends DataEngineContract {
         .isInstanceOfSatisfying(
             ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.USER_CODE))
         .hasMessageContaining("record batch 1 (of 5 rows)")
-        .hasMessageContaining("broken");
+        .hasMessageContaining("broken")
+        .hasRootCauseInstanceOf(Unsendable.class);
   }
 
   @Test
@@ -492,6 +506,25 @@ class BeamDataEngineTest extends DataEngineContract {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Fails where it arrives, for want of memory. */
+  private static final class Weak extends Forwarding implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private transient boolean hasArrived;
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      hasArrived = true;
+    }
+
+    @Override
+    public void add(RowTrace.Seen seen, VectorSchemaRoot batch) {
+      if (hasArrived) {
+        throw new OutOfMemoryException("of the worker");
+      }
+      super.add(seen, batch);
     }
   }
 
