@@ -60,13 +60,23 @@ final class PassFolder {
     }
   }
 
+  /** Whether the description is known to be gone; a file system in trouble calls nothing off. */
   boolean isCalledOff() {
-    return !Files.exists(folder.resolve(WORK));
+    return Files.notExists(folder.resolve(WORK));
   }
 
-  /** Says that a worker is at work. */
-  void begin() throws IOException {
-    Files.write(folder.resolve(BEGUN), new byte[0]);
+  /** Says that a worker is at work; false if it is too late for that. */
+  boolean begin() throws IOException {
+    try {
+      Files.write(folder.resolve(BEGUN), new byte[0]);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    if (isCalledOff()) {
+      dropLate(BEGUN);
+      return false;
+    }
+    return true;
   }
 
   boolean hasBegun() {
@@ -145,6 +155,26 @@ final class PassFolder {
   void drop() throws IOException {
     Files.deleteIfExists(folder.resolve(WORK));
     drop(folder);
+  }
+
+  /** Drops what a worker has left of a range too late, and the folder if it was the last. */
+  void dropLate(int range) throws IOException {
+    Files.deleteIfExists(folder.resolve(name(range, FAILURE)));
+    dropLate(name(range, RESULT));
+  }
+
+  private void dropLate(String name) throws IOException {
+    Files.deleteIfExists(folder.resolve(name));
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return; // of others, who drop it themselves
+    }
+  }
+
+  /** Drops what has not become a result. */
+  static void dropDraft(Path draft) throws IOException {
+    drop(draft);
   }
 
   private static void drop(Path directory) throws IOException {

@@ -56,7 +56,9 @@ final class PassWorker implements AutoCloseable {
     if (pass.isEmpty()) {
       return Optional.empty();
     }
-    folder.begin();
+    if (!folder.begin()) {
+      return Optional.empty();
+    }
     var ranges = Ranges.of(pass.get().dataset(), allocator);
     return Optional.of(new PassWorker(folder, classes, pass.get().work(), ranges, allocator));
   }
@@ -87,7 +89,7 @@ final class PassWorker implements AutoCloseable {
     } finally {
       thread.setContextClassLoader(before);
       if (folder.isCalledOff()) {
-        folder.drop(); // what was left there too late
+        folder.dropLate(range);
       }
     }
   }
@@ -110,18 +112,21 @@ final class PassWorker implements AutoCloseable {
 
   private void map(int range, BatchFunction function) throws IOException, CalledOff {
     var draft = folder.draft(range);
-    try (var out = new ExamplesWriter(draft, function.outputSchema(ranges.schema()), allocator)) {
-      for (int b = ranges.begin(range); b < ranges.begin(range + 1); b++) {
-        glance();
-        try (var mapped = batches.apply(b, function)) {
-          out.append(mapped);
+    try {
+      try (var out = new ExamplesWriter(draft, function.outputSchema(ranges.schema()), allocator)) {
+        for (int b = ranges.begin(range); b < ranges.begin(range + 1); b++) {
+          glance();
+          try (var mapped = batches.apply(b, function)) {
+            out.append(mapped);
+          }
         }
       }
+      try (var files = Files.newDirectoryStream(draft)) {
+        folder.leave(range, files.iterator().next());
+      }
+    } finally {
+      PassFolder.dropDraft(draft);
     }
-    try (var files = Files.newDirectoryStream(draft)) {
-      folder.leave(range, files.iterator().next());
-    }
-    Files.delete(draft);
   }
 
   private void glance() throws CalledOff {

@@ -399,6 +399,39 @@ class BeamDataEngineTest extends DataEngineContract {
   }
 
   @Test
+  void aWorkerThatIsLateDropsOnlyWhatItHasLeftItself() throws IOException {
+    var folder = PassFolder.create(scratch);
+    folder.leave(3, out -> out.write(3));
+    folder.leave(4, out -> out.write(4));
+
+    folder.dropLate(3);
+    assertThat(folder.hasResult(3)).isFalse();
+    assertThat(folder.hasResult(4)).isTrue();
+
+    folder.dropLate(4);
+    assertThat(folder.path()).doesNotExist();
+  }
+
+  @Test
+  void aWorkerThatComesTooLateLeavesNothing() throws IOException {
+    var folder = PassFolder.create(scratch);
+
+    assertThat(folder.begin()).isFalse();
+
+    assertThat(folder.path()).doesNotExist();
+    assertThat(folder.begin()).isFalse();
+  }
+
+  @Test
+  void aFileSystemInTroubleCallsNoPassOff() {
+    var unreadable = new PassFolder(scratch.resolve("x".repeat(1_000)));
+    var gone = new PassFolder(scratch.resolve("gone"));
+
+    assertThat(unreadable.isCalledOff()).isFalse();
+    assertThat(gone.isCalledOff()).isTrue();
+  }
+
+  @Test
   void smallPassesStayInTheProcessOfTheNode() throws IOException {
     var dataset = fortyBatches();
     for (var options : List.of(Map.<String, String>of(), Map.of("passesFromBatches", "41"))) {
