@@ -49,18 +49,29 @@ final class PassWorker implements AutoCloseable {
   /** Gets ready; empty if there is nothing to do any more. */
   static Optional<PassWorker> open(PassTask task) throws IOException {
     var folder = new PassFolder(Path.of(task.folder()));
+    if (folder.isCalledOff()) {
+      return Optional.empty();
+    }
     var jars = task.jars().stream().map(Path::of).toList();
     var classes = RunJars.classes(jars, PassWorker.class.getClassLoader());
     var allocator = new RootAllocator();
-    var pass = folder.work(classes);
-    if (pass.isEmpty()) {
-      return Optional.empty();
+    var pass = Optional.<PassWork>empty();
+    try {
+      pass = folder.work(classes);
+      if (pass.isPresent() && folder.begin()) {
+        var ranges = Ranges.of(pass.get().dataset(), allocator);
+        return Optional.of(new PassWorker(folder, classes, pass.get().work(), ranges, allocator));
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        close(pass.map(PassWork::work), allocator, classes);
+      } catch (IOException | RuntimeException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
     }
-    if (!folder.begin()) {
-      return Optional.empty();
-    }
-    var ranges = Ranges.of(pass.get().dataset(), allocator);
-    return Optional.of(new PassWorker(folder, classes, pass.get().work(), ranges, allocator));
+    close(pass.map(PassWork::work), allocator, classes);
+    return Optional.empty();
   }
 
   /** Does a range, unless that is of no use any more. */
@@ -146,12 +157,27 @@ final class PassWorker implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (batches) {
-      close(work.part());
+    try {
+      batches.close();
     } finally {
-      allocator.close();
-      if (classes != PassWorker.class.getClassLoader()) {
-        close(classes);
+      close(Optional.of(work), allocator, classes);
+    }
+  }
+
+  private static void close(
+      Optional<? extends PassWork.Work<?>> work, BufferAllocator allocator, ClassLoader classes)
+      throws IOException {
+    try {
+      if (work.isPresent()) {
+        close(work.get().part());
+      }
+    } finally {
+      try {
+        allocator.close();
+      } finally {
+        if (classes != PassWorker.class.getClassLoader()) {
+          close(classes);
+        }
       }
     }
   }

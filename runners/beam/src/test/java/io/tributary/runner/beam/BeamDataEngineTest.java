@@ -354,6 +354,22 @@ class BeamDataEngineTest extends DataEngineContract {
   }
 
   @Test
+  void aWorkerThatCannotBeginClosesWhatItHasOpened() throws IOException {
+    var dataset = fortyBatches();
+    var folder = PassFolder.create(scratch);
+    folder.describe(PassWork.of(dataset, new PassWork.Aggregating<>(new Holding())));
+    Files.delete(dataset.parts().get(0));
+    int before = Holding.OPENED.get();
+
+    assertThatThrownBy(() -> PassWorker.open(new PassTask(folder.path().toString(), List.of())))
+        .hasMessageContaining("no such file");
+
+    assertThat(Holding.OPENED.get()).isEqualTo(before + 1);
+    assertThat(Holding.CLOSED.get()).isEqualTo(before + 1);
+    folder.drop();
+  }
+
+  @Test
   void anInterruptedPassIsCalledOff() throws Exception {
     var dataset = fortyBatches();
     var pass =
