@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -84,7 +85,7 @@ final class PassFolder {
   }
 
   private static String name(int range, String kind) {
-    return String.format("%05d%s", range, kind);
+    return String.format(Locale.ROOT, "%05d%s", range, kind);
   }
 
   /** Where the result of a range is, when it is there. */
