@@ -20,7 +20,11 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** One output of a graph: a number for each raw row. Thread-safe; the graph stays its opener's. */
+/**
+ * One output of a graph: a number for each raw row. Thread-safe. Whoever opened the graph closes
+ * it; a copy that arrived by serialisation has opened a graph of its own, which {@link #close}
+ * closes.
+ */
 final class RowFunction implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
@@ -94,7 +98,7 @@ final class RowFunction implements Serializable, AutoCloseable {
     return origin;
   }
 
-  /** Closes the graph: for a copy that arrived by serialisation. */
+  /** Closes the graph; to be called on copies that arrived by serialisation, and on no others. */
   @Override
   public void close() {
     predictor.model().close();

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a job has not done, this process does, and says so: a pass that cannot be sent because
  * the work is not {@link Serializable}; one for which a Flink cluster has no free slot; what is
- * left when a job ends early. Passes over fewer record batches than option {@code
- * passesFromBatches} says stay here, as they are over before a job has started. On Spark and
- * Dataflow, where workers cannot start jobs, all do.
+ * left when a job ends early, or a worker fails at a range. Passes over fewer record batches than
+ * option {@code passesFromBatches} says stay here, as they are over before a job has started. On
+ * Spark and Dataflow, where workers cannot start jobs, all do.
  *
  * <p>Workers have to see the dataset and the temporary directory of the node under the same paths
  * as this process. A mapping takes room there for all that it makes. Thread-safe.
@@ -239,14 +239,29 @@ final class BeamDataEngine implements DataEngine {
                   + " ranges of rows is a Beam job of "
                   + workers
                   + " workers");
-      try (var job = submission.submit(task, numbers, options, workers)) {
+      var job = submission.submit(task, numbers, options, workers);
+      try {
         return new Following(folder, job, ranges, taker).follow();
+      } finally {
+        stop(job);
       }
     } catch (NotSerializableException e) {
       stays(e.getMessage() + " is not Serializable");
       return 0;
     } finally {
       folder.drop();
+    }
+  }
+
+  /**
+   * Stops a job that nobody waits for any more. Clusters refuse to cancel one that has just ended;
+   * what the node has by now is as good, whatever becomes of the job.
+   */
+  private void stop(BeamJob job) {
+    try {
+      job.close();
+    } catch (IOException | RuntimeException e) {
+      surroundings.log().accept("the Beam job of a full pass was not canceled: " + e);
     }
   }
 
@@ -271,6 +286,11 @@ final class BeamDataEngine implements DataEngine {
       long glance = BUSY_GLANCE_MILLIS;
       boolean ended = false;
       while (!takeAll()) {
+        var failure = folder.failure(taken);
+        if (failure.isPresent()) {
+          failed(failure.get());
+          return taken;
+        }
         if (ended) {
           goesOn("the Beam job ended (" + job.outcome() + ")");
           return taken;
@@ -287,6 +307,23 @@ final class BeamDataEngine implements DataEngine {
       return taken;
     }
 
+    /**
+     * What the work throws it throws again, at the same place, when the process of the node does
+     * it; what else a worker met with does not matter there.
+     */
+    private void failed(String thrown) {
+      surroundings
+          .log()
+          .accept(
+              "a worker failed at range "
+                  + taken
+                  + " of "
+                  + ranges
+                  + " ("
+                  + thrown
+                  + "); it and the rest of the full pass are done in the process of the node");
+    }
+
     private void goesOn(String why) {
       tell(
           why
@@ -301,10 +338,6 @@ final class BeamDataEngine implements DataEngine {
     /** Takes what has come; true if nothing is missing any more. */
     private boolean takeAll() throws IOException {
       while (taken < ranges) {
-        var failure = folder.failure(taken, surroundings.classes());
-        if (failure.isPresent()) {
-          throw rethrown(failure.get());
-        }
         if (!folder.hasResult(taken)) {
           return false;
         }
@@ -325,18 +358,5 @@ final class BeamDataEngine implements DataEngine {
       }
       return System.nanoTime() - submittedAt > submission.patience().toNanos();
     }
-  }
-
-  private static IOException rethrown(Throwable thrown) throws IOException {
-    if (thrown instanceof IOException e) {
-      return e;
-    }
-    if (thrown instanceof RuntimeException e) {
-      throw e;
-    }
-    if (thrown instanceof Error e) {
-      throw e;
-    }
-    return new IOException(thrown);
   }
 }

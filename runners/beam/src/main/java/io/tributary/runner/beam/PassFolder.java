@@ -1,6 +1,7 @@
 package io.tributary.runner.beam;
 
-import io.tributary.api.ExecutionFailure;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tributary.data.Descriptions;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -12,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What the node of a full pass and the workers leave for each other: files in a folder that all of
  * them see under the same path. The node describes the work, workers leave of every range a result
- * or a failure, each whole at once and under one name, so that a range may be done more than once.
- * Without the description nothing is done any more: that is how work is called off.
+ * or what they failed at, each whole at once and under one name, so that a range may be done more
+ * than once. Without the description nothing is done any more: that is how work is called off.
  */
 final class PassFolder {
   private static final String WORK = "work";
@@ -59,13 +61,23 @@ final class PassFolder {
     }
   }
 
+  /** Whether the description is known to be gone; a file system in trouble calls nothing off. */
   boolean isCalledOff() {
-    return !Files.exists(folder.resolve(WORK));
+    return Files.notExists(folder.resolve(WORK));
   }
 
-  /** Says that a worker is at work. */
-  void begin() throws IOException {
-    Files.write(folder.resolve(BEGUN), new byte[0]);
+  /** Says that a worker is at work; false if it is too late for that. */
+  boolean begin() throws IOException {
+    try {
+      Files.write(folder.resolve(BEGUN), new byte[0]);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    if (isCalledOff()) {
+      dropLate(BEGUN);
+      return false;
+    }
+    return true;
   }
 
   boolean hasBegun() {
@@ -73,7 +85,7 @@ final class PassFolder {
   }
 
   private static String name(int range, String kind) {
-    return String.format("%05d%s", range, kind);
+    return String.format(Locale.ROOT, "%05d%s", range, kind);
   }
 
   /** Where the result of a range is, when it is there. */
@@ -100,26 +112,15 @@ final class PassFolder {
     return Files.createTempDirectory(folder, name(range, "-"));
   }
 
-  /** Leaves what the work on a range has thrown; of what cannot be described, the message. */
+  /** Says that a worker has failed at a range, and at what. */
   void leave(int range, Throwable thrown) throws IOException {
-    try {
-      write(name(range, FAILURE), out -> Descriptions.write(thrown, out));
-    } catch (NotSerializableException e) {
-      var code =
-          thrown instanceof ExecutionFailure failure
-              ? failure.code()
-              : ExecutionFailure.Code.USER_CODE;
-      var told = new ExecutionFailure(code, thrown.toString());
-      told.setStackTrace(thrown.getStackTrace());
-      write(name(range, FAILURE), out -> Descriptions.write(told, out));
-    }
+    write(name(range, FAILURE), out -> out.write(thrown.toString().getBytes(UTF_8)));
   }
 
-  /** What the work on a range has thrown, if it has. */
-  Optional<Throwable> failure(int range, ClassLoader classes) throws IOException {
-    try (var in =
-        new BufferedInputStream(Files.newInputStream(folder.resolve(name(range, FAILURE))))) {
-      return Optional.of((Throwable) Descriptions.read(in, classes));
+  /** What a worker has failed at in a range, if one has. */
+  Optional<String> failure(int range) throws IOException {
+    try {
+      return Optional.of(Files.readString(folder.resolve(name(range, FAILURE))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -155,6 +156,26 @@ final class PassFolder {
   void drop() throws IOException {
     Files.deleteIfExists(folder.resolve(WORK));
     drop(folder);
+  }
+
+  /** Drops what a worker has left of a range too late, and the folder if it was the last. */
+  void dropLate(int range) throws IOException {
+    Files.deleteIfExists(folder.resolve(name(range, FAILURE)));
+    dropLate(name(range, RESULT));
+  }
+
+  private void dropLate(String name) throws IOException {
+    Files.deleteIfExists(folder.resolve(name));
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return; // of others, who drop it themselves
+    }
+  }
+
+  /** Drops what has not become a result. */
+  static void dropDraft(Path draft) throws IOException {
+    drop(draft);
   }
 
   private static void drop(Path directory) throws IOException {

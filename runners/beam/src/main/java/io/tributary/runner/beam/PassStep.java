@@ -13,6 +13,7 @@ final class PassStep extends DoFn<Integer, Integer> {
 
   private final PassTask task;
   private transient @Nullable PassWorker worker;
+  private transient boolean isOver;
 
   PassStep(PassTask task) {
     this.task = task;
@@ -20,8 +21,9 @@ final class PassStep extends DoFn<Integer, Integer> {
 
   @ProcessElement
   public void process(@Element Integer range) throws IOException {
-    if (worker == null) {
+    if (worker == null && !isOver) {
       worker = PassWorker.open(task).orElse(null);
+      isOver = worker == null;
     }
     if (worker != null) {
       worker.run(range);

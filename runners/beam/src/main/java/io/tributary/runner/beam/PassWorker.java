@@ -16,9 +16,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * Does ranges of a full pass, and leaves what it has found in the folder of the pass. What the work
- * throws is left there, too; only what keeps a worker from working at all is thrown. Not
- * thread-safe.
+ * Does ranges of a full pass, and leaves what it has found in the folder of the pass. That it
+ * failed at one is left there, too, whether the work has thrown something or the worker has met
+ * with trouble of its own; only what keeps a worker from working at all is thrown. Not thread-safe.
  */
 final class PassWorker implements AutoCloseable {
   /** How often is looked whether the work was called off. */
@@ -49,16 +49,29 @@ final class PassWorker implements AutoCloseable {
   /** Gets ready; empty if there is nothing to do any more. */
   static Optional<PassWorker> open(PassTask task) throws IOException {
     var folder = new PassFolder(Path.of(task.folder()));
+    if (folder.isCalledOff()) {
+      return Optional.empty();
+    }
     var jars = task.jars().stream().map(Path::of).toList();
     var classes = RunJars.classes(jars, PassWorker.class.getClassLoader());
     var allocator = new RootAllocator();
-    var pass = folder.work(classes);
-    if (pass.isEmpty()) {
-      return Optional.empty();
+    var pass = Optional.<PassWork>empty();
+    try {
+      pass = folder.work(classes);
+      if (pass.isPresent() && folder.begin()) {
+        var ranges = Ranges.of(pass.get().dataset(), allocator);
+        return Optional.of(new PassWorker(folder, classes, pass.get().work(), ranges, allocator));
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        close(pass.map(PassWork::work), allocator, classes);
+      } catch (IOException | RuntimeException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
     }
-    folder.begin();
-    var ranges = Ranges.of(pass.get().dataset(), allocator);
-    return Optional.of(new PassWorker(folder, classes, pass.get().work(), ranges, allocator));
+    close(pass.map(PassWork::work), allocator, classes);
+    return Optional.empty();
   }
 
   /** Does a range, unless that is of no use any more. */
@@ -87,7 +100,7 @@ final class PassWorker implements AutoCloseable {
     } finally {
       thread.setContextClassLoader(before);
       if (folder.isCalledOff()) {
-        folder.drop(); // what was left there too late
+        folder.dropLate(range);
       }
     }
   }
@@ -110,18 +123,21 @@ final class PassWorker implements AutoCloseable {
 
   private void map(int range, BatchFunction function) throws IOException, CalledOff {
     var draft = folder.draft(range);
-    try (var out = new ExamplesWriter(draft, function.outputSchema(ranges.schema()), allocator)) {
-      for (int b = ranges.begin(range); b < ranges.begin(range + 1); b++) {
-        glance();
-        try (var mapped = batches.apply(b, function)) {
-          out.append(mapped);
+    try {
+      try (var out = new ExamplesWriter(draft, function.outputSchema(ranges.schema()), allocator)) {
+        for (int b = ranges.begin(range); b < ranges.begin(range + 1); b++) {
+          glance();
+          try (var mapped = batches.apply(b, function)) {
+            out.append(mapped);
+          }
         }
       }
+      try (var files = Files.newDirectoryStream(draft)) {
+        folder.leave(range, files.iterator().next());
+      }
+    } finally {
+      PassFolder.dropDraft(draft);
     }
-    try (var files = Files.newDirectoryStream(draft)) {
-      folder.leave(range, files.iterator().next());
-    }
-    Files.delete(draft);
   }
 
   private void glance() throws CalledOff {
@@ -141,12 +157,27 @@ final class PassWorker implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (batches) {
-      close(work.part());
+    try {
+      batches.close();
     } finally {
-      allocator.close();
-      if (classes != PassWorker.class.getClassLoader()) {
-        close(classes);
+      close(Optional.of(work), allocator, classes);
+    }
+  }
+
+  private static void close(
+      Optional<? extends PassWork.Work<?>> work, BufferAllocator allocator, ClassLoader classes)
+      throws IOException {
+    try {
+      if (work.isPresent()) {
+        close(work.get().part());
+      }
+    } finally {
+      try {
+        allocator.close();
+      } finally {
+        if (classes != PassWorker.class.getClassLoader()) {
+          close(classes);
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
@@ -22,6 +23,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -45,6 +48,8 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -256,6 +261,75 @@ class BeamDataEngineTest extends DataEngineContract {
   }
 
   @Test
+  void aJobThatCannotBeCanceledDoesNotFailThePass() throws IOException {
+    var dataset = fortyBatches();
+    var job = new Uncancelable();
+    var stubborn =
+        new Submission() {
+          @Override
+          public Duration patience() {
+            return Duration.ofMillis(10);
+          }
+
+          @Override
+          public BeamJob submit(
+              PassTask task, List<Integer> ranges, BeamOptions options, int workers) {
+            return BeamJob.submit(
+                new Pipeline(options.pass(workers)) {
+                  @Override
+                  public PipelineResult run() {
+                    return job;
+                  }
+                });
+          }
+        };
+    expected.add("the Beam job has not got a worker with 0 of 20 ranges of rows done");
+
+    assertThat(engine(memory, 2, stubborn).aggregate(dataset, new RowTrace()))
+        .isEqualTo(inThisProcess(dataset));
+    assertThat(logged)
+        .last(STRING)
+        .contains("the Beam job of a full pass was not canceled")
+        .contains("409 Conflict");
+  }
+
+  /** The job of a cluster that says it has ended only when it is to be canceled. */
+  private static final class Uncancelable implements PipelineResult {
+    private final CountDownLatch asked = new CountDownLatch(1);
+
+    @Override
+    public State getState() {
+      return State.RUNNING;
+    }
+
+    @Override
+    public State cancel() {
+      asked.countDown();
+      throw new IllegalStateException("409 Conflict");
+    }
+
+    @Override
+    public State waitUntilFinish(org.joda.time.Duration duration) {
+      return waitUntilFinish();
+    }
+
+    @Override
+    public State waitUntilFinish() {
+      try {
+        asked.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return State.DONE;
+    }
+
+    @Override
+    public MetricResults metrics() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
   void anAggregationThatCannotBeSentIsDoneInTheProcessOfTheNodeWhichIsToldOnce()
       throws IOException {
     var dataset = fortyBatches();
@@ -277,6 +351,22 @@ class BeamDataEngineTest extends DataEngineContract {
     assertThat(Holding.OPENED.get()).isPositive();
     Holding.OPEN.awaitAdvanceInterruptibly(Holding.OPEN.arriveAndDeregister(), 30, SECONDS);
     assertThat(Holding.CLOSED.get()).isEqualTo(Holding.OPENED.get());
+  }
+
+  @Test
+  void aWorkerThatCannotBeginClosesWhatItHasOpened() throws IOException {
+    var dataset = fortyBatches();
+    var folder = PassFolder.create(scratch);
+    folder.describe(PassWork.of(dataset, new PassWork.Aggregating<>(new Holding())));
+    Files.delete(dataset.parts().get(0));
+    int before = Holding.OPENED.get();
+
+    assertThatThrownBy(() -> PassWorker.open(new PassTask(folder.path().toString(), List.of())))
+        .hasMessageContaining("no such file");
+
+    assertThat(Holding.OPENED.get()).isEqualTo(before + 1);
+    assertThat(Holding.CLOSED.get()).isEqualTo(before + 1);
+    folder.drop();
   }
 
   @Test
@@ -302,6 +392,17 @@ class BeamDataEngineTest extends DataEngineContract {
   }
 
   @Test
+  void whatAWorkerFailsAtIsDoneInTheProcessOfTheNode() throws IOException {
+    var dataset = fortyBatches();
+
+    assertThat(open(memory, 2).aggregate(dataset, new Weak())).isEqualTo(inThisProcess(dataset));
+    assertThat(logged)
+        .last(STRING)
+        .contains("a worker failed at range 0 of 20", "OutOfMemoryException: of the worker")
+        .contains("the rest of the full pass are done in the process of the node");
+  }
+
+  @Test
   void aFailureThatCannotBeSentKeepsItsMessage() throws IOException {
     var dataset = fortyBatches();
 
@@ -309,7 +410,41 @@ class BeamDataEngineTest extends DataEngineContract {
         .isInstanceOfSatisfying(
             ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.USER_CODE))
         .hasMessageContaining("record batch 1 (of 5 rows)")
-        .hasMessageContaining("broken");
+        .hasMessageContaining("broken")
+        .hasRootCauseInstanceOf(Unsendable.class);
+  }
+
+  @Test
+  void aWorkerThatIsLateDropsOnlyWhatItHasLeftItself() throws IOException {
+    var folder = PassFolder.create(scratch);
+    folder.leave(3, out -> out.write(3));
+    folder.leave(4, out -> out.write(4));
+
+    folder.dropLate(3);
+    assertThat(folder.hasResult(3)).isFalse();
+    assertThat(folder.hasResult(4)).isTrue();
+
+    folder.dropLate(4);
+    assertThat(folder.path()).doesNotExist();
+  }
+
+  @Test
+  void aWorkerThatComesTooLateLeavesNothing() throws IOException {
+    var folder = PassFolder.create(scratch);
+
+    assertThat(folder.begin()).isFalse();
+
+    assertThat(folder.path()).doesNotExist();
+    assertThat(folder.begin()).isFalse();
+  }
+
+  @Test
+  void aFileSystemInTroubleCallsNoPassOff() {
+    var unreadable = new PassFolder(scratch.resolve("x".repeat(1_000)));
+    var gone = new PassFolder(scratch.resolve("gone"));
+
+    assertThat(unreadable.isCalledOff()).isFalse();
+    assertThat(gone.isCalledOff()).isTrue();
   }
 
   @Test
@@ -420,6 +555,25 @@ class BeamDataEngineTest extends DataEngineContract {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Fails where it arrives, for want of memory. */
+  private static final class Weak extends Forwarding implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private transient boolean hasArrived;
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      hasArrived = true;
+    }
+
+    @Override
+    public void add(RowTrace.Seen seen, VectorSchemaRoot batch) {
+      if (hasArrived) {
+        throw new OutOfMemoryException("of the worker");
+      }
+      super.add(seen, batch);
     }
   }
 
