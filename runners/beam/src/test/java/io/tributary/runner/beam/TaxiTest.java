@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on Beam makes what it makes in this process, byte for byte. */
@@ -96,24 +97,37 @@ class TaxiTest {
   }
 
   @Test
-  void onAFlinkClusterWithFullPassesOnIt() throws Exception {
-    try (var cluster = FlinkProcesses.start(directory.resolve("cluster"), 2, 2)) {
-      var made =
-          digests(
-              "flink",
-              "--runner",
-              "beam",
-              "--beam-runner",
-              "flink",
-              "--flink-master",
-              cluster.address(),
-              "--beam-option",
-              "filesToStage=" + FlinkClusterTest.ownJars(),
-              "--beam-option",
-              "passesFromBatches=2");
+  void onAFlinkCluster() throws Exception {
+    assertThat(onFlink("flink")).isEqualTo(expected);
+    assertThat(nodesWithPasses("flink")).isEmpty();
+  }
 
-      assertThat(made).isEqualTo(expected);
-      assertThat(nodesWithPasses("flink")).isNotEmpty();
+  /** Takes four minutes, most of them to send jars again for each pass. */
+  @Test
+  @EnabledIfSystemProperty(
+      named = "tributary.beam.passes",
+      matches = "true",
+      disabledReason = "takes minutes; run it with -Dtributary.beam.passes=true")
+  void onAFlinkClusterWithFullPassesOnIt() throws Exception {
+    assertThat(onFlink("flink-passes", "--beam-option", "passesFromBatches=2")).isEqualTo(expected);
+    assertThat(nodesWithPasses("flink-passes")).isNotEmpty();
+  }
+
+  private static TreeMap<String, String> onFlink(String home, String... options) throws Exception {
+    try (var cluster = FlinkProcesses.start(directory.resolve("cluster-of-" + home), 2, 2)) {
+      var arguments =
+          new ArrayList<>(
+              List.of(
+                  "--runner",
+                  "beam",
+                  "--beam-runner",
+                  "flink",
+                  "--flink-master",
+                  cluster.address(),
+                  "--beam-option",
+                  "filesToStage=" + FlinkClusterTest.ownJars()));
+      arguments.addAll(List.of(options));
+      return digests(home, arguments.toArray(String[]::new));
     }
   }
 
