@@ -28,8 +28,12 @@ final class Graph {
   /** What a file system takes as the name of one file or directory, in bytes. */
   private static final int LONGEST_FILE_NAME = 255;
 
-  /** The log of a node is a file named after it, with this many bytes more. */
-  private static final int LONGEST_ID = LONGEST_FILE_NAME - ".log".length();
+  /** What an output is staged as: the id of its node, the number of the attempt, its own name. */
+  private static final int BETWEEN_ID_AND_OUTPUT = "~2147483647~".length();
+
+  /** What a node keeps for itself is staged as an output of this name would be. */
+  private static final int LONGEST_ID =
+      LONGEST_FILE_NAME - BETWEEN_ID_AND_OUTPUT - ".scratch".length();
 
   private static final Set<Class<?>> PROPERTY_TYPES =
       Set.of(Long.class, Double.class, String.class, Boolean.class);
@@ -143,18 +147,34 @@ final class Graph {
     return shape;
   }
 
+  /** The names of a node and of each of its outputs have to go into one file name. */
+  void checkStagedNames(String id, StepShape shape) {
+    int most = LONGEST_FILE_NAME - BETWEEN_ID_AND_OUTPUT;
+    for (var output : shape.outputs()) {
+      int length = id.length() + utf8Length(output.name());
+      if (length > most && utf8Length(output.name()) <= most) {
+        problem(
+            Code.NODE_ID,
+            at(id) + " > output '" + output.name() + "'",
+            length + " bytes with the id of the node",
+            "at most " + most,
+            "both are part of a file name; choose a shorter id, or a shorter name");
+      }
+    }
+  }
+
   private void checkOutputNames(String id, StepShape shape) {
     var names = new HashMap<String, String>();
     for (var output : shape.outputs()) {
       var name = output.name();
       int length = utf8Length(name);
-      if (length > LONGEST_FILE_NAME) {
+      if (length > LONGEST_FILE_NAME - BETWEEN_ID_AND_OUTPUT) {
         problem(
             Code.OUTPUTS_CLASS,
             at(id) + " > output '" + name + "'",
             length + " bytes",
-            "at most " + LONGEST_FILE_NAME,
-            "the name of an output is the name of a directory; choose a shorter one");
+            "at most " + (LONGEST_FILE_NAME - BETWEEN_ID_AND_OUTPUT),
+            "the name of an output is part of the name of a directory; choose a shorter one");
       }
       var known = names.putIfAbsent(fileName(name), name);
       if (known != null) {

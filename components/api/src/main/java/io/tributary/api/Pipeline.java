@@ -109,6 +109,7 @@ public final class Pipeline {
           "let the component look at run.outcome() and decide");
     }
     graph.checkOptions(id, options);
+    graph.checkStagedNames(id, shape);
     conditions.forEach(condition -> graph.checkConditions(id, condition));
     graph.addNode(
         new Node(id, step, shape, inputs, conditions, options, exitHandler, subPipelines));

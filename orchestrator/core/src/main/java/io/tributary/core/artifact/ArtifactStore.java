@@ -48,14 +48,21 @@ public interface ArtifactStore {
   Manifest seal(Attempt attempt, String output) throws IOException;
 
   /**
-   * Writes down that the attempt will be committed, with what the commit consists of.
+   * Writes down that the attempt will be committed, with what the commit consists of. An attempt
+   * without outputs needs no such thing: there is nothing to publish before the commit.
    *
    * @param commit handed back by {@link #prepared}
+   * @throws IllegalStateException if no output is staged
    */
   void prepare(Attempt attempt, byte[] commit) throws IOException;
 
-  /** What {@link #prepare} wrote down; empty if it was not called, or its record is damaged. */
-  Optional<byte[]> prepared(Attempt attempt) throws IOException;
+  /**
+   * What {@link #prepare} wrote down; empty if it was not called, or its record is damaged.
+   *
+   * @param uris where the outputs that the attempt can have are final; they may have been published
+   *     already. Without them only what is still staged is looked at.
+   */
+  Optional<byte[]> prepared(Attempt attempt, Map<String, String> uris) throws IOException;
 
   /**
    * Moves sealed outputs to their final places. What was moved before stays; what lies there
@@ -70,6 +77,9 @@ public interface ArtifactStore {
 
   /** Drops the staging area of an attempt; nothing happens if there is none. */
   void discard(Attempt attempt) throws IOException;
+
+  /** Drops what is left of staging areas in which nothing is staged. */
+  void tidy() throws IOException;
 
   /** Drops a payload that was published and never committed; nothing happens if there is none. */
   void remove(String uri) throws IOException;

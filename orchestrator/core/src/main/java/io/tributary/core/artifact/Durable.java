@@ -83,21 +83,6 @@ public final class Durable {
     }
   }
 
-  /** Writes a file in a directory that is made where it is missing. */
-  static void write(Path file, byte[] content) throws IOException {
-    for (int tries = 1; ; tries++) {
-      try {
-        Files.write(file, content);
-        return;
-      } catch (NoSuchFileException e) {
-        if (tries == MOST_TRIES) {
-          throw e;
-        }
-        makeDirectories(file.resolveSibling(""));
-      }
-    }
-  }
-
   /** Deletes a directory with all it holds, if it exists. */
   static void deleteTree(Path directory) throws IOException {
     if (!Files.exists(directory)) {

@@ -1,5 +1,6 @@
 package io.tributary.core.artifact;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import io.tributary.api.ExecutionFailure;
@@ -24,20 +25,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Payloads as directories of a local file system: staged under {@code
- * <root>/.staging/<run>/<node>~<attempt>/<output>}, with the intent to commit beside them in {@code
- * <node>~<attempt>.commit}; final under {@code <root>/<pipeline>/<node>/<output>/<execution id>}.
- * Both are on one file system, so that a rename is one step. A payload carries its manifest as
- * {@code .manifest}.
+ * Payloads as directories of a local file system: staged as {@code
+ * <root>/.staging/<run>/<node>~<attempt>~<output>}, final as {@code
+ * <root>/<pipeline>/<node>/<output>/<execution id>}. Both are on one file system, so that a rename
+ * is one step. A payload carries its manifest as {@code .manifest}; one payload of every attempt,
+ * the last one by the name of its output, carries the intent to commit as {@code .commit}.
+ *
+ * <p>An attempt that succeeds makes nothing that is deleted again: ext4 looks at every file that
+ * was deleted in the last minutes before it makes one more.
  */
 public final class LocalArtifactStore implements ArtifactStore {
   private static final String STAGING = ".staging";
-  private static final char BEFORE_NUMBER = '~';
+  private static final char SEPARATOR = '~';
   private static final String COMMIT = ".commit";
   private static final String SCRATCH = ".scratch";
+
+  /** Files of a payload's directory that are the store's own. */
+  private static final Set<String> RESERVED = Set.of(Manifest.FILE_NAME, COMMIT);
 
   private static final int DIGEST_BYTES = 32;
 
@@ -67,34 +75,45 @@ public final class LocalArtifactStore implements ArtifactStore {
     return Path.of(uri);
   }
 
-  private Path directory(Attempt attempt) {
-    return staging
-        .resolve(attempt.runId())
-        .resolve(attempt.nodeId() + BEFORE_NUMBER + attempt.number());
+  private Path run(Attempt attempt) {
+    return staging.resolve(attempt.runId());
   }
 
-  private Path intent(Attempt attempt) {
-    var directory = directory(attempt);
-    return directory.resolveSibling(directory.getFileName() + COMMIT);
+  private static String prefix(Attempt attempt) {
+    return attempt.nodeId() + SEPARATOR + attempt.number() + SEPARATOR;
+  }
+
+  private Path staged(Attempt attempt, String output) {
+    return run(attempt).resolve(prefix(attempt) + output);
+  }
+
+  /** What is staged of an attempt, in the order of names. */
+  private List<Path> allStaged(Attempt attempt) throws IOException {
+    var prefix = prefix(attempt);
+    return children(run(attempt)).stream()
+        .filter(child -> child.getFileName().toString().startsWith(prefix))
+        .sorted(Comparator.comparing(child -> child.getFileName().toString()))
+        .toList();
   }
 
   @Override
   public Path stage(Attempt attempt, String output) throws IOException {
-    return Durable.makeDirectories(directory(attempt).resolve(output));
+    return Durable.makeDirectories(staged(attempt, output));
   }
 
   @Override
   public Path scratch(Attempt attempt) throws IOException {
-    return Durable.makeDirectories(directory(attempt).resolve(SCRATCH));
+    return Durable.makeDirectories(staged(attempt, SCRATCH));
   }
 
   @Override
   public Manifest seal(Attempt attempt, String output) throws IOException {
-    var payload = directory(attempt).resolve(output);
-    var manifestFile = payload.resolve(Manifest.FILE_NAME);
-    Files.deleteIfExists(manifestFile);
+    var payload = staged(attempt, output);
+    for (var name : RESERVED) {
+      Files.deleteIfExists(payload.resolve(name));
+    }
     var manifest = new Manifest(files(payload));
-    Files.writeString(manifestFile, manifest.format());
+    Files.writeString(payload.resolve(Manifest.FILE_NAME), manifest.format());
     return manifest;
   }
 
@@ -135,37 +154,70 @@ public final class LocalArtifactStore implements ArtifactStore {
             "write the content itself into the output's directory"));
   }
 
-  /** The record is preceded by its SHA-256: one that a crash of the machine cut off is none. */
+  /**
+   * The record is preceded by a SHA-256 of it and of the attempt's name: one that a crash of the
+   * machine cut off is none, nor is one that another attempt left behind.
+   */
   @Override
   public void prepare(Attempt attempt, byte[] commit) throws IOException {
-    var record = new ByteArrayOutputStream(commit.length + DIGEST_BYTES);
-    record.writeBytes(Sha256.create().digest(commit));
+    var outputs = new ArrayList<>(allStaged(attempt));
+    outputs.remove(staged(attempt, SCRATCH));
+    if (outputs.isEmpty()) {
+      throw new IllegalStateException(
+          "attempt "
+              + attempt
+              + ": nothing is staged (expected: an output at least); commit it without preparing");
+    }
+    var record = new ByteArrayOutputStream(DIGEST_BYTES + commit.length);
+    record.writeBytes(digest(attempt, commit));
     record.writeBytes(commit);
-    Durable.write(intent(attempt), record.toByteArray());
+    Files.write(outputs.get(outputs.size() - 1).resolve(COMMIT), record.toByteArray());
+  }
+
+  private static byte[] digest(Attempt attempt, byte[] commit) {
+    var digest = Sha256.create();
+    digest.update(attempt.toString().getBytes(UTF_8));
+    return digest.digest(commit);
   }
 
   @Override
-  public Optional<byte[]> prepared(Attempt attempt) throws IOException {
+  public Optional<byte[]> prepared(Attempt attempt, Map<String, String> uris) throws IOException {
+    for (var payload : allStaged(attempt)) {
+      var record = record(attempt, payload);
+      if (record.isPresent()) {
+        return record;
+      }
+    }
+    for (var uri : uris.values()) {
+      var record = record(attempt, contained(uri));
+      if (record.isPresent()) {
+        return record;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<byte[]> record(Attempt attempt, Path payload) throws IOException {
     byte[] record;
     try {
-      record = Files.readAllBytes(intent(attempt));
-    } catch (NoSuchFileException e) {
+      record = Files.readAllBytes(payload.resolve(COMMIT));
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
     }
     if (record.length < DIGEST_BYTES) {
       return Optional.empty();
     }
     var commit = Arrays.copyOfRange(record, DIGEST_BYTES, record.length);
-    var digest = Arrays.copyOf(record, DIGEST_BYTES);
-    return Arrays.equals(digest, Sha256.create().digest(commit))
+    return Arrays.equals(record, 0, DIGEST_BYTES, digest(attempt, commit), 0, DIGEST_BYTES)
         ? Optional.of(commit)
         : Optional.empty();
   }
 
+  /** The payload that carries the intent to commit goes last: while another is staged, it is. */
   @Override
   public void publish(Attempt attempt, Map<String, String> uris) throws IOException {
-    for (var output : uris.entrySet()) {
-      move(directory(attempt).resolve(output.getKey()), contained(output.getValue()));
+    for (var output : new TreeMap<>(uris).entrySet()) {
+      move(staged(attempt, output.getKey()), contained(output.getValue()));
     }
     for (var uri : uris.values()) {
       force(contained(uri));
@@ -219,12 +271,22 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public void discard(Attempt attempt) throws IOException {
+    var staged = allStaged(attempt);
     // The intent to commit goes first: what is left of a half-dropped attempt must never look
     // prepared.
-    Files.deleteIfExists(intent(attempt));
-    var directory = directory(attempt);
-    Durable.deleteTree(directory);
-    Durable.deleteEmpty(directory.resolveSibling(""), staging);
+    for (var directory : staged) {
+      Files.deleteIfExists(directory.resolve(COMMIT));
+    }
+    for (var directory : staged) {
+      Durable.deleteTree(directory);
+    }
+  }
+
+  @Override
+  public void tidy() throws IOException {
+    for (var run : children(staging)) {
+      Durable.deleteEmpty(run, staging);
+    }
   }
 
   @Override
@@ -250,13 +312,15 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   /** Empty for what others, such as a file manager, have left there. */
   private static Optional<Attempt> attempt(String run, String entry) {
-    var name =
-        entry.endsWith(COMMIT) ? entry.substring(0, entry.length() - COMMIT.length()) : entry;
-    int end = name.lastIndexOf(BEFORE_NUMBER);
+    int beforeOutput = entry.lastIndexOf(SEPARATOR);
+    int beforeNumber = entry.lastIndexOf(SEPARATOR, beforeOutput - 1);
+    if (beforeNumber <= 0) {
+      return Optional.empty();
+    }
     try {
-      int number = Integer.parseInt(name.substring(end + 1));
-      return end > 0 && number > 0
-          ? Optional.of(new Attempt(run, name.substring(0, end), number))
+      int number = Integer.parseInt(entry, beforeNumber + 1, beforeOutput, 10);
+      return number > 0
+          ? Optional.of(new Attempt(run, entry.substring(0, beforeNumber), number))
           : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
@@ -290,13 +354,11 @@ public final class LocalArtifactStore implements ArtifactStore {
   @Override
   public boolean isIntact(String uri) throws IOException {
     var found = read(uri);
-    return found.isPresent() && isComplete(uri) && withoutManifest(uri).equals(found.get().files());
+    return found.isPresent() && isComplete(uri) && withoutReserved(uri).equals(found.get().files());
   }
 
-  private List<Manifest.Entry> withoutManifest(String uri) throws IOException {
-    return files(path(uri)).stream()
-        .filter(file -> !file.path().equals(Manifest.FILE_NAME))
-        .toList();
+  private List<Manifest.Entry> withoutReserved(String uri) throws IOException {
+    return files(path(uri)).stream().filter(file -> !RESERVED.contains(file.path())).toList();
   }
 
   @Override

@@ -350,7 +350,9 @@ final class Launcher {
               .setEvent(Ledger.event(name, 0, Event.Type.OUTPUT)));
     }
     var commit = complete.build();
-    store.prepare(attempt, commit.toByteArray());
+    if (!uris.isEmpty()) {
+      store.prepare(attempt, commit.toByteArray());
+    }
     return commit;
   }
 

@@ -77,7 +77,7 @@ final class Recovery {
     if (execution.getLastKnownState() != Execution.State.RUNNING) {
       return Optional.empty();
     }
-    var prepared = home.artifacts().prepared(attempt);
+    var prepared = home.artifacts().prepared(attempt, uris(row, execution.getId()));
     if (prepared.isPresent()) {
       var commit = Ledger.parse(prepared.get(), attempt.toString());
       if (isPublished(attempt, commit)) {
@@ -91,6 +91,21 @@ final class Recovery {
     ledger.fail(
         execution, failure, as(row, NodeState.PENDING, String.valueOf(failure.getMessage())));
     return Optional.empty();
+  }
+
+  /** Where the outputs of an execution are final. */
+  private Map<String, String> uris(NodeRun row, long execution) {
+    var uris = new LinkedHashMap<String, String>();
+    for (var node : pipeline.getNodesList()) {
+      if (node.getId().equals(row.nodeId())) {
+        for (var output : node.getOutputsList()) {
+          uris.put(
+              output.getName(),
+              home.artifacts().uri(pipeline.getId(), row.nodeId(), output.getName(), execution));
+        }
+      }
+    }
+    return uris;
   }
 
   /** Publishes what was prepared; if a crash of the machine has damaged it, drops it instead. */
@@ -160,9 +175,10 @@ final class Recovery {
     for (var attempt : home.artifacts().staged()) {
       if (own.test(attempt)
           || (!Registration.isActive(home, attempt)
-              && home.artifacts().prepared(attempt).isEmpty())) {
+              && home.artifacts().prepared(attempt, Map.of()).isEmpty())) {
         home.artifacts().discard(attempt);
       }
     }
+    home.artifacts().tidy();
   }
 }

@@ -80,6 +80,10 @@ public final class RunSession implements RunWork {
     if (request.resume()) {
       recovery.recover(work.registration().nodes()).values().forEach(ended::put);
     }
+    sweep();
+  }
+
+  private void sweep() throws IOException {
     Recovery.sweep(home, attempt -> attempt.runId().equals(request.runId()));
   }
 
@@ -169,6 +173,11 @@ public final class RunSession implements RunWork {
               home.metadata().leases().release(work.registration().lease());
               return home.metadata().runs().finish(request.runId(), end.state(), end.message());
             });
+    try {
+      sweep();
+    } catch (IOException e) {
+      throw Storage.failure(home, e);
+    }
     var result =
         new RunResult(
             request.runId(),

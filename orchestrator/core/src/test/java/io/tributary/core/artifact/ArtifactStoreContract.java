@@ -2,6 +2,7 @@ package io.tributary.core.artifact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ public abstract class ArtifactStoreContract {
   }
 
   private void finishAndDiscard() throws IOException {
-    assertThat(store.prepared(ATTEMPT)).hasValue(COMMIT);
+    assertThat(store.prepared(ATTEMPT, uris)).hasValue(COMMIT);
     store.publish(ATTEMPT, uris);
     store.discard(ATTEMPT);
     assertBothAreThere();
@@ -80,7 +81,7 @@ public abstract class ArtifactStoreContract {
   }
 
   private void dropUnprepared() throws IOException {
-    assertThat(store.prepared(ATTEMPT)).isEmpty();
+    assertThat(store.prepared(ATTEMPT, uris)).isEmpty();
     assertThat(store.staged()).containsExactly(ATTEMPT);
     store.discard(ATTEMPT);
     assertNothingIsThere();
@@ -166,13 +167,53 @@ public abstract class ArtifactStoreContract {
   }
 
   @Test
-  void attemptWithoutOutputsIsPreparedAndDiscarded() throws Exception {
+  void whileSomethingIsStagedTheIntentIsFoundWithoutTheFinalPlaces() throws Exception {
+    sealBoth();
+    assertThat(store.prepared(ATTEMPT, Map.of())).isEmpty();
     store.prepare(ATTEMPT, COMMIT);
+    assertThat(store.prepared(ATTEMPT, Map.of())).hasValue(COMMIT);
+    store.publish(ATTEMPT, Map.of("left", uris.get("left")));
     crash();
-    assertThat(store.prepared(ATTEMPT)).hasValue(COMMIT);
-    store.publish(ATTEMPT, Map.of());
+    assertThat(store.staged()).containsExactly(ATTEMPT);
+    assertThat(store.prepared(ATTEMPT, Map.of())).hasValue(COMMIT);
+  }
+
+  @Test
+  void intentOfAnotherAttemptIsNone() throws Exception {
+    sealBoth();
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, uris);
+
+    assertThat(store.prepared(new Attempt("run", "node", 2), uris)).isEmpty();
+    assertThat(store.prepared(new Attempt("other", "node", 1), uris)).isEmpty();
+  }
+
+  @Test
+  void whatTheAttemptKeepsForItselfCarriesNoIntent() throws Exception {
+    sealBoth();
+    store.scratch(ATTEMPT);
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, uris);
     store.discard(ATTEMPT);
-    assertThat(store.staged()).isEmpty();
+    assertThat(store.prepared(ATTEMPT, uris)).hasValue(COMMIT);
+    assertThat(store.isIntact(uris.get("right"))).isTrue();
+  }
+
+  @Test
+  void attemptWithoutOutputsCannotBePrepared() throws Exception {
+    store.scratch(ATTEMPT);
+    assertThatThrownBy(() -> store.prepare(ATTEMPT, COMMIT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("an output at least");
+  }
+
+  @Test
+  void attemptsOfNodesWithNamesThatBeginAlikeAreToldApart() throws Exception {
+    var other = new Attempt("run", "node", 11);
+    write("left", "first");
+    store.stage(other, "left");
+    store.discard(ATTEMPT);
+    assertThat(store.staged()).containsExactly(other);
   }
 
   @Test

@@ -138,8 +138,8 @@ class BrokenArtifactStoreTest {
     }
 
     @Override
-    public Optional<byte[]> prepared(Attempt attempt) throws IOException {
-      return sound.prepared(attempt);
+    public Optional<byte[]> prepared(Attempt attempt, Map<String, String> uris) throws IOException {
+      return sound.prepared(attempt, uris);
     }
 
     @Override
@@ -150,6 +150,11 @@ class BrokenArtifactStoreTest {
     @Override
     public void discard(Attempt attempt) throws IOException {
       sound.discard(attempt);
+    }
+
+    @Override
+    public void tidy() throws IOException {
+      sound.tidy();
     }
 
     @Override

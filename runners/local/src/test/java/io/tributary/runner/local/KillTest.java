@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
-import io.tributary.core.launcher.Checkpoint.Point;
 import io.tributary.core.steps.Trace;
 import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
@@ -100,13 +99,20 @@ class KillTest {
       long times = attempts.stream().filter(line -> line.split(" ")[0].equals(node)).count();
       assertThat(times)
           .as(node + " in " + attempts)
-          .isEqualTo(node.equals(place.node()) && isRepeated(place.point()) ? 2L : 1L);
+          .isEqualTo(node.equals(place.node()) && isRepeated(place) ? 2L : 1L);
     }
   }
 
-  /** A component that had left its line, and not been sealed, leaves it again. */
-  private static boolean isRepeated(Point point) {
-    return point == Point.IN_RUN || point == Point.AFTER_RUN;
+  /**
+   * A component that had left its line, and not been sealed, leaves it again; one without outputs,
+   * of which nothing is sealed, until it is committed.
+   */
+  private static boolean isRepeated(DyingProcess.Place place) {
+    return switch (place.point()) {
+      case BEFORE_RUN, AFTER_COMMIT -> false;
+      case IN_RUN, AFTER_RUN -> true;
+      case SEALED, RENAMED, BEFORE_COMMIT -> place.node().equals("Report");
+    };
   }
 
   private static List<Artifact> artifacts(RunHome home) {
