@@ -86,6 +86,12 @@ final class Progress implements RunListener {
     status();
   }
 
+  @Override
+  public void warned(String message) {
+    line("  warning: " + Printable.of(message));
+    status();
+  }
+
   private String pad(String node) {
     return Table.pad(node, width);
   }

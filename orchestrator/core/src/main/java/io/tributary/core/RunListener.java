@@ -28,6 +28,9 @@ public interface RunListener {
   /** A node ended. */
   default void nodeFinished(NodeResult result) {}
 
+  /** Something did not go as it should, without harm to the run; a sentence that says what. */
+  default void warned(String message) {}
+
   /** The run ended. */
   default void runFinished(RunResult result) {}
 

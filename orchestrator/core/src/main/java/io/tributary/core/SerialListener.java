@@ -39,6 +39,11 @@ final class SerialListener implements RunListener {
   }
 
   @Override
+  public synchronized void warned(String message) {
+    listener.warned(message);
+  }
+
+  @Override
   public synchronized void runFinished(RunResult result) {
     listener.runFinished(result);
   }

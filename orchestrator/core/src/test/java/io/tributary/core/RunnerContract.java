@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -416,6 +417,70 @@ public abstract class RunnerContract {
     assertThat(trace()).filteredOn(line -> line.startsWith("Report")).hasSize(2);
     assertThat(home.metadata().runs().find("run-1").orElseThrow().state())
         .isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void outputOfAnExitHandlerIsMadeAnewWhenAFailedRunIsResumed() {
+    var p = Pipeline.named("anew");
+    p.add(new Fail(1, Code.INVALID_DATA, trace));
+    p.onExit(new Write("told", trace), NodeOptions.id("Told"));
+    var failed = run(p);
+    assertThat(failed.state()).isEqualTo(RunState.FAILED);
+
+    var resumed = resume("run-1");
+
+    assertThat(resumed.state()).as(resumed.message()).isEqualTo(RunState.COMPLETE);
+    var first = failed.node("Told").output("text").get(0);
+    var second = resumed.node("Told").output("text").get(0);
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(first.message().getName()).isEqualTo("anew:run-1:Told:text:0");
+    assertThat(second.message().getName()).isEqualTo("anew:run-1:Told:text:0:attempt-2");
+    for (var artifact : List.of(first, second)) {
+      assertThat(home.artifacts().path(artifact.uri())).isDirectory();
+    }
+  }
+
+  @Test
+  void leftoverThatCannotBeDroppedIsToldAndInNobodysWay() throws Exception {
+    var p = Pipeline.named("leftover");
+    var text = p.add(new Write("a", trace)).text();
+    var apart = directory.resolve("apart");
+    deep(apart);
+    // So deep that no path leads to its end.
+    var left =
+        deep(home.directory().resolve("artifacts/.staging/run-1/Write~7~text")).resolve("more");
+    Files.move(apart, left);
+    var warnings = new ConcurrentLinkedQueue<String>();
+    try {
+      var result =
+          end(
+              runner(Checkpoint.NONE)
+                  .start(
+                      request(p),
+                      home,
+                      new RunListener() {
+                        @Override
+                        public void warned(String message) {
+                          warnings.add(message);
+                        }
+                      }));
+
+      assertThat(result.state()).as(result.message()).isEqualTo(RunState.COMPLETE);
+      assertThat(text(result, text)).isEqualTo("a");
+      assertThat(warnings)
+          .isNotEmpty()
+          .allSatisfy(warning -> assertThat(warning).contains("attempt run-1/Write/7", "by hand"));
+    } finally {
+      Files.move(left, apart);
+    }
+  }
+
+  private static Path deep(Path top) throws IOException {
+    var bottom = top;
+    for (int i = 0; i < 10; i++) {
+      bottom = bottom.resolve("d".repeat(200));
+    }
+    return Files.createDirectories(bottom);
   }
 
   @Test

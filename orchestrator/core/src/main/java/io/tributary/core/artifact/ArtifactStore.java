@@ -92,11 +92,4 @@ public interface ArtifactStore {
 
   /** Whether a payload has exactly the files of its manifest, with their contents. */
   boolean isIntact(String uri) throws IOException;
-
-  /**
-   * The manifest of a published payload.
-   *
-   * @throws IOException if there is none, or it is damaged
-   */
-  Manifest manifest(String uri) throws IOException;
 }

@@ -361,16 +361,6 @@ public final class LocalArtifactStore implements ArtifactStore {
     return files(path(uri)).stream().filter(file -> !RESERVED.contains(file.path())).toList();
   }
 
-  @Override
-  public Manifest manifest(String uri) throws IOException {
-    return read(uri)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    path(uri).resolve(Manifest.FILE_NAME)
-                        + ": missing or damaged (expected: the manifest of the payload); run the node again without cache"));
-  }
-
   private Optional<Manifest> read(String uri) throws IOException {
     try {
       return Manifest.parse(Files.readString(path(uri).resolve(Manifest.FILE_NAME)));

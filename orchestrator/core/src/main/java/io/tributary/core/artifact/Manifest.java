@@ -36,15 +36,6 @@ public record Manifest(List<Entry> files) {
     return Sha256.hex(body().getBytes(UTF_8));
   }
 
-  /** Sum of the sizes of all files, in bytes. */
-  public long size() {
-    long size = 0;
-    for (var file : files) {
-      size += file.size();
-    }
-    return size;
-  }
-
   private String body() {
     var body = new StringBuilder(files.size() * 100);
     for (var file : files) {

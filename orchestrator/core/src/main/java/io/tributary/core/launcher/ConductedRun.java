@@ -132,7 +132,7 @@ public final class ConductedRun implements AutoCloseable {
       return finished;
     }
     // Whoever ended the last node may have died before recording it.
-    NodeSession.finish(request, home);
+    NodeSession.finish(request, home, listener);
     var stored = home.metadata().runs().find(request.runId()).orElseThrow();
     var result =
         new RunResult(

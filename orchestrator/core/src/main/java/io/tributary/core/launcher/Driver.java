@@ -10,11 +10,14 @@ import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeState;
 import io.tributary.proto.pipeline.Input;
 import io.tributary.proto.pipeline.Node;
+import io.tributary.proto.pipeline.Output;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Decides what is to be done about a node when all nodes above it have ended: resolves its inputs,
@@ -178,7 +181,7 @@ final class Driver {
     if (prepared.node().getOptions().getCacheDisabled()) {
       return new Decision.Execute(prepared, "the cache is off for this node");
     }
-    var past = history.reusable(key.hex());
+    var past = history.reusable(key.hex(), outputs(prepared.node()));
     if (past.isEmpty()) {
       return new Decision.Execute(prepared, "no equal execution before");
     }
@@ -189,6 +192,10 @@ final class Driver {
     }
     return new Decision.Reuse(
         prepared, past.get(), "same code, parameters and inputs as execution " + id);
+  }
+
+  private static Set<String> outputs(Node node) {
+    return node.getOutputsList().stream().map(Output::getName).collect(Collectors.toSet());
   }
 
   private static <O extends Record> boolean isReusable(

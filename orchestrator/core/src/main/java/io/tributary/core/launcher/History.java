@@ -3,6 +3,7 @@ package io.tributary.core.launcher;
 import io.tributary.api.artifact.Artifact;
 import io.tributary.core.artifact.ArtifactStore;
 import io.tributary.core.artifact.StoredArtifact;
+import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.proto.mlmd.Event;
 import io.tributary.proto.mlmd.Execution;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads what earlier executions made. Thread-safe. */
@@ -37,10 +39,12 @@ final class History {
   record Past(Execution execution, Map<String, List<StoredArtifact<?>>> outputs) {}
 
   /**
-   * The newest successful execution with this cache key, all of whose outputs are LIVE and have
-   * their payload.
+   * The newest successful execution with this cache key, all of whose outputs are declared, LIVE,
+   * and have their payload.
+   *
+   * @param declared names of outputs
    */
-  Optional<Past> reusable(String cacheKey) throws IOException {
+  Optional<Past> reusable(String cacheKey, Set<String> declared) throws IOException {
     var context =
         store.getContextByTypeAndName(
             GetContextByTypeAndNameRequest.newBuilder()
@@ -63,7 +67,7 @@ final class History {
         if (execution.getLastKnownState() == Execution.State.COMPLETE
             || execution.getLastKnownState() == Execution.State.CACHED) {
           var outputs = outputs(execution.getId());
-          if (isIntact(outputs)) {
+          if (declared.containsAll(outputs.keySet()) && isIntact(outputs)) {
             return Optional.of(new Past(execution, outputs));
           }
         }
@@ -111,9 +115,11 @@ final class History {
     var request = GetArtifactsByIDRequest.newBuilder();
     for (var event : events) {
       if (event.getType() == Event.Type.OUTPUT || event.getType() == Event.Type.INTERNAL_OUTPUT) {
-        for (int i = 0; i + 1 < event.getPath().getStepsCount(); i += 2) {
-          ids.computeIfAbsent(event.getPath().getSteps(i).getKey(), key -> new TreeMap<>())
-              .put(event.getPath().getSteps(i + 1).getIndex(), event.getArtifactId());
+        var steps = event.getPath().getStepsList();
+        checkPath(event);
+        for (int i = 0; i < steps.size(); i += 2) {
+          ids.computeIfAbsent(steps.get(i).getKey(), key -> new TreeMap<>())
+              .put(steps.get(i + 1).getIndex(), event.getArtifactId());
         }
         request.addArtifactIds(event.getArtifactId());
       }
@@ -138,6 +144,30 @@ final class History {
           outputs.put(output, List.copyOf(artifacts));
         });
     return outputs;
+  }
+
+  /** A path that names no output would make its artifact disappear unseen. */
+  private static void checkPath(Event event) {
+    var steps = event.getPath().getStepsList();
+    boolean pairs = steps.size() % 2 == 0;
+    for (int i = 0; pairs && i < steps.size(); i += 2) {
+      pairs = steps.get(i).hasKey() && steps.get(i + 1).hasIndex();
+    }
+    if (!pairs) {
+      throw new MetadataException(
+          MetadataException.Code.DATA_LOSS,
+          "event "
+              + event.getType()
+              + " of execution "
+              + event.getExecutionId()
+              + " and artifact "
+              + event.getArtifactId()
+              + " > path: "
+              + steps.stream()
+                  .map(step -> step.hasKey() ? "'" + step.getKey() + "'" : "" + step.getIndex())
+                  .toList()
+              + " (expected: names of outputs, each followed by a position); run the node again without cache");
+    }
   }
 
   StoredArtifact<Artifact> stored(io.tributary.proto.mlmd.Artifact artifact) {

@@ -342,7 +342,13 @@ final class Launcher {
               environment.request().pipeline().getId(), attempt.nodeId(), name, execution.getId());
       uris.put(name, uri);
       var artifact =
-          ledger.artifact(prepared.node(), name, uri, manifest.digest(), RunSession.version());
+          ledger.artifact(
+              prepared.node(),
+              attempt.number(),
+              name,
+              uri,
+              manifest.digest(),
+              RunSession.version());
       output.getValue().describe(artifact);
       complete.addArtifactEventPairs(
           PutExecutionRequest.ArtifactAndEvent.newBuilder()

@@ -6,30 +6,47 @@ import io.tributary.metadata.MetadataException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** Renews a lease until it is closed, and tells when it was lost. */
+/**
+ * Renews a lease until it is closed, and tells when it was lost: when another has it, or when it
+ * could not be renewed until it had expired.
+ */
 final class LeaseKeeper implements AutoCloseable {
   /** How long a lease lasts without renewal. */
   static final Duration TTL = Duration.ofSeconds(60);
 
+  private static final Duration PAUSE = TTL.dividedBy(6);
+
   private final LeaseStore leases;
   private final Lease lease;
-  private final Runnable onLoss;
+  private final LongSupplier nanoTime;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::renew, "tributary-lease");
+  private long expires;
 
-  LeaseKeeper(LeaseStore leases, Lease lease, Runnable onLoss) {
+  /**
+   * @param lease has just been acquired
+   */
+  LeaseKeeper(LeaseStore leases, Lease lease, LongSupplier nanoTime) {
     this.leases = leases;
     this.lease = lease;
-    this.onLoss = onLoss;
-    thread.setDaemon(true);
-    thread.start();
+    this.nanoTime = nanoTime;
+    this.expires = nanoTime.getAsLong() + TTL.toNanos();
   }
 
-  private void renew() {
+  /** Keeps a lease that has just been acquired. */
+  static LeaseKeeper start(LeaseStore leases, Lease lease, Runnable onLoss) {
+    var keeper = new LeaseKeeper(leases, lease, System::nanoTime);
+    var thread = new Thread(() -> keeper.keep(onLoss), "tributary-lease");
+    thread.setDaemon(true);
+    thread.start();
+    return keeper;
+  }
+
+  private void keep(Runnable onLoss) {
     try {
-      while (!closed.await(TTL.toMillis() / 3, TimeUnit.MILLISECONDS)) {
-        if (!isRenewed()) {
+      while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!isKept()) {
           onLoss.run();
           return;
         }
@@ -39,13 +56,19 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  private boolean isRenewed() {
+  /** Renews the lease; false if it was lost. */
+  boolean isKept() {
+    long asked = nanoTime.getAsLong();
     try {
-      return leases.renew(lease, TTL);
+      if (!leases.renew(lease, TTL)) {
+        return false;
+      }
+      expires = asked + TTL.toNanos();
+      return true;
     } catch (MetadataException e) {
-      // A busy database may answer next time, long before the lease ends; any other failure is met
-      // by the next commit, too. Nothing is committed without a look at the lease.
-      return e.retryable();
+      // A database that is busy, or gone for a while, may answer next time. Nothing is committed
+      // without a look at the lease.
+      return nanoTime.getAsLong() - expires < 0;
     }
   }
 

@@ -274,8 +274,10 @@ final class Ledger {
   }
 
   /** An artifact in the making: what the launcher knows of it, without what the component set. */
-  Artifact.Builder artifact(Node node, String output, String uri, String digest, String version) {
-    var name = pipeline + ":" + runId + ":" + node.getId() + ":" + output + ":0";
+  Artifact.Builder artifact(
+      Node node, int attempt, String output, String uri, String digest, String version) {
+    var name =
+        pipeline + ":" + runId + ":" + node.getId() + ":" + output + ":0" + suffix(node, attempt);
     var type =
         node.getOutputsList().stream()
             .filter(declared -> declared.getName().equals(output))
@@ -293,6 +295,16 @@ final class Ledger {
         .putCustomProperties("tributary_version", string(version))
         .putCustomProperties("producer_component", string(node.getId()))
         .putCustomProperties(PIPELINE_NAME, string(pipeline));
+  }
+
+  /**
+   * Names are unique, and stay. What an exit handler made before its run was resumed has TFX's name
+   * already.
+   */
+  private static String suffix(Node node, int attempt) {
+    return attempt > 1 && node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED
+        ? ":attempt-" + attempt
+        : "";
   }
 
   static String output(PutExecutionRequest.ArtifactAndEvent pair) {

@@ -127,8 +127,8 @@ public final class NodeSession implements AutoCloseable {
     }
     Recovery.sweep(
         home,
-        attempt ->
-            attempt.runId().equals(request.runId()) && attempt.nodeId().equals(node.getId()));
+        attempt -> attempt.runId().equals(request.runId()) && attempt.nodeId().equals(node.getId()),
+        work.environment().listener());
   }
 
   private void requireReady() {
@@ -160,7 +160,7 @@ public final class NodeSession implements AutoCloseable {
     var known = work.ended().find(node.getId());
     known.ifPresent(work.environment().listener()::nodeFinished);
     var result = known.orElseGet(() -> work.launch(node, Optional.empty(), cancellation));
-    finish(request, home);
+    finish(request, home, work.environment().listener());
     return result;
   }
 
@@ -168,7 +168,7 @@ public final class NodeSession implements AutoCloseable {
    * Records how a run ended all of whose nodes have, and drops what their processes left behind.
    * Does nothing while a node has not ended, or when another process has done it.
    */
-  public static void finish(RunRequest request, RunHome home) {
+  static void finish(RunRequest request, RunHome home, RunListener listener) {
     home.metadata()
         .transact(
             () -> {
@@ -184,15 +184,11 @@ public final class NodeSession implements AutoCloseable {
               var end = RunEnd.of(states);
               return runs.finish(request.runId(), end.state(), end.message());
             });
-    try {
-      if (home.metadata().runs().find(request.runId()).orElseThrow().state().ended()) {
-        Recovery.sweep(
-            home,
-            attempt ->
-                attempt.runId().equals(request.runId()) && !Registration.isActive(home, attempt));
-      }
-    } catch (IOException e) {
-      throw Storage.failure(home, e);
+    if (home.metadata().runs().find(request.runId()).orElseThrow().state().ended()) {
+      Recovery.sweep(
+          home,
+          attempt -> attempt.runId().equals(request.runId()) && Registration.exclude(home, attempt),
+          listener);
     }
   }
 

@@ -160,7 +160,8 @@ final class NodeWork implements AutoCloseable {
 
   /** Renews the lease from now on; tells when it was lost. */
   void keepLease(Runnable onLoss) {
-    keeper = new LeaseKeeper(environment.home().metadata().leases(), registration.lease(), onLoss);
+    keeper =
+        LeaseKeeper.start(environment.home().metadata().leases(), registration.lease(), onLoss);
   }
 
   /** Ends the work of this process; what has not ended can be taken up at once. */

@@ -1,9 +1,11 @@
 package io.tributary.core.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,7 +24,11 @@ record ProcessIdentity(String host, String scope, long pid, String start) {
 
   static ProcessIdentity current() {
     long pid = ProcessHandle.current().pid();
-    return new ProcessIdentity(currentHost(), currentScope(), pid, startOf(pid).orElse(""));
+    try {
+      return new ProcessIdentity(currentHost(), currentScope(), pid, startOf(pid).orElse(""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@code host|scope|pid|start}. */
@@ -38,7 +44,7 @@ record ProcessIdentity(String host, String scope, long pid, String start) {
     }
     try {
       return !startOf(Long.parseLong(parts[2])).equals(Optional.of(parts[3]));
-    } catch (NumberFormatException e) {
+    } catch (NumberFormatException | IOException e) {
       return false;
     }
   }
@@ -67,23 +73,36 @@ record ProcessIdentity(String host, String scope, long pid, String start) {
     }
   }
 
-  /** When a living process started; empty if there is no such process. */
-  private static Optional<String> startOf(long pid) {
-    var stat = PROC.resolve(Long.toString(pid)).resolve("stat");
-    try {
-      var text = Files.readString(stat);
-      // The second field is the command in parentheses and may hold anything; the start is the
-      // 22nd.
-      var fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-      boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
-      return zombie ? Optional.empty() : Optional.of(fields[19]);
-    } catch (IOException e) {
-      if (Files.isDirectory(PROC.resolve("self"))) {
-        return Optional.empty();
-      }
+  /**
+   * When a living process started; empty if there is no such process.
+   *
+   * @throws IOException if that cannot be told
+   */
+  private static Optional<String> startOf(long pid) throws IOException {
+    if (!Files.isDirectory(PROC.resolve("self"))) {
       return ProcessHandle.of(pid)
           .filter(ProcessHandle::isAlive)
           .map(process -> process.info().startInstant().map(Object::toString).orElse(""));
     }
+    String text;
+    try {
+      text = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
+    } catch (NoSuchFileException e) {
+      if (ProcessHandle.of(pid).isPresent()) {
+        // The processes of other users may be hidden.
+        throw e;
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      if (ProcessHandle.of(pid).isEmpty()) {
+        // It ended while it was looked at.
+        return Optional.empty();
+      }
+      throw e;
+    }
+    // The second field is the command in parentheses and may hold anything; the start is the 22nd.
+    var fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+    boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
+    return zombie ? Optional.empty() : Optional.of(fields[19]);
   }
 }

@@ -4,6 +4,7 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
+import io.tributary.core.RunListener;
 import io.tributary.core.artifact.Attempt;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.NodeState;
@@ -169,16 +170,35 @@ final class Recovery {
 
   /**
    * Drops what is staged for attempts that are this process's to decide on, after recovery, and
-   * what others have left that nobody can commit any more.
+   * what others have left that nobody can commit any more. What cannot be dropped is in nobody's
+   * way: the listener is told, and the work goes on.
    */
-  static void sweep(RunHome home, Predicate<Attempt> own) throws IOException {
-    for (var attempt : home.artifacts().staged()) {
-      if (own.test(attempt)
-          || (!Registration.isActive(home, attempt)
-              && home.artifacts().prepared(attempt, Map.of()).isEmpty())) {
-        home.artifacts().discard(attempt);
+  static void sweep(RunHome home, Predicate<Attempt> own, RunListener listener) {
+    var artifacts = home.artifacts();
+    try {
+      for (var attempt : artifacts.staged()) {
+        try {
+          if (own.test(attempt)
+              || (artifacts.prepared(attempt, Map.of()).isEmpty()
+                  && Registration.exclude(home, attempt))) {
+            artifacts.discard(attempt);
+          }
+        } catch (IOException e) {
+          listener.warned(leftBehind("of attempt " + attempt, e));
+        }
       }
+      artifacts.tidy();
+    } catch (IOException e) {
+      listener.warned(leftBehind("", e));
     }
-    home.artifacts().tidy();
+  }
+
+  private static String leftBehind(String whose, IOException failure) {
+    return new Explanation(
+            ("staging area " + whose).strip(),
+            failure.toString(),
+            "to be deleted",
+            "nothing depends on it; delete it by hand when no process writes there any more")
+        .toString();
   }
 }

@@ -178,11 +178,18 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
   private static Lease lease(
       RunRequest request, RunHome home, String key, ProcessIdentity identity) {
     requireFree(request, home, key);
+    return take(home, key, identity)
+        .orElseThrow(
+            () ->
+                RunRefusedException.busy(
+                    held(request, home.metadata().leases().find(key).orElseThrow())));
+  }
+
+  /** Takes a lease that no living process has. */
+  private static Optional<Lease> take(RunHome home, String key, ProcessIdentity identity) {
     var leases = home.metadata().leases();
     leases.find(key).ifPresent(leases::release);
-    return leases
-        .acquire(key, identity.format(), LeaseKeeper.TTL)
-        .orElseThrow(() -> RunRefusedException.busy(held(request, leases.find(key).orElseThrow())));
+    return leases.acquire(key, identity.format(), LeaseKeeper.TTL);
   }
 
   /**
@@ -218,10 +225,25 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
         .filter(held -> !ProcessIdentity.current().knowsDead(held.owner()));
   }
 
-  /** Whether some process is working on an attempt, as far as can be told from here. */
-  static boolean isActive(RunHome home, Attempt attempt) {
-    return holder(home, key(attempt.runId())).isPresent()
-        || holder(home, key(attempt.runId(), attempt.nodeId())).isPresent();
+  /**
+   * Makes sure that nobody works on an attempt, not even a process that was asleep while its lease
+   * expired and would renew it.
+   *
+   * @return false if somebody does, as far as can be told from here, or if the run is unknown
+   */
+  static boolean exclude(RunHome home, Attempt attempt) {
+    var database = home.metadata();
+    return database.transact(
+        () -> {
+          var keys = List.of(key(attempt.runId()), key(attempt.runId(), attempt.nodeId()));
+          if (database.runs().find(attempt.runId()).isEmpty()
+              || keys.stream().anyMatch(key -> holder(home, key).isPresent())) {
+            return false;
+          }
+          var identity = ProcessIdentity.current();
+          keys.forEach(key -> take(home, key, identity).ifPresent(database.leases()::release));
+          return true;
+        });
   }
 
   private static String owner(ProcessIdentity identity) {

@@ -83,8 +83,9 @@ public final class RunSession implements RunWork {
     sweep();
   }
 
-  private void sweep() throws IOException {
-    Recovery.sweep(home, attempt -> attempt.runId().equals(request.runId()));
+  private void sweep() {
+    Recovery.sweep(
+        home, attempt -> attempt.runId().equals(request.runId()), work.environment().listener());
   }
 
   private List<String> open() {
@@ -154,11 +155,6 @@ public final class RunSession implements RunWork {
     nodes.cancel();
   }
 
-  /** Whether {@link #cancel} was called. */
-  public boolean isCanceled() {
-    return nodes.isCanceled();
-  }
-
   @Override
   public RunResult finish() {
     var results =
@@ -173,11 +169,7 @@ public final class RunSession implements RunWork {
               home.metadata().leases().release(work.registration().lease());
               return home.metadata().runs().finish(request.runId(), end.state(), end.message());
             });
-    try {
-      sweep();
-    } catch (IOException e) {
-      throw Storage.failure(home, e);
-    }
+    sweep();
     var result =
         new RunResult(
             request.runId(),

@@ -88,7 +88,9 @@ public record RunSettings(long seed, int parallelism, List<RunJar> jars) {
   }
 
   private void storeJars(Context.Builder run) {
-    if (!jars.isEmpty()) {
+    if (jars.isEmpty()) {
+      run.removeCustomProperties(JARS);
+    } else {
       run.putCustomProperties(JARS, Ledger.string(RunJar.format(jars)));
     }
   }

@@ -247,9 +247,6 @@ public abstract class ArtifactStoreContract {
                 "acac86c0e609ca906f632b0e2dacccb2b77d22b0621f20ebece1a4835b93f6f0"),
             new Manifest.Entry(
                 "note", 9, "12ae495594cba562fbe586b8783add3a7483ffe2e1d58cbb1d2e448b05135daf"));
-    store.prepare(ATTEMPT, COMMIT);
-    store.publish(ATTEMPT, Map.of("left", uris.get("left")));
-    assertThat(store.manifest(uris.get("left"))).isEqualTo(manifest);
   }
 
   @Test

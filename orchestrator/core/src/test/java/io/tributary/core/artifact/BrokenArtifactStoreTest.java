@@ -176,10 +176,5 @@ class BrokenArtifactStoreTest {
     public boolean isIntact(String uri) throws IOException {
       return sound.isIntact(uri);
     }
-
-    @Override
-    public Manifest manifest(String uri) throws IOException {
-      return sound.manifest(uri);
-    }
   }
 }

@@ -10,6 +10,7 @@ import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.compiler.Compiler;
 import io.tributary.core.steps.Write;
+import io.tributary.metadata.NodeState;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,8 @@ class ProcessIdentityTest {
                       Invoker.COMPONENT))
           .isInstanceOf(RunRefusedException.class)
           .hasMessageContaining("held by process " + self.host());
-      assertThat(session.isCanceled()).isFalse();
+      assertThat(session.launch(request.pipeline().getNodes(0)).state())
+          .isEqualTo(NodeState.COMPLETE);
     }
   }
 
@@ -108,7 +110,7 @@ class ProcessIdentityTest {
       assertThatThrownBy(() -> session.launch(request.pipeline().getNodes(0)))
           .isInstanceOf(io.tributary.metadata.MetadataException.class);
       assertThat(home.metadata().runs().node("run", "Write").orElseThrow().state())
-          .isEqualTo(io.tributary.metadata.NodeState.RUNNING);
+          .isEqualTo(NodeState.RUNNING);
     }
   }
 }
