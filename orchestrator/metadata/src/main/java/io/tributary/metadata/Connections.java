@@ -1,5 +1,6 @@
 package io.tributary.metadata;
 
+import io.tributary.metadata.Dialect.Durability;
 import io.tributary.metadata.Dialect.Use;
 import io.tributary.metadata.MetadataException.Code;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -248,7 +249,8 @@ final class Connections implements AutoCloseable {
   }
 
   /** The same in a transaction of its own, for work that must not be run again. */
-  <T extends @Nullable Object, X extends Exception> T writeOnce(SessionWork<T, X> work) throws X {
+  <T extends @Nullable Object, X extends Exception> T writeOnce(
+      Durability durability, SessionWork<T, X> work) throws X {
     if (inTransaction()) {
       return part(work);
     }
@@ -256,19 +258,35 @@ final class Connections implements AutoCloseable {
     try {
       checkOpen();
       commitOpen();
-      var session = begun();
-      T result;
-      try {
-        result = work.run(session);
-      } catch (Throwable failure) {
-        abandon(session, failure);
-        throw failure;
+      if (durability == Durability.FORCED) {
+        return writeAlone(work);
       }
-      committed(session, false);
-      return result;
+      var session = writer();
+      dialect.setDurability(session, Durability.UNFORCED);
+      try {
+        return writeAlone(work);
+      } finally {
+        if (!session.lost()) {
+          dialect.setDurability(session, Durability.FORCED);
+        }
+      }
     } finally {
       writing.unlock();
     }
+  }
+
+  private <T extends @Nullable Object, X extends Exception> T writeAlone(SessionWork<T, X> work)
+      throws X {
+    var session = begun();
+    T result;
+    try {
+      result = work.run(session);
+    } catch (Throwable failure) {
+      abandon(session, failure);
+      throw failure;
+    }
+    committed(session, false);
+    return result;
   }
 
   /** A session with a transaction that has just begun. */

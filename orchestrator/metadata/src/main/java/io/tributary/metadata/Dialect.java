@@ -27,6 +27,12 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
     WRITING
   }
 
+  /** Whether a commit returns before what it wrote is on stable storage. */
+  enum Durability {
+    FORCED,
+    UNFORCED
+  }
+
   /** What a failure means for the transaction it happened in. */
   enum Failure {
     /** A value is there already that must be unique. */
@@ -49,6 +55,9 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
   /** Begins a transaction; one that writes waits until no other one does. */
   void begin(Session session, Use use);
+
+  /** Says how durable the commits of a session are from now on; it begins with forced ones. */
+  void setDurability(Session session, Durability durability);
 
   void commit(Session session);
 

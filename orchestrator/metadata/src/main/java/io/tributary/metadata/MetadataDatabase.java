@@ -90,6 +90,16 @@ public interface MetadataDatabase extends AutoCloseable {
   <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) throws X;
 
   /**
+   * The same for work that a crash of the machine may take back, as long as no {@link #transact} or
+   * other write has returned after it. What it wrote survives the death of this process. A database
+   * that knows no such difference makes none.
+   */
+  default <T extends @Nullable Object, X extends Exception> T transactUnforced(Work<T, X> work)
+      throws X {
+    return transact(work);
+  }
+
+  /**
    * What is done in a transaction; it may throw an exception of its own kind, which undoes
    * everything.
    */

@@ -119,6 +119,10 @@ final class PostgresDialect implements Dialect {
     }
   }
 
+  /** A server may die alone, with what it has not forced: there is no cheaper commit. */
+  @Override
+  public void setDurability(Session session, Durability durability) {}
+
   @Override
   public void commit(Session session) {
     transaction++;

@@ -1,5 +1,6 @@
 package io.tributary.metadata;
 
+import io.tributary.metadata.Dialect.Durability;
 import io.tributary.metadata.Dialect.Use;
 import io.tributary.metadata.MetadataException.Code;
 import java.io.IOException;
@@ -113,7 +114,13 @@ final class SqlMetadataDatabase implements MetadataDatabase {
 
   @Override
   public <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) throws X {
-    return connections.writeOnce(session -> work.run());
+    return connections.writeOnce(Durability.FORCED, session -> work.run());
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Exception> T transactUnforced(Work<T, X> work)
+      throws X {
+    return connections.writeOnce(Durability.UNFORCED, session -> work.run());
   }
 
   @Override

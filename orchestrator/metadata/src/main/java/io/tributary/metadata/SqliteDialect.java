@@ -32,7 +32,7 @@ record SqliteDialect(Path file) implements Dialect {
   Session connect(Duration patience) {
     var config = new SQLiteConfig();
     config.setBusyTimeout((int) patience.toMillis());
-    config.setSynchronous(SynchronousMode.FULL);
+    config.setSynchronous(mode(Durability.FORCED));
     try {
       return new Session(this, config.createConnection("jdbc:sqlite:" + file));
     } catch (SQLException e) {
@@ -51,6 +51,22 @@ record SqliteDialect(Path file) implements Dialect {
   @Override
   public void begin(Session session, Use use) {
     session.run(use == Use.WRITING ? "BEGIN IMMEDIATE" : "BEGIN");
+  }
+
+  @Override
+  public void setDurability(Session session, Durability durability) {
+    try {
+      session.execute("PRAGMA synchronous = " + mode(durability));
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  private static SynchronousMode mode(Durability durability) {
+    return switch (durability) {
+      case FORCED -> SynchronousMode.FULL;
+      case UNFORCED -> SynchronousMode.NORMAL;
+    };
   }
 
   @Override

@@ -84,6 +84,31 @@ abstract class MetadataDatabaseContract {
   }
 
   @Test
+  void workThatNeedNotBeForcedIsKeptOrUndoneTogetherToo() {
+    try (var database = open()) {
+      database.transactUnforced(
+          () -> {
+            putArtifact(database, "a");
+            database.runs().create(run("r"));
+            return 0;
+          });
+      assertThatThrownBy(
+              () ->
+                  database.transactUnforced(
+                      () -> {
+                        putArtifact(database, "b");
+                        throw new IOException("on the way");
+                      }))
+          .hasMessage("on the way");
+      putArtifact(database, "c");
+    }
+    try (var database = open()) {
+      assertThat(artifacts(database)).isEqualTo(2);
+      assertThat(database.runs().find("r")).isPresent();
+    }
+  }
+
+  @Test
   void partThatThrowsInsideATransactionIsUndoneAlone() {
     try (var database = open()) {
       database.transact(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.metadata.Dialect.Durability;
 import io.tributary.metadata.MetadataException.Code;
 import io.tributary.proto.mlmd.ArtifactType;
 import io.tributary.proto.mlmd.Execution;
@@ -84,6 +85,38 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
     var versions = new ArrayList<List<String>>();
     query(file(), "SELECT schema_version FROM MLMDEnv", versions::add);
     assertThat(versions).containsExactly(List.of("10"));
+  }
+
+  @Test
+  void everyCommitIsForcedButThoseThatNeedNotBe() {
+    open().close();
+    var dialect = new SqliteDialect(file());
+    try (var connections = new Connections(dialect, dialect.connect(Dialect.Use.WRITING))) {
+      assertThat(synchronous(connections, Durability.UNFORCED)).isEqualTo(1);
+      assertThat(synchronous(connections, Durability.FORCED)).isEqualTo(2);
+      assertThatThrownBy(
+              () ->
+                  connections.writeOnce(
+                      Durability.UNFORCED,
+                      session -> {
+                        throw new IllegalStateException("on the way");
+                      }))
+          .hasMessage("on the way");
+      assertThat(connections.<Integer, RuntimeException>write(SqliteDatabaseTest::synchronous))
+          .isEqualTo(2);
+    }
+  }
+
+  private static int synchronous(Connections connections, Durability durability) {
+    return connections.<Integer, RuntimeException>writeOnce(
+        durability, SqliteDatabaseTest::synchronous);
+  }
+
+  /** 1 is NORMAL, 2 is FULL. */
+  private static int synchronous(Session session) {
+    return session
+        .first("PRAGMA synchronous", Session.NO_PARAMETERS, row -> row.getInt(1))
+        .orElseThrow();
   }
 
   @Test

@@ -58,15 +58,20 @@ final class Ledger {
     this.text = text;
   }
 
-  /** Registers an execution that is about to run, with its inputs; gives its id. */
+  /**
+   * Registers an execution that is about to run, with its inputs; gives its id. A start that a
+   * crash of the machine takes back was none: what the attempt has staged is swept when the run
+   * goes on.
+   */
   long start(PutExecutionRequest running, NodeRun row) {
-    return database.transact(
-        () -> {
-          database.leases().check(lease);
-          long id = database.store().putExecution(running).getExecutionId();
-          database.runs().put(row.withExecution(id));
-          return id;
-        });
+    return database.transactUnforced(() -> register(running, row));
+  }
+
+  private long register(PutExecutionRequest execution, NodeRun row) {
+    database.leases().check(lease);
+    long id = database.store().putExecution(execution).getExecutionId();
+    database.runs().put(row.withExecution(id));
+    return id;
   }
 
   /**
@@ -151,7 +156,7 @@ final class Ledger {
   /** Records an execution that failed before it could be registered as running; gives its id. */
   long refuse(PutExecutionRequest running, ExecutionFailure failure, NodeRun row) {
     var request = running.toBuilder().setExecution(failed(running.getExecution(), failure)).build();
-    return start(request, row);
+    return database.transact(() -> register(request, row));
   }
 
   private static Execution failed(Execution running, ExecutionFailure failure) {
