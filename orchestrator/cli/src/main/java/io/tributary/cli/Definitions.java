@@ -7,6 +7,7 @@ import io.tributary.api.shape.ParameterType;
 import io.tributary.api.shape.StepShape;
 import io.tributary.core.RunJars;
 import io.tributary.core.compiler.Scalars;
+import io.tributary.core.launcher.ExitCall;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -114,17 +115,35 @@ final class Definitions {
   static Pipeline define(PipelineDefinition definition) {
     var where = definition.getClass().getName() + ".define()";
     @Nullable Pipeline pipeline;
+    var defining = Thread.currentThread();
+    var exit = new Thread(() -> refuseExit(where, defining), "tributary-exit");
+    Runtime.getRuntime().addShutdownHook(exit);
     try {
       pipeline = definition.define();
     } catch (PipelineDefinitionException | IllegalArgumentException | UsageException e) {
       throw e; // says already what to do
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new UsageException(where, e + line(e, definition), "a pipeline", "correct the code");
+    } finally {
+      Interrupts.remove(exit);
     }
     if (pipeline == null) {
       throw new UsageException(where, "null", "a pipeline", "return Pipeline.named(...)");
     }
     return pipeline;
+  }
+
+  /** Nobody else would say why the process ends, and it could end as if all was well. */
+  private static void refuseExit(String where, Thread defining) {
+    ExitCall.of(defining)
+        .ifPresent(
+            caller -> {
+              var refusal =
+                  new UsageException(
+                      where, "System.exit was called at " + caller, "a pipeline", "take it out");
+              System.err.println("tributary: " + refusal.getMessage());
+              Runtime.getRuntime().halt(ExitCode.USAGE);
+            });
   }
 
   /** The line of the definition in which {@code thrown} began. */

@@ -15,6 +15,11 @@ record Given<T>(ArgSpec argument) {
     return Objects.requireNonNull(argument.<T>getValue());
   }
 
+  /** Whether the user gave it, as opposed to its default. */
+  boolean isGiven() {
+    return !argument.stringValues().isEmpty();
+  }
+
   /** The value, if there is one. */
   Optional<T> find() {
     return Optional.ofNullable(argument.<T>getValue());

@@ -120,6 +120,8 @@ final class NodeRunCommand extends Command {
                             + " ..."));
     var given = pipeline.jars();
     if (!pipeline.isGiven()) {
+      pipeline.requireNoSettings();
+      start.requireAsStarted(stored, opened);
       var jars = given.isEmpty() ? RunJars.recall(opened, runId.value()) : given;
       return RunRequest.resuming(stored, opened, Definitions.in(jars).classes());
     }
@@ -134,6 +136,7 @@ final class NodeRunCommand extends Command {
         err().flush();
       }
     }
+    start.requireAsStarted(stored, opened);
     var request =
         start.request(pipeline.compile(recalled.isEmpty() ? given : recalled), runId.value());
     return stored.cacheEnabled() ? request : request.withoutCache();

@@ -82,6 +82,17 @@ final class PipelineOptions {
     return new Compiled(pipeline, definitions.classes(), rest);
   }
 
+  /** Refuses settings for which no pipeline is named. */
+  void requireNoSettings() {
+    if (!settings.find().orElse(Map.of()).isEmpty()) {
+      throw new UsageException(
+          "--set " + String.join(", ", settings.value().keySet()),
+          "no pipeline",
+          "PIPELINE, for a run that does not exist yet",
+          "leave it out: a run goes on with the settings that it was started with");
+    }
+  }
+
   /** Whether a pipeline is named. */
   boolean isGiven() {
     return name.find().isPresent();

@@ -6,6 +6,11 @@ final class Printable {
 
   private Printable() {}
 
+  /** The same in one line. */
+  static String line(String text) {
+    return of(text).replace('\n', ' ');
+  }
+
   /**
    * The text without control characters, which could command the terminal, and with a length that
    * can be read; line breaks stay.

@@ -50,7 +50,7 @@ final class Progress implements RunListener {
 
   @Override
   public void nodeProgress(String node, String message) {
-    running.put(node, Printable.of(message).replace('\n', ' '));
+    running.put(node, Printable.line(message));
     status();
   }
 
@@ -64,7 +64,7 @@ final class Progress implements RunListener {
             + " failed, next in "
             + RunReport.seconds(pause)
             + ": "
-            + Printable.of(String.valueOf(failure.getMessage())));
+            + Printable.line(String.valueOf(failure.getMessage())));
     status();
   }
 
@@ -82,13 +82,13 @@ final class Progress implements RunListener {
             + " ".repeat(Math.max(0, 8 - took.length()))
             + took
             + "  "
-            + Printable.of(result.reason()));
+            + Printable.line(result.reason()));
     status();
   }
 
   @Override
   public void warned(String message) {
-    line("  warning: " + Printable.of(message));
+    line("  warning: " + Printable.line(message));
     status();
   }
 

@@ -42,6 +42,10 @@ final class RunOptions {
   int execute(RunRequest request, RunHome home, KeptJars kept)
       throws IOException, InterruptedException {
     var out = command.out();
+    if (json.value()) {
+      // What components print is no part of the outcome.
+      System.setOut(System.err);
+    }
     var listener =
         json.value()
             ? RunListener.SILENT
@@ -71,7 +75,7 @@ final class RunOptions {
     var report = new RunReport(stored);
     if (json.value()) {
       JsonOutput.print(out, report.json());
-      return report.exitCode();
+      return exitCode(report);
     }
     out.println();
     out.println(report.headline());
@@ -79,7 +83,14 @@ final class RunOptions {
     LivePrediction.ask(home, stored, report.newlyPushed(), out);
     next(report, stored.run().id(), Hints.of(home), out);
     out.flush();
-    return report.exitCode();
+    return exitCode(report);
+  }
+
+  /** A run that is canceled because one of its nodes has called {@code System.exit} has failed. */
+  private static int exitCode(RunReport report) {
+    return report.exitCode() == ExitCode.CANCELED && Interrupts.isExited()
+        ? ExitCode.FAILED
+        : report.exitCode();
   }
 
   private static void next(RunReport report, String runId, Hints hints, PrintWriter out) {

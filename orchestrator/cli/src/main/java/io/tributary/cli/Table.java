@@ -23,7 +23,7 @@ final class Table {
   Table row(Object... cells) {
     var row = new ArrayList<String>(cells.length);
     for (int i = 0; i < cells.length; i++) {
-      var text = Printable.of(String.valueOf(cells[i])).replace('\n', ' ');
+      var text = Printable.line(String.valueOf(cells[i]));
       widths[i] = Math.max(widths[i], text.codePointCount(0, text.length()));
       row.add(text);
     }

@@ -38,7 +38,7 @@ public final class Tributary {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     WarmUp.begin(arguments);
-    System.exit(execute(writer(System.out), writer(System.err), arguments));
+    Interrupts.end(execute(writer(System.out), writer(System.err), arguments));
   }
 
   /**

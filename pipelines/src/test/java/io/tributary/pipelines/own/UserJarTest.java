@@ -1,6 +1,5 @@
 package io.tributary.pipelines.own;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.api.digest.Sha256;
@@ -74,9 +73,6 @@ class UserJarTest {
       }
       """;
 
-  /** How a command ended, and everything it printed. */
-  private record Outcome(int exitCode, String text) {}
-
   @TempDir private Path directory;
   private Path home;
   private Path jar;
@@ -123,27 +119,8 @@ class UserJarTest {
     return file;
   }
 
-  /** The command, in a process of its own and in a folder in which there is nothing. */
   private Outcome call(String... arguments) throws IOException, InterruptedException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tributary.cli.Tributary"));
-    command.addAll(List.of(arguments));
-    var output = Files.createTempFile(directory, "output", "");
-    var process =
-        new ProcessBuilder(command)
-            .directory(Files.createDirectories(directory.resolve("elsewhere")).toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    process.getOutputStream().close();
-    return new Outcome(process.waitFor(), Files.readString(output, UTF_8));
+    return Outcome.of(directory, arguments);
   }
 
   private Outcome start(String command, Path classes, Path from, Path to, String... further)
@@ -176,7 +153,7 @@ class UserJarTest {
   }
 
   private static void succeeded(Outcome outcome) {
-    assertThat(outcome.exitCode()).as(outcome.text()).isZero();
+    assertThat(outcome.exitCode()).as(outcome.everything()).isZero();
   }
 
   @ParameterizedTest
@@ -206,7 +183,7 @@ class UserJarTest {
     var again = start("node run", jar, rebuilt, jar, "--run-id", "monday", "--node", "SayAgain");
 
     succeeded(again);
-    assertThat(again.text()).contains("not those that the run was started with");
+    assertThat(again.everything()).contains("not those that the run was started with");
     assertThat(said("Say")).isEqualTo("one");
     assertThat(said("SayAgain")).isEqualTo("one");
   }
@@ -218,7 +195,7 @@ class UserJarTest {
     var resumed = call("resume", "monday", "--home", home.toString());
 
     succeeded(resumed);
-    assertThat(resumed.text()).contains(jar + " has changed").contains("--jar " + jar);
+    assertThat(resumed.everything()).contains(jar + " has changed").contains("--jar " + jar);
     assertThat(said("SayAgain")).isEqualTo("one");
   }
 
@@ -232,7 +209,7 @@ class UserJarTest {
     var refused = node("Say");
 
     assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.text())
+    assertThat(refused.everything())
         .contains("run 'monday' > jars: mine.jar (SHA-256 " + digest + "): " + kept)
         .contains(jar + " has the digest " + Sha256.of(rebuilt))
         .contains("(expected: ")

@@ -11,6 +11,7 @@ import io.tributary.metadata.NodeState;
 import io.tributary.proto.pipeline.Input;
 import io.tributary.proto.pipeline.Node;
 import io.tributary.proto.pipeline.Output;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,35 +73,8 @@ final class Driver {
       }
     }
     try {
-      var step = loader.load(node);
-      var inputs = new LinkedHashMap<String, List<StoredArtifact<?>>>();
-      for (var input : node.getInputsList()) {
-        var artifacts = artifacts(input);
-        if (!artifacts.isEmpty()) {
-          inputs.put(input.getName(), artifacts);
-        } else if (!input.getOptional()) {
-          return new Decision.Fail(missing(node, input));
-        }
-      }
-      var shape = loader.shape(node);
-      if (!(step instanceof Component<?> component)) {
-        return new Decision.Resolve(new Prepared(node, step, shape, inputs, Optional.empty()));
-      }
-      if (exitHandler) {
-        return new Decision.Execute(
-            new Prepared(node, step, shape, inputs, Optional.empty()), "exit handlers always run");
-      }
-      var unknown = withoutDigest(inputs);
-      if (unknown.isPresent()) {
-        return new Decision.Execute(
-            new Prepared(node, step, shape, inputs, Optional.empty()),
-            "the content of artifact "
-                + unknown.get().id()
-                + " is not known: another program wrote it, without a digest");
-      }
-      var key =
-          CacheKey.of(node, fingerprints.of(step), text, inputs, seed, digests.of(node, component));
-      return reuse(new Prepared(node, step, shape, inputs, Optional.of(key)), component, key);
+      var decision = decide(node, exitHandler);
+      return decision instanceof Decision.Execute execute ? withInputs(execute) : decision;
     } catch (MetadataException e) {
       throw e;
     } catch (InterruptedException e) {
@@ -109,6 +83,50 @@ final class Driver {
     } catch (Exception | LinkageError e) {
       return new Decision.Fail(Failures.of(where(node), e));
     }
+  }
+
+  private Decision decide(Node node, boolean exitHandler) throws Exception {
+    var step = loader.load(node);
+    var inputs = new LinkedHashMap<String, List<StoredArtifact<?>>>();
+    for (var input : node.getInputsList()) {
+      var artifacts = artifacts(input);
+      if (!artifacts.isEmpty()) {
+        inputs.put(input.getName(), artifacts);
+      } else if (!input.getOptional()) {
+        return new Decision.Fail(missing(node, input));
+      }
+    }
+    var shape = loader.shape(node);
+    if (!(step instanceof Component<?> component)) {
+      return new Decision.Resolve(new Prepared(node, step, shape, inputs, Optional.empty()));
+    }
+    if (exitHandler) {
+      return new Decision.Execute(
+          new Prepared(node, step, shape, inputs, Optional.empty()), "exit handlers always run");
+    }
+    var unknown = withoutDigest(inputs);
+    if (unknown.isPresent()) {
+      return new Decision.Execute(
+          new Prepared(node, step, shape, inputs, Optional.empty()),
+          "the content of artifact "
+              + unknown.get().id()
+              + " is not known: another program wrote it, without a digest");
+    }
+    var key =
+        CacheKey.of(node, fingerprints.of(step), text, inputs, seed, digests.of(node, component));
+    return reuse(new Prepared(node, step, shape, inputs, Optional.of(key)), component, key);
+  }
+
+  /** Fails a node that would have to run on what is not there any more. */
+  private Decision withInputs(Decision.Execute execute) throws IOException {
+    for (var input : execute.prepared().inputs().entrySet()) {
+      for (var artifact : input.getValue()) {
+        if (!history.isThere(artifact)) {
+          return new Decision.Fail(lost(execute.prepared().node(), input.getKey(), artifact));
+        }
+      }
+    }
+    return execute;
   }
 
   private Optional<String> obstacle(Node node) {
@@ -174,6 +192,16 @@ final class Driver {
                 + "' made none"));
   }
 
+  private ExecutionFailure lost(Node node, String input, StoredArtifact<?> artifact) {
+    return new ExecutionFailure(
+        ExecutionFailure.Code.NOT_FOUND,
+        new Explanation(
+            where(node) + " > input '" + input + "'",
+            "artifact " + artifact.id() + " is gone from " + artifact.path() + ", or was changed",
+            "the files that were published there",
+            "restore them from a backup and resume the run; or start a new run, which makes them again"));
+  }
+
   private Decision reuse(Prepared prepared, Component<?> component, CacheKey key) throws Exception {
     if (!cacheEnabled) {
       return new Decision.Execute(prepared, "the cache is off for this run");
@@ -181,11 +209,15 @@ final class Driver {
     if (prepared.node().getOptions().getCacheDisabled()) {
       return new Decision.Execute(prepared, "the cache is off for this node");
     }
-    var past = history.reusable(key.hex(), outputs(prepared.node()));
+    var past = history.equal(key.hex(), outputs(prepared.node()));
     if (past.isEmpty()) {
       return new Decision.Execute(prepared, "no equal execution before");
     }
     long id = past.get().execution().getId();
+    if (!past.get().isReusable()) {
+      return new Decision.Execute(
+          prepared, "what the equal execution " + id + " made is gone, or was changed");
+    }
     if (!isReusable(component, prepared, past.get())) {
       return new Decision.Execute(
           prepared, "the component refused to reuse what execution " + id + " made");

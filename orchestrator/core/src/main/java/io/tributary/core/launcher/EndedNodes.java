@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How the nodes of a run ended that have ended so far. Thread-safe. */
@@ -17,6 +18,10 @@ final class EndedNodes {
 
   Optional<NodeResult> find(String node) {
     return Optional.ofNullable(results.get(node));
+  }
+
+  Set<String> all() {
+    return Set.copyOf(results.keySet());
   }
 
   /** How a node ended that must have ended. */

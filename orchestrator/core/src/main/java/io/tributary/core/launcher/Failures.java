@@ -49,6 +49,17 @@ final class Failures {
             where, "canceled", "to run to its end", "resume the run to run the node again"));
   }
 
+  /** The component has called {@code System.exit}. */
+  static ExecutionFailure exited(String where, StackTraceElement caller) {
+    return new ExecutionFailure(
+        Code.USER_CODE,
+        new Explanation(
+            where,
+            "System.exit was called at " + caller,
+            "the component to return, or to throw",
+            "take the call out, and resume the run"));
+  }
+
   private static @Nullable ExecutionFailure resource(
       String where, Throwable cause, Throwable thrown) {
     if (cause instanceof AccessDeniedException denied) {

@@ -35,16 +35,17 @@ final class History {
     this.payloads = payloads;
   }
 
-  /** An execution that could be reused. */
-  record Past(Execution execution, Map<String, List<StoredArtifact<?>>> outputs) {}
+  /** An earlier execution, equal to one that is to be. */
+  record Past(
+      Execution execution, Map<String, List<StoredArtifact<?>>> outputs, boolean isReusable) {}
 
   /**
    * The newest successful execution with this cache key, all of whose outputs are declared, LIVE,
-   * and have their payload.
+   * and have their payload. If there is none, the newest successful one, which cannot be reused.
    *
    * @param declared names of outputs
    */
-  Optional<Past> reusable(String cacheKey, Set<String> declared) throws IOException {
+  Optional<Past> equal(String cacheKey, Set<String> declared) throws IOException {
     var context =
         store.getContextByTypeAndName(
             GetContextByTypeAndNameRequest.newBuilder()
@@ -54,6 +55,7 @@ final class History {
     if (!context.hasContext()) {
       return Optional.empty();
     }
+    Optional<Past> newest = Optional.empty();
     // Nearly always the newest one will do.
     var options = newestFirst(1);
     while (true) {
@@ -67,13 +69,17 @@ final class History {
         if (execution.getLastKnownState() == Execution.State.COMPLETE
             || execution.getLastKnownState() == Execution.State.CACHED) {
           var outputs = outputs(execution.getId());
-          if (declared.containsAll(outputs.keySet()) && isIntact(outputs)) {
-            return Optional.of(new Past(execution, outputs));
+          var past =
+              new Past(
+                  execution, outputs, declared.containsAll(outputs.keySet()) && isIntact(outputs));
+          if (past.isReusable()) {
+            return Optional.of(past);
           }
+          newest = newest.or(() -> Optional.of(past));
         }
       }
       if (page.getNextPageToken().isEmpty()) {
-        return Optional.empty();
+        return newest;
       }
       // A token goes with the size of its page.
       options =
@@ -90,6 +96,11 @@ final class History {
             ListOperationOptions.OrderByField.newBuilder()
                 .setField(ListOperationOptions.OrderByField.Field.ID)
                 .setIsAsc(false));
+  }
+
+  /** Whether an artifact has its payload, as far as this product has written it. */
+  boolean isThere(StoredArtifact<?> artifact) throws IOException {
+    return artifact.digest().isEmpty() || payloads.isComplete(artifact.uri());
   }
 
   private boolean isIntact(Map<String, List<StoredArtifact<?>>> outputs) throws IOException {

@@ -259,7 +259,11 @@ final class Launcher {
     } catch (ExecutionException e) {
       thrown = e.getCause();
     } catch (InterruptedException e) {
-      thrown = stop(thread, run, Failures.canceled(where(prepared.node())));
+      var exit = ExitCall.of(thread);
+      thrown =
+          exit.isPresent()
+              ? Failures.exited(where(prepared.node()), exit.get())
+              : stop(thread, run, Failures.canceled(where(prepared.node())));
     } catch (TimeoutException e) {
       thrown = stop(thread, run, late(prepared.node()));
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One node of a run that this process works on, while others may work on other nodes: what a runner
@@ -85,7 +86,7 @@ public final class NodeSession implements AutoCloseable {
     var session = new NodeSession(request, home, node, work);
     try {
       session.recover();
-      session.requireReady();
+      requireReady(request, node, session.work.ended().all());
       return session;
     } catch (IOException | RuntimeException e) {
       session.close();
@@ -93,7 +94,7 @@ public final class NodeSession implements AutoCloseable {
     }
   }
 
-  private static Node find(RunRequest request, String nodeId) {
+  static Node find(RunRequest request, String nodeId) {
     return request.pipeline().getNodesList().stream()
         .filter(node -> node.getId().equals(nodeId))
         .findFirst()
@@ -131,14 +132,17 @@ public final class NodeSession implements AutoCloseable {
         work.environment().listener());
   }
 
-  private void requireReady() {
+  /**
+   * @param ended the nodes that have ended
+   */
+  static void requireReady(RunRequest request, Node node, Set<String> ended) {
     var missing = new ArrayList<String>();
     for (var other : request.pipeline().getNodesList()) {
       boolean above =
           node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED
               ? other.getTrigger() != Node.Trigger.ALL_UPSTREAM_ENDED
               : node.getUpstreamList().contains(other.getId());
-      if (above && work.ended().find(other.getId()).isEmpty()) {
+      if (above && !ended.contains(other.getId())) {
         missing.add(other.getId());
       }
     }

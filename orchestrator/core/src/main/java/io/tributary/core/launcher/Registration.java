@@ -17,6 +17,7 @@ import io.tributary.proto.mlmd.PutParentContextsRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A run, or one node of it, that this process has the right to work on.
@@ -61,6 +62,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
         () -> {
           var stored = database.runs().find(request.runId());
           if (stored.isEmpty()) {
+            NodeSession.requireReady(request, NodeSession.find(request, node), Set.of());
             return create(request, home, key(request.runId(), node));
           }
           requireSame(request, stored.get());

@@ -18,6 +18,9 @@ import java.util.List;
 final class CommandProcess implements NodeProcess {
   private static final int LAST_LINES = 5;
 
+  /** In characters; what a longer line has beyond them is lost. */
+  private static final int LONGEST_LINE = 10_000;
+
   /** Tells the launcher script to build nothing, and to leave Ctrl-C to this process. */
   private static final String CONDUCTED = "TRIBUTARY_CONDUCTED";
 
@@ -66,16 +69,33 @@ final class CommandProcess implements NodeProcess {
     }
   }
 
-  /** Passes events on, and keeps the end of what else the process says. */
+  /**
+   * Passes events on. What else the process says is printed, as what components in this process
+   * print is, and its end is kept.
+   */
   private void read(NodeTask task) {
-    try (var lines = process.inputReader(UTF_8)) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!NodeEvents.read(line, task.node().getId(), task.listener())) {
-          keep(line);
+    var line = new StringBuilder();
+    try (var text = process.inputReader(UTF_8)) {
+      for (int c = text.read(); c >= 0; c = text.read()) {
+        if (c == '\n') {
+          say(line.toString(), task);
+          line.setLength(0);
+        } else if (line.length() < LONGEST_LINE) {
+          line.append((char) c);
         }
+      }
+      if (!line.isEmpty()) {
+        say(line.toString(), task);
       }
     } catch (IOException e) {
       keep("its output cannot be read: " + e);
+    }
+  }
+
+  private void say(String line, NodeTask task) {
+    if (!NodeEvents.read(line, task.node().getId(), task.listener())) {
+      System.out.println(line);
+      keep(line);
     }
   }
 

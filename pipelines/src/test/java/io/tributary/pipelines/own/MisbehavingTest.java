@@ -1,0 +1,164 @@
+package io.tributary.pipelines.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Code of a pipeline that does what it should not: the command says so, and nobody is misled. */
+class MisbehavingTest {
+  @TempDir private Path directory;
+
+  private Outcome call(String... arguments) throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--home", directory.resolve("home").toString()));
+    return Outcome.of(directory, all.toArray(String[]::new));
+  }
+
+  private Outcome run(String how, String... further) throws IOException, InterruptedException {
+    var all =
+        new ArrayList<>(
+            List.of("run", Misbehaving.class.getName(), "--set", "how=" + how, "--run-id", "r"));
+    all.addAll(List.of(further));
+    return call(all.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "process"})
+  void componentThatEndsTheProcessFails(String runner) throws Exception {
+    var outcome = run("exits", "--runner", runner);
+
+    assertThat(outcome.exitCode()).as(outcome.everything()).isEqualTo(1);
+    assertThat(outcome.out()).contains("System.exit was called at", "Misbehaving.java");
+    assertThat(call("runs").out()).doesNotContain("RUNNING", "COMPLETE");
+  }
+
+  @Test
+  void componentThatEndsTheProcessFromAThreadOfItsOwnDoesNotSucceed() throws Exception {
+    var outcome = run("exits-elsewhere");
+
+    assertThat(outcome.exitCode()).as(outcome.everything()).isEqualTo(1);
+  }
+
+  @Test
+  void definitionThatEndsTheProcessIsRefused() throws Exception {
+    var outcome = run("exits-while-defining");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("define()", "System.exit was called at", "take it out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "process"})
+  void whatComponentsPrintIsNoPartOfTheOutcomeInJson(String runner) throws Exception {
+    var outcome = run("prints", "--json", "--runner", runner);
+
+    assertThat(outcome.exitCode()).as(outcome.everything()).isZero();
+    assertThat(outcome.out()).startsWith("{").endsWith("}\n").doesNotContain("printed by");
+    assertThat(outcome.err()).contains("printed by the component");
+  }
+
+  @Test
+  void failureOfSeveralLinesTakesOneLineOfTheTable() throws Exception {
+    var outcome = run("throws");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out().lines())
+        .anySatisfy(
+            line -> assertThat(line).contains("FAILED", "first line second line", "correct the"))
+        .noneSatisfy(line -> assertThat(line).contains("\u001b"));
+  }
+
+  @Test
+  void refusedNodeLeavesNoRun() throws Exception {
+    var refused =
+        call(
+            "node",
+            "run",
+            Misbehaving.class.getName(),
+            "--set",
+            "how=ok",
+            "--run-id",
+            "r",
+            "--node",
+            "Second");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("First has not ended");
+    assertThat(call("runs", "--json").out()).doesNotContain("\"r\"");
+  }
+
+  @Test
+  void optionsThatSayOtherwiseThanTheRunWasStartedAreRefused() throws Exception {
+    var started =
+        call(
+            "node",
+            "run",
+            Misbehaving.class.getName(),
+            "--set",
+            "how=ok",
+            "--run-id",
+            "r",
+            "--node",
+            "First",
+            "--seed",
+            "7");
+    assertThat(started.exitCode()).as(started.everything()).isZero();
+
+    var settings = call("node", "run", "--run-id", "r", "--node", "Second", "--set", "how=x");
+    assertThat(settings.exitCode()).isEqualTo(2);
+    assertThat(settings.err()).contains("--set how", "started with");
+    var seed = call("node", "run", "--run-id", "r", "--node", "Second", "--seed", "9");
+    assertThat(seed.exitCode()).isEqualTo(2);
+    assertThat(seed.err()).contains("--seed 9, which was 7");
+    var same = call("node", "run", "--run-id", "r", "--node", "Second", "--seed", "7");
+    assertThat(same.exitCode()).as(same.everything()).isZero();
+  }
+
+  @Test
+  void nodeWhoseInputIsGoneFailsNamingIt() throws Exception {
+    call(
+        "node",
+        "run",
+        Misbehaving.class.getName(),
+        "--set",
+        "how=ok",
+        "--run-id",
+        "r",
+        "--node",
+        "First");
+    Files.delete(directory.resolve("home/artifacts/misbehaving/First/note/1/note"));
+
+    var outcome = call("node", "run", "--run-id", "r", "--node", "Second");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).contains("input 'above'", "artifact 1 is gone from", "backup");
+  }
+
+  @Test
+  void damagedOutputIsMadeAgainAndThatIsTheReason() throws Exception {
+    assertThat(run("ok").exitCode()).isZero();
+    Files.writeString(
+        directory.resolve("home/artifacts/misbehaving/First/note/1/note"), "longer than it was");
+
+    var outcome = call("run", Misbehaving.class.getName(), "--set", "how=ok", "--run-id", "again");
+
+    assertThat(outcome.exitCode()).as(outcome.everything()).isZero();
+    assertThat(outcome.out()).contains("what the equal execution 1 made is gone, or was changed");
+  }
+
+  @Test
+  void newestRunCannotBeNamedByAnotherOne() throws Exception {
+    var outcome = call("run", Misbehaving.class.getName(), "--set", "how=ok", "--run-id", "latest");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--run-id: 'latest'", "choose another");
+  }
+}

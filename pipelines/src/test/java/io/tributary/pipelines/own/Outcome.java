@@ -1,0 +1,42 @@
+package io.tributary.pipelines.own;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the command ended, in a process of its own, and what it printed. */
+record Outcome(int exitCode, String out, String err) {
+
+  /** Calls the command in a folder in which there is nothing. */
+  static Outcome of(Path directory, String... arguments) throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.tributary.cli.Tributary"));
+    command.addAll(List.of(arguments));
+    var out = Files.createTempFile(directory, "out", "");
+    var err = Files.createTempFile(directory, "err", "");
+    var process =
+        new ProcessBuilder(command)
+            .directory(Files.createDirectories(directory.resolve("elsewhere")).toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    process.getOutputStream().close();
+    int exitCode = process.waitFor();
+    return new Outcome(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+
+  String everything() {
+    return out + err;
+  }
+}
