@@ -48,6 +48,13 @@ final class Definitions {
             "build it first, or mend the path");
       }
       if (!Files.isDirectory(jar)) {
+        if (!Files.isRegularFile(jar)) {
+          throw new UsageException(
+              "--jar",
+              jar + ", which is neither a file nor a folder",
+              "a jar file or a folder of classes",
+              "mend the path");
+        }
         checkReadable(jar);
       }
     }

@@ -1,7 +1,6 @@
 package io.tributary.cli;
 
 import io.tributary.api.PipelineDefinition;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +37,19 @@ public final class Tributary {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     WarmUp.begin(arguments);
-    Interrupts.end(execute(writer(System.out), writer(System.err), arguments));
+    var output = Output.standard();
+    var out = output.writer();
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = execute(out, err, arguments);
+    out.flush();
+    if (output.failure().isPresent()) {
+      err.println(
+          "tributary: standard output: "
+              + output.failure().get()
+              + " (expected: to be written to); what the command has done stays, print it again elsewhere");
+      exitCode = exitCode == ExitCode.OK ? ExitCode.USAGE : exitCode;
+    }
+    Interrupts.end(exitCode);
   }
 
   /**
@@ -51,10 +62,6 @@ public final class Tributary {
     var command = new ArrayList<>(List.of("run", definition.getName()));
     command.addAll(List.of(arguments));
     main(command.toArray(String[]::new));
-  }
-
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /** Runs one command, and gives its exit code. */

@@ -155,6 +155,44 @@ class MisbehavingTest {
   }
 
   @Test
+  void outputThatCannotBeWrittenIsNoSuccess() throws Exception {
+    assertThat(run("ok").exitCode()).isZero();
+
+    var outcome =
+        Outcome.of(
+            directory,
+            Path.of("/dev/full"),
+            "runs",
+            "--json",
+            "--home",
+            directory.resolve("home").toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("standard output: No space left on device");
+  }
+
+  @Test
+  void foldersThatAreNoneAreNamed() throws Exception {
+    Files.createDirectories(directory.resolve("home"));
+    var jars = Files.createFile(directory.resolve("home/jars"));
+    var folder = Files.createDirectories(directory.resolve("loop"));
+
+    var file = run("ok", "--jar", folder.toString());
+    assertThat(file.exitCode()).isEqualTo(2);
+    assertThat(file.err()).contains(jars + ": a file (expected: a folder").doesNotContain("\tat ");
+
+    Files.createSymbolicLink(folder.resolve("self"), folder);
+    Files.delete(jars);
+    var loop = run("ok", "--jar", folder.toString());
+    assertThat(loop.exitCode()).isEqualTo(2);
+    assertThat(loop.err()).contains("leads back to itself").doesNotContain("\tat ");
+
+    var device = run("ok", "--jar", "/dev/null");
+    assertThat(device.exitCode()).isEqualTo(2);
+    assertThat(device.err()).contains("/dev/null, which is neither a file nor a folder");
+  }
+
+  @Test
   void newestRunCannotBeNamedByAnotherOne() throws Exception {
     var outcome = call("run", Misbehaving.class.getName(), "--set", "how=ok", "--run-id", "latest");
 

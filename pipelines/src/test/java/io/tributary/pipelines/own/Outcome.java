@@ -13,6 +13,12 @@ record Outcome(int exitCode, String out, String err) {
 
   /** Calls the command in a folder in which there is nothing. */
   static Outcome of(Path directory, String... arguments) throws IOException, InterruptedException {
+    return of(directory, Files.createTempFile(directory, "out", ""), arguments);
+  }
+
+  /** The same, with standard output going to a file, of which only what is a file is read. */
+  static Outcome of(Path directory, Path out, String... arguments)
+      throws IOException, InterruptedException {
     var command =
         new ArrayList<>(
             List.of(
@@ -23,7 +29,6 @@ record Outcome(int exitCode, String out, String err) {
                 System.getProperty("java.class.path"),
                 "io.tributary.cli.Tributary"));
     command.addAll(List.of(arguments));
-    var out = Files.createTempFile(directory, "out", "");
     var err = Files.createTempFile(directory, "err", "");
     var process =
         new ProcessBuilder(command)
@@ -33,7 +38,10 @@ record Outcome(int exitCode, String out, String err) {
             .start();
     process.getOutputStream().close();
     int exitCode = process.waitFor();
-    return new Outcome(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    return new Outcome(
+        exitCode,
+        Files.isRegularFile(out) ? Files.readString(out, UTF_8) : "",
+        Files.readString(err, UTF_8));
   }
 
   String everything() {
