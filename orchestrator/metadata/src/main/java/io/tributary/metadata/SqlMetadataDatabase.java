@@ -47,7 +47,7 @@ final class SqlMetadataDatabase implements MetadataDatabase {
       throw MetadataException.invalid(
           "address of the metadata database: '"
               + address.substring(0, address.indexOf(':') + 1)
-              + "...' (expected: sqlite:FILE or postgresql://user@host/database); correct the address");
+              + "...' (expected: sqlite:FILE, postgresql://user@host/database, or grpc://HOST:PORT of a metadata server); correct the address");
     }
     return open(Path.of(address.substring(SQLITE.length())), clock);
   }

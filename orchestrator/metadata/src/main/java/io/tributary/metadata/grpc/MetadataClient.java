@@ -44,6 +44,7 @@ public record MetadataClient(
   private static final String PLAIN = "grpc://";
   private static final String ENCRYPTED = "grpcs://";
   private static final String TRUST = "sslrootcert=";
+  private static final int MOST_PORT = 65_535;
 
   /** Whether an address is one of a metadata server. */
   public static boolean isAddress(String address) {
@@ -56,7 +57,8 @@ public record MetadataClient(
    * that Java trusts. The token is that of the environment variable {@value #TOKEN_VARIABLE}, if it
    * is set.
    *
-   * @throws MetadataException INVALID_ARGUMENT for an address of another form
+   * @throws MetadataException INVALID_ARGUMENT for an address of another form, or a token that is
+   *     none
    */
   public static MetadataClient of(String address, Map<String, String> environment) {
     boolean encrypted = address.startsWith(ENCRYPTED);
@@ -64,8 +66,7 @@ public record MetadataClient(
     int question = rest.indexOf('?');
     var place = question < 0 ? rest : rest.substring(0, question);
     var option = question < 0 ? "" : rest.substring(question + 1);
-    if (!place.matches("[^/@\\s]+:[0-9]{1,5}")
-        || !(option.isEmpty() || (encrypted && option.startsWith(TRUST)))) {
+    if (!isPlace(place) || !(option.isEmpty() || (encrypted && option.startsWith(TRUST)))) {
       throw new MetadataException(
           MetadataException.Code.INVALID_ARGUMENT,
           "address of the metadata server: '"
@@ -78,8 +79,32 @@ public record MetadataClient(
         option.isEmpty()
             ? Optional.empty()
             : Optional.of(Path.of(option.substring(TRUST.length()))),
-        Optional.ofNullable(environment.get(TOKEN_VARIABLE)).map(String::strip),
+        token(environment),
         PATIENCE);
+  }
+
+  /** A host by name or number, in ASCII as names on the wire are, and a port that exists. */
+  private static boolean isPlace(String place) {
+    int colon = place.lastIndexOf(':');
+    return place.matches("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}")
+        && Integer.parseInt(place.substring(colon + 1)) <= MOST_PORT
+        && Integer.parseInt(place.substring(colon + 1)) > 0;
+  }
+
+  /** A token that is no header would be shown by the library that refuses it. */
+  private static Optional<String> token(Map<String, String> environment) {
+    var token = Optional.ofNullable(environment.get(TOKEN_VARIABLE)).map(String::strip);
+    token
+        .filter(given -> given.chars().anyMatch(c -> c < ' ' || c > '~'))
+        .ifPresent(
+            given -> {
+              throw new MetadataException(
+                  MetadataException.Code.INVALID_ARGUMENT,
+                  "environment variable "
+                      + TOKEN_VARIABLE
+                      + ": has characters that no token can have (expected: printable ASCII in one line); set it again");
+            });
+    return token;
   }
 
   /** In plain text, without a token. */
