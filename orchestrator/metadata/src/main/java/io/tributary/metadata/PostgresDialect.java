@@ -107,8 +107,7 @@ final class PostgresDialect implements Dialect {
   public String words(String statement) {
     return statement
         .replace("IN {numbers}", "= ANY (ARRAY(SELECT CAST(value AS bigint) FROM " + VALUES + "))")
-        .replace("IN {texts}", "= ANY (ARRAY(SELECT value FROM " + VALUES + "))")
-        .replace("{order}", "CAST(CAST(cmin AS text) AS bigint), ctid");
+        .replace("IN {texts}", "= ANY (ARRAY(SELECT value FROM " + VALUES + "))");
   }
 
   /** The driver opens the transaction together with the first statement. */
@@ -173,6 +172,12 @@ final class PostgresDialect implements Dialect {
         Session.NO_PARAMETERS,
         row -> tables.add(row.getString(1)));
     return tables;
+  }
+
+  /** With version 2 the steps of a path have numbers, in a column {@code rowid} of EventPath. */
+  @Override
+  public long ownVersion() {
+    return 2;
   }
 
   @Override
