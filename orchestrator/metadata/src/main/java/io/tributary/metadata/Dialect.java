@@ -18,7 +18,7 @@ import java.util.Set;
  */
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
-  /** How long a statement waits for another process before it gives up. */
+  /** How long another process is waited for: one that writes, or a server that went away. */
   Duration PATIENCE = Duration.ofSeconds(30);
 
   /** What a session is for. */

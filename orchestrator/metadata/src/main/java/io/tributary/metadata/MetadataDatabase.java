@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * survives a crash of the machine. A write that waits for another process gives up after 30
  * seconds, with ABORTED.
  *
- * <p>Where a PostgreSQL server is lost, calls fail with UNAVAILABLE until it is back; then they
- * work again. A call whose connection breaks is repeated if it surely was not committed.
+ * <p>A PostgreSQL server that went away is waited for, for 30 seconds; after that calls fail with
+ * UNAVAILABLE until it is back, and then they work again. A call whose connection breaks is
+ * repeated if it surely was not committed.
  *
  * <p>Thread-safe.
  */

@@ -19,10 +19,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -470,7 +474,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
   void serverThatIsKilledLosesNothingAndIsFoundAgain() throws Exception {
     try (var server = PostgresServer.start()) {
       var own = server.emptyDatabase();
-      try (var database = MetadataDatabase.open(own, CLOCK)) {
+      try (var database = open(own, Duration.ofMillis(200))) {
         for (int i = 0; i < 20; i++) {
           putArtifact(database, "a" + i);
         }
@@ -482,6 +486,60 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
         assertThat(artifacts(database)).isEqualTo(21);
       }
     }
+  }
+
+  @Test
+  void serverThatIsKilledAndStartedAgainIsWaitedFor() throws Exception {
+    var pool = Executors.newSingleThreadExecutor();
+    try (var server = PostgresServer.start();
+        var database = open(server.emptyDatabase(), Duration.ofMinutes(1))) {
+      putArtifact(database, "before");
+      server.kill();
+      var restarted = pool.submit(restart(server));
+      assertThat(artifacts(database)).isEqualTo(1);
+      restarted.get(1, TimeUnit.MINUTES);
+      server.kill();
+      restarted = pool.submit(restart(server));
+      putArtifact(database, "after");
+      assertThat(artifacts(database)).isEqualTo(2);
+      restarted.get(1, TimeUnit.MINUTES);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void commitToAServerThatIsKilledIsFoundOutWhenItIsBack() throws Exception {
+    var pool = Executors.newSingleThreadExecutor();
+    try (var server = PostgresServer.start();
+        var database = open(server.emptyDatabase(), Duration.ofMinutes(1))) {
+      assertThatThrownBy(
+              () ->
+                  database.transact(
+                      () -> {
+                        putArtifact(database, "lost");
+                        server.kill();
+                        return pool.submit(restart(server));
+                      }))
+          .hasMessageContaining("no connection")
+          .hasMessageNotContaining("not known");
+      assertThat(artifacts(database)).isZero();
+    } finally {
+      pool.shutdown();
+      assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+  }
+
+  private static Callable<Void> restart(PostgresServer server) {
+    return () -> {
+      server.restart();
+      return null;
+    };
+  }
+
+  private static MetadataDatabase open(String address, Duration patience) {
+    return SqlMetadataDatabase.open(
+        new PostgresDialect(PostgresAddress.parse(address, Map.of()), address, patience), CLOCK);
   }
 
   @Test
