@@ -318,7 +318,7 @@ final class Connections implements AutoCloseable {
           abandon(session, e);
         }
         if (session == null || attempt == ATTEMPTS) {
-          var unknown = PostgresFailures.unknownOutcome(dialect.location(), end);
+          var unknown = MetadataException.unknownOutcome(dialect.location(), end);
           unknown.addSuppressed(e);
           throw unknown;
         }

@@ -86,7 +86,8 @@ public interface MetadataDatabase extends AutoCloseable {
    * together when it throws. A transaction inside a transaction is part of the outer one; if it
    * throws, its own part is undone. Calls of other threads do not join. Keep the work short: other
    * writers wait. The work is run once: where its connection breaks, the transaction fails with
-   * UNAVAILABLE.
+   * UNAVAILABLE. Where it breaks while the transaction is committed, that may be stored all the
+   * same: {@link MetadataException#mayBeStored}.
    */
   <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) throws X;
 

@@ -93,8 +93,7 @@ final class PostgresDialect implements Dialect {
   }
 
   private synchronized boolean isAwaitedAfter(SQLException failure) {
-    if (!PostgresFailures.isStartingUp(failure)
-        && !(answered && kindOf(failure) == Failure.LOST)) {
+    if (!PostgresFailures.isStartingUp(failure) && !(answered && kindOf(failure) == Failure.LOST)) {
       return false;
     }
     long now = System.nanoTime();

@@ -530,6 +530,24 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
     }
   }
 
+  @Test
+  void commitThatCannotBeFoundOutMayBeStored() throws Exception {
+    try (var server = PostgresServer.start();
+        var database = open(server.emptyDatabase(), Duration.ofMillis(200))) {
+      assertThatThrownBy(
+              () ->
+                  database.transact(
+                      () -> {
+                        putArtifact(database, "lost");
+                        server.kill();
+                        return 0;
+                      }))
+          .hasMessageContaining("not known, look before you repeat it")
+          .isInstanceOfSatisfying(
+              MetadataException.class, e -> assertThat(e.mayBeStored()).isTrue());
+    }
+  }
+
   private static Callable<Void> restart(PostgresServer server) {
     return () -> {
       server.restart();
