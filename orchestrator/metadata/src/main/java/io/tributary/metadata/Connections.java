@@ -195,8 +195,13 @@ final class Connections implements AutoCloseable {
 
   /** A part of a shared transaction was undone, and the whole with it if that did not succeed. */
   private void undone(Together together, Throwable failure, boolean spoiled) {
-    if (spoiled || failure.getSuppressed().length > 0) {
+    if (!spoiled && !(failure instanceof Error) && failure.getSuppressed().length == 0) {
+      passOn(together);
+      return;
+    }
+    try {
       abandon(together.session, failure);
+    } finally {
       together.failed(
           failure instanceof MetadataException reason
               ? reason
@@ -207,8 +212,6 @@ final class Connections implements AutoCloseable {
                       + ": another write spoilt the transaction (expected: a transaction that goes on); try again",
                   failure),
           true);
-    } else {
-      passOn(together);
     }
   }
 
@@ -236,6 +239,9 @@ final class Connections implements AutoCloseable {
       }
     } catch (MetadataException e) {
       together.failed(e, false);
+    } catch (RuntimeException | Error e) {
+      together.failed(MetadataException.unknownOutcome(dialect.location(), e), false);
+      throw e;
     }
   }
 
@@ -322,6 +328,9 @@ final class Connections implements AutoCloseable {
         return false;
       }
       throw e;
+    } catch (RuntimeException | Error e) {
+      drop(session, e);
+      throw e;
     }
   }
 
@@ -336,7 +345,7 @@ final class Connections implements AutoCloseable {
           abandon(session, e);
         }
         if (session == null || attempt == ATTEMPTS) {
-          var unknown = PostgresFailures.unknownOutcome(dialect.location(), end);
+          var unknown = MetadataException.unknownOutcome(dialect.location(), end);
           unknown.addSuppressed(e);
           throw unknown;
         }
@@ -352,10 +361,23 @@ final class Connections implements AutoCloseable {
       }
     } catch (MetadataException e) {
       failure.addSuppressed(e);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+      drop(session, failure);
+      return;
     }
     if (session.lost()) {
-      writer = null;
+      drop(session, failure);
+    }
+  }
+
+  /** Gives a connection up, and with it what was not committed on it. */
+  private void drop(Session session, Throwable failure) {
+    writer = null;
+    try {
       session.close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -382,7 +404,7 @@ final class Connections implements AutoCloseable {
     try {
       session.run("ROLLBACK TO part");
       session.run("RELEASE part");
-    } catch (MetadataException e) {
+    } catch (RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }

@@ -13,12 +13,12 @@ import java.util.Set;
  *
  * <p>Statements are written once. Where the databases word a thing differently a statement holds a
  * word in braces: {@code IN {numbers}} and {@code IN {texts}} compare with the values of a JSON
- * array, given as one parameter, and {@code {order}} is the order in which rows without a number of
- * their own were inserted.
+ * array, given as one parameter. Rows without a key of their own are numbered in the order in which
+ * they were inserted, by {@code rowid}.
  */
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
-  /** How long a statement waits for another process before it gives up. */
+  /** How long another process is waited for: one that writes, or a server that went away. */
   Duration PATIENCE = Duration.ofSeconds(30);
 
   /** What a session is for. */
@@ -80,6 +80,9 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
   /** The names of all tables, in any case. */
   Set<String> tables(Session session);
+
+  /** The version of the product's own tables. */
+  long ownVersion();
 
   /** What the names of the scripts end with that create the tables. */
   String scriptSuffix();

@@ -140,7 +140,7 @@ final class Edges {
     session.each(
         "SELECT event_id, is_index_step, step_index, step_key FROM EventPath WHERE event_id"
             + NUMBERS
-            + " ORDER BY event_id, {order}",
+            + " ORDER BY event_id, rowid",
         statement -> statement.setString(1, JsonArrays.ofNumbers(found.keySet())),
         row -> {
           var event = found.get(row.getLong(1));

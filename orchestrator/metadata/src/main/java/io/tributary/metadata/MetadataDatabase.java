@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * survives a crash of the machine. A write that waits for another process gives up after 30
  * seconds, with ABORTED.
  *
- * <p>Where a PostgreSQL server is lost, calls fail with UNAVAILABLE until it is back; then they
- * work again. A call whose connection breaks is repeated if it surely was not committed.
+ * <p>A PostgreSQL server that went away is waited for, for 30 seconds; after that calls fail with
+ * UNAVAILABLE until it is back, and then they work again. A call whose connection breaks is
+ * repeated if it surely was not committed.
  *
  * <p>Thread-safe.
  */
@@ -85,7 +86,8 @@ public interface MetadataDatabase extends AutoCloseable {
    * together when it throws. A transaction inside a transaction is part of the outer one; if it
    * throws, its own part is undone. Calls of other threads do not join. Keep the work short: other
    * writers wait. The work is run once: where its connection breaks, the transaction fails with
-   * UNAVAILABLE.
+   * UNAVAILABLE. Where it breaks while the transaction is committed, that may be stored all the
+   * same: {@link MetadataException#mayBeStored}.
    */
   <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) throws X;
 

@@ -6,8 +6,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the metadata database that failed; nothing of it was stored. The message says where,
- * what was found, what was expected and what to do.
+ * A request to the metadata database that failed. Nothing of it was stored, unless {@link
+ * #mayBeStored} says otherwise. The message says where, what was found, what was expected and what
+ * to do.
  */
 public final class MetadataException extends RuntimeException {
 
@@ -73,6 +74,15 @@ public final class MetadataException extends RuntimeException {
     return code;
   }
 
+  /**
+   * Whether the request may have been stored although it failed, because a connection or a process
+   * broke before the answer came: look before you repeat it. Where this is false nothing of it was
+   * stored.
+   */
+  public boolean mayBeStored() {
+    return code == Code.UNAVAILABLE || code == Code.INTERNAL;
+  }
+
   /** Whether the same request may succeed when repeated. */
   public boolean retryable() {
     return code == Code.ABORTED;
@@ -95,6 +105,18 @@ public final class MetadataException extends RuntimeException {
             + e.getMessage()
             + "]",
         e);
+  }
+
+  /** A commit ended without an answer, and nobody could be asked since. */
+  static MetadataException unknownOutcome(String location, Throwable cause) {
+    return new MetadataException(
+        Code.UNAVAILABLE,
+        "metadata database "
+            + location
+            + ": a commit without an answer (expected: one); whether the last write is stored is not known, look before you repeat it ["
+            + cause
+            + "]",
+        cause);
   }
 
   static MetadataException invalid(String message) {

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,21 +31,27 @@ final class PostgresDialect implements Dialect {
   /** The planner takes an array for short, and looks its values up in an index. */
   private static final String VALUES = "json_array_elements_text(CAST(? AS json))";
 
-  private static final Duration STARTING_UP = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofMillis(50);
 
   private final PostgresAddress address;
   private final String process;
+  private final Duration patience;
   private long transaction;
+  private boolean answered;
+
+  /** Until when the server is waited for, by the clock of {@link System#nanoTime}. */
+  private OptionalLong awaited = OptionalLong.empty();
 
   /**
    * A dialect for one opened database.
    *
    * @param process a name that no other opened database has
+   * @param patience how long a server that went away is waited for
    */
-  PostgresDialect(PostgresAddress address, String process) {
+  PostgresDialect(PostgresAddress address, String process, Duration patience) {
     this.address = address;
     this.process = process;
+    this.patience = patience;
   }
 
   @Override
@@ -52,20 +59,48 @@ final class PostgresDialect implements Dialect {
     return address.location();
   }
 
-  /** Connects; waits for a server that says it is about to start. */
+  /**
+   * Connects; waits for a server that says it is about to start, or has answered before. All who
+   * wait give up together, and nobody waits after them until it has answered again.
+   */
   @Override
   public Session connect(Use use) {
-    var deadline = System.nanoTime() + STARTING_UP.toNanos();
-    while (true) {
-      try {
-        return new Session(this, open(use));
-      } catch (SQLException e) {
-        if (!PostgresFailures.isStartingUp(e) || System.nanoTime() > deadline) {
-          throw translate(e);
+    var interrupted = false;
+    try {
+      while (true) {
+        try {
+          var session = new Session(this, open(use));
+          answered();
+          return session;
+        } catch (SQLException e) {
+          if (!isAwaitedAfter(e)) {
+            throw translate(e);
+          }
         }
+        interrupted |= Thread.interrupted();
         LockSupport.parkNanos(RETRY.toNanos());
       }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private synchronized void answered() {
+    answered = true;
+    awaited = OptionalLong.empty();
+  }
+
+  private synchronized boolean isAwaitedAfter(SQLException failure) {
+    if (!PostgresFailures.isStartingUp(failure) && !(answered && kindOf(failure) == Failure.LOST)) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (awaited.isEmpty()) {
+      awaited = OptionalLong.of(now + patience.toNanos());
+    }
+    return now - awaited.getAsLong() < 0;
   }
 
   private Connection open(Use use) throws SQLException {
@@ -107,8 +142,7 @@ final class PostgresDialect implements Dialect {
   public String words(String statement) {
     return statement
         .replace("IN {numbers}", "= ANY (ARRAY(SELECT CAST(value AS bigint) FROM " + VALUES + "))")
-        .replace("IN {texts}", "= ANY (ARRAY(SELECT value FROM " + VALUES + "))")
-        .replace("{order}", "CAST(CAST(cmin AS text) AS bigint), ctid");
+        .replace("IN {texts}", "= ANY (ARRAY(SELECT value FROM " + VALUES + "))");
   }
 
   /** The driver opens the transaction together with the first statement. */
@@ -177,6 +211,12 @@ final class PostgresDialect implements Dialect {
         Session.NO_PARAMETERS,
         row -> tables.add(row.getString(1)));
     return tables;
+  }
+
+  /** With version 2 the steps of a path have numbers, in a column {@code rowid} of EventPath. */
+  @Override
+  public long ownVersion() {
+    return 2;
   }
 
   @Override

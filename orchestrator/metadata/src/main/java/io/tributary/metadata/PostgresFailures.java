@@ -122,18 +122,6 @@ final class PostgresFailures {
     };
   }
 
-  /** The connection broke while a transaction was committed, and nobody could be asked since. */
-  static MetadataException unknownOutcome(String location, MetadataException cause) {
-    return new MetadataException(
-        Code.UNAVAILABLE,
-        "metadata database "
-            + location
-            + ": connection lost while committing (expected: an answer); whether the last write is stored is not known, look before you repeat it ["
-            + cause.getMessage()
-            + "]",
-        cause);
-  }
-
   private static String state(SQLException e) {
     var state = e.getSQLState();
     return state == null ? "" : state;

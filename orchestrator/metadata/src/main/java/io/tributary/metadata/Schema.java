@@ -12,16 +12,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The tables of a database: checks them when it is opened, creates them where they are missing,
- * never alters them.
+ * The tables of a database: checks them when it is opened, creates them where they are missing, and
+ * takes those of an older version of the product through the versions since.
  */
 final class Schema {
 
   /** The version of ML Metadata's tables. */
   static final long MLMD_VERSION = 10;
-
-  /** The version of the product's own tables. */
-  static final long OWN_VERSION = 1;
 
   private static final List<String> MLMD_TABLES =
       List.of(
@@ -53,30 +50,31 @@ final class Schema {
 
   /** Makes the database ready; one that is ready already costs three reads. */
   void prepare() {
-    var ready = isReady();
+    var version = readVersion();
     dialect.prepare(session);
-    if (!ready) {
+    if (version < dialect.ownVersion()) {
       create();
     }
   }
 
-  private boolean isReady() {
+  private long readVersion() {
     dialect.begin(session, Use.READING);
     try {
-      var ready = ready(dialect.tables(session));
+      var version = version(dialect.tables(session));
       dialect.rollback(session);
-      return ready;
+      return version;
     } catch (MetadataException e) {
       throw undone(e);
     }
   }
 
   /**
-   * Whether all tables are there in the versions that this code knows; another version is refused.
+   * The version of the product's own tables, 0 where there are none. Tables of another program, or
+   * of a version that this code does not know, are refused.
    */
-  private boolean ready(Set<String> tables) {
+  private long version(Set<String> tables) {
     if (tables.isEmpty()) {
-      return false;
+      return 0;
     }
     if (!tables.contains("MLMDEnv")) {
       if (tables.contains("Type")) {
@@ -89,14 +87,14 @@ final class Schema {
               + String.join(", ", tables)
               + " (expected: the tables of ML Metadata); this is another program's database, name another database");
     }
-    checkVersion("MLMDEnv", "ML Metadata's tables", MLMD_VERSION);
+    checkVersion("MLMDEnv", "ML Metadata's tables", MLMD_VERSION, MLMD_VERSION);
     checkComplete(MLMD_TABLES, tables);
     if (!tables.contains("TributaryEnv")) {
-      return false;
+      return 0;
     }
-    checkVersion("TributaryEnv", "Tributary's tables", OWN_VERSION);
+    var version = checkVersion("TributaryEnv", "Tributary's tables", 1, dialect.ownVersion());
     checkComplete(OWN_TABLES, tables);
-    return true;
+    return version;
   }
 
   private void checkComplete(List<String> expected, Set<String> tables) {
@@ -112,7 +110,7 @@ final class Schema {
     }
   }
 
-  private void checkVersion(String table, String what, long expected) {
+  private long checkVersion(String table, String what, long oldest, long newest) {
     var versions = versions(table);
     if (versions.size() != 1) {
       throw new MetadataException(
@@ -125,9 +123,11 @@ final class Schema {
               + table
               + " (expected: 1); restore it from a backup, or name another");
     }
-    if (versions.get(0) != expected) {
-      throw otherVersion(what, versions.get(0), expected);
+    var version = versions.get(0);
+    if (version < oldest || version > newest) {
+      throw otherVersion(what, version, newest);
     }
+    return version;
   }
 
   private List<Long> versions(String table) {
@@ -171,13 +171,13 @@ final class Schema {
     dialect.begin(session, Use.WRITING);
     try {
       var tables = dialect.tables(session);
-      if (!ready(tables)) {
-        if (tables.isEmpty()) {
-          script("mlmd-schema-" + MLMD_VERSION);
-          BaseTypes.insertAll(session);
-          session.execute("INSERT INTO MLMDEnv (schema_version) VALUES (" + MLMD_VERSION + ")");
-        }
-        script("tributary-schema-" + OWN_VERSION);
+      if (tables.isEmpty()) {
+        script("mlmd-schema-" + MLMD_VERSION);
+        BaseTypes.insertAll(session);
+        session.execute("INSERT INTO MLMDEnv (schema_version) VALUES (" + MLMD_VERSION + ")");
+      }
+      for (var next = version(tables) + 1; next <= dialect.ownVersion(); next++) {
+        script("tributary-schema-" + next);
       }
       dialect.commit(session);
     } catch (SQLException e) {

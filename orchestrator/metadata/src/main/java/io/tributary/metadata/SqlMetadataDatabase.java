@@ -40,7 +40,9 @@ final class SqlMetadataDatabase implements MetadataDatabase {
     if (PostgresAddress.isOne(address)) {
       return open(
           new PostgresDialect(
-              PostgresAddress.parse(address, environment), UUID.randomUUID().toString()),
+              PostgresAddress.parse(address, environment),
+              UUID.randomUUID().toString(),
+              Dialect.PATIENCE),
           clock);
     }
     if (!address.startsWith(SQLITE) || address.length() == SQLITE.length()) {
@@ -52,7 +54,7 @@ final class SqlMetadataDatabase implements MetadataDatabase {
     return open(Path.of(address.substring(SQLITE.length())), clock);
   }
 
-  private static MetadataDatabase open(Dialect dialect, Clock clock) {
+  static MetadataDatabase open(Dialect dialect, Clock clock) {
     var writer = dialect.connect(Use.WRITING);
     try {
       new Schema(dialect, writer).prepare();

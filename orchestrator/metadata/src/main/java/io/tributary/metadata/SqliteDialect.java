@@ -44,8 +44,7 @@ record SqliteDialect(Path file) implements Dialect {
   public String words(String statement) {
     return statement
         .replace("IN {numbers}", "IN (SELECT value FROM json_each(?))")
-        .replace("IN {texts}", "IN (SELECT value FROM json_each(?))")
-        .replace("{order}", "rowid");
+        .replace("IN {texts}", "IN (SELECT value FROM json_each(?))");
   }
 
   @Override
@@ -128,6 +127,11 @@ record SqliteDialect(Path file) implements Dialect {
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
         Session.NO_PARAMETERS, row -> tables.add(row.getString(1)));
     return tables;
+  }
+
+  @Override
+  public long ownVersion() {
+    return 1;
   }
 
   @Override

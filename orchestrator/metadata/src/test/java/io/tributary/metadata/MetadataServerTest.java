@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,55 @@ class MetadataServerTest {
           .isInstanceOfSatisfying(
               MetadataException.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT))
           .hasMessageContaining("name");
+    }
+  }
+
+  @Test
+  void aTransactionThatAnErrorEndsIsAnswered() throws IOException {
+    try (var server =
+            MetadataServer.start(new Exhausted(database), MetadataServer.Options.loopback(0));
+        var client = client(server).open()) {
+      assertThatThrownBy(() -> client.transact(() -> client.runs().find("r")))
+          .isInstanceOfSatisfying(
+              MetadataException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(Code.INTERNAL);
+                assertThat(e.mayBeStored()).isTrue();
+              })
+          .hasMessageContaining("OutOfMemoryError");
+    }
+  }
+
+  /** A database whose transactions end for want of memory. */
+  private record Exhausted(MetadataDatabase database) implements MetadataDatabase {
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) {
+      throw new OutOfMemoryError("for a test");
+    }
+
+    @Override
+    public String location() {
+      return database.location();
+    }
+
+    @Override
+    public MetadataStore store() {
+      return database.store();
+    }
+
+    @Override
+    public RunStore runs() {
+      return database.runs();
+    }
+
+    @Override
+    public LeaseStore leases() {
+      return database.leases();
+    }
+
+    @Override
+    public void close() {
+      database.close();
     }
   }
 

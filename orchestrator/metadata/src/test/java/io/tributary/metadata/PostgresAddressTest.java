@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class PostgresAddressTest {
   void passwordIsShownToNobody() {
     var address = PostgresAddress.parse("postgresql://me:hidden@h/db?sslmode=disable", NOTHING);
     assertThat(address).hasToString("postgresql://me@h:5432/db");
-    assertThat(new PostgresDialect(address, "p").toString()).doesNotContain("hidden");
+    assertThat(new PostgresDialect(address, "p", Duration.ZERO).toString())
+        .doesNotContain("hidden");
     for (var bad :
         List.of(
             "postgresql://me:hidden@h",

@@ -6,21 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.metadata.MetadataException.Code;
 import io.tributary.proto.mlmd.Event;
+import io.tributary.proto.mlmd.Execution;
+import io.tributary.proto.mlmd.ExecutionType;
 import io.tributary.proto.mlmd.GetArtifactsByURIRequest;
 import io.tributary.proto.mlmd.GetArtifactsRequest;
 import io.tributary.proto.mlmd.GetEventsByExecutionIDsRequest;
 import io.tributary.proto.mlmd.PutArtifactsRequest;
+import io.tributary.proto.mlmd.PutEventsRequest;
+import io.tributary.proto.mlmd.PutExecutionTypeRequest;
+import io.tributary.proto.mlmd.PutExecutionsRequest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PostgresDatabaseTest extends SqlDatabaseContract {
@@ -43,14 +54,21 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
   }
 
   @Override
+  int ownVersion() {
+    return 2;
+  }
+
+  @Override
   List<String> tables() throws SQLException {
     return query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
   }
 
   private List<String> query(String sql) throws SQLException {
-    try (var connection =
-            DriverManager.getConnection(
-                "jdbc:" + address.replace("postgres@", ""), "postgres", "postgres");
+    return query(address, sql);
+  }
+
+  private static List<String> query(String address, String sql) throws SQLException {
+    try (var connection = PostgresServer.connect(address);
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       var found = new ArrayList<String>();
@@ -61,7 +79,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
     }
   }
 
-  /** Beside the wider numbers, columns are those that ML Metadata creates. */
+  /** Beside the wider numbers and that of a step, columns are those that ML Metadata creates. */
   @Test
   void freshDatabaseHasTheTablesAndRowsOfMlmd() throws Exception {
     open().close();
@@ -82,7 +100,11 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
     }
     wider.put("eventpath.step_index integer YES", "eventpath.step_index bigint YES");
     assertThat(ours)
-        .isEqualTo(golden.stream().map(column -> wider.getOrDefault(column, column)).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    golden.stream().map(column -> wider.getOrDefault(column, column)),
+                    Stream.of("eventpath.rowid bigint NO"))
+                .toList());
     assertThat(ourTypes).isEqualTo(query(types)).hasSize(9);
     assertThat(ourIndexes).isEqualTo(query(indexes));
   }
@@ -135,6 +157,179 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
                 .getResourceAsStream("/goldens/metadata-values-mlmd-1.16.0-postgresql.sql"))) {
       execute(new String(in.readAllBytes(), UTF_8));
     }
+  }
+
+  /**
+   * The first step after a checkpoint is logged with its whole page, those that follow are logged
+   * alone: what PostgreSQL itself knows of their order does not come back the same.
+   */
+  @Test
+  void stepsOfAPathKeepTheirOrderWhenTheServerRecovers() throws Exception {
+    try (var server = PostgresServer.start()) {
+      var own = server.emptyDatabase();
+      try (var database = MetadataDatabase.open(own, CLOCK)) {
+        putEvent(database, "before", PATH);
+        server.execute("CHECKPOINT");
+        var event = putEvent(database, "after", PATH);
+        server.kill();
+        server.restart();
+        assertThat(path(database, event)).isEqualTo(PATH);
+      }
+    }
+  }
+
+  @Test
+  void stepsOfAPathKeepTheirOrderWhereverTheirRowsLie() throws Exception {
+    try (var database = open()) {
+      var event = putEvent(database, "e", PATH);
+      execute("UPDATE EventPath SET step_key = step_key WHERE step_key = 'b'");
+      execute("UPDATE EventPath SET step_key = step_key WHERE step_key = 'a'");
+      assertThat(path(database, event)).isEqualTo(PATH);
+    }
+  }
+
+  @Test
+  void pathsThatARecoveryMixedUpAreMendedWhenTheDatabaseIsOpened() throws Exception {
+    try (var server = PostgresServer.start()) {
+      var own = server.emptyDatabase();
+      long event;
+      try (var database = MetadataDatabase.open(own, CLOCK)) {
+        event = putEvent(database, "e", PATH);
+      }
+      PostgresServer.execute(own, TO_THE_FIRST_VERSION + "; DELETE FROM EventPath");
+      server.execute("CHECKPOINT");
+      PostgresServer.execute(
+          own,
+          "BEGIN; "
+              + OTHER_EVENT
+              + PATH.stream().map(PostgresDatabaseTest::insert).collect(Collectors.joining())
+              + "COMMIT");
+      server.kill();
+      server.restart();
+      assertThat(
+              query(
+                  own,
+                  "SELECT coalesce(step_key, step_index::text) FROM EventPath ORDER BY cmin::text::bigint, ctid"))
+          .containsExactly("0", "b", "1", "a");
+
+      try (var database = MetadataDatabase.open(own, CLOCK)) {
+        assertThat(path(database, event)).isEqualTo(PATH);
+        assertThat(path(database, putEvent(database, "later", PATH))).isEqualTo(PATH);
+      }
+      assertThat(query(own, "SELECT schema_version FROM TributaryEnv")).containsExactly("2");
+      assertThat(
+              query(
+                  own, "SELECT coalesce(step_key, step_index::text) FROM EventPath ORDER BY ctid"))
+          .containsExactly("a", "0", "b", "1", "a", "0", "b", "1");
+    }
+  }
+
+  /** Four such steps fill a page; the last one finds room only in a page before the others. */
+  @Test
+  void pathsOfTheFirstVersionKeepTheirOrderInSpaceThatIsUsedAgain() throws Exception {
+    var path = IntStream.range(0, 4).mapToObj(step -> key(step + "x".repeat(1_900))).toList();
+    long event;
+    try (var database = open()) {
+      event = putEvent(database, "e", List.of());
+    }
+    execute(TO_THE_FIRST_VERSION);
+    execute("ALTER TABLE EventPath ALTER COLUMN step_key SET STORAGE PLAIN");
+    var other = insert(key("y".repeat(1_900)), event + 1);
+    for (int row = 0; row < 8; row++) {
+      execute(other);
+    }
+    execute("DELETE FROM EventPath WHERE ctid > '(1,1)'");
+    execute("VACUUM EventPath");
+    execute("DELETE FROM EventPath WHERE ctid < '(1,0)'");
+    try (var connection = PostgresServer.connect(address);
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(OTHER_EVENT);
+      for (var step : path.subList(0, 3)) {
+        statement.execute(insert(step));
+      }
+      execute("VACUUM EventPath");
+      statement.execute(insert(path.get(3)));
+      connection.commit();
+    }
+    assertThat(query("SELECT left(step_key, 1) FROM EventPath WHERE event_id = 1 ORDER BY ctid"))
+        .containsExactly("3", "0", "1", "2");
+
+    try (var database = open()) {
+      assertThat(path(database, event)).isEqualTo(path);
+    }
+  }
+
+  private static final List<Event.Path.Step> PATH = List.of(key("a"), index(0), key("b"), index(1));
+
+  private static final String TO_THE_FIRST_VERSION =
+      "ALTER TABLE EventPath DROP COLUMN rowid; UPDATE TributaryEnv SET schema_version = 1";
+
+  private static final String OTHER_EVENT =
+      "INSERT INTO Event (artifact_id, execution_id, type) VALUES (0, 0, 0);";
+
+  private static Event.Path.Step key(String key) {
+    return Event.Path.Step.newBuilder().setKey(key).build();
+  }
+
+  private static Event.Path.Step index(long index) {
+    return Event.Path.Step.newBuilder().setIndex(index).build();
+  }
+
+  /** A step of the path of the first event, as SQL. */
+  private static String insert(Event.Path.Step step) {
+    return insert(step, 1);
+  }
+
+  private static String insert(Event.Path.Step step, long event) {
+    return "INSERT INTO EventPath (event_id, is_index_step, step_index, step_key) VALUES ("
+        + event
+        + (step.hasIndex()
+            ? ", true, " + step.getIndex() + ", NULL);"
+            : ", false, NULL, '" + step.getKey() + "');");
+  }
+
+  /** The execution of a new event with that path. */
+  private static long putEvent(MetadataDatabase database, String name, List<Event.Path.Step> path) {
+    var artifact = putArtifact(database, name);
+    var type =
+        database
+            .store()
+            .putExecutionType(
+                PutExecutionTypeRequest.newBuilder()
+                    .setExecutionType(ExecutionType.newBuilder().setName("E"))
+                    .build())
+            .getTypeId();
+    var execution =
+        database
+            .store()
+            .putExecutions(
+                PutExecutionsRequest.newBuilder()
+                    .addExecutions(Execution.newBuilder().setTypeId(type))
+                    .build())
+            .getExecutionIds(0);
+    database
+        .store()
+        .putEvents(
+            PutEventsRequest.newBuilder()
+                .addEvents(
+                    Event.newBuilder()
+                        .setArtifactId(artifact)
+                        .setExecutionId(execution)
+                        .setType(Event.Type.OUTPUT)
+                        .setPath(Event.Path.newBuilder().addAllSteps(path)))
+                .build());
+    return execution;
+  }
+
+  private static List<Event.Path.Step> path(MetadataDatabase database, long execution) {
+    return database
+        .store()
+        .getEventsByExecutionIDs(
+            GetEventsByExecutionIDsRequest.newBuilder().addExecutionIds(execution).build())
+        .getEvents(0)
+        .getPath()
+        .getStepsList();
   }
 
   @Test
@@ -279,7 +474,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
   void serverThatIsKilledLosesNothingAndIsFoundAgain() throws Exception {
     try (var server = PostgresServer.start()) {
       var own = server.emptyDatabase();
-      try (var database = MetadataDatabase.open(own, CLOCK)) {
+      try (var database = open(own, Duration.ofMillis(200))) {
         for (int i = 0; i < 20; i++) {
           putArtifact(database, "a" + i);
         }
@@ -291,6 +486,78 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
         assertThat(artifacts(database)).isEqualTo(21);
       }
     }
+  }
+
+  @Test
+  void serverThatIsKilledAndStartedAgainIsWaitedFor() throws Exception {
+    var pool = Executors.newSingleThreadExecutor();
+    try (var server = PostgresServer.start();
+        var database = open(server.emptyDatabase(), Duration.ofMinutes(1))) {
+      putArtifact(database, "before");
+      server.kill();
+      var restarted = pool.submit(restart(server));
+      assertThat(artifacts(database)).isEqualTo(1);
+      restarted.get(1, TimeUnit.MINUTES);
+      server.kill();
+      restarted = pool.submit(restart(server));
+      putArtifact(database, "after");
+      assertThat(artifacts(database)).isEqualTo(2);
+      restarted.get(1, TimeUnit.MINUTES);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void commitToAServerThatIsKilledIsFoundOutWhenItIsBack() throws Exception {
+    var pool = Executors.newSingleThreadExecutor();
+    try (var server = PostgresServer.start();
+        var database = open(server.emptyDatabase(), Duration.ofMinutes(1))) {
+      assertThatThrownBy(
+              () ->
+                  database.transact(
+                      () -> {
+                        putArtifact(database, "lost");
+                        server.kill();
+                        return pool.submit(restart(server));
+                      }))
+          .hasMessageContaining("no connection")
+          .hasMessageNotContaining("not known");
+      assertThat(artifacts(database)).isZero();
+    } finally {
+      pool.shutdown();
+      assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+  }
+
+  @Test
+  void commitThatCannotBeFoundOutMayBeStored() throws Exception {
+    try (var server = PostgresServer.start();
+        var database = open(server.emptyDatabase(), Duration.ofMillis(200))) {
+      assertThatThrownBy(
+              () ->
+                  database.transact(
+                      () -> {
+                        putArtifact(database, "lost");
+                        server.kill();
+                        return 0;
+                      }))
+          .hasMessageContaining("not known, look before you repeat it")
+          .isInstanceOfSatisfying(
+              MetadataException.class, e -> assertThat(e.mayBeStored()).isTrue());
+    }
+  }
+
+  private static Callable<Void> restart(PostgresServer server) {
+    return () -> {
+      server.restart();
+      return null;
+    };
+  }
+
+  private static MetadataDatabase open(String address, Duration patience) {
+    return SqlMetadataDatabase.open(
+        new PostgresDialect(PostgresAddress.parse(address, Map.of()), address, patience), CLOCK);
   }
 
   @Test

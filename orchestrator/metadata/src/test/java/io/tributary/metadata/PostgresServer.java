@@ -68,13 +68,16 @@ public final class PostgresServer implements AutoCloseable {
     return (port == 0 ? builder : builder.setPort(port)).start();
   }
 
-  /** Ends the server as a crash would, with all its work under way. */
+  /** Ends the server as a crash would, with all its work under way, unless it has ended. */
   public void kill() throws IOException {
     var pid =
         Long.parseLong(Files.readAllLines(directory.resolve("data/postmaster.pid")).get(0).strip());
-    var process = ProcessHandle.of(pid).orElseThrow();
-    var all = new ArrayList<>(process.descendants().toList());
-    all.add(process);
+    var process = ProcessHandle.of(pid);
+    if (process.isEmpty()) {
+      return;
+    }
+    var all = new ArrayList<>(process.get().descendants().toList());
+    all.add(process.get());
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(one -> one.onExit().join());
   }

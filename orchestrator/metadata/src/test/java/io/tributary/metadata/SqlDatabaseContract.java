@@ -19,6 +19,9 @@ abstract class SqlDatabaseContract extends MetadataDatabaseContract {
   /** Runs a statement behind the back of the store. */
   abstract void execute(String sql) throws SQLException;
 
+  /** The version of Tributary's tables in it. */
+  abstract int ownVersion();
+
   /** The names of its tables. */
   abstract List<String> tables() throws SQLException;
 
@@ -51,8 +54,15 @@ abstract class SqlDatabaseContract extends MetadataDatabaseContract {
     execute("UPDATE MLMDEnv SET schema_version = 11");
     fails(Code.FAILED_PRECONDITION, "schema version 11 (expected: 10)", this::open);
     execute("UPDATE MLMDEnv SET schema_version = 10");
-    execute("UPDATE TributaryEnv SET schema_version = 2");
-    fails(Code.FAILED_PRECONDITION, "schema version 2 (expected: 1)", this::open);
+    var newer = ownVersion() + 1;
+    execute("UPDATE TributaryEnv SET schema_version = " + newer);
+    fails(
+        Code.FAILED_PRECONDITION,
+        "schema version " + newer + " (expected: " + ownVersion() + ")",
+        this::open);
+    execute("UPDATE TributaryEnv SET schema_version = 0");
+    fails(
+        Code.FAILED_PRECONDITION, "schema version 0 (expected: " + ownVersion() + ")", this::open);
   }
 
   @Test

@@ -43,6 +43,11 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
   }
 
   @Override
+  int ownVersion() {
+    return 1;
+  }
+
+  @Override
   List<String> tables() throws SQLException {
     var tables = new ArrayList<String>();
     query(file(), "SELECT name FROM sqlite_master", row -> tables.add(row.get(0)));

@@ -103,6 +103,9 @@ final class ServedTransaction {
           Statuses.of(new MetadataException(Code.ABORTED, String.valueOf(e.getMessage()), e)));
     } catch (RuntimeException e) {
       responses.onError(Statuses.of(e));
+    } catch (Error e) {
+      responses.onError(Statuses.of(e));
+      throw e;
     }
   }
 

@@ -18,7 +18,7 @@ final class Statuses {
 
   private Statuses() {}
 
-  static StatusRuntimeException of(RuntimeException failure) {
+  static StatusRuntimeException of(Throwable failure) {
     if (failure instanceof MetadataException e) {
       return Status.fromCodeValue(e.code().number())
           .withDescription(fitting(String.valueOf(e.getMessage())))
