@@ -90,6 +90,9 @@ public interface ArtifactStore {
   /** Whether a payload is there with all files of its manifest, in their sizes. */
   boolean isComplete(String uri) throws IOException;
 
+  /** The same of the payload with this {@link Manifest#digest}. */
+  boolean isComplete(String uri, String digest) throws IOException;
+
   /** Whether a payload has exactly the files of its manifest, with their contents. */
   boolean isIntact(String uri) throws IOException;
 }

@@ -338,11 +338,18 @@ public final class LocalArtifactStore implements ArtifactStore {
   @Override
   public boolean isComplete(String uri) throws IOException {
     var found = read(uri);
-    if (found.isEmpty()) {
-      return false;
-    }
+    return found.isPresent() && isComplete(uri, found.get());
+  }
+
+  @Override
+  public boolean isComplete(String uri, String digest) throws IOException {
+    var found = read(uri);
+    return found.isPresent() && found.get().digest().equals(digest) && isComplete(uri, found.get());
+  }
+
+  private boolean isComplete(String uri, Manifest manifest) throws IOException {
     var payload = path(uri);
-    for (var file : found.get().files()) {
+    for (var file : manifest.files()) {
       var path = payload.resolve(file.path());
       if (!Files.isRegularFile(path) || Files.size(path) != file.size()) {
         return false;

@@ -100,14 +100,14 @@ final class History {
 
   /** Whether an artifact has its payload, as far as this product has written it. */
   boolean isThere(StoredArtifact<?> artifact) throws IOException {
-    return artifact.digest().isEmpty() || payloads.isComplete(artifact.uri());
+    return artifact.digest().isEmpty() || payloads.isComplete(artifact.uri(), artifact.digest());
   }
 
   private boolean isIntact(Map<String, List<StoredArtifact<?>>> outputs) throws IOException {
     for (var artifacts : outputs.values()) {
       for (var artifact : artifacts) {
         if (artifact.message().getState() != io.tributary.proto.mlmd.Artifact.State.LIVE
-            || !payloads.isComplete(artifact.uri())) {
+            || !payloads.isComplete(artifact.uri(), artifact.digest())) {
           return false;
         }
       }

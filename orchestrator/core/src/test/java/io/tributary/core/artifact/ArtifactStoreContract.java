@@ -277,6 +277,19 @@ public abstract class ArtifactStoreContract {
   }
 
   @Test
+  void anotherPayloadAtThePlaceIsNotTheOneThatIsMeant() throws Exception {
+    writeBoth();
+    var digest = store.seal(ATTEMPT, "left").digest();
+    store.seal(ATTEMPT, "right");
+    store.prepare(ATTEMPT, COMMIT);
+    store.publish(ATTEMPT, uris);
+
+    assertThat(store.isComplete(uris.get("left"), digest)).isTrue();
+    assertThat(store.isComplete(uris.get("right"), digest)).isFalse();
+    assertThat(store.isComplete(store.uri("pipeline", "node", "left", 8), digest)).isFalse();
+  }
+
+  @Test
   void contentThatChangedIsNotIntact() throws Exception {
     sealBoth();
     store.prepare(ATTEMPT, COMMIT);

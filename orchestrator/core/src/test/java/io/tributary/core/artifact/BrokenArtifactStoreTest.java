@@ -173,6 +173,11 @@ class BrokenArtifactStoreTest {
     }
 
     @Override
+    public boolean isComplete(String uri, String digest) throws IOException {
+      return sound.isComplete(uri, digest);
+    }
+
+    @Override
     public boolean isIntact(String uri) throws IOException {
       return sound.isIntact(uri);
     }
