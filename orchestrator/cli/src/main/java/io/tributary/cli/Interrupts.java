@@ -1,12 +1,19 @@
 package io.tributary.cli;
 
 import io.tributary.core.launcher.ExitCall;
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What a command does when the process is told to end. */
 final class Interrupts {
   /** Known from a shutdown hook that runs, or that cannot be taken away any more. */
   private static volatile boolean ending;
+
+  private static final int PAUSE_MILLIS = 100;
+
+  /** The first stops the run, the second its exit handlers, too. */
+  private static final int MOST_SIGNALS = 2;
 
   private Interrupts() {}
 
@@ -40,6 +47,40 @@ final class Interrupts {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * The same for a run: every further Ctrl-C asks it to stop once more, and the one after the next
+   * ends the process, whatever could not be recorded.
+   */
+  static void await(CountDownLatch ended, Runnable again, PrintWriter err) {
+    ending = true;
+    try {
+      for (long known = 1; !ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS); ) {
+        long signals = signals();
+        if (signals > known) {
+          known = signals;
+          if (known > MOST_SIGNALS) {
+            err.println(
+                "tributary: left without waiting for the end of the run; go on with it: tributary resume");
+            err.flush();
+            Runtime.getRuntime().halt(ExitCode.CANCELED);
+          }
+          again.run();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    await(ended);
+  }
+
+  /** How often a signal has asked the process to end: the JVM keeps a thread waiting for each. */
+  private static long signals() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("SIG") && name.endsWith(" handler"))
+        .count();
   }
 
   /** Takes a shutdown hook away, unless it is what ends the process. */

@@ -54,7 +54,7 @@ final class RunOptions {
     var active = runner.runner().start(limited, home, listener);
     kept.settle();
     var reported = new CountDownLatch(1);
-    var interrupt = new Thread(() -> stop(active, reported), "tributary-interrupt");
+    var interrupt = new Thread(() -> stop(active, reported, command.err()), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
     try {
       active.await();
@@ -66,9 +66,9 @@ final class RunOptions {
   }
 
   /** Ctrl-C: the run stops cleanly, and is reported, before the process ends. */
-  private static void stop(ActiveRun active, CountDownLatch reported) {
+  private static void stop(ActiveRun active, CountDownLatch reported, PrintWriter err) {
     active.cancel();
-    Interrupts.await(reported);
+    Interrupts.await(reported, active::cancel, err);
   }
 
   private int report(StoredRun stored, RunHome home, PrintWriter out) throws IOException {

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tributary.metadata.MetadataException.Code;
 import io.tributary.metadata.grpc.MetadataClient;
 import io.tributary.metadata.grpc.MetadataServer;
 import io.tributary.metadata.grpc.RemoteMetadataStore;
 import io.tributary.proto.mlmd.GetArtifactTypesRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +81,9 @@ class MetadataServerTlsTest {
     try (var store =
         new MetadataClient("127.0.0.1:" + server.port()).withTls(certificate.chain()).connect()) {
       assertThatThrownBy(() -> store.getArtifactTypes(REQUEST))
-          .hasMessageContaining("authorization: none");
+          .hasMessageContaining("authorization: none")
+          .hasMessageContaining("127.0.0.1:" + server.port())
+          .hasMessageContaining(MetadataClient.TOKEN_VARIABLE);
     }
   }
 
@@ -112,6 +116,23 @@ class MetadataServerTlsTest {
   }
 
   @Test
+  void serverOfAnotherKindIsNamed() throws Exception {
+    var http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    http.start();
+    try {
+      var address = "127.0.0.1:" + http.getAddress().getPort();
+      try (var store = new MetadataClient(address).withPatience(Duration.ofSeconds(20)).connect()) {
+        assertThatThrownBy(() -> store.getArtifactTypes(REQUEST))
+            .isInstanceOf(MetadataException.class)
+            .hasMessageContaining("metadata server " + address)
+            .hasMessageContaining("(expected: ");
+      }
+    } finally {
+      http.stop(0);
+    }
+  }
+
+  @Test
   void noWordOfPlainTextComesOutOfATlsPort() throws Exception {
     try (var socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(20_000);
@@ -124,6 +145,17 @@ class MetadataServerTlsTest {
         assertThat(answer[0]).isEqualTo((byte) 21);
       }
     }
+  }
+
+  @Test
+  void keyOfAnotherCertificateIsRefusedAtTheStart() throws Exception {
+    var other = Certificate.make(directory, "another");
+    var options = MetadataServer.Options.loopback(0).withTls(certificate.chain(), other.key());
+
+    assertThatThrownBy(() -> MetadataServer.start(database, options))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(other.key().toString())
+        .hasMessageContaining("the key is not that of the certificate");
   }
 
   @Test

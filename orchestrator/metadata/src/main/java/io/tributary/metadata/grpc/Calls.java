@@ -1,12 +1,15 @@
 package io.tributary.metadata.grpc;
 
 import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataException.Code;
 import io.tributary.proto.orchestration.OrchestrationServiceGrpc;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import java.util.function.Supplier;
  * it waits until it is back, and one that only reads, or may be done twice, is asked again.
  */
 final class Calls implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(Calls.class.getName());
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** Beginnings of the names of methods that change nothing when they are called once more. */
@@ -35,6 +39,7 @@ final class Calls implements AutoCloseable {
   private final Duration patience;
   private final Map<Thread, RemoteTransaction> transactions = new ConcurrentHashMap<>();
   private volatile boolean answered;
+  private volatile boolean away;
   private volatile boolean closed;
 
   /**
@@ -48,6 +53,32 @@ final class Calls implements AutoCloseable {
     this.server = server;
     this.options = options;
     this.patience = patience;
+    watch(channel.getState(false));
+  }
+
+  /**
+   * Tells when a server that has answered goes away, because calls then wait, and when it is back.
+   */
+  private void watch(ConnectivityState last) {
+    channel.notifyWhenStateChanged(
+        last,
+        () -> {
+          var state = channel.getState(false);
+          if (state == ConnectivityState.TRANSIENT_FAILURE && answered && !away) {
+            away = true;
+            LOGGER.log(
+                Level.WARNING,
+                "metadata server {0} is away; every call waits for it, {1} s at most",
+                server,
+                patience.toSeconds());
+          } else if (state == ConnectivityState.READY && away) {
+            away = false;
+            LOGGER.log(Level.INFO, "metadata server {0} is back", server);
+          }
+          if (state != ConnectivityState.SHUTDOWN) {
+            watch(state);
+          }
+        });
   }
 
   String server() {

@@ -159,9 +159,12 @@ public final class MetadataServer implements AutoCloseable {
     }
     var tls = options.tls().get();
     try {
-      return NettyServerBuilder.forAddress(
-          options.address(),
-          TlsServerCredentials.create(tls.certificate().toFile(), tls.key().toFile()));
+      var credentials = TlsServerCredentials.create(tls.certificate().toFile(), tls.key().toFile());
+      var builder = NettyServerBuilder.forAddress(options.address(), credentials);
+      if (!KeyCheck.belongTogether(tls.certificate(), tls.key())) {
+        throw new IllegalArgumentException("the key is not that of the certificate");
+      }
+      return builder;
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(
           "metadata server > TLS: certificate "

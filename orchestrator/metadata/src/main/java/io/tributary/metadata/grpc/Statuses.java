@@ -16,6 +16,9 @@ final class Statuses {
 
   private static final int MOST_AT_THE_END = 1_500;
 
+  /** Some transports put all that they have read into their messages. */
+  private static final int MOST_OF_THE_WIRE = 300;
+
   private Statuses() {}
 
   static StatusRuntimeException of(Throwable failure) {
@@ -99,7 +102,16 @@ final class Statuses {
       case DEADLINE_EXCEEDED ->
           "metadata server "
               + server
-              + ": no answer in time (expected: one within the patience of the client); see whether it is overloaded";
+              + (String.valueOf(status.getDescription()).contains("waiting_for_connection")
+                  ? ": away for too long (expected: to be back within the patience of the client); start it again, and resume what it was needed for"
+                  : ": no answer in time (expected: one within the patience of the client); see whether it runs, is overloaded, or is another program");
+      case UNAUTHENTICATED ->
+          "metadata server "
+              + server
+              + ": "
+              + status.getDescription()
+              + "; set the environment variable "
+              + MetadataClient.TOKEN_VARIABLE;
       case UNIMPLEMENTED ->
           String.valueOf(status.getDescription()).startsWith("Method not found")
               ? "metadata server "
@@ -108,8 +120,22 @@ final class Statuses {
                   + status.getDescription()
                   + " (expected: a server started with tributary metadata serve, of this version); start one, or correct the address"
               : String.valueOf(status.getDescription());
-      default -> String.valueOf(status.getDescription());
+      default ->
+          isOfTheWire(status)
+              ? "metadata server "
+                  + server
+                  + ": "
+                  + unreachable(status)
+                  + " (expected: the port of tributary metadata serve); something else may listen there, correct the address"
+              : String.valueOf(status.getDescription());
     };
+  }
+
+  /**
+   * Whether the transport has failed, as opposed to the server; what a server says has no cause.
+   */
+  private static boolean isOfTheWire(Status status) {
+    return status.getCause() != null || status.getDescription() == null;
   }
 
   /** What the transport says of it, and why. */
@@ -118,7 +144,8 @@ final class Statuses {
     while (why != null && why.getCause() != null) {
       why = why.getCause();
     }
-    return status.getDescription()
-        + (why == null || why.getMessage() == null ? "" : ": " + why.getMessage());
+    var cause = why == null || why.getMessage() == null ? "" : ": " + why.getMessage();
+    var text = (status.getDescription() + cause).replaceAll("\\s+", " ");
+    return text.length() <= MOST_OF_THE_WIRE ? text : text.substring(0, MOST_OF_THE_WIRE) + " ...";
   }
 }
