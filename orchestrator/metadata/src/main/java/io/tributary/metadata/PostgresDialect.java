@@ -202,6 +202,16 @@ final class PostgresDialect implements Dialect {
     return last.isPresent() && last.get() == transaction;
   }
 
+  /** The time of the server, in milliseconds since 1970: all its clients agree on it. */
+  long millis(Session session) {
+    return session
+        .first(
+            "SELECT CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS bigint)",
+            Session.NO_PARAMETERS,
+            row -> row.getLong(1))
+        .orElseThrow();
+  }
+
   @Override
   public boolean failureSpoilsTransaction() {
     return true;
