@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 final class MetadataServeCommand extends Command {
   private final Home home;
@@ -61,16 +62,30 @@ final class MetadataServeCommand extends Command {
   @Override
   public Integer call() throws InterruptedException {
     var options = options();
+    var closed = new CountDownLatch(1);
     try (var opened = open();
         var server = listen(opened, options)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tributary-stop-metadata"));
-      out().println("serving metadata of " + opened.location());
-      out().println("gRPC  " + host.value() + ":" + server.port());
-      out().println("Ctrl-C stops it");
-      out().flush();
-      server.awaitStop();
-      return ExitCode.OK;
+      var interrupt = new Thread(() -> stop(server, closed), "tributary-interrupt");
+      Runtime.getRuntime().addShutdownHook(interrupt);
+      try {
+        out().println("serving metadata of " + opened.location());
+        out().println("gRPC  " + host.value() + ":" + server.port());
+        out().println("Ctrl-C stops it");
+        out().flush();
+        server.awaitStop();
+        return ExitCode.OK;
+      } finally {
+        Interrupts.remove(interrupt);
+      }
+    } finally {
+      closed.countDown();
     }
+  }
+
+  /** Ctrl-C: calls in progress end, and the database is closed, before the process ends. */
+  private static void stop(MetadataServer server, CountDownLatch closed) {
+    server.close();
+    Interrupts.await(closed);
   }
 
   private MetadataDatabase open() {

@@ -101,6 +101,9 @@ class MetadataServeTest {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(128 + 15);
     assertThat(directory.resolve("errors")).isEmptyFile();
+    assertThat(directory.resolve("metadata.db-wal"))
+        .as("left by a database not closed")
+        .doesNotExist();
     try (var database = MetadataDatabase.open(file, Clock.systemUTC())) {
       assertThat(
               database

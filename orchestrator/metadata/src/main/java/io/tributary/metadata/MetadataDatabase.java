@@ -51,7 +51,8 @@ public interface MetadataDatabase extends AutoCloseable {
    *
    * <p>The password is shown in no message.
    *
-   * @param clock tells creation and update times and whether leases have expired
+   * @param clock tells creation and update times and, in a SQLite file, whether leases have
+   *     expired; in PostgreSQL the server's clock tells that
    * @throws MetadataException INVALID_ARGUMENT for an address of another form, UNAVAILABLE where no
    *     server answers, NOT_FOUND where it lacks the database, PERMISSION_DENIED where it refuses
    *     the user or the user may not create tables, and what the other method throws

@@ -31,12 +31,16 @@ final class PostgresDialect implements Dialect {
   /** The planner takes an array for short, and looks its values up in an index. */
   private static final String VALUES = "json_array_elements_text(CAST(? AS json))";
 
+  /** Far longer than a process can take to find out about its last commit, in days. */
+  private static final int FORGOTTEN = 30;
+
   private static final Duration RETRY = Duration.ofMillis(50);
 
   private final PostgresAddress address;
   private final String process;
   private final Duration patience;
   private long transaction;
+  private boolean stored;
   private boolean answered;
 
   /** Until when the server is waited for, by the clock of {@link System#nanoTime}. */
@@ -160,14 +164,20 @@ final class PostgresDialect implements Dialect {
   @Override
   public void commit(Session session) {
     transaction++;
+    if (!stored) {
+      session.update(
+          "DELETE FROM TributaryWriter WHERE seen < now() - INTERVAL '" + FORGOTTEN + " days'",
+          Session.NO_PARAMETERS);
+    }
     session.update(
         "INSERT INTO TributaryWriter (process, transaction) VALUES (?, ?)"
-            + " ON CONFLICT (process) DO UPDATE SET transaction = excluded.transaction",
+            + " ON CONFLICT (process) DO UPDATE SET transaction = excluded.transaction, seen = excluded.seen",
         statement -> {
           statement.setString(1, process);
           statement.setLong(2, transaction);
         });
     session.commit();
+    stored = true;
   }
 
   @Override
@@ -184,7 +194,26 @@ final class PostgresDialect implements Dialect {
             statement -> statement.setString(1, process),
             row -> row.getLong(1));
     session.rollback();
+    if (stored && last.isEmpty()) {
+      throw new MetadataException(
+          MetadataException.Code.INTERNAL,
+          "metadata database "
+              + location()
+              + ": no row of process "
+              + process
+              + " in TributaryWriter (expected: one that says what it stored last); see what is stored");
+    }
     return last.isPresent() && last.get() == transaction;
+  }
+
+  /** The time of the server, in milliseconds since 1970: all its clients agree on it. */
+  long millis(Session session) {
+    return session
+        .first(
+            "SELECT CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS bigint)",
+            Session.NO_PARAMETERS,
+            row -> row.getLong(1))
+        .orElseThrow();
   }
 
   @Override
@@ -213,7 +242,7 @@ final class PostgresDialect implements Dialect {
     return tables;
   }
 
-  /** With version 2 the steps of a path have numbers, in a column {@code rowid} of EventPath. */
+  /** With version 2 the steps of paths have numbers, and rows of TributaryWriter a time. */
   @Override
   public long ownVersion() {
     return 2;

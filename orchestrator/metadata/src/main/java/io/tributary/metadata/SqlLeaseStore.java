@@ -1,6 +1,5 @@
 package io.tributary.metadata;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,10 +15,15 @@ final class SqlLeaseStore implements LeaseStore {
 
   private static final long RELEASED = 0;
 
-  private final Connections connections;
-  private final Clock clock;
+  /** Tells what has expired, in milliseconds since 1970. */
+  interface Time {
+    long millis(Session session);
+  }
 
-  SqlLeaseStore(Connections connections, Clock clock) {
+  private final Connections connections;
+  private final Time clock;
+
+  SqlLeaseStore(Connections connections, Time clock) {
     this.connections = connections;
     this.clock = clock;
   }
@@ -37,7 +41,7 @@ final class SqlLeaseStore implements LeaseStore {
     checkTtl(key, ttl);
     return connections.write(
         session -> {
-          var now = clock.millis();
+          var now = clock.millis(session);
           return session.first(
               "INSERT INTO TributaryLease (key, owner, token, expires) VALUES (?, ?, (SELECT coalesce(max(token), 0) + 1 FROM TributaryLease), ?)"
                   + " ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, token = excluded.token, expires = excluded.expires WHERE TributaryLease.expires <= ?"
@@ -55,7 +59,8 @@ final class SqlLeaseStore implements LeaseStore {
   @Override
   public boolean renew(Lease lease, Duration ttl) {
     checkTtl(lease.key(), ttl);
-    return connections.write(session -> expireAt(session, lease, clock.millis() + ttl.toMillis()));
+    return connections.write(
+        session -> expireAt(session, lease, clock.millis(session) + ttl.toMillis()));
   }
 
   @Override
@@ -95,19 +100,18 @@ final class SqlLeaseStore implements LeaseStore {
   @Override
   public Optional<Lease> find(String key) {
     return connections.read(
-        session ->
-            session.first(
-                "SELECT owner, token, expires FROM TributaryLease WHERE key = ? AND expires > ?",
-                statement -> {
-                  statement.setString(1, key);
-                  statement.setLong(2, clock.millis());
-                },
-                row ->
-                    new Lease(
-                        key,
-                        row.getString(1),
-                        row.getLong(2),
-                        Instant.ofEpochMilli(row.getLong(3)))));
+        session -> {
+          var now = clock.millis(session);
+          return session.first(
+              "SELECT owner, token, expires FROM TributaryLease WHERE key = ? AND expires > ?",
+              statement -> {
+                statement.setString(1, key);
+                statement.setLong(2, now);
+              },
+              row ->
+                  new Lease(
+                      key, row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))));
+        });
   }
 
   private static void checkTtl(String key, Duration ttl) {

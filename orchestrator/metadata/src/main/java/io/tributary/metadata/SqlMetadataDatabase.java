@@ -22,12 +22,13 @@ final class SqlMetadataDatabase implements MetadataDatabase {
   private final RunStore runs;
   private final LeaseStore leases;
 
-  private SqlMetadataDatabase(Dialect dialect, Connections connections, Clock clock) {
+  private SqlMetadataDatabase(
+      Dialect dialect, Connections connections, Clock clock, SqlLeaseStore.Time leaseTime) {
     this.dialect = dialect;
     this.connections = connections;
     this.store = new SqlMetadataStore(connections, clock);
     this.runs = new SqlRunStore(connections, clock);
-    this.leases = new SqlLeaseStore(connections, clock);
+    this.leases = new SqlLeaseStore(connections, leaseTime);
   }
 
   static MetadataDatabase open(Path file, Clock clock) {
@@ -38,12 +39,12 @@ final class SqlMetadataDatabase implements MetadataDatabase {
 
   static MetadataDatabase open(String address, Clock clock, Map<String, String> environment) {
     if (PostgresAddress.isOne(address)) {
-      return open(
+      var dialect =
           new PostgresDialect(
               PostgresAddress.parse(address, environment),
               UUID.randomUUID().toString(),
-              Dialect.PATIENCE),
-          clock);
+              Dialect.PATIENCE);
+      return open(dialect, clock, dialect::millis);
     }
     if (!address.startsWith(SQLITE) || address.length() == SQLITE.length()) {
       throw MetadataException.invalid(
@@ -54,7 +55,12 @@ final class SqlMetadataDatabase implements MetadataDatabase {
     return open(Path.of(address.substring(SQLITE.length())), clock);
   }
 
+  /** Opens a database in which the clock of this process tells what has expired. */
   static MetadataDatabase open(Dialect dialect, Clock clock) {
+    return open(dialect, clock, session -> clock.millis());
+  }
+
+  private static MetadataDatabase open(Dialect dialect, Clock clock, SqlLeaseStore.Time leaseTime) {
     var writer = dialect.connect(Use.WRITING);
     try {
       new Schema(dialect, writer).prepare();
@@ -62,7 +68,7 @@ final class SqlMetadataDatabase implements MetadataDatabase {
       writer.close();
       throw e;
     }
-    return new SqlMetadataDatabase(dialect, new Connections(dialect, writer), clock);
+    return new SqlMetadataDatabase(dialect, new Connections(dialect, writer), clock, leaseTime);
   }
 
   private static void createDirectory(Path file) {

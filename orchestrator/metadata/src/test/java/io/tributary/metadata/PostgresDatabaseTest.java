@@ -263,7 +263,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
   private static final List<Event.Path.Step> PATH = List.of(key("a"), index(0), key("b"), index(1));
 
   private static final String TO_THE_FIRST_VERSION =
-      "ALTER TABLE EventPath DROP COLUMN rowid; UPDATE TributaryEnv SET schema_version = 1";
+      "ALTER TABLE EventPath DROP COLUMN rowid; ALTER TABLE TributaryWriter DROP COLUMN seen; UPDATE TributaryEnv SET schema_version = 1";
 
   private static final String OTHER_EVENT =
       "INSERT INTO Event (artifact_id, execution_id, type) VALUES (0, 0, 0);";
@@ -546,6 +546,40 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
           .isInstanceOfSatisfying(
               MetadataException.class, e -> assertThat(e.mayBeStored()).isTrue());
     }
+  }
+
+  @Test
+  void commitOfAProcessWhoseRowIsGoneMayBeStored() throws Exception {
+    open().close();
+    try (var proxy = new CuttingProxy(PostgresServer.shared().port());
+        var database =
+            MetadataDatabase.open(
+                address.replaceFirst(":\\d+/", ":" + proxy.port() + "/"), CLOCK)) {
+      putArtifact(database, "kept");
+      execute("DELETE FROM TributaryWriter");
+      proxy.cutAtNextCommit(false);
+      fails(Code.UNAVAILABLE, "not known", () -> putArtifact(database, "lost"));
+      putArtifact(database, "kept, too");
+      assertThat(artifacts(database)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void rowsOfProcessesThatHaveNotWrittenForThirtyDaysAreDropped() throws Exception {
+    try (var database = open()) {
+      putArtifact(database, "a");
+    }
+    execute(
+        "INSERT INTO TributaryWriter VALUES ('gone', 7, now() - INTERVAL '31 days'), ('asleep', 7, now() - INTERVAL '29 days')");
+    try (var database = open()) {
+      putArtifact(database, "b");
+      putArtifact(database, "c");
+      assertThat(query("SELECT process FROM TributaryWriter WHERE process IN ('gone', 'asleep')"))
+          .containsExactly("asleep");
+      assertThat(query("SELECT transaction FROM TributaryWriter WHERE process <> 'asleep'"))
+          .hasSize(1);
+    }
+    assertThat(query("SELECT process FROM TributaryWriter")).containsExactly("asleep");
   }
 
   private static Callable<Void> restart(PostgresServer server) {
