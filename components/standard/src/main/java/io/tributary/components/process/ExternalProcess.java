@@ -56,7 +56,11 @@ import java.util.TreeMap;
  * <p>The node fails unless the program ends with exit code 0 and every output has files; Arrow
  * files of Examples must be complete. What the program prints goes to the log of the node, ten
  * megabytes at most. When the node is canceled or late, the program and all that it has started are
- * stopped. What a program leaves running when it ends is not stopped.
+ * stopped: asked first, and killed after two seconds. When the process of the node dies, be it by
+ * kill -9, program and all are killed at once, so that another attempt does not meet them; a shell
+ * beside the program sees to it, with {@code ps} (without that, it kills the program alone), but
+ * not on Windows, where the program goes on. What a program leaves running when it ends, of its own
+ * accord or when asked to, is not stopped.
  *
  * <p>Immutable and thread-safe.
  */
@@ -190,20 +194,24 @@ public final class ExternalProcess {
     variables.putAll(work.variables());
     variables.putAll(environment);
     secrets.forEach((name, secret) -> variables.put(name, run.reveal(secret)));
-    Process process;
+    try (var watchdog = Watchdog.start(run.nodeId())) {
+      new RunningProcess(start(builder, run), command, run, watchdog).await();
+    }
+    work.collect(run);
+  }
+
+  private Process start(ProcessBuilder builder, Run<?> run) {
     try {
-      process = builder.start();
+      return builder.start();
     } catch (IOException e) {
       throw new ExecutionFailure(
           Code.NOT_FOUND,
           new Explanation(
               "node '" + run.nodeId() + "' > command",
               "'" + command.get(0) + "' cannot be started: " + e.getMessage(),
-              "a program on the PATH " + variables.getOrDefault("PATH", "''"),
+              "a program on the PATH " + builder.environment().getOrDefault("PATH", "''"),
               "install it, or name it with its path"),
           e);
     }
-    new RunningProcess(process, command, run).await();
-    work.collect(run);
   }
 }
