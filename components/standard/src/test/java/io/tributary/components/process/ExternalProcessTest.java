@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -423,5 +424,38 @@ class ExternalProcessTest {
     Files.delete(component.script());
     assertThatThrownBy(() -> component.externalDigest(FileDigests.READING))
         .hasMessageContaining("script.sh does not exist");
+  }
+
+  @Test
+  void commandsThatDifferHaveDigestsThatDiffer() throws Exception {
+    var script = script("echo 1\n");
+    var python = ExternalProcess.of("python");
+    var processes =
+        List.of(
+            python,
+            python.withFile(script),
+            python.reading(script),
+            python.withArguments(script.toString()),
+            python.withFile(script).withArguments("x"),
+            python.withArguments("x").withFile(script),
+            python.withArguments("x", "y"),
+            python.withArguments("x1:y"),
+            python.withEnvironment("A", "1\nB=2"),
+            python.withEnvironment("A", "1").withEnvironment("B", "2"),
+            python.withEnvironment("A", "1").withArguments("B", "2"));
+    var digests = new HashSet<String>();
+    for (var process : processes) {
+      digests.add(process.digest(FileDigests.READING));
+    }
+    assertThat(digests).hasSameSizeAs(processes);
+  }
+
+  @Test
+  void sameCommandWithAFileThatLiesElsewhereHasTheSameDigest() throws Exception {
+    var script = script("echo 1\n");
+    var copy = Files.copy(script, directory.resolve("copy.sh"));
+
+    assertThat(ExternalProcess.of("sh").withFile(copy).digest(FileDigests.READING))
+        .isEqualTo(ExternalProcess.of("sh").withFile(script).digest(FileDigests.READING));
   }
 }
