@@ -67,6 +67,7 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   private int attempt = 1;
   private int threads = 2;
   private @Nullable DataEngine engine;
+  private @Nullable Logger log;
   private @Nullable RunOutcome outcome;
   private long artifactIds = 1;
 
@@ -146,6 +147,12 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   /** Instead of the engine that ServiceLoader finds. */
   public FakeRun<O> withEngine(DataEngine other) {
     engine = requireNonNull(other, "engine");
+    return this;
+  }
+
+  /** Instead of the log that slf4j finds. */
+  public FakeRun<O> withLog(Logger other) {
+    log = requireNonNull(other, "log");
     return this;
   }
 
@@ -305,7 +312,7 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
 
   @Override
   public Logger log() {
-    return LoggerFactory.getLogger(nodeId);
+    return log == null ? LoggerFactory.getLogger(nodeId) : log;
   }
 
   @Override

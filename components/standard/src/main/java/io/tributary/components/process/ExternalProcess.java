@@ -56,19 +56,40 @@ import java.util.TreeMap;
  * <p>The node fails unless the program ends with exit code 0 and every output has files; Arrow
  * files of Examples must be complete. What the program prints goes to the log of the node, ten
  * megabytes at most. When the node is canceled or late, the program and all that it has started are
- * stopped. What a program leaves running when it ends is not stopped.
+ * stopped: asked first, and killed after two seconds. When the process of the node dies, be it by
+ * kill -9, program and all are killed at once, so that another attempt does not meet them; a shell
+ * beside the program sees to it, with {@code ps} (without that, it kills the program alone), but
+ * not on Windows, where the program goes on. What a program leaves running when it ends, of its own
+ * accord or when asked to, is not stopped.
  *
  * <p>Immutable and thread-safe.
  */
 public final class ExternalProcess {
-  private final List<String> command;
+  private final List<Argument> command;
   private final List<Path> files;
   private final Map<String, String> environment;
   private final Map<String, Secret> secrets;
   private final List<String> inherited;
 
+  /** What stands in the command. */
+  private sealed interface Argument {
+    record Text(String value) implements Argument {
+      @Override
+      public String toString() {
+        return value;
+      }
+    }
+
+    record Script(Path file) implements Argument {
+      @Override
+      public String toString() {
+        return file.toString();
+      }
+    }
+  }
+
   private ExternalProcess(
-      List<String> command,
+      List<Argument> command,
       List<Path> files,
       Map<String, String> environment,
       Map<String, Secret> secrets,
@@ -86,25 +107,27 @@ public final class ExternalProcess {
    * @param program its name, looked up in {@code PATH}, or its path
    */
   public static ExternalProcess of(String program, String... arguments) {
-    var command = new ArrayList<>(List.of(requireNonNull(program, "program")));
-    command.addAll(Arrays.asList(arguments));
-    return new ExternalProcess(List.copyOf(command), List.of(), Map.of(), Map.of(), List.of());
+    var named = List.<Argument>of(new Argument.Text(requireNonNull(program, "program")));
+    return new ExternalProcess(named, List.of(), Map.of(), Map.of(), List.of())
+        .withArguments(arguments);
   }
 
   /** With further arguments. */
   public ExternalProcess withArguments(String... arguments) {
-    return new ExternalProcess(
-        plus(command, Arrays.asList(arguments)), files, environment, secrets, inherited);
+    var texts =
+        Arrays.stream(arguments)
+            .<Argument>map(text -> new Argument.Text(requireNonNull(text, "argument")))
+            .toList();
+    return new ExternalProcess(plus(command, texts), files, environment, secrets, inherited);
   }
 
   /**
    * With a file, such as a script, as next argument; when its content changes, the node runs again.
    */
   public ExternalProcess withFile(Path file) {
-    var absolute = file.toAbsolutePath();
     return new ExternalProcess(
-        plus(command, List.of(absolute.toString())),
-        plus(files, List.of(absolute)),
+        plus(command, List.of(new Argument.Script(file.toAbsolutePath()))),
+        files,
         environment,
         secrets,
         inherited);
@@ -146,31 +169,45 @@ public final class ExternalProcess {
 
   /**
    * SHA-256 over command, environment and the contents of the files: what {@link
-   * Component#externalDigest} answers.
+   * Component#externalDigest} answers. Of a file counts what is in it, not where it lies.
    */
   public String digest(FileDigests digests) throws IOException {
     var text = new StringBuilder();
     for (var argument : command) {
-      // Of a file counts what is in it, not where it lies.
-      if (!files.contains(Path.of(argument))) {
-        text.append(argument.length()).append(':').append(argument);
+      if (argument instanceof Argument.Script script) {
+        append(text, 'f', content(script.file(), digests));
+      } else {
+        append(text, 'a', argument.toString());
       }
     }
     new TreeMap<>(environment)
-        .forEach((name, value) -> text.append('\n').append(name).append('=').append(value));
+        .forEach(
+            (name, value) -> {
+              append(text, 'n', name);
+              append(text, 'v', value);
+            });
     for (var file : files) {
-      if (!Files.isRegularFile(file)) {
-        throw new ExecutionFailure(
-            Code.NOT_FOUND,
-            new Explanation(
-                "command " + command.get(0) + " > file",
-                file + " does not exist",
-                "a file that the program reads",
-                "correct the path, which is taken from " + Path.of("").toAbsolutePath()));
-      }
-      text.append('\n').append(digests.of(file));
+      append(text, 'r', content(file, digests));
     }
     return Sha256.hex(text.toString().getBytes(UTF_8));
+  }
+
+  /** With kind and length before it, so that nothing else reads the same. */
+  private static void append(StringBuilder text, char kind, String value) {
+    text.append(kind).append(value.length()).append(':').append(value);
+  }
+
+  private String content(Path file, FileDigests digests) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new ExecutionFailure(
+          Code.NOT_FOUND,
+          new Explanation(
+              "command " + command.get(0) + " > file",
+              file + " does not exist",
+              "a file that the program reads",
+              "correct the path, which is taken from " + Path.of("").toAbsolutePath()));
+    }
+    return digests.of(file);
   }
 
   /**
@@ -183,27 +220,32 @@ public final class ExternalProcess {
   public <O extends Record> void run(Component<O> component, Run<O> run)
       throws IOException, InterruptedException {
     var work = ProcessFiles.of(component, run);
-    var builder = new ProcessBuilder(command).directory(work.directory().toFile());
+    var words = command.stream().map(Argument::toString).toList();
+    var builder = new ProcessBuilder(words).directory(work.directory().toFile());
     builder.redirectErrorStream(true);
     var variables = builder.environment();
     ProcessEnvironment.keep(variables, inherited);
     variables.putAll(work.variables());
     variables.putAll(environment);
     secrets.forEach((name, secret) -> variables.put(name, run.reveal(secret)));
-    Process process;
+    try (var watchdog = Watchdog.start(run.nodeId())) {
+      new RunningProcess(start(builder, run), words, run, watchdog).await();
+    }
+    work.collect(run);
+  }
+
+  private Process start(ProcessBuilder builder, Run<?> run) {
     try {
-      process = builder.start();
+      return builder.start();
     } catch (IOException e) {
       throw new ExecutionFailure(
           Code.NOT_FOUND,
           new Explanation(
               "node '" + run.nodeId() + "' > command",
               "'" + command.get(0) + "' cannot be started: " + e.getMessage(),
-              "a program on the PATH " + variables.getOrDefault("PATH", "''"),
+              "a program on the PATH " + builder.environment().getOrDefault("PATH", "''"),
               "install it, or name it with its path"),
           e);
     }
-    new RunningProcess(process, command, run).await();
-    work.collect(run);
   }
 }

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A program under way: its output goes to the log, its end is judged. */
 final class RunningProcess {
@@ -23,6 +27,11 @@ final class RunningProcess {
   /** How long a program may take to end when it is asked to. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /**
+   * How often is looked meanwhile at what it starts; not seen later, when who started it is gone.
+   */
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
   /** How long is read on when the program has ended; what it started may hold its output open. */
   private static final Duration READING = Duration.ofSeconds(1);
 
@@ -30,29 +39,38 @@ final class RunningProcess {
   private final List<String> command;
   private final Run<?> run;
   private final Deque<String> lastLines = new ArrayDeque<>();
+  private final Watchdog watchdog;
   private final Thread reader;
   private long printed;
+  private @Nullable RuntimeException unlogged;
 
-  RunningProcess(Process process, List<String> command, Run<?> run) {
+  RunningProcess(Process process, List<String> command, Run<?> run, Watchdog watchdog) {
     this.process = process;
     this.command = command;
     this.run = run;
+    this.watchdog = watchdog;
     this.reader = new Thread(this::read, run.nodeId() + "-output");
     reader.setDaemon(true);
     reader.start();
   }
 
-  /** Waits for the end of the program, which must be a good one. */
+  /** Waits for the end of the program, which must be a good one, and for the end of its output. */
   void await() throws IOException, InterruptedException {
-    process.getOutputStream().close();
     int code;
     try {
+      watchdog.watch(process);
+      process.getOutputStream().close();
       code = process.waitFor();
+      watchdog.close();
       reader.join(READING.toMillis());
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | IOException e) {
       stop();
       throw e;
     }
+    judge(code);
+  }
+
+  private synchronized void judge(int code) {
     if (code != 0) {
       throw new ExecutionFailure(
           Code.USER_CODE,
@@ -60,29 +78,61 @@ final class RunningProcess {
               "node '" + run.nodeId() + "' > command " + String.join(" ", command),
               "exit code " + code + said(),
               "exit code 0",
-              "correct the program; the log of the node has all that it printed"));
+              "correct the program; the log of the node has all that it printed"),
+          unlogged);
+    }
+    if (unlogged != null) {
+      throw unlogged;
     }
   }
 
-  private synchronized String said() {
-    return lastLines.isEmpty()
-        ? ", without a word"
-        : "; it said last: " + String.join(" | ", lastLines);
+  private String said() {
+    var last =
+        lastLines.isEmpty()
+            ? ", without a word"
+            : "; it said last: " + String.join(" | ", lastLines);
+    return unlogged == null ? last : last + "; not logged: " + reason(unlogged);
+  }
+
+  private static String reason(RuntimeException thrown) {
+    return thrown.getMessage()
+        + (thrown.getCause() == null ? "" : ": " + thrown.getCause().getMessage());
   }
 
   /** First asks, then kills; what the program has started comes first. */
   private void stop() {
-    var all = process.descendants().toList();
-    all.forEach(ProcessHandle::destroy);
+    process.descendants().forEach(ProcessHandle::destroy);
+    var family = new LinkedHashSet<ProcessHandle>();
+    family.add(process.toHandle());
+    grow(family);
     process.destroy();
+    long asked = System.nanoTime();
     try {
-      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+      while (!process.waitFor(GLANCE.toMillis(), TimeUnit.MILLISECONDS)
+          && System.nanoTime() - asked < GRACE.toNanos()) {
+        grow(family);
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      kill(family); // there is no time for grace
+      return;
     }
-    all.forEach(ProcessHandle::destroyForcibly);
+    kill(family);
+  }
+
+  private static void kill(Set<ProcessHandle> family) {
+    grow(family);
+    do {
+      family.forEach(ProcessHandle::destroyForcibly);
+    } while (grow(family));
+  }
+
+  /** Adds what processes have started; false if they have started nothing more. */
+  private static boolean grow(Set<ProcessHandle> family) {
+    boolean grown = false;
+    for (var member : new ArrayList<>(family)) {
+      grown |= family.addAll(member.descendants().toList());
+    }
+    return grown;
   }
 
   private void read() {
@@ -114,6 +164,17 @@ final class RunningProcess {
       lastLines.removeFirst();
     }
     lastLines.addLast(line);
+    if (unlogged == null) {
+      try {
+        log(line);
+      } catch (RuntimeException e) {
+        // The program is not to die of it: nobody reading its output any more would be its end.
+        unlogged = e;
+      }
+    }
+  }
+
+  private void log(String line) {
     boolean before = printed <= MOST_LOGGED;
     printed += line.length() + 1L;
     if (printed <= MOST_LOGGED) {

@@ -18,12 +18,13 @@ import io.tributary.api.data.ExamplesWriter;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.components.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.RootAllocator;
@@ -34,6 +35,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -281,8 +284,14 @@ class ExternalProcessTest {
     var component =
         scripted(
             "sleep 600 & echo $$ $! > " + pids + ".new; mv " + pids + ".new " + pids + "; wait\n");
+
+    assertThat(canceledOnce(pids, component)).isInstanceOf(InterruptedException.class);
+    awaitEnds(pids);
+  }
+
+  /** Runs a component until it is canceled, which happens when the program has made a file. */
+  private Throwable canceledOnce(Path made, Scripted component) throws Exception {
     var thrown = new AtomicReference<Throwable>();
-    var ended = new CountDownLatch(1);
     var thread =
         new Thread(
             () -> {
@@ -291,21 +300,102 @@ class ExternalProcessTest {
               } catch (Throwable e) {
                 thrown.set(e);
               }
-              ended.countDown();
             });
     thread.start();
-    while (!Files.exists(pids)) {
+    while (!Files.exists(made)) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     thread.interrupt();
+    thread.join();
+    return thrown.get();
+  }
 
-    assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+  private static void awaitEnds(Path pids) throws Exception {
     for (var pid : Files.readString(pids).strip().split(" ", -1)) {
       var handle = ProcessHandle.of(Long.parseLong(pid));
       if (handle.isPresent()) {
         handle.get().onExit().get(10, TimeUnit.SECONDS);
       }
+    }
+  }
+
+  @Test
+  void whatAProgramStartsWhenItIsAskedToEndIsStoppedToo() throws Exception {
+    var ready = directory.resolve("ready");
+    var pids = directory.resolve("pids");
+    var component =
+        scripted(
+            "forever() { while :; do sleep 600 & wait; done; }\n"
+                + ("trap 'sleep 600 & echo $$ $! > " + pids + "; forever' TERM\n")
+                + ("echo > " + ready + "\nforever\n"));
+
+    assertThat(canceledOnce(ready, component)).isInstanceOf(InterruptedException.class);
+    awaitEnds(pids);
+  }
+
+  /** A process in which a program runs until it is killed. */
+  static final class Doomed {
+    private Doomed() {}
+
+    /** Arguments: the script, and a directory. */
+    public static void main(String[] arguments) throws Exception {
+      var component = new Rows(Path.of(arguments[0]));
+      try (var run = FakeRun.of(component, Path.of(arguments[1]))) {
+        run.execute();
+      }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void programDiesWithTheProcessOfItsNode() throws Exception {
+    var pids = directory.resolve("pids");
+    var script =
+        script(
+            "sleep 600 & echo $$ $! > " + pids + ".new; mv " + pids + ".new " + pids + "; wait\n");
+    var doomed =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Doomed.class.getName(),
+                script.toString(),
+                directory.resolve("doomed").toString())
+            .inheritIO()
+            .start();
+    while (!Files.exists(pids)) {
+      assertThat(doomed.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
+    }
+    doomed.destroyForcibly();
+
+    awaitEnds(pids);
+  }
+
+  @Test
+  void programEndsThoughItsOutputCannotBeLoggedAndTheNodeFailsWithTheReason() throws Exception {
+    var ended = directory.resolve("ended");
+    var component =
+        scripted(
+            REPORT
+                + "echo done > \"$out/done\"; yes line | head -n 100000\n"
+                + ("echo > " + ended + "\n"));
+    try (var run = run(component).withLog(new FullDiskLog())) {
+      assertThatThrownBy(run::execute)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("log: cannot be written")
+          .hasRootCauseMessage("No space left on device");
+      assertThat(ended).exists();
+    }
+  }
+
+  @Test
+  void exitCodeIsToldTogetherWithWhyTheOutputCouldNotBeLogged() throws Exception {
+    try (var run = run(scripted("echo 1; echo 'disk full'; exit 3\n")).withLog(new FullDiskLog())) {
+      assertThatThrownBy(run::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("exit code 3; it said last: 1 | disk full; not logged: log")
+          .hasMessageContaining("No space left on device");
     }
   }
 
@@ -334,5 +424,38 @@ class ExternalProcessTest {
     Files.delete(component.script());
     assertThatThrownBy(() -> component.externalDigest(FileDigests.READING))
         .hasMessageContaining("script.sh does not exist");
+  }
+
+  @Test
+  void commandsThatDifferHaveDigestsThatDiffer() throws Exception {
+    var script = script("echo 1\n");
+    var python = ExternalProcess.of("python");
+    var processes =
+        List.of(
+            python,
+            python.withFile(script),
+            python.reading(script),
+            python.withArguments(script.toString()),
+            python.withFile(script).withArguments("x"),
+            python.withArguments("x").withFile(script),
+            python.withArguments("x", "y"),
+            python.withArguments("x1:y"),
+            python.withEnvironment("A", "1\nB=2"),
+            python.withEnvironment("A", "1").withEnvironment("B", "2"),
+            python.withEnvironment("A", "1").withArguments("B", "2"));
+    var digests = new HashSet<String>();
+    for (var process : processes) {
+      digests.add(process.digest(FileDigests.READING));
+    }
+    assertThat(digests).hasSameSizeAs(processes);
+  }
+
+  @Test
+  void sameCommandWithAFileThatLiesElsewhereHasTheSameDigest() throws Exception {
+    var script = script("echo 1\n");
+    var copy = Files.copy(script, directory.resolve("copy.sh"));
+
+    assertThat(ExternalProcess.of("sh").withFile(copy).digest(FileDigests.READING))
+        .isEqualTo(ExternalProcess.of("sh").withFile(script).digest(FileDigests.READING));
   }
 }

@@ -129,16 +129,22 @@ final class Driver {
     return execute;
   }
 
+  /** A node above this one that failed or was canceled, so that this one is not to start. */
+  static Optional<NodeResult> failedAbove(Node node, Function<String, NodeResult> ended) {
+    return node.getUpstreamList().stream()
+        .map(ended)
+        .filter(above -> above.state() == NodeState.FAILED || above.state() == NodeState.CANCELED)
+        .findFirst();
+  }
+
   private Optional<String> obstacle(Node node) {
-    for (var upstream : node.getUpstreamList()) {
-      var state = ended.apply(upstream).state();
-      if (state == NodeState.FAILED || state == NodeState.CANCELED) {
-        return Optional.of(
-            "node '"
-                + upstream
-                + "' above it "
-                + (state == NodeState.FAILED ? "failed" : "was canceled"));
-      }
+    var failed = failedAbove(node, ended);
+    if (failed.isPresent()) {
+      return Optional.of(
+          "node '"
+              + failed.get().node()
+              + "' above it "
+              + (failed.get().state() == NodeState.FAILED ? "failed" : "was canceled"));
     }
     for (var input : node.getInputsList()) {
       if (input.hasChannel() && !input.getOptional()) {

@@ -27,6 +27,9 @@ import java.util.Set;
 record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
   private static final String PREFIX = "run/";
 
+  /** What no node can be named. */
+  private static final String CONDUCTOR = ".conductor";
+
   /**
    * Creates the run of a request, or reopens it, in one transaction.
    *
@@ -85,6 +88,19 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
         });
   }
 
+  /**
+   * Takes the right to conduct a run whose nodes others will work on. It is asked for while the
+   * run's own lease is held, and outlives that: nobody resumes the run meanwhile, nodes can be
+   * taken up.
+   *
+   * @throws RunRefusedException if another process conducts the run
+   */
+  static Lease ofConductor(RunRequest request, RunHome home) {
+    return home.metadata()
+        .transact(
+            () -> lease(request, home, key(request.runId(), CONDUCTOR), ProcessIdentity.current()));
+  }
+
   private static Registration create(RunRequest request, RunHome home, String leased) {
     var database = home.metadata();
     var pipeline = request.pipeline();
@@ -132,6 +148,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
   private static Registration resume(RunRequest request, RunHome home, PipelineRun stored) {
     requireSame(request, stored);
     var identity = ProcessIdentity.current();
+    exclude(request, home, key(request.runId(), CONDUCTOR), identity);
     for (var node : request.pipeline().getNodesList()) {
       exclude(request, home, key(request.runId(), node.getId()), identity);
     }
@@ -277,10 +294,13 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
   }
 
   private static Explanation held(RunRequest request, Lease lease) {
+    boolean conducted = lease.key().equals(key(request.runId(), CONDUCTOR));
     return new Explanation(
         where(request),
-        lease.key().substring(PREFIX.length()).replaceFirst("/", " > node ")
-            + " is held by process "
+        (conducted
+                ? request.runId() + " is conducted by process "
+                : lease.key().substring(PREFIX.length()).replaceFirst("/", " > node ")
+                    + " is held by process ")
             + lease.owner()
             + " until "
             + lease.expires(),

@@ -1,15 +1,14 @@
 package io.tributary.runner.beam;
 
-import io.tributary.api.Explanation;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
 import io.tributary.core.launcher.ConductedRun;
+import io.tributary.core.launcher.Deaths;
 import io.tributary.proto.pipeline.Node;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +21,6 @@ import org.apache.beam.sdk.Pipeline;
  * the home, and submits what is left again if the job ends before all nodes have.
  */
 final class BeamRun {
-  /** How often in a row a job may end without a node having ended, before the run is given up. */
-  private static final int MOST_DEATHS = 5;
-
-  /** From the second time on it is waited, longer each time: what is in the way may go. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
   /** How often is looked at nodes that run: often while something happens, then less and less. */
   private static final long BUSY_GLANCE_MILLIS = 5;
 
@@ -54,8 +47,13 @@ final class BeamRun {
       NodeStep.Checkpoints checkpoints) {
     workers(options, request.parallelism());
     var run = new BeamRun(ConductedRun.open(request, home, listener), options, checkpoints);
-    run.signals.open();
-    return run;
+    try {
+      run.signals.open();
+      return run;
+    } catch (RuntimeException e) {
+      run.run.close();
+      throw e;
+    }
   }
 
   /** Nothing is to be stored of a run that nobody could work on. */
@@ -74,27 +72,44 @@ final class BeamRun {
 
   RunResult conduct() throws InterruptedException, IOException {
     try (run) {
-      run.settle();
-      for (int deaths = 0; !open().isEmpty(); ) {
-        int left = open().size();
-        var failure = work();
-        deaths = open().size() < left ? 0 : deaths + 1;
-        if (!open().isEmpty()) {
-          tell(failure, deaths);
-          options = options.after(failure);
-          pause(deaths);
-        }
+      try {
+        run.settle();
+        work();
+        return run.finish();
+      } finally {
+        end();
       }
-      return run.finish();
-    } finally {
-      end();
     }
   }
 
   /** What is canceled after this has ended already. */
   private synchronized void end() {
     over = true;
-    signals.close();
+    if (run.isConducting()) {
+      signals.close();
+    }
+  }
+
+  /** Runs job after job, until all nodes have ended. */
+  private void work() throws InterruptedException, IOException {
+    var deaths =
+        new Deaths(
+            "run '" + run.request().runId() + "' > Beam job on " + options.kind().lowerCase(),
+            "a job that takes the nodes to their ends");
+    while (!open().isEmpty()) {
+      int left = open().size();
+      var failure = runJob();
+      if (!open().isEmpty()) {
+        tell(failure);
+        if (open().size() < left) {
+          deaths.forget();
+        } else {
+          deaths.add(failure);
+        }
+        options = options.after(failure);
+        TimeUnit.MILLISECONDS.sleep(deaths.pause().toMillis());
+      }
+    }
   }
 
   private List<Node> open() {
@@ -104,7 +119,8 @@ final class BeamRun {
   }
 
   /** Runs one job to its end; gives what ended it if nodes are left. */
-  private String work() throws InterruptedException, IOException {
+  private String runJob() throws InterruptedException, IOException {
+    run.requireConducting();
     Pipeline pipeline;
     try {
       pipeline = pipeline();
@@ -190,30 +206,18 @@ final class BeamRun {
     }
   }
 
-  /** Says that the job ended too early, or gives up. */
-  private void tell(String failure, int deaths) {
+  /** Says that the job ended too early. */
+  private void tell(String failure) {
     for (var node : open()) {
       if (isReady(node)) {
         run.listener()
             .nodeProgress(node.getId(), "the Beam job ended before the node did: " + failure);
       }
     }
-    if (deaths == MOST_DEATHS) {
-      throw new RunRefusedException(
-          new Explanation(
-              "run '" + run.request().runId() + "' > Beam job on " + options.kind().lowerCase(),
-              "ended " + MOST_DEATHS + " times in a row before a node did: " + failure,
-              "a job that takes the nodes to their ends",
-              "correct what ends it, and resume the run"));
-    }
-  }
-
-  private static void pause(int deaths) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(PAUSE.multipliedBy(Math.max(0, deaths - 1L)).toMillis());
   }
 
   synchronized void cancel() {
-    if (over) {
+    if (over || !run.isConducting()) {
       return;
     }
     run.cancel();

@@ -8,14 +8,17 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.launcher.Checkpoint;
+import io.tributary.core.launcher.ConductedRun;
 import io.tributary.core.launcher.Engines;
 import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.NodeState;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -61,9 +64,20 @@ final class NodeWorker {
     if (isEnded()) {
       return;
     }
-    var stored = home.metadata().runs().find(task.runId()).orElseThrow();
     var jars = RunJars.recall(home, task.runId());
     var classes = RunJars.classes(jars, NodeWorker.class.getClassLoader());
+    try {
+      work(jars, classes);
+    } finally {
+      // That of the worker itself is its own, and not of this node.
+      if (classes != NodeWorker.class.getClassLoader() && classes instanceof Closeable opened) {
+        opened.close();
+      }
+    }
+  }
+
+  private void work(List<Path> jars, ClassLoader classes) throws IOException, InterruptedException {
+    var stored = home.metadata().runs().find(task.runId()).orElseThrow();
     var request = RunRequest.resuming(stored, home, classes);
     var engines = new BeamEngines(task.options(), jars);
     try (var events = signals.events(task.node())) {
@@ -74,12 +88,9 @@ final class NodeWorker {
     }
   }
 
-  /** A node that was canceled by nobody but a worker that had to stop has not ended. */
   private boolean isEnded() {
     var state = home.metadata().runs().node(task.runId(), task.node()).map(NodeRun::state);
-    return state.isPresent()
-        && state.get().ended()
-        && (state.get() != NodeState.CANCELED || signals.isCanceled(task));
+    return state.isPresent() && ConductedRun.isEnd(state.get(), signals.isCanceled(task));
   }
 
   private void attempt(RunRequest request, RunListener listener, Engines engines)

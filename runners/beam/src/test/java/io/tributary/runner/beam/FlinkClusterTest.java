@@ -194,7 +194,7 @@ class FlinkClusterTest {
     assertThat(fullPass(Map.of("runner", "flink", "passesFromBatches", "1"))).isEmpty();
   }
 
-  private static Map<String, String> options(String address) {
+  static Map<String, String> options(String address) {
     return Map.of(
         "runner",
         "flink",
