@@ -55,6 +55,12 @@ final class Progress implements RunListener {
   }
 
   @Override
+  public void nodePrinted(String node, String line) {
+    line(Printable.of(line));
+    status();
+  }
+
+  @Override
   public void nodeRetrying(String node, int attempt, ExecutionFailure failure, Duration pause) {
     line(
         "  "

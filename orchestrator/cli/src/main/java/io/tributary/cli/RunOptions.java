@@ -48,7 +48,7 @@ final class RunOptions {
     }
     var listener =
         json.value()
-            ? RunListener.SILENT
+            ? printingTo(command.err())
             : new Progress(out, Boolean.getBoolean("tributary.terminal"));
     var limited = parallelism.find().map(request::withParallelism).orElse(request);
     var active = runner.runner().start(limited, home, listener);
@@ -63,6 +63,16 @@ final class RunOptions {
       reported.countDown();
       Interrupts.remove(interrupt);
     }
+  }
+
+  /** Lets go through what processes of nodes print, as what components here print. */
+  private static RunListener printingTo(PrintWriter err) {
+    return new RunListener() {
+      @Override
+      public void nodePrinted(String node, String line) {
+        err.println(line);
+      }
+    };
   }
 
   /** Ctrl-C: the run stops cleanly, and is reported, before the process ends. */

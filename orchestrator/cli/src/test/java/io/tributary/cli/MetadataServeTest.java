@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MetadataServeTest {
   @TempDir Path directory;
 
+  /** Java 24 and later print a warning without it. */
+  private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
@@ -43,6 +46,7 @@ class MetadataServeTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                NATIVE_ACCESS,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Tributary.class.getName(),

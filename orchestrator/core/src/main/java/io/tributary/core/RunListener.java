@@ -22,6 +22,9 @@ public interface RunListener {
   /** A running component says how far it is. */
   default void nodeProgress(String node, String message) {}
 
+  /** A process that works on the node, and not this one, has printed a line. */
+  default void nodePrinted(String node, String line) {}
+
   /** An attempt failed; the next one starts after {@code pause}. */
   default void nodeRetrying(String node, int attempt, ExecutionFailure failure, Duration pause) {}
 

@@ -28,6 +28,11 @@ final class SerialListener implements RunListener {
   }
 
   @Override
+  public synchronized void nodePrinted(String node, String line) {
+    listener.nodePrinted(node, line);
+  }
+
+  @Override
   public synchronized void nodeRetrying(
       String node, int attempt, ExecutionFailure failure, Duration pause) {
     listener.nodeRetrying(node, attempt, failure, pause);

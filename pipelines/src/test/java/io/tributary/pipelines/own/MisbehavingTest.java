@@ -41,6 +41,15 @@ class MisbehavingTest {
   }
 
   @Test
+  void nodeWhoseProcessOnlyDiesFails() throws Exception {
+    var outcome = run("halts", "--runner", "process");
+
+    assertThat(outcome.exitCode()).as(outcome.everything()).isEqualTo(1);
+    assertThat(outcome.out()).contains("ended 5 times in a row", "SKIPPED");
+    assertThat(call("runs").out()).contains("FAILED").doesNotContain("RUNNING");
+  }
+
+  @Test
   void componentThatEndsTheProcessFromAThreadOfItsOwnDoesNotSucceed() throws Exception {
     var outcome = run("exits-elsewhere");
 

@@ -2,6 +2,7 @@ package io.tributary.core.launcher;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
@@ -184,6 +185,16 @@ public final class ConductedRun implements AutoCloseable {
         session.cancel();
       }
       return session.launch();
+    }
+  }
+
+  /** Records that a node has failed whose workers only die. */
+  public NodeResult giveUp(Node node, RunRefusedException reason) {
+    try (var session =
+        NodeSession.open(
+            request, node.getId(), home, RunListener.SILENT, Checkpoint.NONE, Invoker.COMPONENT)) {
+      return session.fail(
+          new ExecutionFailure(ExecutionFailure.Code.ABORTED, String.valueOf(reason.getMessage())));
     }
   }
 

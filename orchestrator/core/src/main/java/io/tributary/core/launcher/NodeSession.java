@@ -1,5 +1,6 @@
 package io.tributary.core.launcher;
 
+import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
@@ -164,6 +165,13 @@ public final class NodeSession implements AutoCloseable {
     var known = work.ended().find(node.getId());
     known.ifPresent(work.environment().listener()::nodeFinished);
     var result = known.orElseGet(() -> work.launch(node, Optional.empty(), cancellation));
+    finish(request, home, work.environment().listener());
+    return result;
+  }
+
+  /** Ends the node as one that failed, unless it has ended, and the run, if this was its last. */
+  NodeResult fail(ExecutionFailure failure) {
+    var result = work.ended().find(node.getId()).orElseGet(() -> work.fail(node, failure));
     finish(request, home, work.environment().listener());
     return result;
   }

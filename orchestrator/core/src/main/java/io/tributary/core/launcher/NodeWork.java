@@ -1,5 +1,6 @@
 package io.tributary.core.launcher;
 
+import io.tributary.api.ExecutionFailure;
 import io.tributary.api.RunOutcome;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
@@ -156,6 +157,14 @@ final class NodeWork implements AutoCloseable {
     return decision instanceof Decision.Execute execute
         ? launcher.launch(execute, settling.attempts(node), outcome, cancellation)
         : settling.end(node, decision);
+  }
+
+  /** Ends a node as one that failed without an attempt of this process. */
+  NodeResult fail(Node node, ExecutionFailure failure) {
+    var result = settling.end(node, new Decision.Fail(failure));
+    ended.put(result);
+    environment.listener().nodeFinished(result);
+    return result;
   }
 
   /** Renews the lease from now on; tells when it was lost. */

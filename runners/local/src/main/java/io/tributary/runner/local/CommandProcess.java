@@ -69,10 +69,7 @@ final class CommandProcess implements NodeProcess {
     }
   }
 
-  /**
-   * Passes events on. What else the process says is printed, as what components in this process
-   * print is, and its end is kept.
-   */
+  /** Passes on what the process says, and keeps the end of what is no event. */
   private void read(NodeTask task) {
     var line = new StringBuilder();
     try (var text = process.inputReader(UTF_8)) {
@@ -94,7 +91,7 @@ final class CommandProcess implements NodeProcess {
 
   private void say(String line, NodeTask task) {
     if (!NodeEvents.read(line, task.node().getId(), task.listener())) {
-      System.out.println(line);
+      task.listener().nodePrinted(task.node().getId(), line);
       keep(line);
     }
   }

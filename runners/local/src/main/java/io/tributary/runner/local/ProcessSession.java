@@ -3,6 +3,7 @@ package io.tributary.runner.local;
 import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
+import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
 import io.tributary.core.launcher.ConductedRun;
@@ -73,7 +74,11 @@ final class ProcessSession implements RunWork {
         return run.launchHere(node);
       }
       run.listener().nodeProgress(id, "its process ended before the node did: " + lastWords);
-      deaths.add(lastWords);
+      try {
+        deaths.add(lastWords);
+      } catch (RunRefusedException tooMany) {
+        return run.giveUp(node, tooMany);
+      }
       pause(node, deaths.pause());
     }
   }

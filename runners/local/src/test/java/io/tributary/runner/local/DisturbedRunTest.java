@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -65,12 +64,7 @@ class DisturbedRunTest {
     disturb(reporter, Victim.Server::new);
   }
 
-  /** Once in some tens of rounds a node fails for good; until that is explained, on demand only. */
   @Test
-  @EnabledIfSystemProperty(
-      named = "tributary.kill.rounds",
-      matches = "[0-9]+",
-      disabledReason = "fails once in some tens of rounds; run it with -Dtributary.kill.rounds=10")
   void runWhosePostgresIsKilledEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
     disturb(reporter, file -> new Victim.Postgres());
   }
