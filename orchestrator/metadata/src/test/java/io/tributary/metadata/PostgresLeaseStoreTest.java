@@ -38,7 +38,7 @@ class PostgresLeaseStoreTest extends LeaseStoreContract {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void leaseExpiresByTheClockOfTheServer() {
     try (var database =
         MetadataDatabase.open(address, Clock.fixed(SYSTEM.instant(), SYSTEM.getZone()))) {
