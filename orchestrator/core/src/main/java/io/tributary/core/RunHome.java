@@ -2,6 +2,7 @@ package io.tributary.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.api.Explanation;
 import io.tributary.core.artifact.ArtifactStore;
 import io.tributary.core.artifact.LocalArtifactStore;
 import io.tributary.core.launcher.RunSettings;
@@ -9,6 +10,7 @@ import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.grpc.MetadataClient;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -128,6 +130,29 @@ public final class RunHome implements AutoCloseable {
 
   public ArtifactStore artifacts() {
     return artifacts;
+  }
+
+  /**
+   * Makes sure that all artifacts here are known to the metadata database: their places are named
+   * by numbers of executions, which another database gives out, too.
+   *
+   * @throws RunRefusedException if they are those of another database
+   * @throws IOException if the mark that tells cannot be read or written
+   */
+  public void claimArtifacts() throws IOException {
+    var own = metadata.identity();
+    var mark = directory.resolve("artifacts").resolve(".database");
+    if (!Files.exists(mark) || Files.size(mark) == 0) {
+      Files.createDirectories(mark.resolveSibling(""));
+      Files.writeString(mark, own + "\n");
+    } else if (!Files.readString(mark).strip().equals(own)) {
+      throw new RunRefusedException(
+          new Explanation(
+              "home " + directory + " > artifacts",
+              "made under another metadata database than " + metadata.location(),
+              "a home whose artifacts are all known to the database",
+              "choose another with --home, or go back to that database; if it is no more, delete the folder artifacts"));
+    }
   }
 
   /** The directory of the serving tier's model repository; may not exist yet. */

@@ -484,6 +484,23 @@ public abstract class RunnerContract {
   }
 
   @Test
+  void homeWithArtifactsOfAnotherDatabaseIsRefused() {
+    var p = Pipeline.named("two-databases");
+    var text = p.add(new Write("a", trace)).text();
+    var first = run(p);
+    var other = "sqlite:" + directory.resolve("other.db");
+    try (var sameHome = RunHome.open(home.directory(), other, Clock.systemUTC())) {
+      assertThatThrownBy(
+              () -> end(runner(Checkpoint.NONE).start(request(p), sameHome, RunListener.SILENT)))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessageContaining("another metadata database")
+          .hasMessageContaining("--home");
+      assertThat(sameHome.metadata().runs().newest(1)).isEmpty();
+    }
+    assertThat(text(first, text)).isEqualTo("a");
+  }
+
+  @Test
   void nodeThatWasNotCommittedIsCommittedWhenTheRunIsResumed() {
     var p = Pipeline.named("interrupted");
     var text = p.add(new Write("a", trace)).text();

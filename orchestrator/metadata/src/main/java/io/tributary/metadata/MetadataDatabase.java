@@ -72,6 +72,9 @@ public interface MetadataDatabase extends AutoCloseable {
   /** The file, as an absolute path, or the address without its password. */
   String location();
 
+  /** A name that no other database has; a copy of this one, such as a backup, has the same. */
+  String identity();
+
   /** Types, artifacts, executions, contexts, events. */
   MetadataStore store();
 

@@ -106,6 +106,26 @@ final class SqlMetadataDatabase implements MetadataDatabase {
   }
 
   @Override
+  public String identity() {
+    return connections.read(
+        session ->
+            session
+                .first(
+                    "SELECT identity FROM TributaryDatabase",
+                    Session.NO_PARAMETERS,
+                    row -> row.getString(1))
+                .orElseThrow(this::nameless));
+  }
+
+  private MetadataException nameless() {
+    return new MetadataException(
+        Code.DATA_LOSS,
+        "metadata database "
+            + location()
+            + ": no row in TributaryDatabase (expected: one); restore it from a backup");
+  }
+
+  @Override
   public MetadataStore store() {
     return store;
   }

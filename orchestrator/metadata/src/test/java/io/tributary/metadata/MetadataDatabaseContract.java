@@ -41,6 +41,18 @@ abstract class MetadataDatabaseContract {
   abstract MetadataDatabase open();
 
   @Test
+  void databaseHasANameForGood() {
+    String name;
+    try (var database = open()) {
+      name = database.identity();
+      assertThat(name).matches("[0-9a-f]{32}");
+    }
+    try (var database = open()) {
+      assertThat(database.identity()).isEqualTo(name);
+    }
+  }
+
+  @Test
   void workOfATransactionIsKeptTogether() {
     try (var database = open()) {
       var id =

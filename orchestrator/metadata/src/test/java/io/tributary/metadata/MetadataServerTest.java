@@ -132,6 +132,11 @@ class MetadataServerTest {
     }
 
     @Override
+    public String identity() {
+      return database.identity();
+    }
+
+    @Override
     public MetadataStore store() {
       return database.store();
     }

@@ -106,6 +106,7 @@ abstract class SqlDatabaseContract extends MetadataDatabaseContract {
     for (var table :
         List.of(
             "TributaryEnv",
+            "TributaryDatabase",
             "TributaryRunParameter",
             "TributaryNode",
             "TributaryRun",

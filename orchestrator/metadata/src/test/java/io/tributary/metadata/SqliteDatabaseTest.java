@@ -44,7 +44,7 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
 
   @Override
   int ownVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -90,6 +90,20 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
     var versions = new ArrayList<List<String>>();
     query(file(), "SELECT schema_version FROM MLMDEnv", versions::add);
     assertThat(versions).containsExactly(List.of("10"));
+  }
+
+  @Test
+  void databaseOfTheFirstVersionGetsAName() throws Exception {
+    try (var database = open()) {
+      database.runs().create(run("kept"));
+    }
+    execute("DROP TABLE TributaryDatabase");
+    execute("UPDATE TributaryEnv SET schema_version = 1");
+
+    try (var database = open()) {
+      assertThat(database.identity()).isNotEmpty();
+      assertThat(database.runs().find("kept")).isPresent();
+    }
   }
 
   @Test

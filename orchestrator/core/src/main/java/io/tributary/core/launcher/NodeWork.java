@@ -9,6 +9,7 @@ import io.tributary.core.RunRequest;
 import io.tributary.core.compiler.StepLoader;
 import io.tributary.metadata.MetadataException;
 import io.tributary.proto.pipeline.Node;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -88,10 +89,11 @@ final class NodeWork implements AutoCloseable {
     var digests = ExternalDigests.begin(sources, loader, memory);
     Registration registration;
     try {
+      home.claimArtifacts();
       registration = register.get();
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       digests.close();
-      throw e;
+      throw Storage.failure(home, e);
     }
     var environment =
         new Environment(

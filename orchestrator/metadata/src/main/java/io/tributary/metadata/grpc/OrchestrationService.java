@@ -16,6 +16,8 @@ import io.tributary.proto.orchestration.CreateRunRequest;
 import io.tributary.proto.orchestration.CreateRunResponse;
 import io.tributary.proto.orchestration.FinishRunRequest;
 import io.tributary.proto.orchestration.FinishRunResponse;
+import io.tributary.proto.orchestration.GetDatabaseRequest;
+import io.tributary.proto.orchestration.GetDatabaseResponse;
 import io.tributary.proto.orchestration.GetLeaseRequest;
 import io.tributary.proto.orchestration.GetLeaseResponse;
 import io.tributary.proto.orchestration.GetNewestRunsRequest;
@@ -39,19 +41,21 @@ import io.tributary.proto.orchestration.TransactRequest;
 
 /** Runs, leases and transactions behind {@code tributary.metadata.v1.OrchestrationService}. */
 final class OrchestrationService {
+  private final MetadataDatabase database;
   private final RunStore runs;
   private final LeaseStore leases;
 
-  private OrchestrationService(RunStore runs, LeaseStore leases) {
-    this.runs = runs;
-    this.leases = leases;
+  private OrchestrationService(MetadataDatabase database) {
+    this.database = database;
+    this.runs = database.runs();
+    this.leases = database.leases();
   }
 
   /**
    * @param store the operations that may stand in a transaction beside those of this service
    */
   static ServerServiceDefinition of(MetadataDatabase database, Operations store) {
-    var own = new OrchestrationService(database.runs(), database.leases()).operations();
+    var own = new OrchestrationService(database).operations();
     var inTransactions = store.and(own);
     return own.service(
         OrchestrationServiceGrpc.getServiceDescriptor(),
@@ -89,6 +93,7 @@ final class OrchestrationService {
 
   private Operations operations() {
     return new Operations()
+        .with(OrchestrationServiceGrpc.getGetDatabaseMethod(), this::getDatabase)
         .with(OrchestrationServiceGrpc.getCreateRunMethod(), this::createRun)
         .with(OrchestrationServiceGrpc.getGetRunMethod(), this::getRun)
         .with(OrchestrationServiceGrpc.getGetNewestRunsMethod(), this::getNewestRuns)
@@ -102,6 +107,10 @@ final class OrchestrationService {
         .with(OrchestrationServiceGrpc.getReleaseLeaseMethod(), this::releaseLease)
         .with(OrchestrationServiceGrpc.getCheckLeaseMethod(), this::checkLease)
         .with(OrchestrationServiceGrpc.getGetLeaseMethod(), this::getLease);
+  }
+
+  private GetDatabaseResponse getDatabase(GetDatabaseRequest request) {
+    return GetDatabaseResponse.newBuilder().setIdentity(database.identity()).build();
   }
 
   private CreateRunResponse createRun(CreateRunRequest request) {

@@ -5,6 +5,8 @@ import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.metadata.RunStore;
+import io.tributary.proto.orchestration.GetDatabaseRequest;
+import io.tributary.proto.orchestration.OrchestrationServiceGrpc;
 import org.jspecify.annotations.Nullable;
 
 /** A database that a {@link MetadataServer} reads and writes for this process. */
@@ -30,6 +32,15 @@ final class RemoteMetadataDatabase implements MetadataDatabase {
   @Override
   public String location() {
     return location;
+  }
+
+  @Override
+  public String identity() {
+    return calls
+        .call(
+            OrchestrationServiceGrpc.getGetDatabaseMethod(),
+            GetDatabaseRequest.getDefaultInstance())
+        .getIdentity();
   }
 
   @Override
