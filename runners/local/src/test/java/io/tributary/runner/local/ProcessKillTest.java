@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -43,14 +44,14 @@ class ProcessKillTest {
   }
 
   @Test
-  void runWhoseProcessesDieEndsAsAnUndisturbedOne() throws Exception {
+  void runWhoseProcessesDieEndsAsAnUndisturbedOne(TestReporter reporter) throws Exception {
     Map<String, String> undisturbed;
     try (var home = RunHome.open(parent.resolve("undisturbed"), Clock.systemUTC())) {
       Layers.run(new LocalRunner(), home, parent.resolve("trace"), RunListener.SILENT);
       undisturbed = Layers.digests(home);
     }
     assertThat(undisturbed).hasSize(Layers.NODES);
-    var seeds = new AtomicLong();
+    var seeds = new AtomicLong(Long.getLong("tributary.kill.seed", 0));
     var deaths = new AtomicInteger();
     for (int round = 0; round < ROUNDS; round++) {
       try (var home = RunHome.open(parent.resolve("round-" + round), Clock.systemUTC())) {
@@ -65,6 +66,7 @@ class ProcessKillTest {
         assertThat(Layers.completeExecutions(home)).isEqualTo(Layers.NODES);
       }
     }
+    reporter.publishEntry("kills in " + ROUNDS + " rounds", "" + deaths.get());
     assertThat(deaths.get()).isGreaterThan(ROUNDS);
   }
 }
