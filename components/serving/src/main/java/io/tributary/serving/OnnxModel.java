@@ -85,6 +85,11 @@ public final class OnnxModel implements AutoCloseable, Serializable {
     thread.start();
   }
 
+  /** The version of ONNX Runtime; loads its native library, if that is not loaded yet. */
+  public static String runtimeVersion() {
+    return OrtRuntime.environment().getVersion();
+  }
+
   /**
    * Loads a file, with the weights beside it if it refers to any.
    *

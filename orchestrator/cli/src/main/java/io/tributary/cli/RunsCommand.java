@@ -1,6 +1,9 @@
 package io.tributary.cli;
 
+import io.tributary.core.RunHome;
+import io.tributary.core.launcher.Activity;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.metadata.RunState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,11 +44,18 @@ final class RunsCommand extends Command {
                   run.state(),
                   Table.time(run.started()),
                   took(run),
-                  run.message()));
+                  message(opened, run)));
       out().print(table.isEmpty() ? "no runs" + System.lineSeparator() : table);
       out().flush();
       return ExitCode.OK;
     }
+  }
+
+  /** Of a run whose process was killed nobody has recorded the end. */
+  private static String message(RunHome home, PipelineRun run) {
+    return run.state() == RunState.RUNNING && !Activity.isUnderWay(home, run.id())
+        ? "nobody works on it; go on: " + Hints.of(home).command("resume " + run.id())
+        : run.message();
   }
 
   private static String took(PipelineRun run) {

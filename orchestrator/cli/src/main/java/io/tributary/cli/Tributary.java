@@ -28,6 +28,7 @@ public final class Tributary {
           "node",
           "serve",
           "metadata",
+          "doctor",
           "version",
           "prepare",
           COMPLETION);
@@ -143,6 +144,7 @@ public final class Tributary {
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
       case "metadata" -> new MetadataCommand(home);
+      case "doctor" -> new DoctorCommand(home);
       case "version" -> new VersionCommand();
       case "prepare" -> new PrepareCommand();
       case COMPLETION -> new CompletionCommand();

@@ -132,6 +132,11 @@ public final class RunHome implements AutoCloseable {
     return artifacts;
   }
 
+  /** Whether any run has begun here. */
+  public boolean hasArtifacts() {
+    return Files.exists(directory.resolve("artifacts"));
+  }
+
   /**
    * Makes sure that all artifacts here are known to the metadata database: their places are named
    * by numbers of executions, which another database gives out, too.

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A run, or one node of it, that this process has the right to work on.
@@ -242,6 +243,14 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
         .leases()
         .find(key)
         .filter(held -> !ProcessIdentity.current().knowsDead(held.owner()));
+  }
+
+  /** Whether a living process holds a run, conducts it, or holds one of these nodes of it. */
+  static boolean isHeld(RunHome home, String runId, List<String> nodes) {
+    return Stream.concat(
+            Stream.of(key(runId), key(runId, CONDUCTOR)),
+            nodes.stream().map(node -> key(runId, node)))
+        .anyMatch(key -> holder(home, key).isPresent());
   }
 
   /**
