@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** All of a database over gRPC, against a server on SQLite. */
 class RemoteDatabaseTest extends MetadataDatabaseContract {
@@ -85,7 +86,9 @@ class RemoteDatabaseTest extends MetadataDatabaseContract {
         });
   }
 
+  /** Nothing waits for an answer to a step that cannot be answered any more. */
   @Test
+  @Timeout(20)
   void transactionWhoseConnectionBreaksIsUndoneAndTheNextOneConnectsAgain() throws Exception {
     try (var proxy = new CuttingProxy(server.port());
         var database = open(proxy.port())) {

@@ -83,7 +83,9 @@ final class RemoteMetadataDatabase implements MetadataDatabase {
       try {
         transaction.rollback();
       } catch (MetadataException e) {
-        failure.addSuppressed(e);
+        if (e != failure) {
+          failure.addSuppressed(e);
+        }
       }
       throw failure;
     }

@@ -8,6 +8,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
+import io.tributary.metadata.MetadataException;
 import io.tributary.proto.orchestration.TransactRequest;
 import io.tributary.proto.orchestration.TransactResponse;
 import java.io.IOException;
@@ -24,6 +25,9 @@ final class RemoteTransaction {
   private final Duration patience;
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
   private @Nullable ClientCallStreamObserver<TransactRequest> steps;
+
+  /** What has ended the stream: no further step is answered. */
+  private @Nullable MetadataException ended;
 
   private record Answer(@Nullable TransactResponse response, @Nullable Throwable failure) {}
 
@@ -116,18 +120,26 @@ final class RemoteTransaction {
     return steps;
   }
 
+  private MetadataException over(@Nullable Throwable failure) {
+    ended = Statuses.translate(server, failure);
+    return ended;
+  }
+
   private TransactResponse step(TransactRequest step) {
+    if (ended != null) {
+      throw ended;
+    }
     stream().onNext(step);
     var answer =
         Uninterrupted.<@Nullable Answer, RuntimeException>wait(
             () -> answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
     if (answer == null) {
       end();
-      throw Statuses.translate(server, Status.DEADLINE_EXCEEDED.asRuntimeException());
+      throw over(Status.DEADLINE_EXCEEDED.asRuntimeException());
     }
     var response = answer.response();
     if (response == null) {
-      throw Statuses.translate(server, answer.failure());
+      throw over(answer.failure());
     }
     if (response.hasFailure()) {
       throw Statuses.translate(
