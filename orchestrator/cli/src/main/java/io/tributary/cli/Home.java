@@ -61,7 +61,8 @@ final class Home {
     return open();
   }
 
-  private Optional<String> metadata() {
+  /** The address of the metadata, where it is not the home's own. */
+  Optional<String> metadata() {
     return new Given<String>(metadata).find().filter(address -> !address.isEmpty());
   }
 

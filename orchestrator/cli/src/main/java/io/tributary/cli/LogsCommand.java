@@ -22,7 +22,8 @@ final class LogsCommand extends Command {
     var node = nodeId.value();
     try (var opened = home.openExisting()) {
       var run = StoredRun.find(opened, runId.value());
-      var nodes = opened.metadata().runs().nodes(run.id()).stream().map(NodeRun::nodeId).toList();
+      var rows = opened.metadata().runs().nodes(run.id());
+      var nodes = rows.stream().map(NodeRun::nodeId).toList();
       if (!nodes.contains(node)) {
         throw new UsageException(
             "node", "'" + node + "'", "one of " + nodes, "name a node of run " + run.id());
@@ -33,7 +34,15 @@ final class LogsCommand extends Command {
           lines.forEach(out::println);
         }
       } else {
-        out.println("node '" + node + "' logged nothing in run " + run.id());
+        var row = rows.get(nodes.indexOf(node));
+        out.println(
+            "node '"
+                + node
+                + "' logged nothing in run "
+                + run.id()
+                + ", in which it is "
+                + row.state()
+                + (row.reason().isEmpty() ? "" : ": " + Printable.line(row.reason())));
       }
       out.flush();
       return ExitCode.OK;

@@ -1,7 +1,9 @@
 package io.tributary.cli;
 
+import io.tributary.core.RunHome;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
+import io.tributary.metadata.grpc.MetadataClient;
 import io.tributary.metadata.grpc.MetadataServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 final class MetadataServeCommand extends Command {
+  private static final int MOST_PORT = 65_535;
+
   private final Home home;
   private final Given<String> database =
       option(
@@ -88,10 +92,24 @@ final class MetadataServeCommand extends Command {
     Interrupts.await(closed);
   }
 
+  /**
+   * The database that is named, as --db or as every command's --metadata; else that of the home.
+   */
+  private String address() {
+    var named = database.find().or(home::metadata);
+    if (named.filter(MetadataClient::isAddress).isPresent()) {
+      throw new UsageException(
+          database.find().isPresent() ? "--db" : "--metadata, or " + Home.METADATA,
+          named.get(),
+          "a database, sqlite:FILE or postgresql://..., and not another server",
+          "name the database with --db");
+    }
+    return named.orElseGet(() -> RunHome.SQLITE + home.directory().resolve("metadata.db"));
+  }
+
   private MetadataDatabase open() {
+    var address = address();
     try {
-      var address =
-          database.find().orElseGet(() -> "sqlite:" + home.directory().resolve("metadata.db"));
       return MetadataDatabase.open(address, Clock.systemUTC());
     } catch (MetadataException e) {
       if (e.code() == MetadataException.Code.INVALID_ARGUMENT && database.find().isPresent()) {
@@ -120,6 +138,10 @@ final class MetadataServeCommand extends Command {
   }
 
   private MetadataServer.Options options() {
+    if (port.value() < 0 || port.value() > MOST_PORT) {
+      throw new UsageException(
+          "--port", "" + port.value(), "0 to " + MOST_PORT, "choose another; 0 is any free one");
+    }
     var options =
         new MetadataServer.Options(
             new InetSocketAddress(listening(), port.value()), Optional.empty(), Optional.empty());

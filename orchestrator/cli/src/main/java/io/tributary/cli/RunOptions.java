@@ -5,6 +5,7 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
+import io.tributary.metadata.NodeState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -91,7 +92,7 @@ final class RunOptions {
     out.println(report.headline());
     report.verdicts(out);
     LivePrediction.ask(home, stored, report.newlyPushed(), out);
-    next(report, stored.run().id(), Hints.of(home), out);
+    next(report, stored, Hints.of(home), out);
     out.flush();
     return exitCode(report);
   }
@@ -103,11 +104,18 @@ final class RunOptions {
         : report.exitCode();
   }
 
-  private static void next(RunReport report, String runId, Hints hints, PrintWriter out) {
+  private void next(RunReport report, StoredRun stored, Hints hints, PrintWriter out) {
+    var runId = stored.run().id();
     var purposes = new LinkedHashMap<String, String>();
     if (report.exitCode() == ExitCode.FAILED || report.exitCode() == ExitCode.CANCELED) {
+      stored.nodes().stream()
+          .filter(node -> node.state() == NodeState.FAILED)
+          .findFirst()
+          .ifPresent(
+              node -> purposes.put("logs " + runId + " " + node.nodeId(), "what the node said"));
       purposes.put("show " + runId, "what happened, and why");
-      purposes.put("resume " + runId, "go on where it stopped");
+      purposes.put(
+          "resume " + runId + runner.again(), "go on where it stopped, with the same settings");
     } else {
       purposes.put("show " + runId, "every node, and why it ran or did not");
       purposes.put("artifacts", "what was made");

@@ -60,6 +60,21 @@ final class RunnerOptions {
     return Runner.named(BEAM, RunnerOptions.class.getClassLoader()).configured(options);
   }
 
+  /** These options as they can be given again; empty for the default. */
+  String again() {
+    var text = new StringBuilder();
+    if (runner.isGiven()) {
+      text.append(" --runner ").append(runner.value());
+    }
+    beamRunner.find().ifPresent(kind -> text.append(" --beam-runner ").append(kind));
+    flinkMaster.find().ifPresent(master -> text.append(" --flink-master ").append(master));
+    beamOptions
+        .find()
+        .orElse(Map.of())
+        .forEach((name, value) -> text.append(" --beam-option ").append(name + "=" + value));
+    return text.toString();
+  }
+
   private void requireAbsent() {
     var given = new ArrayList<String>();
     beamRunner.find().ifPresent(value -> given.add("--beam-runner " + value));

@@ -1,9 +1,12 @@
 package io.tributary.cli;
 
+import io.tributary.core.launcher.Activity;
 import io.tributary.metadata.NodeRun;
+import io.tributary.metadata.RunState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 final class ShowCommand extends Command {
   private final Home home;
@@ -49,6 +52,11 @@ final class ShowCommand extends Command {
       out.print(table);
       out.println();
       report.verdicts(out);
+      if (stored.run().state() != RunState.COMPLETE
+          && !Activity.isUnderWay(opened, stored.run().id())) {
+        Hints.of(opened)
+            .print(out, Map.of("resume " + stored.run().id(), "go on where it stopped"));
+      }
       out.flush();
       return ExitCode.OK;
     }

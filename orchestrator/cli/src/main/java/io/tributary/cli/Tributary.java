@@ -12,6 +12,9 @@ import picocli.CommandLine.ParameterException;
 
 /** The {@code tributary} command. */
 public final class Tributary {
+  /** In characters, where the terminal tells no other: addresses in examples stay in one piece. */
+  private static final int HELP_WIDTH = 120;
+
   private static final String COMPLETION = "generate-completion";
 
   /** In the order in which help shows them. */
@@ -73,6 +76,7 @@ public final class Tributary {
         .setExecutionExceptionHandler(new ReportFailure())
         .setParameterExceptionHandler(new ReportUsage())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setUsageHelpAutoWidth(true)
         .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
   }
@@ -95,6 +99,7 @@ public final class Tributary {
             "A pipeline of your own, in a jar:",
             "  tributary run --jar my.jar com.example.MyPipeline --set data=trips.csv",
             "",
+            "Environment: TRIBUTARY_HOME and TRIBUTARY_METADATA stand in for --home and --metadata; TRIBUTARY_METADATA_TOKEN is sent to metadata servers; TRIBUTARY_JAVA_OPTS are further options of the JVM.",
             "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed; 130 canceled.",
             "Bash and zsh complete commands after: source <(tributary generate-completion)");
     home.options().forEach(tributary::addOption);

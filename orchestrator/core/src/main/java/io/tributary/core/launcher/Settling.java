@@ -10,6 +10,8 @@ import io.tributary.proto.mlmd.Event;
 import io.tributary.proto.mlmd.Execution;
 import io.tributary.proto.mlmd.PutExecutionRequest;
 import io.tributary.proto.pipeline.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -173,9 +175,20 @@ final class Settling {
         details);
   }
 
+  /** A node that never ran has a log all the same: one looks there first. */
+  private void log(Node node, ExecutionFailure failure) {
+    var file = environment.home().log(environment.request().runId(), node.getId());
+    try (var log = new NodeLog(file, node.getId(), environment.home().clock())) {
+      log.error(failure.code().name(), failure);
+    } catch (IOException | UncheckedIOException e) {
+      environment.listener().warned(String.valueOf(e.getMessage()));
+    }
+  }
+
   private NodeResult refused(Node node, ExecutionFailure failure) {
     int attempt = attempts(node) + 1;
     var reason = String.valueOf(failure.getMessage());
+    log(node, failure);
     long id =
         ledger.refuse(
             ledger.request(node, attempt, Execution.State.FAILED).build(),

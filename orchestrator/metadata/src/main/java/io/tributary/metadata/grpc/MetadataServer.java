@@ -140,7 +140,9 @@ public final class MetadataServer implements AutoCloseable {
       steps.shutdownNow();
       throw new IOException(
           "metadata server "
-              + options.address()
+              + options.address().getHostString()
+              + ":"
+              + options.address().getPort()
               + ": cannot listen: "
               + e.getMessage()
               + " (expected: a free port of this machine); choose another, or 0 for any",
