@@ -88,6 +88,12 @@ class UserJarTest {
   private Path compile(String said) throws IOException {
     var folder = Files.createDirectories(directory.resolve("classes-" + said));
     var source = Files.writeString(folder.resolve("Mine.java"), SOURCE.formatted(said));
+    compile(source, folder);
+    Files.delete(source);
+    return folder;
+  }
+
+  private static void compile(Path source, Path folder) {
     int failed =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -102,8 +108,6 @@ class UserJarTest {
                 folder.toString(),
                 source.toString());
     assertThat(failed).isZero();
-    Files.delete(source);
-    return folder;
   }
 
   private static Path jar(Path classes, Path file) throws IOException {
@@ -217,6 +221,29 @@ class UserJarTest {
         .doesNotContain("\tat ");
     succeeded(call("resume", "monday", "--home", home.toString(), "--jar", rebuilt.toString()));
     assertThat(said("SayAgain")).isEqualTo("two");
+  }
+
+  @Test
+  void exampleOfTheReadmeCompilesAndRuns() throws Exception {
+    var classes = Files.createDirectories(directory.resolve("classes"));
+    compile(Path.of("..", "docs", "example", "MyPipeline.java"), classes);
+    var trips = Path.of("data", "chicago-taxi", "trips.csv").toAbsolutePath();
+
+    var outcome =
+        call(
+            "run",
+            "--jar",
+            jar(classes, directory.resolve("my.jar")).toString(),
+            "MyPipeline",
+            "--set",
+            "data=" + trips,
+            "--home",
+            home.toString());
+
+    succeeded(outcome);
+    assertThat(outcome.out()).contains("3 nodes: 3 executed");
+    assertThat(call("logs", "latest", "CountRows", "--home", home.toString()).out())
+        .contains("split train: 10023 rows", "split eval: 4979 rows");
   }
 
   @Test
