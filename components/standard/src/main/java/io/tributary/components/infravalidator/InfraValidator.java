@@ -159,12 +159,17 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
     }
   }
 
-  /** What one server has shown says nothing about another. */
+  /**
+   * What one server has shown says nothing about another, and what a running one has refused it may
+   * serve by now.
+   */
   @Override
   public boolean isReusable(PastOutputs<Outputs> past) {
-    return past.output(Outputs::blessing)
-        .flatMap(blessing -> blessing.property(InfraBlessing.SERVER))
-        .equals(past.servingServer());
+    var blessing = past.output(Outputs::blessing);
+    var server = blessing.flatMap(judged -> judged.property(InfraBlessing.SERVER));
+    return server.equals(past.servingServer())
+        && (server.isEmpty()
+            || blessing.flatMap(judged -> judged.property(InfraBlessing.BLESSED)).orElse(false));
   }
 
   private static void judge(Run<Outputs> run, boolean blessed, String reason) throws IOException {

@@ -355,6 +355,19 @@ class InfraValidatorTest {
     }
   }
 
+  @Test
+  void whatARunningServerHasRefusedIsTriedAgain() throws Exception {
+    publish("taxi");
+    try (var server = FakeTriton.serving(repository()).refusing(name -> true)) {
+      var refused = validateAt(server.address(), "run");
+
+      assertThat(
+              new InfraValidator(MODEL, EXAMPLES)
+                  .isReusable(past(refused, Optional.of(server.address()))))
+          .isFalse();
+    }
+  }
+
   private PastOutputs<InfraValidator.Outputs> past(
       InputArtifact<InfraBlessing> blessing, Optional<String> server) {
     return new Past<>(blessing, repository(), server);
