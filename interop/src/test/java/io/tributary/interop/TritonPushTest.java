@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -209,6 +210,28 @@ class TritonPushTest {
       assertVersionServes(client, 1);
       assertThat(ready(client)).containsExactly(MODEL + " 1");
       assertThat(client.repositoryIndex()).extracting(ModelIndex::name).containsOnly(MODEL);
+    }
+  }
+
+  /** The configuration is equal to the one that Triton has: it must not keep the old weights. */
+  @Test
+  void anotherModelUnderTheNumberOfTheOneThatServesIsWhatAnswers() throws Exception {
+    try (var triton = triton();
+        var client = triton.client()) {
+      pushed(push(), 1);
+      delete(repository.resolve(MODEL));
+      leaveTripsOut();
+
+      pushed(push(), 1);
+      assertVersionServes(client, 1);
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (var files = Files.walk(tree)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
