@@ -21,6 +21,7 @@ import io.tributary.serving.BytesTensor;
 import io.tributary.serving.DoubleTensor;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;
+import io.tributary.serving.ModelIndex;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.ServingException;
 import io.tributary.serving.Shape;
@@ -208,7 +209,7 @@ class InfraValidatorTest {
   /** A model that the server serves before, and is to serve on. */
   private void publish(String name) throws Exception {
     var models = new ModelRepository(repository());
-    var other = TinyModels.model(directory.resolve("other"), 0.5).resolve("model.onnx");
+    var other = TinyModels.model(directory.resolve("model-of-" + name), 0.5).resolve("model.onnx");
     models.activate(name, List.of(models.publish(name, other).version()));
   }
 
@@ -306,6 +307,21 @@ class InfraValidatorTest {
       assertThat(validateAt(server.address(), "run").property(InfraBlessing.BLESSED))
           .contains(true);
       assertThat(server.unloadingAnswers()).isZero();
+    }
+  }
+
+  @Test
+  void whatATrialThatDiedHasLeftInTheServerAndTheRepositoryIsTakenAway() throws Exception {
+    publish("taxi");
+    var before = files();
+    publish("tributary-trial-1-abc-2");
+    try (var server = serve()) {
+      assertThat(server.client().modelReady("tributary-trial-1-abc-2", "1")).isTrue();
+
+      validateAt(server.grpcAddress().orElseThrow(), "run");
+
+      assertThat(server.models()).extracting(ModelIndex::name).containsExactly("taxi");
+      assertThat(files()).isEqualTo(before);
     }
   }
 
