@@ -35,6 +35,9 @@ final class PythonEnvironment {
   /** For scripts and notebooks that are nodes: pyarrow and Papermill. */
   static final PythonEnvironment PROGRAMS = new PythonEnvironment("programs");
 
+  /** With the program tritonserver, and ONNX Runtime for its models. */
+  static final PythonEnvironment TRITON = new PythonEnvironment("triton");
+
   private final Path directory;
   private final String problem;
 

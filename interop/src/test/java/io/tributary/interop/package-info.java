@@ -1,8 +1,10 @@
 /**
  * Tests against real Python counterparts: ML Metadata's C++ store through its own client, TFX,
- * pyarrow, Papermill, and R. Starting points: {@link io.tributary.interop.PythonEnvironment}
- * installs them, {@link io.tributary.interop.MetadataService} is {@code tributary metadata serve}
- * in a process of its own. The scripts lie in {@code src/test/python}.
+ * pyarrow, Papermill, R, and NVIDIA's Triton. Starting points: {@link
+ * io.tributary.interop.PythonEnvironment} installs them, {@link
+ * io.tributary.interop.MetadataService} is {@code tributary metadata serve} in a process of its
+ * own, {@link io.tributary.interop.TritonServer} is a Triton. The scripts lie in {@code
+ * src/test/python}.
  */
 @NullMarked
 package io.tributary.interop;

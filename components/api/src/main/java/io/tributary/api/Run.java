@@ -98,8 +98,18 @@ public interface Run<O extends Record> {
   /** A directory for this attempt alone, deleted afterwards. */
   Path temporaryDirectory();
 
-  /** The model repository of this installation, absolute; may not exist yet. */
+  /**
+   * The model repository that this run serves from, absolute; may not exist yet. That of the
+   * installation, unless the run pushes elsewhere.
+   */
   Path servingRepository();
+
+  /**
+   * {@code host:port} of the gRPC endpoint of a running server that serves {@link
+   * #servingRepository} and has to take over what is pushed there; empty when a server will find it
+   * at its next load.
+   */
+  Optional<String> servingServer();
 
   /** Goes to the log of this node in this run. */
   Logger log();

@@ -69,6 +69,8 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   private @Nullable DataEngine engine;
   private @Nullable Logger log;
   private @Nullable RunOutcome outcome;
+  private @Nullable Path servingRepository;
+  private @Nullable String servingServer;
   private long artifactIds = 1;
 
   private FakeRun(Component<O> component, Path directory) {
@@ -153,6 +155,13 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   /** Instead of the log that slf4j finds. */
   public FakeRun<O> withLog(Logger other) {
     log = requireNonNull(other, "log");
+    return this;
+  }
+
+  /** Makes this a run that pushes to a running server of a repository. */
+  public FakeRun<O> withServing(Path repository, String server) {
+    servingRepository = requireNonNull(repository, "repository");
+    servingServer = requireNonNull(server, "server");
     return this;
   }
 
@@ -307,7 +316,12 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
 
   @Override
   public Path servingRepository() {
-    return created(directory.resolve("serving"));
+    return servingRepository == null ? created(directory.resolve("serving")) : servingRepository;
+  }
+
+  @Override
+  public Optional<String> servingServer() {
+    return Optional.ofNullable(servingServer);
   }
 
   @Override

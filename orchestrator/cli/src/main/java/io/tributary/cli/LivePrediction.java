@@ -10,6 +10,7 @@ import io.tributary.proto.mlmd.Artifact;
 import io.tributary.serving.InferenceClient;
 import io.tributary.serving.InferenceResult;
 import io.tributary.serving.RowInputs;
+import io.tributary.serving.ServingException;
 import io.tributary.serving.Signature;
 import io.tributary.serving.TensorSpec;
 import io.tributary.serving.embedded.ModelServer;
@@ -32,8 +33,8 @@ final class LivePrediction {
   private LivePrediction() {}
 
   /**
-   * Serves every pushed model on a free port and asks it, over gRPC, about the first row of the run
-   * that has its inputs.
+   * Asks every pushed model, over gRPC, about the first row of the run that has its inputs: the
+   * running server that it was pushed to, or one that serves it meanwhile on a free port.
    */
   static void ask(RunHome home, StoredRun run, List<Artifact> pushed, PrintWriter out)
       throws IOException {
@@ -44,10 +45,12 @@ final class LivePrediction {
       var name = Artifacts.text(model, PushedModel.MODEL_NAME.name());
       var version = Artifacts.text(model, PushedModel.VERSION.name());
       var signature = repository.signature(name, Long.parseLong(version));
+      var server = Artifacts.text(model, PushedModel.SERVER.name());
       for (var examples : run.artifacts("Examples")) {
         if (ask(
             repository,
             name,
+            server,
             signature,
             new StoredArtifact<Examples>(examples, home.artifacts().path(examples.getUri())),
             out)) {
@@ -61,6 +64,7 @@ final class LivePrediction {
   private static boolean ask(
       ModelRepository repository,
       String name,
+      String server,
       Signature signature,
       StoredArtifact<Examples> examples,
       PrintWriter out)
@@ -72,7 +76,11 @@ final class LivePrediction {
           || !rows.loadNextBatch()) {
         return false;
       }
-      ask(repository, name, signature, rows.batch(), out);
+      if (server.isEmpty()) {
+        ask(repository, name, signature, rows.batch(), out);
+      } else {
+        ask(server, name, signature, rows.batch(), out);
+      }
       return true;
     }
   }
@@ -83,23 +91,41 @@ final class LivePrediction {
       Signature signature,
       VectorSchemaRoot rows,
       PrintWriter out) {
-    var inputs = new RowInputs(signature).read(rows, 0, 1);
     try (var server = ModelServer.serving(repository).grpcPort(0).start();
         var client = InferenceClient.grpc(server.grpcAddress().orElseThrow())) {
-      var answer = client.infer(name, inputs);
-      out.println(
-          "prediction  "
-              + outputs(answer)
-              + " for "
-              + row(signature, rows)
-              + "   ("
-              + name
-              + " version "
-              + answer.version()
-              + ", asked over gRPC at "
-              + client.address()
-              + ")");
+      ask(client, name, signature, rows, out);
     }
+  }
+
+  private static void ask(
+      String server, String name, Signature signature, VectorSchemaRoot rows, PrintWriter out) {
+    try (var client = InferenceClient.grpc(server)) {
+      ask(client, name, signature, rows, out);
+    } catch (ServingException e) {
+      // The push was confirmed; what became of the server since is no failure of the run.
+      out.println("prediction  none: " + e.getMessage());
+    }
+  }
+
+  private static void ask(
+      InferenceClient client,
+      String name,
+      Signature signature,
+      VectorSchemaRoot rows,
+      PrintWriter out) {
+    var answer = client.infer(name, new RowInputs(signature).read(rows, 0, 1));
+    out.println(
+        "prediction  "
+            + outputs(answer)
+            + " for "
+            + row(signature, rows)
+            + "   ("
+            + name
+            + " version "
+            + answer.version()
+            + ", asked over gRPC at "
+            + client.address()
+            + ")");
   }
 
   private static String outputs(InferenceResult answer) {

@@ -48,6 +48,7 @@ final class NodeRunCommand extends Command {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    start.check();
     var closed = new CountDownLatch(1);
     try (var opened = home.openFor(runId.value());
         var session = open(opened)) {

@@ -26,11 +26,13 @@ final class RunCommand extends Command {
         "Examples:",
         "  tributary run chicago-taxi",
         "  tributary run chicago-taxi --set data=trips.csv --no-cache",
+        "  tributary run chicago-taxi --push triton://localhost:8001 --repository /models",
         "  tributary run --jar my.jar com.example.MyPipeline --set name=value");
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    start.check();
     var compiled = pipeline.compile();
     try (var opened = home.open()) {
       var id = runId.find().orElseGet(() -> newRunId(opened.clock()));

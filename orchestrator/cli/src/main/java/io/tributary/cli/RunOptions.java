@@ -119,7 +119,7 @@ final class RunOptions {
     } else {
       purposes.put("show " + runId, "every node, and why it ran or did not");
       purposes.put("artifacts", "what was made");
-      if (report.hasPushed()) {
+      if (report.isToBeServed()) {
         purposes.put("serve", "answer predictions over gRPC and HTTP");
       }
     }

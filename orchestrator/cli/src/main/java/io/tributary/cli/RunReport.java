@@ -100,6 +100,12 @@ final class RunReport {
     return !pushed().isEmpty();
   }
 
+  /** Whether a server that does not run yet would serve what was pushed. */
+  boolean isToBeServed() {
+    return pushed().stream()
+        .anyMatch(model -> Artifacts.text(model, PushedModel.SERVER.name()).isEmpty());
+  }
+
   /** The models that this run pushed itself, as opposed to what an earlier run had pushed. */
   List<Artifact> newlyPushed() {
     return stored.nodes().stream()

@@ -1,15 +1,21 @@
 package io.tributary.cli;
 
+import io.tributary.core.PushTarget;
 import io.tributary.core.RunHome;
+import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.PipelineRun;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** How a new run is started. */
 final class StartOptions {
   private final Given<Boolean> noCache;
   private final Given<Long> seed;
+  private final Given<String> push;
+  private final Given<Path> repository;
 
   /** Adds the options to {@code command}. */
   StartOptions(Command command) {
@@ -21,6 +27,49 @@ final class StartOptions {
             Long.class,
             "" + RunRequest.DEFAULT_SEED,
             "Source of all randomness (default: ${DEFAULT-VALUE}).");
+    push =
+        command.option(
+            "--push",
+            "triton://HOST:PORT",
+            String.class,
+            "gRPC address of a running Triton: what the pipeline pushes to the installation's repository goes to this server, which has to let models be loaded (--model-control-mode=explicit).");
+    repository =
+        command.option(
+            "--repository",
+            "DIR",
+            Path.class,
+            "With --push: the model repository that this server serves, as it is found from here.");
+  }
+
+  /**
+   * Refuses options that contradict each other, before anything is opened or compiled.
+   *
+   * @throws UsageException if they do
+   */
+  void check() {
+    pushTarget();
+  }
+
+  /**
+   * Where models are pushed to, if it is said.
+   *
+   * @throws UsageException if it is said by halves
+   */
+  private Optional<PushTarget> pushTarget() {
+    if (push.isGiven() != repository.isGiven()) {
+      throw new UsageException(
+          push.isGiven() ? "--push " + push.value() : "--repository " + repository.value(),
+          push.isGiven() ? "no --repository" : "no --push",
+          "--push triton://HOST:PORT and --repository DIR together",
+          push.isGiven()
+              ? "add the directory that the server serves"
+              : "add the address of the server, or leave this out");
+    }
+    try {
+      return push.find().map(address -> PushTarget.of(address, repository.value()));
+    } catch (RunRefusedException e) {
+      throw new UsageException(e.explanation());
+    }
   }
 
   /**
@@ -30,9 +79,17 @@ final class StartOptions {
    */
   void requireAsStarted(PipelineRun run, RunHome home) {
     var otherwise = new ArrayList<String>();
-    long started = RunRequest.resuming(run, home, StartOptions.class.getClassLoader()).seed();
-    if (seed.isGiven() && seed.value() != started) {
-      otherwise.add("--seed " + seed.value() + ", which was " + started);
+    var started = RunRequest.resuming(run, home, StartOptions.class.getClassLoader());
+    if (seed.isGiven() && seed.value() != started.seed()) {
+      otherwise.add("--seed " + seed.value() + ", which was " + started.seed());
+    }
+    var target = pushTarget();
+    if (target.isPresent() && !target.equals(started.pushTarget())) {
+      otherwise.add(
+          "--push "
+              + text(target.get())
+              + ", which was "
+              + started.pushTarget().map(StartOptions::text).orElse("not asked for"));
     }
     if (noCache.value() && run.cacheEnabled()) {
       otherwise.add("--no-cache, which was not asked for");
@@ -44,6 +101,10 @@ final class StartOptions {
           "what the run was started with",
           "leave it out, or start a new run");
     }
+  }
+
+  private static String text(PushTarget target) {
+    return target.address() + " --repository " + target.repository();
   }
 
   /**
@@ -68,6 +129,7 @@ final class StartOptions {
         RunRequest.of(compiled.pipeline(), compiled.classes(), runId)
             .withParameters(compiled.parameters())
             .withSeed(seed.value());
-    return noCache.value() ? request.withoutCache() : request;
+    var pushing = pushTarget().map(request::withPushTarget).orElse(request);
+    return noCache.value() ? pushing.withoutCache() : pushing;
   }
 }

@@ -10,6 +10,10 @@ final class UsageException extends RuntimeException {
     super(new Explanation(where, value, expected, remedy).toString());
   }
 
+  UsageException(Explanation explanation) {
+    super(explanation.toString());
+  }
+
   UsageException(String option, Exception refusal) {
     super(option + ": " + refusal.getMessage(), refusal);
   }

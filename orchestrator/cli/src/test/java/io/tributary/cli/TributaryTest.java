@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,33 @@ class TributaryTest {
   void aCommandIsFoundBehindTheHome(@TempDir Path directory) {
     assertThat(call("--home", directory.toString(), "ruins").err()).contains("'ruins'");
     assertThat(call("rnu", "chicago-taxi").err()).contains("unknown command 'rnu'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "node run --run-id monday --node Pusher"})
+  void aPushThatMakesNoSenseIsRefusedBeforeThereIsAHome(String command, @TempDir Path directory)
+      throws IOException {
+    var file = Files.writeString(directory.resolve("file"), "").toString();
+    var server = "triton://localhost:8001";
+    assertThat(pushing(command, directory, "--push", server))
+        .contains("--push " + server + ": no --repository (expected: ");
+    assertThat(pushing(command, directory, "--repository", "models"))
+        .contains("--repository models: no --push (expected: ");
+    assertThat(pushing(command, directory, "--push", "http://here", "--repository", "models"))
+        .contains("'http://here' (expected: triton://host:port");
+    assertThat(pushing(command, directory, "--push", server, "--repository", file))
+        .contains(file + ", which is a file (expected: the directory that the server at ");
+    assertThat(directory.resolve("home")).doesNotExist();
+  }
+
+  private static String pushing(String command, Path directory, String... options) {
+    var arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+    arguments.add("no-such-pipeline");
+    arguments.addAll(List.of("--home", directory.resolve("home").toString()));
+    arguments.addAll(List.of(options));
+    var outcome = call(arguments.toArray(String[]::new));
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    return outcome.err();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to run, and how.
@@ -28,6 +29,8 @@ import java.util.Map;
  * @param resume whether the run exists already and is to be finished
  * @param jars where {@code classLoader} has the classes from, beside the class path: remembered
  *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
+ * @param pushTarget where models go that are pushed to the installation; empty for its own
+ *     repository, in the home; a resumed run keeps the target it was started with
  */
 public record RunRequest(
     Pipeline pipeline,
@@ -38,7 +41,8 @@ public record RunRequest(
     int parallelism,
     long seed,
     boolean resume,
-    List<RunJar> jars) {
+    List<RunJar> jars,
+    Optional<PushTarget> pushTarget) {
 
   /** The seed of runs that set none. */
   public static final long DEFAULT_SEED = 42;
@@ -46,6 +50,7 @@ public record RunRequest(
   public RunRequest {
     requireNonNull(pipeline, "pipeline");
     requireNonNull(classLoader, "classLoader");
+    requireNonNull(pushTarget, "pushTarget");
     if (!isRunId(runId)) {
       throw new IllegalArgumentException(
           "run id: '"
@@ -86,7 +91,8 @@ public record RunRequest(
         Runtime.getRuntime().availableProcessors(),
         DEFAULT_SEED,
         false,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -108,7 +114,8 @@ public record RunRequest(
           settings.parallelism(),
           settings.seed(),
           true,
-          settings.jars());
+          settings.jars(),
+          settings.pushTarget());
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
           MetadataException.Code.DATA_LOSS,
@@ -123,27 +130,63 @@ public record RunRequest(
 
   /** What is stored with the run. */
   public RunSettings settings() {
-    return new RunSettings(seed, parallelism, jars);
+    return new RunSettings(seed, parallelism, jars, pushTarget);
   }
 
   public RunRequest withParameters(Map<String, String> newParameters) {
     return new RunRequest(
-        pipeline, classLoader, runId, newParameters, cacheEnabled, parallelism, seed, resume, jars);
+        pipeline,
+        classLoader,
+        runId,
+        newParameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget);
   }
 
   public RunRequest withoutCache() {
     return new RunRequest(
-        pipeline, classLoader, runId, parameters, false, parallelism, seed, resume, jars);
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        false,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget);
   }
 
   public RunRequest withParallelism(int newParallelism) {
     return new RunRequest(
-        pipeline, classLoader, runId, parameters, cacheEnabled, newParallelism, seed, resume, jars);
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        newParallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget);
   }
 
   public RunRequest withSeed(long newSeed) {
     return new RunRequest(
-        pipeline, classLoader, runId, parameters, cacheEnabled, parallelism, newSeed, resume, jars);
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        newSeed,
+        resume,
+        jars,
+        pushTarget);
   }
 
   /** With other jars, and a class loader that finds the classes in them. */
@@ -157,6 +200,22 @@ public record RunRequest(
         parallelism,
         seed,
         resume,
-        newJars);
+        newJars,
+        pushTarget);
+  }
+
+  /** Pushing to a running server. */
+  public RunRequest withPushTarget(PushTarget target) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        Optional.of(target));
   }
 }

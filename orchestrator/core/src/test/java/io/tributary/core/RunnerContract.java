@@ -802,6 +802,7 @@ public abstract class RunnerContract {
   @Test
   void resumedRunIsAsItWasStarted() {
     var p = Pipeline.named("settings");
+    var target = PushTarget.of("triton://localhost:8001", trace.resolveSibling("models"));
     var times = RuntimeParameter.withDefault("times", 1);
     var late = p.add(new Fail(1, Code.INVALID_DATA, trace)).text();
     var joined = p.add(new Join(late, Optional.empty(), trace)).text();
@@ -813,7 +814,8 @@ public abstract class RunnerContract {
             .withParameters(Map.of("times", "2"))
             .withSeed(7)
             .withParallelism(3)
-            .withoutCache();
+            .withoutCache()
+            .withPushTarget(target);
     assertThat(run(started).state()).isEqualTo(RunState.FAILED);
     var stored = home.metadata().runs().find("run-1").orElseThrow();
 
@@ -831,7 +833,8 @@ public abstract class RunnerContract {
                 3,
                 7,
                 true,
-                List.of()));
+                List.of(),
+                Optional.of(target)));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");
     assertThat(text(resumed, dice.text()))
         .isEqualTo(Integer.toString(new Random(7).nextInt(1_000_000)));

@@ -12,4 +12,8 @@ public interface InfraBlessing extends Artifact {
   /** Why, in one line. */
   Property<InfraBlessing, String> MESSAGE =
       Property.ofString(InfraBlessing.class, "blessing_message");
+
+  /** Address of the running server that tried the model; absent when it was the embedded tier. */
+  Property<InfraBlessing, String> SERVER =
+      Property.ofString(InfraBlessing.class, "blessing_server");
 }

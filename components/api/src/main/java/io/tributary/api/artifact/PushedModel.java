@@ -10,6 +10,9 @@ public interface PushedModel extends Artifact.TrainedModel {
   Property<PushedModel, String> DESTINATION =
       Property.ofString(PushedModel.class, "pushed_destination");
 
+  /** Address of the running server that took the model over; absent when there was none. */
+  Property<PushedModel, String> SERVER = Property.ofString(PushedModel.class, "pushed_server");
+
   /** Version under which the serving tier knows the model. */
   Property<PushedModel, String> VERSION = Property.ofString(PushedModel.class, "pushed_version");
 

@@ -249,13 +249,10 @@ public final class ModelRepository {
       Staging.sweep(stagingRoot, clock.instant());
       Files.createDirectories(root);
       try (Staging staging = Staging.open(stagingRoot)) {
-        Path version = Files.createDirectory(staging.directory().resolve("version"));
+        Path version = staging.directory().resolve("version");
         Map<String, String> digests = stage(files, version);
         Signature signature = signing.apply(version.resolve(MODEL_FILE));
-        Staging.write(version.resolve(SIGNATURE_FILE), signature.toJson());
-        digests.put(SIGNATURE_FILE, Sha256.of(version.resolve(SIGNATURE_FILE)));
-        Staging.write(version.resolve(Digests.MANIFEST), Digests.manifest(digests));
-        Staging.sync(version);
+        describe(version, signature, digests);
         observer.reached(Step.STAGED);
         long number = place(model, staging.directory(), version, signature);
         observer.reached(Step.PLACED);
@@ -285,6 +282,7 @@ public final class ModelRepository {
 
   private static Map<String, String> stage(Map<String, Path> files, Path version)
       throws IOException {
+    Files.createDirectory(version);
     Map<String, String> digests = new TreeMap<>();
     for (Map.Entry<String, Path> file : files.entrySet()) {
       digests.put(file.getKey(), Digests.copy(file.getValue(), version.resolve(file.getKey())));
@@ -300,6 +298,17 @@ public final class ModelRepository {
     return digests;
   }
 
+  /**
+   * Puts signature and manifest beside the files of a version, and them all through to the disk.
+   */
+  private static void describe(Path version, Signature signature, Map<String, String> digests)
+      throws IOException {
+    Staging.write(version.resolve(SIGNATURE_FILE), signature.toJson());
+    digests.put(SIGNATURE_FILE, Sha256.of(version.resolve(SIGNATURE_FILE)));
+    Staging.write(version.resolve(Digests.MANIFEST), Digests.manifest(digests));
+    Staging.sync(version);
+  }
+
   private long place(String model, Path staging, Path version, Signature signature)
       throws IOException {
     Path target = root.resolve(model);
@@ -312,14 +321,10 @@ public final class ModelRepository {
           return number;
         }
       } else {
-        Path whole = staging.resolve("model");
-        Files.createDirectory(whole);
         ModelConfig config =
             ModelConfigs.of(ModelConfig.getDefaultInstance(), model, signature, List.of());
-        Staging.write(whole.resolve(CONFIG_FILE), ModelConfigs.print(config));
-        Path inside = whole.resolve(Long.toString(number));
-        Files.move(version, inside, StandardCopyOption.ATOMIC_MOVE);
-        Staging.sync(whole);
+        Path whole = staging.resolve("model");
+        Path inside = enclose(version, number, whole, config);
         if (renamed(whole, target)) {
           Staging.sync(root);
           return number;
@@ -328,6 +333,17 @@ public final class ModelRepository {
         Staging.deleteTree(whole);
       }
     }
+  }
+
+  /** Makes a directory of a model with one version, which lies below it thereafter. */
+  private static Path enclose(Path version, long number, Path whole, ModelConfig config)
+      throws IOException {
+    Files.createDirectory(whole);
+    Staging.write(whole.resolve(CONFIG_FILE), ModelConfigs.print(config));
+    Path inside = whole.resolve(Long.toString(number));
+    Files.move(version, inside, StandardCopyOption.ATOMIC_MOVE);
+    Staging.sync(whole);
+    return inside;
   }
 
   /** False if another publisher has taken the name in the meantime. */
@@ -398,6 +414,79 @@ public final class ModelRepository {
     }
   }
 
+  /**
+   * Places files as version 1 of a model with a name of its own, beside those that are served: to
+   * find out whether a running server can serve them. The configuration serves the version.
+   *
+   * @param files as for {@link #publish(String, Map)}
+   * @param signature of {@code model.onnx}
+   * @return takes the model away when it is closed
+   */
+  public TrialModel trial(Map<String, Path> files, Signature signature) {
+    requireFiles(files);
+    try {
+      Staging.sweep(stagingRoot, clock.instant());
+      Files.createDirectories(root);
+      Staging staging = Staging.open(stagingRoot);
+      boolean placed = false;
+      try {
+        String model = TrialModel.name(staging.directory());
+        Path version = staging.directory().resolve("version");
+        describe(version, signature, stage(files, version));
+        observer.reached(Step.STAGED);
+        Path whole = staging.directory().resolve("model");
+        ModelConfig config =
+            ModelConfigs.of(
+                ModelConfig.getDefaultInstance(), model, signature, List.of(TrialModel.VERSION));
+        enclose(version, TrialModel.VERSION, whole, config);
+        Files.move(whole, root.resolve(model), StandardCopyOption.ATOMIC_MOVE);
+        placed = true;
+        Staging.sync(root);
+        observer.reached(Step.PLACED);
+        return new TrialModel(model, root, staging);
+      } finally {
+        if (!placed) {
+          staging.close();
+        }
+      }
+    } catch (IOException e) {
+      throw failed("place a model on trial in " + root, e);
+    }
+  }
+
+  /**
+   * Names of models on trial whose process died. A server may have them loaded: it has to be told
+   * to unload them before they are taken away.
+   */
+  public List<String> abandonedTrials() {
+    List<String> trials = models().stream().filter(TrialModel::isName).toList();
+    try {
+      Staging.sweep(stagingRoot, clock.instant());
+    } catch (IOException e) {
+      throw failed("sweep " + stagingRoot, e);
+    }
+    return trials.stream()
+        .filter(name -> !Files.exists(TrialModel.staging(stagingRoot, name)))
+        .toList();
+  }
+
+  /** Takes away a model of {@link #abandonedTrials}, unless somebody else has. */
+  public void removeAbandonedTrial(String model) {
+    if (!TrialModel.isName(model)) {
+      throw new RepositoryException(
+          root.resolve(requireName(model))
+              + ": is no model on trial (expected: one of "
+              + abandonedTrials()
+              + ")");
+    }
+    try (Staging staging = Staging.open(stagingRoot)) {
+      TrialModel.takeAway(root.resolve(model), staging);
+      Staging.sync(root);
+    } catch (IOException e) {
+      throw failed("remove " + root.resolve(model), e);
+    }
+  }
+
   private static List<String> subdirectories(Path directory) {
     List<String> names = new ArrayList<>();
     try (Stream<Path> listing = Files.list(directory)) {
@@ -446,7 +535,7 @@ public final class ModelRepository {
     return model;
   }
 
-  private static RepositoryException failed(String what, IOException e) {
+  static RepositoryException failed(String what, IOException e) {
     String advice =
         e instanceof AccessDeniedException
             ? "; give this user permission to write to " + e.getMessage()

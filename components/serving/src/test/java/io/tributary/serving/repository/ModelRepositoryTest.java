@@ -313,6 +313,43 @@ class ModelRepositoryTest {
   }
 
   @Test
+  void placesAModelOnTrialUnderANameOfItsOwnAndTakesItAway() throws IOException {
+    repository.publish("taxi", onnx);
+    var signature = repository.signature("taxi", 1);
+    var before = tree(directory);
+
+    try (var trial = repository.trial(Map.of(ModelRepository.MODEL_FILE, onnx), signature)) {
+      assertThat(repository.models()).containsExactlyInAnyOrder("taxi", trial.name());
+      assertThat(repository.served(trial.name())).containsExactly(TrialModel.VERSION);
+      assertThat(repository.config(trial.name()).getName()).isEqualTo(trial.name());
+      repository.verify(trial.name(), TrialModel.VERSION);
+      assertThat(repository.abandonedTrials()).isEmpty();
+    }
+    assertThat(tree(directory)).isEqualTo(before);
+  }
+
+  @Test
+  void tellsATrialWhoseProcessDiedFromOthersAndFromModels() throws Exception {
+    repository.publish("tributary-trial-run", onnx);
+    DyingPublisher.onTrial(repository.root(), onnx);
+    var signature = repository.signature("tributary-trial-run", 1);
+
+    try (var alive = repository.trial(Map.of(ModelRepository.MODEL_FILE, onnx), signature)) {
+      var abandoned = repository.abandonedTrials();
+      assertThat(abandoned).hasSize(1).doesNotContain(alive.name(), "tributary-trial-run");
+
+      repository.removeAbandonedTrial(abandoned.get(0));
+      repository.removeAbandonedTrial(abandoned.get(0));
+      assertThat(repository.models())
+          .containsExactlyInAnyOrder("tributary-trial-run", alive.name());
+    }
+    assertThatThrownBy(() -> repository.removeAbandonedTrial("tributary-trial-run"))
+        .isInstanceOf(RepositoryException.class)
+        .hasMessageContaining("is no model on trial");
+    assertThat(tree(staging())).isEmpty();
+  }
+
+  @Test
   void survivesAPublisherThatDiesAtAnyStep() throws Exception {
     repository.publish("taxi", onnx);
     repository.activate("taxi", List.of(1L));

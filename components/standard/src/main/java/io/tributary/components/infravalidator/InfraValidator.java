@@ -7,6 +7,7 @@ import io.tributary.api.Component;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.api.PastOutputs;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.InfraBlessing;
@@ -32,7 +33,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Serves a model in the embedded tier, from a repository of its own, and asks it: the model has to
- * load, to become ready, and to answer raw rows exactly as {@code model.onnx} does offline.
+ * load, to become ready, and to answer raw rows exactly as {@code model.onnx} does offline. In a
+ * run that pushes to a running server, it is that server that is asked: the model is loaded there
+ * under a name of its own, beside what is served, and nothing of it is left afterwards. A server
+ * that cannot be asked fails the step.
  *
  * <p>The outcome is an empty file {@code INFRA_BLESSED} or {@code INFRA_NOT_BLESSED}; the step
  * succeeds either way. A blessing also holds the rows and their answers, see {@link GoldenRows}, so
@@ -83,6 +87,8 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
 
   @Override
   public void run(Run<Outputs> run) throws IOException {
+    var server = run.servingServer();
+    server.ifPresent(address -> run.output(Outputs::blessing).set(InfraBlessing.SERVER, address));
     var file = run.input(model).path().resolve(ModelRepository.MODEL_FILE);
     try (var offline = OnnxModel.open(file);
         var asked = firstRows(run, offline.signature())) {
@@ -99,7 +105,11 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
           run,
           problem.isEmpty(),
           problem.orElseGet(
-              () -> "loaded, ready, " + asked.getRowCount() + " rows answered as offline"));
+              () ->
+                  "loaded, ready, "
+                      + asked.getRowCount()
+                      + " rows answered as offline"
+                      + server.map(address -> " by " + address).orElse("")));
     } catch (InvalidModelException e) {
       judge(run, false, String.valueOf(e.getMessage()));
     } catch (ServingException e) {
@@ -110,9 +120,10 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
               ? Code.RESOURCE_EXHAUSTED
               : Code.FAILED_PRECONDITION,
           new Explanation(
-              "InfraValidator > temporary repository",
+              "InfraValidator > repository",
               String.valueOf(e.getMessage()),
-              "room for a copy of the model in " + run.temporaryDirectory(),
+              "room for a copy of the model in "
+                  + (server.isPresent() ? run.servingRepository() : run.temporaryDirectory()),
               "free space there, and check that it can be written"),
           e);
     }
@@ -121,9 +132,19 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
   /** What keeps the tier from serving the model; empty when nothing does. */
   private static Optional<String> trial(
       Run<Outputs> run, Path file, Signature signature, GoldenRows golden) {
+    var files = Map.of(ModelRepository.MODEL_FILE, file);
+    return run.servingServer()
+        .map(
+            server ->
+                new ServerTrial(server, new ModelRepository(run.servingRepository()))
+                    .of(files, signature, golden))
+        .orElseGet(() -> embedded(run, files, signature, golden));
+  }
+
+  private static Optional<String> embedded(
+      Run<Outputs> run, Map<String, Path> files, Signature signature, GoldenRows golden) {
     var repository = new ModelRepository(run.temporaryDirectory().resolve("repository"));
-    var published =
-        repository.publish(MODEL_NAME, Map.of(ModelRepository.MODEL_FILE, file), signature);
+    var published = repository.publish(MODEL_NAME, files, signature);
     repository.activate(MODEL_NAME, List.of(published.version()));
     try (var server = ModelServer.serving(repository).loadAtStart(false).start();
         var client = server.client()) {
@@ -136,6 +157,19 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
     } catch (ServingException e) {
       return Optional.of("the serving tier says: " + e.serverMessage());
     }
+  }
+
+  /**
+   * What one server has shown says nothing about another, and what a running one has refused it may
+   * serve by now.
+   */
+  @Override
+  public boolean isReusable(PastOutputs<Outputs> past) {
+    var blessing = past.output(Outputs::blessing);
+    var server = blessing.flatMap(judged -> judged.property(InfraBlessing.SERVER));
+    return server.equals(past.servingServer())
+        && (server.isEmpty()
+            || blessing.flatMap(judged -> judged.property(InfraBlessing.BLESSED)).orElse(false));
   }
 
   private static void judge(Run<Outputs> run, boolean blessed, String reason) throws IOException {

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param repository the directory of a model repository as Triton lays it out, which need not exist
  *     yet; a relative path is relative to the working directory of the process that pushes; empty
- *     for the installation's own, see {@link io.tributary.api.Run#servingRepository}
+ *     for the installation's own, see {@link io.tributary.api.Run#servingRepository}; a run may
+ *     send that to a running server
  * @param modelName the name to be served under: letters, digits, {@code -}, {@code _} and {@code .}
  * @param server {@code host:port} of the gRPC endpoint of a running server that serves this very
  *     directory and lets models be loaded; empty when a server will find the model at its next load

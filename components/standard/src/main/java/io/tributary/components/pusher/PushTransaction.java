@@ -11,6 +11,7 @@ import io.tributary.serving.repository.ModelRepository;
 import io.tributary.serving.repository.PublishedVersion;
 import io.tributary.serving.repository.RepositoryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.OptionalLong;
  * was served before is served.
  */
 final class PushTransaction {
+  private static final Duration LOADING = Duration.ofMinutes(2);
+
   private final ModelRepository repository;
   private final String model;
   private final Optional<String> server;
@@ -69,7 +72,7 @@ final class PushTransaction {
     if (server.isEmpty()) {
       return push(scratch, Optional.empty());
     }
-    try (var client = InferenceClient.grpc(server.get())) {
+    try (var client = InferenceClient.grpc(server.get(), LOADING)) {
       if (!client.serverLive()) {
         throw new ExecutionFailure(
             Code.UNAVAILABLE,

@@ -42,8 +42,12 @@ import org.jspecify.annotations.Nullable;
  * why, and so it does when a blessing is wired and its producer made none. A model with the content
  * of the version that is served makes no new version.
  *
+ * <p>A run may name a running server of the installation's repository, see {@link
+ * Run#servingServer}: a push to the installation goes there.
+ *
  * <p>The result holds {@code push.json}: what was pushed, with version and digests. A past push is
- * reused only while the version that it names is still the one that is served.
+ * reused only while the version that it names is still the one that is served, and by the same
+ * server.
  *
  * @param model what is pushed
  * @param destination where to
@@ -103,7 +107,9 @@ public record Pusher(
     var digests = digests(files);
     var repository =
         new ModelRepository(destination.repository().orElseGet(run::servingRepository));
-    var outcome = push(run, repository, files, digests);
+    var server = server(run.servingServer());
+    var outcome = push(run, repository, server, files, digests);
+    server.ifPresent(address -> pushed.set(PushedModel.SERVER, address));
     new PushRecord(true, destination.modelName(), outcome.version(), digests).write(pushed.path());
     pushed.set(PushedModel.PUSHED, true);
     pushed.set(PushedModel.VERSION, Long.toString(outcome.version()));
@@ -115,6 +121,13 @@ public record Pusher(
         repository.servedState(destination.modelName(), outcome.version()));
     pushed.set(PushedModel.MESSAGE, "pushed: " + outcome.message());
     run.progress("pushed: " + outcome.message());
+  }
+
+  /** What the run says of its server holds for the installation's repository alone. */
+  private Optional<String> server(Optional<String> ofTheRun) {
+    return destination.repository().isPresent()
+        ? destination.server()
+        : ofTheRun.or(destination::server);
   }
 
   private Optional<String> refusal(Run<Outputs> run) {
@@ -160,6 +173,7 @@ public record Pusher(
   private PushTransaction.Outcome push(
       Run<Outputs> run,
       ModelRepository repository,
+      Optional<String> server,
       Map<String, Path> files,
       Map<String, String> digests)
       throws IOException {
@@ -175,14 +189,14 @@ public record Pusher(
     try {
       var golden = goldenRows(run, files);
       return new PushTransaction(
-              repository, destination.modelName(), destination.server(), files, digests, golden)
+              repository, destination.modelName(), server, files, digests, golden)
           .push(run.temporaryDirectory());
     } catch (InvalidModelException e) {
-      throw failed(Code.INVALID_DATA, repository, e);
+      throw failed(Code.INVALID_DATA, repository, server, e);
     } catch (ServingException e) {
-      throw failed(codeOf(e), repository, e);
+      throw failed(codeOf(e), repository, server, e);
     } catch (RepositoryException e) {
-      throw failed(codeOf(e), repository, e);
+      throw failed(codeOf(e), repository, server, e);
     }
   }
 
@@ -215,7 +229,8 @@ public record Pusher(
     };
   }
 
-  private ExecutionFailure failed(Code code, ModelRepository repository, RuntimeException cause) {
+  private ExecutionFailure failed(
+      Code code, ModelRepository repository, Optional<String> server, RuntimeException cause) {
     return failure(
         code,
         "Pusher > model '" + destination.modelName() + "'",
@@ -223,7 +238,7 @@ public record Pusher(
         "a model that loads and answers, and a repository "
             + repository.root()
             + " that can be written"
-            + destination.server().map(address -> ", served by " + address).orElse(""),
+            + server.map(address -> ", served by " + address).orElse(""),
         "correct what is named and run again; what was served before is served on",
         cause);
   }
@@ -276,20 +291,22 @@ public record Pusher(
     if (!pushed.get().property(PushedModel.PUSHED).orElse(true)) {
       return true;
     }
-    var directory = pushed.get().property(PushedModel.DESTINATION).map(Path::of);
-    var repository = destination.repository().or(() -> directory.flatMap(Pusher::repositoryOf));
-    if (repository.isEmpty()) {
+    var repository =
+        new ModelRepository(destination.repository().orElseGet(past::servingRepository));
+    var server = server(past.servingServer());
+    if (!pushed.get().property(PushedModel.SERVER).equals(server)
+        || !isIn(repository, pushed.get())) {
       return false;
     }
     try {
-      if (destination.server().isEmpty() && isUntouched(pushed.get(), repository.get())) {
+      if (server.isEmpty() && isUntouched(pushed.get(), repository)) {
         return true;
       }
       var record = PushRecord.read(pushed.get().path());
       return new PushTransaction(
-              new ModelRepository(repository.get()),
+              repository,
               destination.modelName(),
-              destination.server(),
+              server,
               Map.of(),
               record.digests(),
               Optional.empty())
@@ -300,21 +317,25 @@ public record Pusher(
     }
   }
 
+  private boolean isIn(ModelRepository repository, InputArtifact<PushedModel> pushed) {
+    var version = pushed.property(PushedModel.VERSION).map(Long::valueOf);
+    return version.isPresent()
+        && pushed
+            .property(PushedModel.DESTINATION)
+            .equals(
+                Optional.of(
+                    repository.directory(destination.modelName(), version.get()).toString()));
+  }
+
   /** Whether the repository is as the push left it: then nothing in it needs to be understood. */
-  private boolean isUntouched(InputArtifact<PushedModel> pushed, Path repository) {
+  private boolean isUntouched(InputArtifact<PushedModel> pushed, ModelRepository models) {
     var version = pushed.property(PushedModel.VERSION);
     var state = pushed.property(PushedModel.SERVED_STATE);
     if (version.isEmpty() || state.isEmpty()) {
       return false;
     }
-    var models = new ModelRepository(repository);
     long number = Long.parseLong(version.get());
     return models.servedState(destination.modelName(), number).equals(state.get())
         && !models.verify(destination.modelName(), number).isEmpty();
-  }
-
-  /** From {@code <repository>/<model>/<version>}. */
-  private static Optional<Path> repositoryOf(Path version) {
-    return Optional.ofNullable(version.getParent()).map(Path::getParent);
   }
 }

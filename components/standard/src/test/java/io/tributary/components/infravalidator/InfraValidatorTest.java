@@ -9,6 +9,7 @@ import io.tributary.api.Channel;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.FakeRun;
 import io.tributary.api.InputArtifact;
+import io.tributary.api.PastOutputs;
 import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.InfraBlessing;
@@ -20,15 +21,21 @@ import io.tributary.serving.BytesTensor;
 import io.tributary.serving.DoubleTensor;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;
+import io.tributary.serving.ModelIndex;
 import io.tributary.serving.OnnxModel;
+import io.tributary.serving.ServingException;
 import io.tributary.serving.Shape;
 import io.tributary.serving.Tensors;
+import io.tributary.serving.embedded.ModelServer;
+import io.tributary.serving.repository.ModelRepository;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +196,197 @@ class InfraValidatorTest {
     assertThatThrownBy(this::validate)
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("no columns [distance]");
+  }
+
+  private ModelServer serve() throws IOException {
+    return ModelServer.serving(Files.createDirectories(repository())).grpcPort(0).start();
+  }
+
+  private Path repository() {
+    return directory.resolve("models");
+  }
+
+  /** A model that the server serves before, and is to serve on. */
+  private void publish(String name) throws Exception {
+    var models = new ModelRepository(repository());
+    var other = TinyModels.model(directory.resolve("model-of-" + name), 0.5).resolve("model.onnx");
+    models.activate(name, List.of(models.publish(name, other).version()));
+  }
+
+  private InputArtifact<InfraBlessing> validateAt(String server, String name) throws Exception {
+    try (var run = FakeRun.of(new InfraValidator(MODEL, EXAMPLES), directory.resolve(name))) {
+      run.withServing(repository(), server).given(EXAMPLES, examples).given(MODEL, model).execute();
+      return run.made(InfraValidator.Outputs::blessing);
+    }
+  }
+
+  private List<String> files() throws IOException {
+    try (var walk = Files.walk(directory)) {
+      return walk.filter(Files::isRegularFile)
+          .map(file -> directory.relativize(file).toString())
+          .filter(file -> file.startsWith("models") || file.startsWith(".models"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void aRunningServerIsAskedBesideWhatItServesAndKeepsNothing() throws Exception {
+    publish("taxi");
+    try (var server = serve()) {
+      var address = server.grpcAddress().orElseThrow();
+      var before = files();
+      var index = server.models();
+
+      var blessing = validateAt(address, "run");
+
+      assertThat(blessing.property(InfraBlessing.MESSAGE))
+          .contains("blessed: loaded, ready, 32 rows answered as offline by " + address);
+      assertThat(blessing.property(InfraBlessing.SERVER)).contains(address);
+      assertThat(files()).isEqualTo(before);
+      assertThat(server.models()).isEqualTo(index);
+      assertThat(server.client().statistics("taxi", "1"))
+          .allSatisfy(statistics -> assertThat(statistics.inferences()).isZero());
+    }
+  }
+
+  @Test
+  void aModelThatTheServerCannotLoadIsNotBlessedAndNothingOfItIsLeft() throws Exception {
+    publish("taxi");
+    try (var server =
+        FakeTriton.serving(repository()).refusing(name -> name.startsWith("tributary-trial-"))) {
+      var before = files();
+
+      var blessing = validateAt(server.address(), "run");
+
+      assertThat(blessing.property(InfraBlessing.BLESSED)).contains(false);
+      assertThat(blessing.property(InfraBlessing.MESSAGE))
+          .hasValueSatisfying(
+              message ->
+                  assertThat(message)
+                      .startsWith("not blessed: the server at " + server.address() + " says: ")
+                      .contains(FakeTriton.REASON));
+      assertThat(files()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aServerThatAnswersOtherwiseIsNotBlessed() throws Exception {
+    publish("taxi");
+    try (var server = FakeTriton.serving(repository()).answeringFrom("taxi", "1")) {
+      var blessing = validateAt(server.address(), "run");
+
+      assertThat(blessing.property(InfraBlessing.MESSAGE))
+          .hasValueSatisfying(
+              message ->
+                  assertThat(message).startsWith("not blessed: output 'probability' is 0.0039"));
+    }
+  }
+
+  @Test
+  void aServerThatDiesWhileItLoadsFailsTheStepAndLeavesNothing() throws Exception {
+    publish("taxi");
+    var before = files();
+    try (var server =
+        FakeTriton.serving(repository())
+            .refusing(name -> true)
+            .with(ServingException.Code.UNAVAILABLE)) {
+      assertThatThrownBy(() -> validateAt(server.address(), "run"))
+          .isInstanceOfSatisfying(
+              ExecutionFailure.class,
+              failure -> assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.UNAVAILABLE))
+          .hasMessageContaining(FakeTriton.REASON);
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void theModelIsTakenAwayOnlyWhenItIsUnloaded() throws Exception {
+    publish("taxi");
+    try (var server = FakeTriton.serving(repository()).unloadingSlowly(5)) {
+      assertThat(validateAt(server.address(), "run").property(InfraBlessing.BLESSED))
+          .contains(true);
+      assertThat(server.unloadingAnswers()).isZero();
+    }
+  }
+
+  @Test
+  void whatATrialThatDiedHasLeftInTheServerAndTheRepositoryIsTakenAway() throws Exception {
+    publish("taxi");
+    var before = files();
+    publish("tributary-trial-1-abc-2");
+    try (var server = serve()) {
+      assertThat(server.client().modelReady("tributary-trial-1-abc-2", "1")).isTrue();
+
+      validateAt(server.grpcAddress().orElseThrow(), "run");
+
+      assertThat(server.models()).extracting(ModelIndex::name).containsExactly("taxi");
+      assertThat(files()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereFailsTheStepAndLeavesNothing() throws Exception {
+    publish("taxi");
+    var before = files();
+    String address;
+    try (var server = serve()) {
+      address = server.grpcAddress().orElseThrow();
+    }
+
+    assertThatThrownBy(() -> validateAt(address, "run"))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class,
+            failure -> assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.UNAVAILABLE))
+        .hasMessageContaining(address + " does not answer");
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void aServerOfAnotherDirectoryFailsTheStepAndLeavesNothing() throws Exception {
+    publish("taxi");
+    var before = files();
+    var other = Files.createDirectories(directory.resolve("served-elsewhere"));
+    try (var server = ModelServer.serving(other).grpcPort(0).start()) {
+      assertThatThrownBy(() -> validateAt(server.grpcAddress().orElseThrow(), "run"))
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("does not see what is placed in " + repository());
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void aBlessingIsReusedForTheServerThatWasAskedAlone() throws Exception {
+    try (var server = serve()) {
+      var address = server.grpcAddress().orElseThrow();
+      var validator = new InfraValidator(MODEL, EXAMPLES);
+      var ofServer = validateAt(address, "server");
+      var embedded = validate();
+
+      assertThat(validator.isReusable(past(ofServer, Optional.of(address)))).isTrue();
+      assertThat(validator.isReusable(past(ofServer, Optional.of("localhost:1")))).isFalse();
+      assertThat(validator.isReusable(past(ofServer, Optional.empty()))).isFalse();
+      assertThat(validator.isReusable(past(embedded, Optional.empty()))).isTrue();
+      assertThat(validator.isReusable(past(embedded, Optional.of(address)))).isFalse();
+    }
+  }
+
+  @Test
+  void whatARunningServerHasRefusedIsTriedAgain() throws Exception {
+    publish("taxi");
+    try (var server = FakeTriton.serving(repository()).refusing(name -> true)) {
+      var refused = validateAt(server.address(), "run");
+
+      assertThat(
+              new InfraValidator(MODEL, EXAMPLES)
+                  .isReusable(past(refused, Optional.of(server.address()))))
+          .isFalse();
+    }
+  }
+
+  private PastOutputs<InfraValidator.Outputs> past(
+      InputArtifact<InfraBlessing> blessing, Optional<String> server) {
+    return new Past<>(blessing, repository(), server);
   }
 
   @Test

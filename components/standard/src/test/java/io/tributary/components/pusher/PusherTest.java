@@ -10,7 +10,6 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.FakeRun;
 import io.tributary.api.InputArtifact;
 import io.tributary.api.PastOutputs;
-import io.tributary.api.artifact.Artifact;
 import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.InfraBlessing;
@@ -18,7 +17,9 @@ import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.ModelBlessing;
 import io.tributary.api.artifact.PushedModel;
 import io.tributary.components.evaluator.TinyModels;
+import io.tributary.components.infravalidator.FakeTriton;
 import io.tributary.components.infravalidator.InfraValidator;
+import io.tributary.components.infravalidator.Past;
 import io.tributary.serving.BytesTensor;
 import io.tributary.serving.DoubleTensor;
 import io.tributary.serving.InferenceClient;
@@ -32,7 +33,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,7 +186,9 @@ class PusherTest {
     var version = Path.of(pushed.property(PushedModel.DESTINATION).orElseThrow());
 
     assertThat(version.resolve("model.onnx")).exists();
-    assertThat(pusher.isReusable(past(pushed))).isTrue();
+    var repository = version.resolve("../..").normalize();
+    assertThat(pusher.isReusable(new Past<>(pushed, repository, Optional.empty()))).isTrue();
+    assertThat(pusher.isReusable(past(pushed))).isFalse();
   }
 
   @Test
@@ -438,15 +440,96 @@ class PusherTest {
     assertThat(pusher().isReusable(past(refused))).isTrue();
   }
 
-  private static PastOutputs<Pusher.Outputs> past(@Nullable InputArtifact<PushedModel> artifact) {
-    return new PastOutputs<>() {
-      @Override
-      @SuppressWarnings("unchecked") // there is only one output
-      public <A extends Artifact> Optional<InputArtifact<A>> output(
-          Function<Pusher.Outputs, Channel<A>> port) {
-        return Optional.ofNullable((InputArtifact<A>) artifact);
-      }
-    };
+  private PastOutputs<Pusher.Outputs> past(@Nullable InputArtifact<PushedModel> artifact) {
+    return new Past<>(artifact, directory.resolve("home"), Optional.empty());
+  }
+
+  private InputArtifact<PushedModel> pushTo(String server, Path model) throws Exception {
+    var golden = validated(model);
+    try (var run = FakeRun.of(installed(), directory.resolve("run" + runs++))) {
+      run.withServing(repositoryPath, server).given(MODEL, model).given(INFRA, golden).execute();
+      return run.made(Pusher.Outputs::pushedModel);
+    }
+  }
+
+  private static Pusher installed() {
+    return new Pusher(MODEL, PushDestination.installation(NAME)).withInfraBlessing(INFRA);
+  }
+
+  @Test
+  void aPushToTheInstallationGoesToTheServerOfTheRun() throws Exception {
+    try (var server = serve()) {
+      var address = server.grpcAddress().orElseThrow();
+      pushTo(address, first);
+      var pushed = pushTo(address, second);
+
+      assertThat(ask(server.client(), "")).isEqualTo(0.25);
+      assertThat(server.client().modelReady(NAME, "1")).isFalse();
+      assertThat(pushed.property(PushedModel.SERVER)).contains(address);
+      assertThat(pushed.property(PushedModel.DESTINATION))
+          .contains(repository.directory(NAME, 2).toString());
+    }
+  }
+
+  @Test
+  void aPushToARepositoryOfItsOwnHasNothingToDoWithTheServerOfTheRun() throws Exception {
+    var own = directory.resolve("own");
+    try (var run =
+        FakeRun.of(
+            new Pusher(MODEL, PushDestination.repository(own, NAME)), directory.resolve("run"))) {
+      run.withServing(repositoryPath, "localhost:1").given(MODEL, first).execute();
+
+      assertThat(run.made(Pusher.Outputs::pushedModel).property(PushedModel.SERVER)).isEmpty();
+      assertThat(new ModelRepository(own).served(NAME)).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void aPastPushIsReusedOnlyForTheServerThatServesIt() throws Exception {
+    try (var server = serve();
+        var same = ModelServer.serving(repositoryPath).grpcPort(0).start()) {
+      var address = server.grpcAddress();
+      var pushed = pushTo(address.orElseThrow(), first);
+      var embedded = push(new Pusher(MODEL, PushDestination.installation(NAME)), first);
+
+      assertThat(installed().isReusable(new Past<>(pushed, repositoryPath, address))).isTrue();
+      assertThat(installed().isReusable(new Past<>(pushed, repositoryPath, same.grpcAddress())))
+          .isFalse();
+      assertThat(installed().isReusable(new Past<>(pushed, repositoryPath, Optional.empty())))
+          .isFalse();
+      assertThat(installed().isReusable(new Past<>(pushed, directory, address))).isFalse();
+      assertThat(installed().isReusable(new Past<>(embedded, repositoryPath, address))).isFalse();
+      server.client().unload(NAME);
+      assertThat(installed().isReusable(new Past<>(pushed, repositoryPath, address))).isFalse();
+    }
+  }
+
+  @Test
+  void weightsThatTheServerSilentlyKeepsAreFoundOutAndWhatWasServedIsServedOn() throws Exception {
+    push(pusher(), first);
+    try (var server = FakeTriton.serving(repositoryPath).answeringFrom(NAME, "1")) {
+      assertThatThrownBy(() -> pushTo(server.address(), second))
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("version 2: output 'probability' is 0.25 at index 0")
+          .hasMessageContaining("the version that was served before is served on");
+      assertThat(server.modelReady(NAME, "1")).isTrue();
+      assertThat(server.modelReady(NAME, "2")).isFalse();
+    }
+    assertThat(repository.versions(NAME)).containsExactly(1L);
+    assertThat(repository.served(NAME)).containsExactly(1L);
+  }
+
+  @Test
+  void aModelThatTheServerAloneCannotLoadIsTakenAwayAndTheOldOneServesOn() throws Exception {
+    push(pusher(), first);
+    try (var server = FakeTriton.serving(repositoryPath).refusing(NAME::equals)) {
+      assertThatThrownBy(() -> pushTo(server.address(), second))
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining(FakeTriton.REASON);
+      assertThat(ask(server, "")).isEqualTo(0.5);
+    }
+    assertThat(repository.versions(NAME)).containsExactly(1L);
+    assertThat(repository.served(NAME)).containsExactly(1L);
   }
 
   @Test

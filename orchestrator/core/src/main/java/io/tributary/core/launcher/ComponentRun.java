@@ -179,7 +179,7 @@ final class ComponentRun<O extends Record> implements Run<O> {
 
   @Override
   public long seed() {
-    return environment.seed();
+    return environment.settings().seed();
   }
 
   @Override
@@ -194,7 +194,12 @@ final class ComponentRun<O extends Record> implements Run<O> {
 
   @Override
   public Path servingRepository() {
-    return environment.home().serving();
+    return environment.servingRepository();
+  }
+
+  @Override
+  public Optional<String> servingServer() {
+    return environment.servingServer();
   }
 
   @Override

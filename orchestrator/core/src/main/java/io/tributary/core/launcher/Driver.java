@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * Thread-safe.
  */
 final class Driver {
+  private final Environment environment;
   private final String pipeline;
   private final StepLoader loader;
   private final Fingerprints fingerprints;
@@ -40,23 +41,22 @@ final class Driver {
    * @param ended the result of a node that has ended
    */
   Driver(
-      String pipeline,
+      Environment environment,
       StepLoader loader,
       Fingerprints fingerprints,
       ExternalDigests digests,
       History history,
       ParameterText text,
-      long seed,
-      boolean cacheEnabled,
       Function<String, NodeResult> ended) {
-    this.pipeline = pipeline;
+    this.environment = environment;
+    this.pipeline = environment.request().pipeline().getId();
     this.loader = loader;
     this.fingerprints = fingerprints;
     this.digests = digests;
     this.history = history;
     this.text = text;
-    this.seed = seed;
-    this.cacheEnabled = cacheEnabled;
+    this.seed = environment.settings().seed();
+    this.cacheEnabled = environment.request().cacheEnabled();
     this.ended = ended;
   }
 
@@ -236,8 +236,13 @@ final class Driver {
     return node.getOutputsList().stream().map(Output::getName).collect(Collectors.toSet());
   }
 
-  private static <O extends Record> boolean isReusable(
+  private <O extends Record> boolean isReusable(
       Component<O> component, Prepared prepared, History.Past past) throws Exception {
-    return component.isReusable(new ReusableOutputs<>(Ports.<O>of(prepared), past.outputs()));
+    return component.isReusable(
+        new ReusableOutputs<>(
+            Ports.<O>of(prepared),
+            past.outputs(),
+            environment.servingRepository(),
+            environment.servingServer()));
   }
 }

@@ -56,15 +56,7 @@ final class NodeWork implements AutoCloseable {
     this.history = new History(home.metadata().store(), home.artifacts());
     this.driver =
         new Driver(
-            pipeline,
-            loader,
-            new Fingerprints(memory),
-            digests,
-            history,
-            text,
-            registration.seed(),
-            request.cacheEnabled(),
-            ended::get);
+            environment, loader, new Fingerprints(memory), digests, history, text, ended::get);
     this.launcher = new Launcher(environment, ledger, history);
     this.settling = new Settling(environment, ledger, history, registration.nodes());
   }
@@ -105,7 +97,7 @@ final class NodeWork implements AutoCloseable {
             engines,
             values,
             new Memory(),
-            registration.seed());
+            registration.settings());
     return new NodeWork(environment, registration, loader, memory, digests);
   }
 

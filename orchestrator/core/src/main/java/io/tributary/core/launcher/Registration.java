@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 /**
  * A run, or one node of it, that this process has the right to work on.
  *
+ * @param settings as the run was started with
  * @param nodes what is stored of its nodes
  */
-record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
+record Registration(Lease lease, Types types, RunSettings settings, List<NodeRun> nodes) {
   private static final String PREFIX = "run/";
 
   /** What no node can be named. */
@@ -84,8 +85,8 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
             nodes = database.runs().nodes(request.runId());
           }
           var types = Types.register(database.store(), request.pipeline());
-          long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
-          return new Registration(lease, types, seed, nodes);
+          var settings = RunSettings.stored(home, request.runId(), request.settings());
+          return new Registration(lease, types, settings, nodes);
         });
   }
 
@@ -143,7 +144,7 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
         .getNodesList()
         .forEach(node -> nodes.add(NodeRun.pending(request.runId(), node.getId())));
     database.runs().put(nodes);
-    return new Registration(lease, types, request.seed(), nodes);
+    return new Registration(lease, types, request.settings(), nodes);
   }
 
   private static Registration resume(RunRequest request, RunHome home, PipelineRun stored) {
@@ -159,8 +160,8 @@ record Registration(Lease lease, Types types, long seed, List<NodeRun> nodes) {
     runs.put(new SetBack(request.pipeline(), runs.nodes(request.runId())).forResumption());
     var types = Types.register(home.metadata().store(), request.pipeline());
     request.settings().replaceJars(home.metadata().store(), request.runId());
-    long seed = RunSettings.stored(home, request.runId(), request.settings()).seed();
-    return new Registration(lease, types, seed, runs.nodes(request.runId()));
+    var settings = RunSettings.stored(home, request.runId(), request.settings());
+    return new Registration(lease, types, settings, runs.nodes(request.runId()));
   }
 
   private static void requireSame(RunRequest request, PipelineRun stored) {

@@ -1,5 +1,6 @@
 package io.tributary.core.launcher;
 
+import io.tributary.core.PushTarget;
 import io.tributary.core.RunHome;
 import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.MetadataStore;
@@ -19,14 +20,19 @@ import java.util.Optional;
  * @param seed source of all randomness
  * @param parallelism how many nodes may run at a time
  * @param jars what has the classes of the pipeline, beside the class path
+ * @param pushTarget where models go that are pushed to the installation; empty for the home's own
+ *     repository
  */
-public record RunSettings(long seed, int parallelism, List<RunJar> jars) {
+public record RunSettings(
+    long seed, int parallelism, List<RunJar> jars, Optional<PushTarget> pushTarget) {
   /** TFX's name for where the outputs of a pipeline lie. */
   private static final String ROOT = "pipeline_root";
 
   private static final String SEED = "seed";
   private static final String PARALLELISM = "parallelism";
   private static final String JARS = "jars";
+  private static final String PUSH_ADDRESS = "push_address";
+  private static final String PUSH_REPOSITORY = "push_repository";
 
   public RunSettings {
     jars = List.copyOf(jars);
@@ -42,7 +48,8 @@ public record RunSettings(long seed, int parallelism, List<RunJar> jars) {
     return new RunSettings(
         number(stored, SEED, otherwise.seed),
         Math.toIntExact(number(stored, PARALLELISM, otherwise.parallelism)),
-        jars(stored));
+        jars(stored),
+        pushTarget(stored));
   }
 
   /** The jars that a stored run remembers; none of a run that does not exist. */
@@ -53,6 +60,15 @@ public record RunSettings(long seed, int parallelism, List<RunJar> jars) {
   private static List<RunJar> jars(Map<String, Value> stored) {
     var value = stored.get(JARS);
     return value == null ? List.of() : RunJar.parse(value.getStringValue());
+  }
+
+  private static Optional<PushTarget> pushTarget(Map<String, Value> stored) {
+    var address = stored.get(PUSH_ADDRESS);
+    var repository = stored.get(PUSH_REPOSITORY);
+    return address == null || repository == null
+        ? Optional.empty()
+        : Optional.of(
+            PushTarget.of(address.getStringValue(), Path.of(repository.getStringValue())));
   }
 
   /** The directory of the home in which a run was started; empty if there is no such run. */
@@ -85,6 +101,11 @@ public record RunSettings(long seed, int parallelism, List<RunJar> jars) {
     run.putCustomProperties(SEED, Value.newBuilder().setIntValue(seed).build());
     run.putCustomProperties(PARALLELISM, Value.newBuilder().setIntValue(parallelism).build());
     storeJars(run);
+    pushTarget.ifPresent(
+        target -> {
+          run.putCustomProperties(PUSH_ADDRESS, Ledger.string(target.address()));
+          run.putCustomProperties(PUSH_REPOSITORY, Ledger.string(target.repository().toString()));
+        });
   }
 
   private void storeJars(Context.Builder run) {

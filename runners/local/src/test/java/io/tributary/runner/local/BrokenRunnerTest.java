@@ -63,7 +63,8 @@ class BrokenRunnerTest {
         request.parallelism(),
         request.seed(),
         request.resume(),
-        request.jars());
+        request.jars(),
+        request.pushTarget());
   }
 
   private static RunRequest mapNodes(RunRequest request, UnaryOperator<Node> change) {
