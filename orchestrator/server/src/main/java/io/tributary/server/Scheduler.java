@@ -53,6 +53,9 @@ public final class Scheduler {
   /** How many missed ticks are settled at a time: other writers wait meanwhile. */
   static final int BATCH = 500;
 
+  /** How many runs are started in a step: their leases are renewed in the next one. */
+  private static final int LAUNCHES = 10;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -100,7 +103,7 @@ public final class Scheduler {
    * Settles what is due, starts what is to be started, and records what has ended.
    *
    * @param now may be earlier than in the call before
-   * @throws MetadataException if the database fails; the next call makes up for what is left
+   * @throws MetadataException if nothing can be settled or recorded; the next call makes up for it
    */
   public Step next(Instant now) {
     var changes = new ArrayList<Tick>();
@@ -117,9 +120,9 @@ public final class Scheduler {
       schedules = pass.schedules;
       more = pass.more;
     }
-    launchAll();
+    var failures = launchAll();
     more |= recordAll(changes, now);
-    return new Step(changes, more ? Optional.of(now) : due(schedules));
+    return new Step(changes, more ? Optional.of(now) : due(schedules), failures);
   }
 
   private boolean isAnythingToDo(List<Schedule> schedules, Instant now) {
@@ -233,6 +236,10 @@ public final class Scheduler {
 
     private void take(Map<String, Schedule> byName) {
       for (var tick : ready(database.schedules().open(), byName)) {
+        if (taken.size() == LAUNCHES) {
+          more = true;
+          return;
+        }
         if (!works.containsKey(key(tick)) || lost.contains(key(tick))) {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
           var reason = skipReason(tick, schedule);
@@ -280,19 +287,22 @@ public final class Scheduler {
     return tick;
   }
 
-  private void launchAll() {
+  /** One that fails holds up no other. */
+  private List<Throwable> launchAll() {
+    var failures = new ArrayList<Throwable>();
     for (var work : List.copyOf(works.values())) {
       if (work.launched == null) {
         try {
           work.launched = launch.launch(work.tick, work.schedule);
-        } catch (MetadataException e) {
-          throw e;
+        } catch (MetadataException | Error e) {
+          failures.add(e);
         } catch (RuntimeException e) {
           boolean busy = e instanceof RunRefusedException refused && refused.isBusy();
           work.launched = new NotLaunched(busy, String.valueOf(e.getMessage()));
         }
       }
     }
+    return failures;
   }
 
   /** A run that was not started, and is to be asked for again only if it is busy. */

@@ -60,6 +60,7 @@ public final class SchedulerLoop {
     try {
       var step = scheduler.next(clock.instant());
       step.changes().forEach(changes);
+      step.failures().forEach(failures);
       if (step.again().isPresent()) {
         pause = shorter(MOST, Duration.between(clock.instant(), step.again().get()));
       }
