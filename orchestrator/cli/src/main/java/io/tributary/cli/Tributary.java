@@ -27,6 +27,8 @@ public final class Tributary {
           "logs",
           "node",
           "serve",
+          "schedule",
+          "server",
           "metadata",
           "version",
           "prepare",
@@ -142,6 +144,8 @@ public final class Tributary {
       case "logs" -> new LogsCommand(home);
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
+      case "schedule" -> new ScheduleCommand(home);
+      case "server" -> new ServerCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "version" -> new VersionCommand();
       case "prepare" -> new PrepareCommand();

@@ -39,6 +39,8 @@ class TributaryTest {
             "  lineage  ",
             "  logs  ",
             "  serve  ",
+            "  schedule  ",
+            "  server  ",
             "  version  ",
             "  generate-completion  ",
             "Exit codes")
@@ -62,6 +64,8 @@ class TributaryTest {
         "lineage",
         "logs",
         "serve",
+        "schedule",
+        "server",
         "version",
         "generate-completion"
       })
