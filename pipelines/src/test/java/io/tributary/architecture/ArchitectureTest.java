@@ -35,6 +35,7 @@ class ArchitectureTest {
             "io.tributary.tribuo",
             "io.tributary.metadata",
             "io.tributary.core.launcher",
+            "io.tributary.server",
             "io.tributary.cli",
             "io.tributary.runner.local",
             "io.tributary.pipelines.taxi");
@@ -58,6 +59,8 @@ class ArchitectureTest {
         .definedBy("io.tributary.metadata..")
         .layer("core")
         .definedBy("io.tributary.core..")
+        .layer("server")
+        .definedBy("io.tributary.server..")
         .layer("cli")
         .definedBy("io.tributary.cli..")
         .layer("runner")
@@ -78,10 +81,12 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("api", "components")
         .whereLayer("core")
         .mayOnlyAccessLayers("api", "metadata")
+        .whereLayer("server")
+        .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("runner")
         .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("api", "core", "metadata", "serving")
+        .mayOnlyAccessLayers("api", "core", "metadata", "server", "serving")
         .whereLayer("pipelines")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -63,7 +63,13 @@ final class PipelineOptions {
                         "no name",
                         "one of " + definitions.byName().keySet() + ", or the name of a class",
                         "write it after the command"));
-    var rest = new LinkedHashMap<>(settings.find().orElse(Map.of()));
+    return compile(definitions, nameOrClass, settings.find().orElse(Map.of()));
+  }
+
+  /** The pipeline of that name or class, with {@code settings}. */
+  static Compiled compile(
+      Definitions definitions, String nameOrClass, Map<String, String> settings) {
+    var rest = new LinkedHashMap<>(settings);
     var definition = definitions.find(nameOrClass, rest);
     var pipeline = Compiler.compile(Definitions.define(definition));
     var declared =

@@ -30,6 +30,8 @@ public final class Tributary {
           "logs",
           "node",
           "serve",
+          "schedule",
+          "server",
           "metadata",
           "doctor",
           "version",
@@ -148,6 +150,8 @@ public final class Tributary {
       case "logs" -> new LogsCommand(home);
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
+      case "schedule" -> new ScheduleCommand(home);
+      case "server" -> new ServerCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "doctor" -> new DoctorCommand(home);
       case "version" -> new VersionCommand();

@@ -40,6 +40,8 @@ class TributaryTest {
             "  lineage  ",
             "  logs  ",
             "  serve  ",
+            "  schedule  ",
+            "  server  ",
             "  version  ",
             "  generate-completion  ",
             "Exit codes")
@@ -63,6 +65,8 @@ class TributaryTest {
         "lineage",
         "logs",
         "serve",
+        "schedule",
+        "server",
         "version",
         "generate-completion"
       })

@@ -59,6 +59,28 @@ public final class RunJars {
     return found;
   }
 
+  /**
+   * Where jars are kept by now.
+   *
+   * @param where whose they are, for people
+   * @return copies, which nobody writes to
+   * @throws RunRefusedException naming every jar that is missing or is not what it was
+   */
+  public static List<Path> find(RunHome home, String where, List<RunJar> jars) throws IOException {
+    var found = new ArrayList<Path>();
+    var problems = new ArrayList<String>();
+    find(jars, new JarStore(home), found, problems);
+    if (!problems.isEmpty()) {
+      throw new RunRefusedException(
+          new Explanation(
+              where + " > jars",
+              String.join("; ", problems),
+              "the jars as they were kept",
+              "put them back"));
+    }
+    return found;
+  }
+
   private static void find(
       List<RunJar> jars, JarStore store, List<Path> found, List<String> problems)
       throws IOException {

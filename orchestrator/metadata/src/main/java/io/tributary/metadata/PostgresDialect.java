@@ -242,10 +242,13 @@ final class PostgresDialect implements Dialect {
     return tables;
   }
 
-  /** With version 2 the steps of paths have numbers, and rows of TributaryWriter a time. */
+  /**
+   * With version 2 the steps of paths have numbers, and rows of TributaryWriter a time; version 3
+   * adds schedules.
+   */
   @Override
   public long ownVersion() {
-    return 2;
+    return 3;
   }
 
   @Override

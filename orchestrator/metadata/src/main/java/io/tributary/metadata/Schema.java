@@ -40,6 +40,11 @@ final class Schema {
   private static final List<String> OWN_TABLES =
       List.of("TributaryRun", "TributaryRunParameter", "TributaryNode", "TributaryLease");
 
+  /** The tables of schedules came with this version. */
+  private static final long SCHEDULES_VERSION = 3;
+
+  private static final List<String> SCHEDULE_TABLES = List.of("TributarySchedule", "TributaryTick");
+
   private final Dialect dialect;
   private final Session session;
 
@@ -94,6 +99,9 @@ final class Schema {
     }
     var version = checkVersion("TributaryEnv", "Tributary's tables", 1, dialect.ownVersion());
     checkComplete(OWN_TABLES, tables);
+    if (version >= SCHEDULES_VERSION) {
+      checkComplete(SCHEDULE_TABLES, tables);
+    }
     return version;
   }
 

@@ -21,6 +21,7 @@ final class SqlMetadataDatabase implements MetadataDatabase {
   private final MetadataStore store;
   private final RunStore runs;
   private final LeaseStore leases;
+  private final ScheduleStore schedules;
 
   private SqlMetadataDatabase(
       Dialect dialect, Connections connections, Clock clock, SqlLeaseStore.Time leaseTime) {
@@ -29,6 +30,7 @@ final class SqlMetadataDatabase implements MetadataDatabase {
     this.store = new SqlMetadataStore(connections, clock);
     this.runs = new SqlRunStore(connections, clock);
     this.leases = new SqlLeaseStore(connections, leaseTime);
+    this.schedules = new SqlScheduleStore(connections);
   }
 
   static MetadataDatabase open(Path file, Clock clock) {
@@ -138,6 +140,11 @@ final class SqlMetadataDatabase implements MetadataDatabase {
   @Override
   public LeaseStore leases() {
     return leases;
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return schedules;
   }
 
   @Override

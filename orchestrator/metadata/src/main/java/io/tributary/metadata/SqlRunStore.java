@@ -49,7 +49,7 @@ final class SqlRunStore implements RunStore {
           statement.setString(1, run.id());
           statement.setString(2, run.pipeline());
           statement.setString(3, run.state().name());
-          statement.setLong(4, micros(run.started()));
+          statement.setLong(4, Micros.of(run.started()));
           setTime(statement, 5, run.ended());
           statement.setBytes(6, run.ir().toByteArray());
           statement.setString(7, run.message());
@@ -144,7 +144,7 @@ final class SqlRunStore implements RunStore {
               statement -> {
                 statement.setString(1, state.name());
                 statement.setString(2, message);
-                statement.setLong(3, micros(clock.instant()));
+                statement.setLong(3, Micros.of(clock.instant()));
                 statement.setString(4, runId);
               });
           return existing(session, runId);
@@ -272,7 +272,7 @@ final class SqlRunStore implements RunStore {
                     row.getString(1),
                     row.getString(2),
                     RunState.valueOf(row.getString(3)),
-                    instant(row.getLong(4)),
+                    Micros.toInstant(row.getLong(4)),
                     time(row, 5),
                     ByteString.copyFrom(row.getBytes(6)),
                     Map.of(),
@@ -312,21 +312,11 @@ final class SqlRunStore implements RunStore {
 
   private static void setTime(PreparedStatement statement, int index, Optional<Instant> time)
       throws SQLException {
-    statement.setObject(index, time.map(SqlRunStore::micros).orElse(null));
+    statement.setObject(index, time.map(Micros::of).orElse(null));
   }
 
   private static Optional<Instant> time(ResultSet row, int index) throws SQLException {
     var micros = row.getLong(index);
-    return row.wasNull() ? Optional.empty() : Optional.of(instant(micros));
-  }
-
-  private static long micros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    return row.wasNull() ? Optional.empty() : Optional.of(Micros.toInstant(micros));
   }
 }

@@ -152,6 +152,11 @@ class MetadataServerTest {
     }
 
     @Override
+    public ScheduleStore schedules() {
+      return database.schedules();
+    }
+
+    @Override
     public void close() {
       database.close();
     }

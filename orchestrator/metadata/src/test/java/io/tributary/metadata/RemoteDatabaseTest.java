@@ -155,6 +155,13 @@ class RemoteDatabaseTest extends MetadataDatabaseContract {
   }
 
   @Test
+  void schedulesAreNotOffered() {
+    try (var database = open()) {
+      fails(Code.UNIMPLEMENTED, "name the database itself", database::schedules);
+    }
+  }
+
+  @Test
   void interruptedThreadStillGetsItsAnswer() {
     try (var database = open()) {
       Thread.currentThread().interrupt();

@@ -44,7 +44,7 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
 
   @Override
   int ownVersion() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -38,6 +38,16 @@ public final class KeptJars implements AutoCloseable {
     return jars.stream().map(jar -> Path.of(jar.uri())).toList();
   }
 
+  /** As whoever keeps them remembers them. */
+  public List<RunJar> jars() {
+    return jars;
+  }
+
+  /** The jars stay, whatever becomes of a run: somebody else than a run remembers them. */
+  public void retain() throws IOException {
+    turn.close();
+  }
+
   /**
    * The run has been registered, or will not be: then what the home did not have before is taken
    * away again. Called again, it does nothing.

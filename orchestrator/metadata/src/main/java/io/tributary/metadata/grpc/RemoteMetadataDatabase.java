@@ -5,6 +5,7 @@ import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.metadata.RunStore;
+import io.tributary.metadata.ScheduleStore;
 import io.tributary.proto.orchestration.GetDatabaseRequest;
 import io.tributary.proto.orchestration.OrchestrationServiceGrpc;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,15 @@ final class RemoteMetadataDatabase implements MetadataDatabase {
   @Override
   public LeaseStore leases() {
     return leases;
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    throw new MetadataException(
+        MetadataException.Code.UNIMPLEMENTED,
+        "metadata server "
+            + location
+            + " > schedules: not offered over gRPC (expected: sqlite:FILE or postgresql://...); name the database itself with --metadata");
   }
 
   @Override

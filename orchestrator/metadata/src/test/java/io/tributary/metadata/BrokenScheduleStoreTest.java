@@ -1,0 +1,191 @@
+package io.tributary.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of schedules notices stores that break one promise each. */
+class BrokenScheduleStoreTest {
+  @TempDir Path directory;
+
+  /** Hands everything on; what a fault is about is overridden. */
+  private static class Sound implements ScheduleStore {
+    final ScheduleStore store;
+
+    Sound(ScheduleStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public Schedule create(Schedule schedule) {
+      return store.create(schedule);
+    }
+
+    @Override
+    public Optional<Schedule> find(String name) {
+      return store.find(name);
+    }
+
+    @Override
+    public List<Schedule> all() {
+      return store.all();
+    }
+
+    @Override
+    public Schedule setPaused(String name, boolean paused) {
+      return store.setPaused(name, paused);
+    }
+
+    @Override
+    public void remove(String name) {
+      store.remove(name);
+    }
+
+    @Override
+    public void settle(String schedule, Collection<Tick> ticks, Instant settled) {
+      store.settle(schedule, ticks, settled);
+    }
+
+    @Override
+    public void put(Tick tick) {
+      store.put(tick);
+    }
+
+    @Override
+    public Optional<Tick> tick(String schedule, Instant scheduled) {
+      return store.tick(schedule, scheduled);
+    }
+
+    @Override
+    public List<Tick> open() {
+      return store.open();
+    }
+
+    @Override
+    public List<Tick> newest(String schedule, int limit) {
+      return store.newest(schedule, limit);
+    }
+  }
+
+  @Test
+  void soundStorePasses() {
+    assertThat(failures(Sound::new)).isEmpty();
+  }
+
+  @Test
+  void storeThatLetsATimeBeClaimedTwiceFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public void settle(String schedule, Collection<Tick> ticks, Instant settled) {
+                        super.settle(
+                            schedule,
+                            ticks.stream()
+                                .filter(tick -> tick(schedule, tick.scheduled()).isEmpty())
+                                .toList(),
+                            settled);
+                      }
+                    }))
+        .containsExactly("claimIsMadeOnceAndAllOrNothing");
+  }
+
+  @Test
+  void storeThatSettlesTickByTickFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public void settle(String schedule, Collection<Tick> ticks, Instant settled) {
+                        for (var tick : ticks) {
+                          super.settle(schedule, List.of(tick), settled);
+                        }
+                        super.settle(schedule, List.of(), settled);
+                      }
+                    }))
+        .containsExactly("claimIsMadeOnceAndAllOrNothing");
+  }
+
+  @Test
+  void storeThatForgetsWhatARemovedScheduleHasSettledFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public Schedule create(Schedule schedule) {
+                        super.create(schedule);
+                        return schedule;
+                      }
+                    }))
+        .containsExactly("scheduleOfARemovedOnesNameDoesNotSettleItsTicksAgain");
+  }
+
+  @Test
+  void storeThatDoesNotPauseFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public Schedule setPaused(String name, boolean paused) {
+                        return super.setPaused(name, false);
+                      }
+                    }))
+        .containsExactly("scheduleIsPausedAndGoesOn");
+  }
+
+  @Test
+  void storeThatHidesTicksOfRemovedSchedulesFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public List<Tick> open() {
+                        return super.open().stream()
+                            .filter(tick -> find(tick.schedule()).isPresent())
+                            .toList();
+                      }
+                    }))
+        .containsExactly("removedScheduleLeavesItsTicks");
+  }
+
+  @Test
+  void storeThatListsTheTicksOfOneScheduleAfterTheOthersFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public List<Tick> open() {
+                        return super.open().stream()
+                            .sorted(Comparator.comparing(Tick::schedule))
+                            .toList();
+                      }
+                    }))
+        .containsExactly("openTicksOfAllSchedulesComeInTheOrderOfTime");
+  }
+
+  private List<String> failures(UnaryOperator<ScheduleStore> fault) {
+    return SuiteCheck.failures(
+        () ->
+            new SqliteScheduleStoreTest() {
+              @Override
+              ScheduleStore storeOf(MetadataDatabase opened) {
+                return fault.apply(opened.schedules());
+              }
+            },
+        directory);
+  }
+}

@@ -1,0 +1,140 @@
+package io.tributary.server;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.Explanation;
+import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.MetadataException;
+import io.tributary.metadata.Schedule;
+import io.tributary.metadata.SkipReason;
+import io.tributary.metadata.Tick;
+import io.tributary.metadata.Trigger;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The schedules of a database, as people change them, whether or not a server works on it.
+ * Thread-safe; every method throws {@link MetadataException}, NOT_FOUND for a schedule that there
+ * is not.
+ */
+public final class Schedules {
+  private final MetadataDatabase database;
+  private final Clock clock;
+
+  public Schedules(MetadataDatabase database, Clock clock) {
+    this.database = requireNonNull(database, "database");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /**
+   * Adds a schedule. If it has a start in the past, what it would have fallen due at since then was
+   * missed.
+   *
+   * @throws IllegalArgumentException if its line of cron cannot be understood, or it never falls
+   *     due
+   * @throws MetadataException ALREADY_EXISTS if there is one of this name
+   */
+  public Schedule add(Schedule schedule) {
+    if (Timetable.of(schedule).next(schedule.settled()).isEmpty()) {
+      throw new IllegalArgumentException(never(schedule).toString());
+    }
+    return database.schedules().create(schedule);
+  }
+
+  private static Explanation never(Schedule schedule) {
+    var where = "schedule '" + schedule.name() + "'";
+    boolean ever = Times.of(schedule.trigger()).next(schedule.settled()).isPresent();
+    if (ever) {
+      return new Explanation(
+          where,
+          "never falls due before its end, " + schedule.end().orElseThrow(),
+          "one time at least between start and end",
+          "choose a later end");
+    }
+    var trigger =
+        schedule.trigger() instanceof Trigger.Cron cron
+            ? "cron '" + cron.expression() + "'"
+            : schedule.trigger().toString();
+    return new Explanation(
+        where,
+        trigger + " never falls due: no month that it names has such a day",
+        "one time at least",
+        "correct day and month");
+  }
+
+  public List<Schedule> all() {
+    return database.schedules().all();
+  }
+
+  public Schedule find(String name) {
+    return database
+        .schedules()
+        .find(name)
+        .orElseThrow(
+            () ->
+                new MetadataException(
+                    MetadataException.Code.NOT_FOUND,
+                    new Explanation(
+                            "schedule",
+                            "'" + name + "'",
+                            "one of " + all().stream().map(Schedule::name).toList(),
+                            "name one of these, or add it")
+                        .toString()));
+  }
+
+  /**
+   * Pauses a schedule: until it is resumed nothing is started, and what falls due, or waits for its
+   * turn, is skipped. Runs under way go on.
+   */
+  public Schedule pause(String name) {
+    find(name);
+    return database.schedules().setPaused(name, true);
+  }
+
+  /** Lets a paused schedule go on with the next time that is to come. */
+  public Schedule resume(String name) {
+    return database.<Schedule, MetadataException>transact(
+        () -> {
+          var schedule = find(name);
+          var now = clock.instant();
+          var table = Timetable.of(schedule);
+          var first = table.next(schedule.settled());
+          if (schedule.paused() && first.isPresent() && !first.get().isAfter(now)) {
+            var last = table.last(first.get(), now);
+            database
+                .schedules()
+                .settle(
+                    name,
+                    List.of(Tick.skipped(name, first.get(), last, SkipReason.PAUSED, now)),
+                    last);
+          }
+          return database.schedules().setPaused(name, false);
+        });
+  }
+
+  /** Removes a schedule. Runs under way go on. */
+  public void remove(String name) {
+    find(name);
+    database.schedules().remove(name);
+  }
+
+  /**
+   * The next times at which a schedule falls due, paused or not.
+   *
+   * @param count at most so many
+   */
+  public List<Instant> next(Schedule schedule, int count) {
+    var now = clock.instant();
+    var table = Timetable.of(schedule);
+    var times = new ArrayList<Instant>();
+    var after = schedule.settled().isAfter(now) ? schedule.settled() : now;
+    for (var next = table.next(after);
+        next.isPresent() && times.size() < count;
+        next = table.next(next.get())) {
+      times.add(next.get());
+    }
+    return times;
+  }
+}

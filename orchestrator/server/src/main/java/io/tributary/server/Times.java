@@ -1,0 +1,23 @@
+package io.tributary.server;
+
+import io.tributary.metadata.Trigger;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The times of a trigger, all of them whole seconds. */
+sealed interface Times permits CronTimes, EveryTimes {
+
+  /** The first time after {@code after}; empty if there is none. */
+  Optional<Instant> next(Instant after);
+
+  /**
+   * The times of {@code trigger}.
+   *
+   * @throws IllegalArgumentException if it is a line of cron that cannot be understood
+   */
+  static Times of(Trigger trigger) {
+    return trigger instanceof Trigger.Cron cron
+        ? CronTimes.of(cron)
+        : new EveryTimes((Trigger.Every) trigger);
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Schedules, and the scheduler that starts a run each time one falls due.
+ *
+ * <p>Any number of servers may work on one metadata database: each time at which a schedule falls
+ * due is settled in one transaction, and what is to be run is started once, under an id that
+ * follows from the schedule and the time. A server that dies leaves leases; another one goes on
+ * with its runs when these have expired.
+ *
+ * <p>Starting points:
+ *
+ * <ul>
+ *   <li>{@link io.tributary.server.Schedules} adds, pauses and removes schedules;
+ *   <li>{@link io.tributary.server.Scheduler} settles what falls due, one step after the other, and
+ *       has no thread of its own; {@link io.tributary.server.SchedulerLoop} drives it;
+ *   <li>{@link io.tributary.server.Launch} starts runs; {@link io.tributary.server.RunLaunch} does
+ *       so with a runner;
+ *   <li>{@link io.tributary.server.Timetable} tells the times.
+ * </ul>
+ */
+@NullMarked
+package io.tributary.server;
+
+import org.jspecify.annotations.NullMarked;

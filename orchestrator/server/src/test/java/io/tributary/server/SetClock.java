@@ -1,0 +1,39 @@
+package io.tributary.server;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that shows what it was set to. */
+final class SetClock extends Clock {
+  private volatile Instant now;
+
+  SetClock(String now) {
+    this.now = Instant.parse(now);
+  }
+
+  void set(Instant time) {
+    now = time;
+  }
+
+  void advance(Duration by) {
+    now = now.plus(by);
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("this clock knows UTC only");
+  }
+}
