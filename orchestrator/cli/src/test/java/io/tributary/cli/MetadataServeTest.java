@@ -29,8 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 class MetadataServeTest {
   @TempDir Path directory;
 
-  /** Java 24 and later print a warning without it. */
-  private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+  /** What the launcher script passes, too: Java 24 and later print warnings without it. */
+  private static final List<String> QUIET =
+      Runtime.version().feature() >= 24
+          ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+          : List.of();
 
   private final List<Process> started = new ArrayList<>();
 
@@ -44,14 +47,15 @@ class MetadataServeTest {
   private Process serve(String... options) throws IOException {
     var command =
         new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                NATIVE_ACCESS,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tributary.class.getName(),
-                "metadata",
-                "serve"));
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(QUIET);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Tributary.class.getName(),
+            "metadata",
+            "serve"));
     command.addAll(List.of(options));
     var process =
         new ProcessBuilder(command).redirectError(directory.resolve("errors").toFile()).start();
