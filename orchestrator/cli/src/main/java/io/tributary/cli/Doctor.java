@@ -196,9 +196,7 @@ final class Doctor {
 
   private void belongsTo(RunHome opened) throws IOException {
     try {
-      if (opened.hasArtifacts()) {
-        opened.claimArtifacts();
-      }
+      opened.checkArtifacts();
     } catch (RunRefusedException e) {
       wrong("home", String.valueOf(e.getMessage()));
     }

@@ -15,7 +15,7 @@ final class DoctorCommand extends Command {
   DoctorCommand(Home home) {
     super(
         "doctor",
-        "Examines this installation: Java, native libraries, the home, its metadata, runs, jars, the newest artifacts, and the models that are served. Changes nothing.");
+        "Examines this installation: Java, native libraries, the home, its metadata, runs, jars, the newest artifacts, and the models that are served. Mends nothing itself.");
     this.home = home;
     footer("", "Exit codes: 0 if nothing is wrong, 1 if something is.");
   }

@@ -12,6 +12,11 @@ import java.util.Map;
 final class JsonOutput {
   private JsonOutput() {}
 
+  /** Leaves standard output to the outcome: what components print goes to standard error. */
+  static void reserve() {
+    System.setOut(System.err);
+  }
+
   static void print(PrintWriter out, Object value) throws IOException {
     try (var json =
         new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {

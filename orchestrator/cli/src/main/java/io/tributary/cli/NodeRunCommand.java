@@ -49,6 +49,9 @@ final class NodeRunCommand extends Command {
   @Override
   public Integer call() throws IOException, InterruptedException {
     start.check();
+    if (json.value()) {
+      JsonOutput.reserve();
+    }
     var closed = new CountDownLatch(1);
     try (var opened = home.openFor(runId.value());
         var session = open(opened)) {

@@ -44,8 +44,7 @@ final class RunOptions {
       throws IOException, InterruptedException {
     var out = command.out();
     if (json.value()) {
-      // What components print is no part of the outcome.
-      System.setOut(System.err);
+      JsonOutput.reserve();
     }
     var listener =
         json.value()

@@ -132,25 +132,26 @@ public final class RunHome implements AutoCloseable {
     return artifacts;
   }
 
-  /** Whether any run has begun here. */
-  public boolean hasArtifacts() {
-    return Files.exists(directory.resolve("artifacts"));
-  }
-
   /**
-   * Makes sure that all artifacts here are known to the metadata database: their places are named
-   * by numbers of executions, which another database gives out, too.
+   * Makes sure that all artifacts here are known to the metadata database, and will be: their
+   * places are named by numbers of executions, which another database gives out, too.
    *
    * @throws RunRefusedException if they are those of another database
    * @throws IOException if the mark that tells cannot be read or written
    */
   public void claimArtifacts() throws IOException {
-    var own = metadata.identity();
-    var mark = directory.resolve("artifacts").resolve(".database");
-    if (!Files.exists(mark) || Files.size(mark) == 0) {
+    checkArtifacts();
+    var mark = databaseMark();
+    if (!isMarked(mark)) {
       Files.createDirectories(mark.resolveSibling(""));
-      Files.writeString(mark, own + "\n");
-    } else if (!Files.readString(mark).strip().equals(own)) {
+      Files.writeString(mark, metadata.identity() + "\n");
+    }
+  }
+
+  /** The same, of artifacts that are here already; writes nothing. */
+  public void checkArtifacts() throws IOException {
+    var mark = databaseMark();
+    if (isMarked(mark) && !Files.readString(mark).strip().equals(metadata.identity())) {
       throw new RunRefusedException(
           new Explanation(
               "home " + directory + " > artifacts",
@@ -158,6 +159,14 @@ public final class RunHome implements AutoCloseable {
               "a home whose artifacts are all known to the database",
               "choose another with --home, or go back to that database; if it is no more, delete the folder artifacts"));
     }
+  }
+
+  private Path databaseMark() {
+    return directory.resolve("artifacts").resolve(".database");
+  }
+
+  private static boolean isMarked(Path mark) throws IOException {
+    return Files.exists(mark) && Files.size(mark) > 0;
   }
 
   /** The directory of the serving tier's model repository; may not exist yet. */

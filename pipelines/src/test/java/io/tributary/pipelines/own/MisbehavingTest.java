@@ -30,6 +30,17 @@ class MisbehavingTest {
     return call(all.toArray(String[]::new));
   }
 
+  /** One node of a run; without {@code how}, of one that exists. */
+  private Outcome node(String how, String node, String... further)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of("node", "run", "--run-id", "r", "--node", node));
+    if (!how.isEmpty()) {
+      all.addAll(2, List.of(Misbehaving.class.getName(), "--set", "how=" + how));
+    }
+    all.addAll(List.of(further));
+    return call(all.toArray(String[]::new));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"local", "process"})
   void componentThatEndsTheProcessFails(String runner) throws Exception {
@@ -75,6 +86,15 @@ class MisbehavingTest {
   }
 
   @Test
+  void whatTheComponentOfOneNodePrintsIsNoPartOfItsOutcomeInJson() throws Exception {
+    var outcome = node("prints", "First", "--json");
+
+    assertThat(outcome.exitCode()).as(outcome.everything()).isZero();
+    assertThat(outcome.out()).startsWith("{").doesNotContain("printed by");
+    assertThat(outcome.err()).contains("printed by the component");
+  }
+
+  @Test
   void failureOfSeveralLinesTakesOneLineOfTheTable() throws Exception {
     var outcome = run("throws");
 
@@ -87,17 +107,7 @@ class MisbehavingTest {
 
   @Test
   void refusedNodeLeavesNoRun() throws Exception {
-    var refused =
-        call(
-            "node",
-            "run",
-            Misbehaving.class.getName(),
-            "--set",
-            "how=ok",
-            "--run-id",
-            "r",
-            "--node",
-            "Second");
+    var refused = node("ok", "Second");
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("First has not ended");
@@ -106,46 +116,25 @@ class MisbehavingTest {
 
   @Test
   void optionsThatSayOtherwiseThanTheRunWasStartedAreRefused() throws Exception {
-    var started =
-        call(
-            "node",
-            "run",
-            Misbehaving.class.getName(),
-            "--set",
-            "how=ok",
-            "--run-id",
-            "r",
-            "--node",
-            "First",
-            "--seed",
-            "7");
+    var started = node("ok", "First", "--seed", "7");
     assertThat(started.exitCode()).as(started.everything()).isZero();
 
-    var settings = call("node", "run", "--run-id", "r", "--node", "Second", "--set", "how=x");
+    var settings = node("", "Second", "--set", "how=x");
     assertThat(settings.exitCode()).isEqualTo(2);
     assertThat(settings.err()).contains("--set how", "started with");
-    var seed = call("node", "run", "--run-id", "r", "--node", "Second", "--seed", "9");
+    var seed = node("", "Second", "--seed", "9");
     assertThat(seed.exitCode()).isEqualTo(2);
     assertThat(seed.err()).contains("--seed 9, which was 7");
-    var same = call("node", "run", "--run-id", "r", "--node", "Second", "--seed", "7");
+    var same = node("", "Second", "--seed", "7");
     assertThat(same.exitCode()).as(same.everything()).isZero();
   }
 
   @Test
   void nodeWhoseInputIsGoneFailsNamingIt() throws Exception {
-    call(
-        "node",
-        "run",
-        Misbehaving.class.getName(),
-        "--set",
-        "how=ok",
-        "--run-id",
-        "r",
-        "--node",
-        "First");
+    node("ok", "First");
     Files.delete(directory.resolve("home/artifacts/misbehaving/First/note/1/note"));
 
-    var outcome = call("node", "run", "--run-id", "r", "--node", "Second");
+    var outcome = node("", "Second");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.out()).contains("input 'above'", "artifact 1 is gone from", "backup");

@@ -82,6 +82,14 @@ class DoctorTest {
   }
 
   @Test
+  void artifactsWithoutAMarkStayWithoutOne() throws Exception {
+    var mark = home.resolve("artifacts/.database");
+    Files.delete(mark);
+    assertThat(cli.call("doctor").exitCode()).isZero();
+    assertThat(mark).doesNotExist();
+  }
+
+  @Test
   void payloadThatIsGone() throws Exception {
     Files.delete(below("artifacts/chicago-taxi/Trainer/model", "model.onnx"));
     finds("artifacts", "Model", "gone, or changed");
