@@ -7,6 +7,7 @@ import io.tributary.api.PipelineDefinition;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Artifact;
 import java.nio.file.Files;
+import java.util.concurrent.locks.LockSupport;
 
 /** A pipeline of two nodes whose code does what it should not. */
 public record Misbehaving(String how) implements PipelineDefinition {
@@ -31,6 +32,13 @@ public record Misbehaving(String how) implements PipelineDefinition {
         }
         case "halts" -> Runtime.getRuntime().halt(0);
         case "prints" -> System.out.println("printed by the component");
+        case "stays" -> {
+          run.log().info("stays, whatever it is told");
+          for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; ) {
+            LockSupport.parkNanos(10_000_000);
+            Thread.interrupted();
+          }
+        }
         case "throws" -> throw new IllegalStateException("first line\nsecond line \u001b[31mred");
         default -> run.log().info("behaves");
       }

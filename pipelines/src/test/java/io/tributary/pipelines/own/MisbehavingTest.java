@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,42 @@ class MisbehavingTest {
     var outcome = run("exits-elsewhere");
 
     assertThat(outcome.exitCode()).as(outcome.everything()).isEqualTo(1);
+  }
+
+  /** A component that does not stop holds nobody up who asks often enough. */
+  @Test
+  @Timeout(60)
+  void processThatIsToldToEndAgainAndAgainLeavesTheRun() throws Exception {
+    var home = directory.resolve("home");
+    var err = directory.resolve("err");
+    var process =
+        Outcome.start(
+            directory,
+            directory.resolve("out"),
+            err,
+            "run",
+            Misbehaving.class.getName(),
+            "--set",
+            "how=stays",
+            "--run-id",
+            "r",
+            "--home",
+            home.toString());
+    try {
+      var log = home.resolve("runs/r/First.log");
+      while (!Files.exists(log) || !Files.readString(log).contains("stays")) {
+        assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      do {
+        process.destroy();
+      } while (!process.waitFor(300, TimeUnit.MILLISECONDS));
+
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(Files.readString(err)).contains("left without waiting", "tributary resume");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(call("runs").out()).contains("RUNNING", "nobody works on it", "resume r");
   }
 
   @Test

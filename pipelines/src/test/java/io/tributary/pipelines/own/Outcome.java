@@ -19,6 +19,17 @@ record Outcome(int exitCode, String out, String err) {
   /** The same, with standard output going to a file, of which only what is a file is read. */
   static Outcome of(Path directory, Path out, String... arguments)
       throws IOException, InterruptedException {
+    var err = Files.createTempFile(directory, "err", "");
+    var process = start(directory, out, err, arguments);
+    int exitCode = process.waitFor();
+    return new Outcome(
+        exitCode,
+        Files.isRegularFile(out) ? Files.readString(out, UTF_8) : "",
+        Files.readString(err, UTF_8));
+  }
+
+  /** Starts the command in a folder in which there is nothing. */
+  static Process start(Path directory, Path out, Path err, String... arguments) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -29,7 +40,6 @@ record Outcome(int exitCode, String out, String err) {
                 System.getProperty("java.class.path"),
                 "io.tributary.cli.Tributary"));
     command.addAll(List.of(arguments));
-    var err = Files.createTempFile(directory, "err", "");
     var process =
         new ProcessBuilder(command)
             .directory(Files.createDirectories(directory.resolve("elsewhere")).toFile())
@@ -37,11 +47,7 @@ record Outcome(int exitCode, String out, String err) {
             .redirectError(err.toFile())
             .start();
     process.getOutputStream().close();
-    int exitCode = process.waitFor();
-    return new Outcome(
-        exitCode,
-        Files.isRegularFile(out) ? Files.readString(out, UTF_8) : "",
-        Files.readString(err, UTF_8));
+    return process;
   }
 
   String everything() {
