@@ -58,9 +58,9 @@ import java.util.TreeMap;
  * megabytes at most. When the node is canceled or late, the program and all that it has started are
  * stopped: asked first, and killed after two seconds. When the process of the node dies, be it by
  * kill -9, program and all are killed at once, so that another attempt does not meet them; a shell
- * beside the program sees to it, with {@code ps} (without that, it kills the program alone), but
- * not on Windows, where the program goes on. What a program leaves running when it ends, of its own
- * accord or when asked to, is not stopped.
+ * beside the program sees to it (where there is neither {@code /proc} nor {@code ps}, it kills the
+ * program alone), but not on Windows, where the program goes on. What a program leaves running when
+ * it ends, of its own accord or when asked to, is not stopped.
  *
  * <p>Immutable and thread-safe.
  */

@@ -22,11 +22,26 @@ final class Watchdog implements AutoCloseable {
       trap '' HUP INT TERM
       read -r program || exit 0
       read -r over && exit 0
+      children() {
+        if ! [ -r /proc/self/status ]; then
+          ps -A -o ppid= -o pid= | while read -r above pid; do
+            if [ "$above" = "$1" ]; then echo "$pid"; fi
+          done
+          return
+        fi
+        for status in /proc/[0-9]*/status; do
+          while read -r key value; do
+            if [ "$key" = Pid: ]; then pid=$value; fi
+            if [ "$key" = PPid: ]; then
+              if [ "$value" = "$1" ]; then echo "$pid"; fi
+              break
+            fi
+          done <"$status"
+        done
+      }
       stop() {
         kill -STOP "$1"
-        ps -A -o ppid= -o pid= | while read -r above pid; do
-          if [ "$above" = "$1" ]; then stop "$pid"; fi
-        done
+        children "$1" | while read -r pid; do stop "$pid"; done
         kill -KILL "$1"
       }
       stop "$program"

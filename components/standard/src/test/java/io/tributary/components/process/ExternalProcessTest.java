@@ -350,9 +350,11 @@ class ExternalProcessTest {
   @DisabledOnOs(OS.WINDOWS)
   void programDiesWithTheProcessOfItsNode() throws Exception {
     var pids = directory.resolve("pids");
+    // Its input ends when it is watched.
     var script =
         script(
-            "sleep 600 & echo $$ $! > " + pids + ".new; mv " + pids + ".new " + pids + "; wait\n");
+            "cat > /dev/null; sleep 600 & "
+                + ("echo $$ $! > " + pids + ".new; mv " + pids + ".new " + pids + "; wait\n"));
     var doomed =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
