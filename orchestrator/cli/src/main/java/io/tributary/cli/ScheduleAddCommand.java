@@ -132,6 +132,17 @@ final class ScheduleAddCommand extends Command {
   }
 
   private Trigger trigger(Instant from) {
+    return trigger(cron, zone, every, from, start.find().isPresent());
+  }
+
+  /**
+   * The trigger that options ask for.
+   *
+   * @param from the earliest time
+   * @param due whether a period may begin then, and not end first
+   */
+  static Trigger trigger(
+      Given<String> cron, Given<String> zone, Given<String> every, Instant from, boolean due) {
     if (cron.find().isPresent() == every.find().isPresent()) {
       throw new UsageException(
           "--cron, --every",
@@ -140,17 +151,17 @@ final class ScheduleAddCommand extends Command {
           "say when the schedule falls due");
     }
     if (every.find().isEmpty()) {
-      return new Trigger.Cron(cron.value(), zone());
+      return new Trigger.Cron(cron.value(), zone(zone));
     }
     if (zone.find().isPresent()) {
       throw new UsageException("--zone", zone.value() + " with --every", "--cron", "leave it out");
     }
     var period = period(every.value());
     var first = from.truncatedTo(ChronoUnit.SECONDS);
-    return new Trigger.Every(period, start.find().isPresent() ? first : first.plus(period));
+    return new Trigger.Every(period, due ? first : first.plus(period));
   }
 
-  private ZoneId zone() {
+  private static ZoneId zone(Given<String> zone) {
     try {
       return zone.find().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
     } catch (DateTimeException e) {
@@ -175,7 +186,7 @@ final class ScheduleAddCommand extends Command {
     return unit.getDuration().multipliedBy(Long.parseLong(parts.group(1)));
   }
 
-  private static Instant time(String option, String text) {
+  static Instant time(String option, String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {

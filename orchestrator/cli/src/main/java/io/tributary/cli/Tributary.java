@@ -32,6 +32,7 @@ public final class Tributary {
           "serve",
           "schedule",
           "server",
+          "airflow",
           "metadata",
           "doctor",
           "version",
@@ -152,6 +153,7 @@ public final class Tributary {
       case "serve" -> new ServeCommand(home);
       case "schedule" -> new ScheduleCommand(home);
       case "server" -> new ServerCommand(home);
+      case "airflow" -> new AirflowCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "doctor" -> new DoctorCommand(home);
       case "version" -> new VersionCommand();
