@@ -27,6 +27,8 @@ final class DagFile {
   /** Tributary ends an attempt at its timeout; Airflow does only where that has not worked. */
   private static final Duration AFTER_TIMEOUT = Duration.ofMinutes(2);
 
+  private static final Pattern POOL = Pattern.compile("[A-Za-z0-9_.-]{1,250}");
+
   private static final Pattern PLACE = Pattern.compile("@([A-Z_]+)@");
 
   private final PipelineExport export;
@@ -34,6 +36,21 @@ final class DagFile {
   DagFile(PipelineExport export) {
     this.export = export;
     requireValues();
+    requirePools();
+  }
+
+  private void requirePools() {
+    for (var pool : export.pools().values()) {
+      if (!POOL.matcher(pool).matches()) {
+        throw new IllegalArgumentException(
+            new Explanation(
+                    "DAG '" + export.id() + "' > pool",
+                    "'" + pool + "'",
+                    "letters, digits, '-', '_' and '.'",
+                    "choose another: Airflow takes no other names")
+                .toString());
+      }
+    }
   }
 
   /** Nobody is asked for values when a schedule falls due. */
