@@ -6,6 +6,7 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
+import io.tributary.core.launcher.AbandonedNodes;
 import io.tributary.core.launcher.Checkpoint;
 import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
@@ -27,6 +28,10 @@ final class NodeRunCommand extends Command {
       flag(
           "--one-attempt",
           "Retry nothing, for schedulers that do; the exit code is 98 if another attempt would fail as well, and 99 if the node is skipped.");
+  private final Given<Boolean> upstreamEnded =
+      flag(
+          "--upstream-ended",
+          "Take nodes above that have not ended as failed, for schedulers that have given them up: their processes were killed, say.");
   private final Given<Boolean> events =
       flag("--events", "Print what happens as lines for the process that started this one.");
   private final Given<Boolean> json =
@@ -85,7 +90,7 @@ final class NodeRunCommand extends Command {
     Interrupts.await(closed);
   }
 
-  private NodeSession open(RunHome opened) throws IOException {
+  private NodeSession open(RunHome opened) throws IOException, InterruptedException {
     if (pipeline.isGiven() && find(opened).isEmpty()) {
       var compiled = pipeline.compile();
       try (var kept = RunJars.keep(opened, runId.value(), pipeline.jars())) {
@@ -100,7 +105,10 @@ final class NodeRunCommand extends Command {
     return open(goingOn(opened), opened);
   }
 
-  private NodeSession open(RunRequest request, RunHome opened) {
+  private NodeSession open(RunRequest request, RunHome opened) throws InterruptedException {
+    if (upstreamEnded.value()) {
+      AbandonedNodes.end(request, node.value(), opened);
+    }
     return NodeSession.open(
         request, node.value(), opened, listener(), Checkpoint.NONE, Invoker.COMPONENT);
   }

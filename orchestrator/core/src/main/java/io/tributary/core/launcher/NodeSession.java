@@ -190,6 +190,11 @@ public final class NodeSession implements AutoCloseable {
     return result;
   }
 
+  /** The same, but skipped below a node that failed. */
+  NodeResult abandon(ExecutionFailure failure) {
+    return Driver.failedAbove(node, work.ended()::get).isPresent() ? launch() : fail(failure);
+  }
+
   /**
    * Records how a run ended all of whose nodes have, and drops what their processes left behind.
    * Does nothing while a node has not ended, or when another process has done it.

@@ -46,7 +46,8 @@ class Node(BaseOperator):
     process = None
 
     def execute(self, context):
-        command = [PROGRAM, "node", "run", *ARGUMENTS, "--run-id", run_id(context), "--node", self.task_id, "--one-attempt"]
+        command = [PROGRAM, "node", "run", *ARGUMENTS, "--run-id", run_id(context), "--node", self.task_id]
+        command += ["--one-attempt", "--upstream-ended"]
         for name in PARAMETERS:
             command += ["--set", f"{name}={text(context['params'][name])}"]
         environment = {**os.environ, "TRIBUTARY_CONDUCTED": "true", "TRIBUTARY_HOME": HOME, "TRIBUTARY_METADATA": METADATA}
