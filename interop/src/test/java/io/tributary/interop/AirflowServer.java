@@ -126,6 +126,7 @@ final class AirflowServer implements AutoCloseable {
             "AIRFLOW_HOME", home.toString(),
             "AIRFLOW__CORE__LOAD_EXAMPLES", "False",
             "AIRFLOW__CORE__EXECUTOR", "LocalExecutor",
+            "AIRFLOW__CORE__PARALLELISM", "8",
             "AIRFLOW__CORE__DAGS_FOLDER", dags().toString(),
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN",
                 postgres.emptyDatabase().replace("postgresql:", "postgresql+psycopg2:"),
