@@ -32,8 +32,6 @@ final class AirflowExportCommand extends Command {
   /** What Airflow takes as the id of a DAG. */
   private static final Pattern DAG_ID = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 
-  private static final Pattern PASSWORD = Pattern.compile("://[^/@]*:[^/@]*@|[?&]password=");
-
   private final Home home;
   private final PipelineOptions pipeline = new PipelineOptions(this);
   private final StartOptions runs = new StartOptions(this);
@@ -234,7 +232,7 @@ final class AirflowExportCommand extends Command {
             program.find().orElse(System.getProperty("tributary.launcher", "tributary")),
             directory.find().orElse(Path.of("")).toAbsolutePath().normalize(),
             home.directory().toAbsolutePath().normalize(),
-            metadata(),
+            home.metadata(),
             arguments);
     return new PipelineExport(
         id,
@@ -244,19 +242,6 @@ final class AirflowExportCommand extends Command {
         source.timing(),
         source.maxActiveRuns(),
         pools(compiled));
-  }
-
-  /** The file is read by many. */
-  private Optional<String> metadata() {
-    var address = home.metadata();
-    if (address.filter(text -> PASSWORD.matcher(text).find()).isPresent()) {
-      throw new UsageException(
-          "--metadata",
-          "an address with a password, which would stand in the DAG file",
-          "an address without",
-          "leave it out here, and set " + Home.METADATA + " where Airflow's workers run");
-    }
-    return address;
   }
 
   private static List<PipelineExport.Parameter> parameters(PipelineOptions.Compiled compiled) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -83,12 +84,29 @@ public record PipelineExport(
       Path home,
       Optional<String> metadata,
       List<String> arguments) {
+    private static final Pattern PASSWORD =
+        Pattern.compile("://[^/@]*:[^/@]*@|[?&]password=", Pattern.CASE_INSENSITIVE);
+
     public Call {
       requireNonNull(program, "program");
       requireNonNull(directory, "directory");
       requireNonNull(home, "home");
       requireNonNull(metadata, "metadata");
       arguments = List.copyOf(arguments);
+      if (metadata.filter(Call::holdsPassword).isPresent()) {
+        throw new IllegalArgumentException(
+            new Explanation(
+                    "address of the metadata",
+                    "one with a password, which others would read in the program of the scheduler",
+                    "an address without",
+                    "leave it out here, and set TRIBUTARY_METADATA where the workers run")
+                .toString());
+      }
+    }
+
+    /** Whether an address of a metadata database is a secret. */
+    public static boolean holdsPassword(String address) {
+      return PASSWORD.matcher(address).find();
     }
   }
 
