@@ -48,16 +48,7 @@ final class AirflowExportCommand extends Command {
           "ID",
           String.class,
           "What Airflow calls it (default: the name of the pipeline).");
-  private final Given<String> cron =
-      option("--cron", "LINE", String.class, "When it falls due, as cron of UNIX has it.");
-  private final Given<String> zone =
-      option(
-          "--zone",
-          "ZONE",
-          String.class,
-          "With --cron: whose wall clock it is about (default: that of this machine).");
-  private final Given<String> every =
-      option("--every", "PERIOD", String.class, "Instead of --cron: such as 90s, 15m, 1h or 7d.");
+  private final TriggerOptions trigger = new TriggerOptions(this);
   private final Given<String> schedule =
       option(
           "--schedule",
@@ -157,18 +148,19 @@ final class AirflowExportCommand extends Command {
   private Optional<PipelineExport.Timing> timing() {
     var from = start.find().map(text -> ScheduleAddCommand.time("--start", text)).orElse(ALWAYS);
     var until = end.find().map(text -> ScheduleAddCommand.time("--end", text));
-    if (cron.find().isEmpty() && every.find().isEmpty()) {
-      if (zone.isGiven() || start.isGiven() || end.isGiven()) {
+    if (!trigger.isGiven()) {
+      if (start.isGiven() || end.isGiven()) {
         throw new UsageException(
-            "--zone, --start, --end",
+            "--start, --end",
             "without --cron and --every",
             "one of these",
             "say when the pipeline falls due, or leave them out");
       }
       return Optional.empty();
     }
-    var trigger = ScheduleAddCommand.trigger(cron, zone, every, from, true);
-    return Optional.of(new PipelineExport.Timing(trigger, from, until, false));
+    return Optional.of(
+        new PipelineExport.Timing(
+            trigger.trigger(from, true), from, until, false, trigger.spans()));
   }
 
   private Source stored() throws IOException {
@@ -184,7 +176,11 @@ final class AirflowExportCommand extends Command {
           compiled,
           Optional.of(
               new PipelineExport.Timing(
-                  found.trigger(), found.start(), found.end(), found.catchUp() == CatchUp.ALL)),
+                  found.trigger(),
+                  found.start(),
+                  found.end(),
+                  found.catchUp() == CatchUp.ALL,
+                  found.spans())),
           maxActiveRuns.find().orElse(found.overlap() == Overlap.ALLOW ? 16 : 1));
     }
   }
@@ -203,14 +199,12 @@ final class AirflowExportCommand extends Command {
           "leave these out: the schedule knows its pipeline");
     }
     pipeline.requireNoSettings();
-    for (var other : List.of(cron, zone, every, start, end)) {
-      if (other.isGiven()) {
-        throw new UsageException(
-            "--schedule " + schedule.value(),
-            "with " + other.argument().paramLabel() + " '" + other.value() + "'",
-            "alone",
-            "leave it out: the schedule knows when it falls due");
-      }
+    if (trigger.isGiven() || start.isGiven() || end.isGiven()) {
+      throw new UsageException(
+          "--schedule " + schedule.value(),
+          "with another time",
+          "alone",
+          "leave that out: the schedule knows when it falls due");
     }
   }
 

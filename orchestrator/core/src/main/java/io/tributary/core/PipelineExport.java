@@ -3,6 +3,7 @@ package io.tributary.core;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
+import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Trigger;
 import io.tributary.proto.pipeline.Node;
 import io.tributary.proto.pipeline.Pipeline;
@@ -133,9 +134,17 @@ public record PipelineExport(
    * @param start then or later
    * @param end only before then
    * @param catchUp whether what was missed is made up for
+   * @param spans which span of its data a run is about, by its time; parameters of type {@link
+   *     io.tributary.api.span.ScheduledSpan} that no run is given otherwise are that
    */
-  public record Timing(Trigger trigger, Instant start, Optional<Instant> end, boolean catchUp) {
+  public record Timing(
+      Trigger trigger,
+      Instant start,
+      Optional<Instant> end,
+      boolean catchUp,
+      Optional<SpanPlan> spans) {
     public Timing {
+      requireNonNull(spans, "spans");
       requireNonNull(trigger, "trigger");
       requireNonNull(start, "start");
       requireNonNull(end, "end");

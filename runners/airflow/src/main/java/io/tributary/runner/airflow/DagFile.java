@@ -8,9 +8,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.regex.Matcher.quoteReplacement;
 
 import io.tributary.api.Explanation;
+import io.tributary.api.span.ScheduledSpan;
 import io.tributary.core.PipelineExport;
 import io.tributary.core.PipelineExport.Timing;
 import io.tributary.core.compiler.Scalars;
+import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Trigger;
 import io.tributary.proto.pipeline.Node;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -37,18 +40,45 @@ final class DagFile {
     this.export = export;
     requireValues();
     requirePools();
+    requireSpans();
+  }
+
+  private void requireSpans() {
+    spans()
+        .ifPresent(
+            plan -> {
+              if (plan.data().isPresent()) {
+                throw wrong(
+                    "data of spans",
+                    "to be waited for at " + plan.data().get().pattern(),
+                    "a span alone: Airflow does not look for its data",
+                    "leave --span-data out, and wait with a sensor of Airflow, or leave the schedule to tributary server");
+              }
+              if (export.parameters().stream().noneMatch(this::isSpan)) {
+                throw wrong(
+                    "span",
+                    "a pipeline without a parameter for it",
+                    "a RuntimeParameter<ScheduledSpan>",
+                    "declare one, as CsvExampleGen.withSpans does, or leave --span out");
+              }
+            });
+  }
+
+  private IllegalArgumentException wrong(
+      String where, String value, String expected, String remedy) {
+    return new IllegalArgumentException(
+        new Explanation("DAG '" + export.id() + "' > " + where, value, expected, remedy)
+            .toString());
   }
 
   private void requirePools() {
     for (var pool : export.pools().values()) {
       if (!POOL.matcher(pool).matches()) {
-        throw new IllegalArgumentException(
-            new Explanation(
-                    "DAG '" + export.id() + "' > pool",
-                    "'" + pool + "'",
-                    "letters, digits, '-', '_' and '.'",
-                    "choose another: Airflow takes no other names")
-                .toString());
+        throw wrong(
+            "pool",
+            "'" + pool + "'",
+            "letters, digits, '-', '_' and '.'",
+            "choose another: Airflow takes no other names");
       }
     }
   }
@@ -58,16 +88,15 @@ final class DagFile {
     var missing =
         export.parameters().stream()
             .filter(parameter -> parameter.value().isEmpty() && !parameter.optional())
+            .filter(parameter -> !isSpan(parameter))
             .map(PipelineExport.Parameter::name)
             .toList();
     if (export.timing().isPresent() && !missing.isEmpty()) {
-      throw new IllegalArgumentException(
-          new Explanation(
-                  "DAG '" + export.id() + "' > parameters",
-                  "no value for " + String.join(", ", missing) + ", but a schedule",
-                  "a value for every parameter that every run needs",
-                  "pass --set name=value for each, or leave the schedule out")
-              .toString());
+      throw wrong(
+          "parameters",
+          "no value for " + String.join(", ", missing) + ", but a schedule",
+          "a value for every parameter that every run needs",
+          "pass --set name=value for each, or leave the schedule out");
     }
   }
 
@@ -82,6 +111,13 @@ final class DagFile {
       case "TIMETABLE" -> isCron() ? CRON_IMPORT : "";
       case "CONSTANTS" -> constants();
       case "RUN_ID" -> export.call().arguments().isEmpty() ? RUN_OF_TRIBUTARY : RUN_OF_AIRFLOW;
+      case "DATETIME" ->
+          spans().isPresent()
+              ? "date, datetime, timedelta, timezone"
+              : "datetime, timedelta, timezone";
+      case "ZONE" -> spans().isPresent() ? "from zoneinfo import ZoneInfo\n" : "";
+      case "SPAN" -> spans().map(this::span).orElse("");
+      case "GIVEN" -> spans().isPresent() ? SPAN_CASE : "";
       case "DAG" -> dag();
       case "TASKS" -> tasks();
       default -> throw new IllegalStateException("dag.py: @" + place + "@ is no place");
@@ -113,6 +149,49 @@ final class DagFile {
           return re.fullmatch("tributary__(.+?)(~[0-9]+)?", context["run_id"]).group(1)
       """;
 
+  private static final String SPAN_CASE =
+      """
+          if given is None and name in SPANS:
+              return str(span(context))
+      """;
+
+  private static final String SPAN =
+      """
+      def span(context):
+          \"""The span of its data that a run is about, by the time it stands for.\"""
+          time = context.get("data_interval_end") or context["dag_run"].run_after
+          return max(0, %s)
+
+
+      """;
+
+  private Optional<SpanPlan> spans() {
+    return export.timing().flatMap(Timing::spans);
+  }
+
+  private String span(SpanPlan plan) {
+    var own =
+        switch (plan.unit()) {
+          case DAY ->
+              "(time.astimezone(ZoneInfo(" + string(zone()) + ")).date() - date(1970, 1, 1)).days";
+          case HOUR -> "int(time.timestamp()) // 3600";
+        };
+    return SPAN.formatted(plan.back() == 0 ? own : own + " - " + plan.back());
+  }
+
+  /** In which days begin. */
+  private String zone() {
+    return export
+        .timing()
+        .filter(timing -> timing.trigger() instanceof Trigger.Cron)
+        .map(timing -> ((Trigger.Cron) timing.trigger()).zone().getId())
+        .orElse("UTC");
+  }
+
+  private boolean isSpan(PipelineExport.Parameter parameter) {
+    return spans().isPresent() && parameter.type() == ScheduledSpan.class;
+  }
+
   private static String template() {
     try (var resource = DagFile.class.getResourceAsStream("dag.py")) {
       if (resource == null) {
@@ -138,6 +217,15 @@ final class DagFile {
     lines.add(variable("METADATA", call.metadata().orElse("")));
     lines.add("ARGUMENTS = " + list(call.arguments()));
     lines.add("PARAMETERS = " + parameters());
+    if (spans().isPresent()) {
+      lines.add(
+          "SPANS = "
+              + list(
+                  export.parameters().stream()
+                      .filter(this::isSpan)
+                      .map(PipelineExport.Parameter::name)
+                      .toList()));
+    }
     return String.join("\n", lines);
   }
 
@@ -149,14 +237,16 @@ final class DagFile {
     return export.parameters().isEmpty()
         ? "{}"
         : export.parameters().stream()
-            .map(
-                parameter ->
-                    "    "
-                        + string(parameter.name())
-                        + ": "
-                        + DagParameter.python(parameter)
-                        + ",\n")
+            .map(parameter -> "    " + string(parameter.name()) + ": " + python(parameter) + ",\n")
             .collect(Collectors.joining("", "{\n", "}"));
+  }
+
+  private String python(PipelineExport.Parameter parameter) {
+    return DagParameter.python(
+        isSpan(parameter)
+            ? new PipelineExport.Parameter(
+                parameter.name(), parameter.type(), Optional.empty(), true)
+            : parameter);
   }
 
   private String dag() {
@@ -194,13 +284,11 @@ final class DagFile {
     } else if (timing.trigger() instanceof Trigger.Every every) {
       return seconds(every.period());
     }
-    throw new IllegalArgumentException(
-        new Explanation(
-                "DAG '" + export.id() + "' > schedule",
-                timing.trigger().toString(),
-                "cron or a period",
-                "leave it to tributary server")
-            .toString());
+    throw wrong(
+        "schedule",
+        timing.trigger().toString(),
+        "cron or a period",
+        "leave it to tributary server");
   }
 
   private String tasks() {

@@ -9,8 +9,8 @@ TRIBUTARY_HOME, TRIBUTARY_METADATA.
 import hashlib
 import os
 import re
-from datetime import datetime, timedelta, timezone
-
+from datetime import @DATETIME@
+@ZONE@
 try:
     from airflow.sdk import DAG, BaseOperator, Param
 except ImportError:
@@ -33,11 +33,12 @@ except ImportError:
 
 @RUN_ID@
 
-def text(value):
-    """A parameter as `--set` takes it."""
-    if value is None:
+@SPAN@def value(name, context):
+    """A parameter of the run, as `--set` takes it."""
+    given = context["params"][name]
+@GIVEN@    if given is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(given).lower() if isinstance(given, bool) else str(given)
 
 
 class Node(BaseOperator):
@@ -49,7 +50,7 @@ class Node(BaseOperator):
         command = [PROGRAM, "node", "run", *ARGUMENTS, "--run-id", run_id(context), "--node", self.task_id]
         command += ["--one-attempt", "--upstream-ended"]
         for name in PARAMETERS:
-            command += ["--set", f"{name}={text(context['params'][name])}"]
+            command += ["--set", f"{name}={value(name, context)}"]
         environment = {**os.environ, "TRIBUTARY_CONDUCTED": "true", "TRIBUTARY_HOME": HOME, "TRIBUTARY_METADATA": METADATA}
         self.process = SubprocessHook()
         result = self.process.run_command(command, env=environment, cwd=DIRECTORY)

@@ -9,6 +9,7 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.NodeOptions;
 import io.tributary.api.Pipeline;
 import io.tributary.api.RuntimeParameter;
+import io.tributary.api.span.ScheduledSpan;
 import io.tributary.core.PipelineExport;
 import io.tributary.core.PipelineExport.Parameter;
 import io.tributary.core.PipelineExporter;
@@ -19,6 +20,7 @@ import io.tributary.core.steps.Repeat;
 import io.tributary.core.steps.Report;
 import io.tributary.core.steps.Text;
 import io.tributary.core.steps.Write;
+import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Trigger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +78,8 @@ class DagFileTest {
             new Trigger.Cron("30 2 * * 1-5", ZoneId.of("Europe/Berlin")),
             START,
             Optional.of(START.plusSeconds(86_400)),
-            true));
+            true,
+            Optional.empty()));
   }
 
   private static Parameter parameter(String name, Class<?> type, String value) {
@@ -140,12 +143,50 @@ class DagFileTest {
   void aPeriodIsOne() {
     var hourly =
         new PipelineExport.Timing(
-            new Trigger.Every(Duration.ofHours(1), START), START, Optional.empty(), false);
+            new Trigger.Every(Duration.ofHours(1), START),
+            START,
+            Optional.empty(),
+            false,
+            Optional.empty());
 
     assertThat(new AirflowExporter().export(export(List.of(), Optional.of(hourly), "p")))
         .contains("    schedule=timedelta(seconds=3600),\n")
         .contains("    catchup=False,\n")
         .doesNotContain("Cron");
+  }
+
+  private static Optional<PipelineExport.Timing> daily(SpanPlan plan) {
+    return Optional.of(
+        new PipelineExport.Timing(
+            new Trigger.Cron("0 4 * * *", ZoneId.of("Europe/Berlin")),
+            START,
+            Optional.empty(),
+            false,
+            Optional.of(plan)));
+  }
+
+  @Test
+  void theSpanOfARunFollowsFromItsTime() {
+    var parameters = List.of(parameter("span", ScheduledSpan.class, "latest"));
+    var yesterday = new SpanPlan(SpanPlan.Unit.DAY, 1, Optional.empty());
+
+    assertThat(new AirflowExporter().export(export(parameters, daily(yesterday), "p")))
+        .contains("    \"span\": Param(None, type=[\"null\", \"string\"]),\n")
+        .contains("SPANS = [\"span\"]\n")
+        .contains(
+            "(time.astimezone(ZoneInfo(\"Europe/Berlin\")).date() - date(1970, 1, 1)).days - 1)");
+  }
+
+  @Test
+  void whatAirflowCannotDoAboutSpansIsRefused() {
+    var yesterday = new SpanPlan(SpanPlan.Unit.DAY, 1, Optional.empty());
+    var data = new SpanPlan.Data("/data/{SPAN}", Duration.ZERO, SpanPlan.Late.FAIL, Duration.ZERO);
+    var there = new SpanPlan(SpanPlan.Unit.HOUR, 0, Optional.of(data));
+
+    assertThatThrownBy(() -> new AirflowExporter().export(export(List.of(), daily(yesterday), "p")))
+        .hasMessageContaining("a pipeline without a parameter for it");
+    assertThatThrownBy(() -> new AirflowExporter().export(export(List.of(), daily(there), "p")))
+        .hasMessageContaining("to be waited for at /data/{SPAN}");
   }
 
   @Test

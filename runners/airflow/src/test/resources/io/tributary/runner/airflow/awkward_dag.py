@@ -58,11 +58,12 @@ def run_id(context):
     return "airflow-" + re.sub("[^A-Za-z0-9._-]+", "-", run)[:70] + "-" + digest
 
 
-def text(value):
-    """A parameter as `--set` takes it."""
-    if value is None:
+def value(name, context):
+    """A parameter of the run, as `--set` takes it."""
+    given = context["params"][name]
+    if given is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(given).lower() if isinstance(given, bool) else str(given)
 
 
 class Node(BaseOperator):
@@ -74,7 +75,7 @@ class Node(BaseOperator):
         command = [PROGRAM, "node", "run", *ARGUMENTS, "--run-id", run_id(context), "--node", self.task_id]
         command += ["--one-attempt", "--upstream-ended"]
         for name in PARAMETERS:
-            command += ["--set", f"{name}={text(context['params'][name])}"]
+            command += ["--set", f"{name}={value(name, context)}"]
         environment = {**os.environ, "TRIBUTARY_CONDUCTED": "true", "TRIBUTARY_HOME": HOME, "TRIBUTARY_METADATA": METADATA}
         self.process = SubprocessHook()
         result = self.process.run_command(command, env=environment, cwd=DIRECTORY)
