@@ -7,12 +7,14 @@ import io.tributary.metadata.NodeState;
 import io.tributary.proto.pipeline.Node;
 import io.tributary.runner.airflow.client.AirflowClient;
 import io.tributary.runner.airflow.client.AirflowException;
+import io.tributary.runner.airflow.client.LogLine;
 import io.tributary.runner.airflow.client.TaskInstance;
 import io.tributary.runner.airflow.client.TaskState;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Passes on what happens in Airflow. How a node ended is what the metadata says; whether a node
@@ -20,6 +22,9 @@ import java.util.Map;
  */
 final class Mirror {
   private static final int LAST_LINES = 20;
+
+  /** By which Airflow's pages fold a log. */
+  private static final Pattern FOLD = Pattern.compile("::(end)?group::");
 
   private final ConductedRun run;
   private final AirflowClient airflow;
@@ -102,12 +107,14 @@ final class Mirror {
       airflow
           .taskInstances()
           .log(task.key(), tryNumber)
+          .map(LogLine::event)
+          .filter(line -> !FOLD.matcher(line).find())
           .forEach(
               line -> {
                 if (last.size() == LAST_LINES) {
                   last.removeFirst();
                 }
-                last.addLast(line.event());
+                last.addLast(line);
               });
     } catch (AirflowException e) {
       run.listener()
