@@ -256,13 +256,25 @@ abstract class AirflowPipelineContract {
 
   @Test
   void whatIsExportedIsParsedWithoutAWarning() throws Exception {
-    export("taxi", "parsed", "chicago-taxi", "--cron", "0 6 * * *", "--zone", "Europe/Berlin");
+    var file = directory.resolve("parsed.py").toString();
+    var exported =
+        tributary(
+            "taxi",
+            "airflow",
+            "export",
+            "chicago-taxi",
+            "--dag-id",
+            "parsed",
+            "--cron",
+            "0 6 * * *",
+            "--zone",
+            "Europe/Berlin",
+            "--output",
+            file);
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
     var python = environment().program("python").toString();
     var builder =
-        new ProcessBuilder(
-                python,
-                PythonScript.file("airflow_dags.py").toString(),
-                server.dags().resolve("parsed.py").toString())
+        new ProcessBuilder(python, PythonScript.file("airflow_dags.py").toString(), file)
             .redirectErrorStream(true);
     builder.environment().putAll(environment().variables());
     builder.environment().put("AIRFLOW_HOME", directory.resolve("parsing").toString());
@@ -383,11 +395,7 @@ abstract class AirflowPipelineContract {
 
   /** Airflow 3's own back-fill. */
   private void backFill(String dag, String from, String to) {
-    airflow
-        .backfills()
-        .create(
-            BackfillRequest.of(
-                dag, Instant.parse(from), Instant.parse(to)));
+    airflow.backfills().create(BackfillRequest.of(dag, Instant.parse(from), Instant.parse(to)));
   }
 
   @Test
@@ -414,6 +422,47 @@ abstract class AirflowPipelineContract {
           () -> states(opened, newest(opened).id()).get("Hang") == NodeState.CANCELED);
     }
     assertThat(awaitEnd(run)).isEqualTo("failed");
+  }
+
+  @Test
+  void aNodeWhoseProcessIsKilledHasFailedAndTheExitHandlerRuns() throws Exception {
+    var trace = directory.resolve("killed.trace");
+    export(
+        "killed",
+        "killed",
+        AirflowTrials.Endless.class.getName(),
+        "--set",
+        "trace=" + trace,
+        "--set",
+        "name=killed");
+    var run = airflow.runs().trigger("killed", RunTrigger.of("first"));
+    await("a node under way", () -> Trace.of(trace).contains("Hang"));
+
+    var node =
+        ProcessHandle.allProcesses()
+            .filter(process -> isNodeOf(process, home("killed")))
+            .findFirst()
+            .orElseThrow();
+    node.destroyForcibly();
+
+    assertThat(awaitEnd(run)).isEqualTo("failed");
+    assertThat(tasks(run)).containsEntry("Hang", "failed 1").containsEntry("Report", "success 1");
+    assertThat(Trace.of(trace)).contains("Report Hang=FAILED below=SKIPPED");
+    assertThat(log(run, "Hang", 1)).anyMatch(line -> line.contains("return code -9"));
+    try (var opened = open("killed")) {
+      assertThat(newest(opened).state()).isEqualTo(RunState.FAILED);
+    }
+  }
+
+  /** Whether a process is that of a node in a home: its environment names it. */
+  private static boolean isNodeOf(ProcessHandle process, Path home) {
+    try {
+      return process.info().command().orElse("").endsWith("java")
+          && Files.readString(Path.of("/proc/" + process.pid() + "/environ"), UTF_8)
+              .contains("TRIBUTARY_HOME=" + home + "\0");
+    } catch (IOException e) {
+      return false; // it has ended
+    }
   }
 
   private String[] runner(String... further) {
@@ -553,7 +602,7 @@ abstract class AirflowPipelineContract {
 
   @Test
   void aWrongPasswordLeavesNoRun() throws Exception {
-    assertRefused("nobody", configured(server.dags(), "wrong"), "401");
+    assertRefused("nobody", configured(server.dags(), "wrong"), "user and password");
     try (var opened = open("refused")) {
       assertThat(opened.metadata().runs().find("nobody")).isEmpty();
     }

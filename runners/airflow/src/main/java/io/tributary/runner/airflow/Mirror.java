@@ -1,5 +1,6 @@
 package io.tributary.runner.airflow;
 
+import io.tributary.api.ExecutionFailure;
 import io.tributary.core.NodeResult;
 import io.tributary.core.compiler.Scalars;
 import io.tributary.core.launcher.ConductedRun;
@@ -23,13 +24,18 @@ import java.util.regex.Pattern;
 final class Mirror {
   private static final int LAST_LINES = 20;
 
+  /** Between these lines of Airflow's is what the program said. */
+  private static final String BEGIN = "Output:";
+
+  private static final String END = "Command exited with return code";
+
   /** By which Airflow's pages fold a log. */
   private static final Pattern FOLD = Pattern.compile("::(end)?group::");
 
   private final ConductedRun run;
   private final AirflowClient airflow;
   private final Map<String, Integer> started = new HashMap<>();
-  private final Map<String, Integer> failed = new HashMap<>();
+  private final Map<String, Integer> retried = new HashMap<>();
 
   Mirror(ConductedRun run, AirflowClient airflow) {
     this.run = run;
@@ -63,19 +69,20 @@ final class Mirror {
 
   private void look(Node node, TaskInstance task, TaskState state) {
     var id = node.getId();
-    if (state.equals(TaskState.RUNNING)) {
-      if (!Integer.valueOf(task.tryNumber()).equals(started.put(id, task.tryNumber()))) {
-        run.listener().nodeStarted(id, task.tryNumber());
-      }
-    } else if (state.equals(TaskState.UP_FOR_RETRY)) {
-      if (!Integer.valueOf(task.tryNumber()).equals(failed.put(id, task.tryNumber()))) {
-        retrying(node, task);
-      }
-      return;
+    int over = state.equals(TaskState.UP_FOR_RETRY) ? task.tryNumber() : task.tryNumber() - 1;
+    for (int number = retried.getOrDefault(id, 0) + 1; number <= over; number++) {
+      retrying(node, task, number);
+      retried.put(id, number);
     }
-    run.stored(node)
-        .filter(result -> isEnd(result, state))
-        .ifPresent(result -> ended(result, task));
+    if (state.equals(TaskState.RUNNING)
+        && !Integer.valueOf(task.tryNumber()).equals(started.put(id, task.tryNumber()))) {
+      run.listener().nodeStarted(id, task.tryNumber());
+    }
+    if (!state.equals(TaskState.UP_FOR_RETRY)) {
+      run.stored(node)
+          .filter(result -> isEnd(result, state))
+          .ifPresent(result -> ended(result, task));
+    }
   }
 
   private static boolean isEnd(NodeResult result, TaskState state) {
@@ -89,33 +96,38 @@ final class Mirror {
     run.ended(result);
   }
 
-  private void retrying(Node node, TaskInstance task) {
-    passOnLog(task, task.tryNumber());
+  private void retrying(Node node, TaskInstance task, int number) {
+    passOnLog(task, number);
+    var failure =
+        run.stored(node)
+            .flatMap(NodeResult::failure)
+            .orElseGet(
+                () ->
+                    new ExecutionFailure(
+                        ExecutionFailure.Code.ABORTED, "it failed, as its log in Airflow says"));
     var pause =
         Scalars.fromProto(node.getOptions().getRetryBackoff())
-            .multipliedBy(1L << Math.min(task.tryNumber() - 1, 20));
-    run.stored(node)
-        .flatMap(NodeResult::failure)
-        .ifPresent(
-            failure -> run.listener().nodeRetrying(node.getId(), task.tryNumber(), failure, pause));
+            .multipliedBy(1L << Math.min(number - 1, 20));
+    run.listener().nodeRetrying(node.getId(), number, failure, pause);
   }
 
-  /** The last lines of a try that failed. */
-  private void passOnLog(TaskInstance task, int tryNumber) {
+  /** The last lines that a try has said, as far as there are any. */
+  private void passOnLog(TaskInstance task, int number) {
     var last = new ArrayDeque<String>();
-    try {
-      airflow
-          .taskInstances()
-          .log(task.key(), tryNumber)
-          .map(LogLine::event)
-          .filter(line -> !FOLD.matcher(line).find())
-          .forEach(
-              line -> {
-                if (last.size() == LAST_LINES) {
-                  last.removeFirst();
-                }
-                last.addLast(line);
-              });
+    try (var lines = airflow.taskInstances().log(task.key(), number)) {
+      for (var line : (Iterable<String>) lines.map(LogLine::event)::iterator) {
+        if (line.endsWith(BEGIN)) {
+          last.clear();
+        } else if (!FOLD.matcher(line).find()) {
+          last.addLast(line);
+        }
+        if (last.size() > LAST_LINES) {
+          last.removeFirst();
+        }
+        if (line.contains(END)) {
+          break;
+        }
+      }
     } catch (AirflowException e) {
       run.listener()
           .warned("the log of task " + task.taskId() + " is not to be had: " + e.getMessage());
