@@ -134,17 +134,18 @@ class SpecificationTest {
   void fieldsThatAreNotThoseOfTheSchemasAreFound() {
     assertThat(problems(new Mapped(Wrong.class, "DAGRun", "DAGRunResponse")))
         .containsExactlyInAnyOrder(
-            "java.util.Optional<java.lang.String> dagId is always there",
+            "SpecificationTest.Wrong.dagId is always there",
             "v1 SpecificationTest.Wrong.dagRunId may be missing: string nullable optional",
             "v1 SpecificationTest.Wrong.dagRunId does not fit: string nullable optional",
             "v2 SpecificationTest.Wrong.dagRunId does not fit: string",
             "v1 SpecificationTest.Wrong.note may be missing: string nullable optional",
             "v2 SpecificationTest.Wrong.note may be missing: string nullable",
-            "java.util.Optional<java.lang.String> colour is in no specification");
+            "SpecificationTest.Wrong.colour is in no specification");
   }
 
   private static List<String> problems(Mapped mapped) {
     var problems = new ArrayList<String>();
+    var owner = mapped.type().getName().replaceAll(".*\\.", "").replace('$', '.');
     for (var component : mapped.type().getRecordComponents()) {
       var somewhere = false;
       var alwaysThere = true;
@@ -152,7 +153,6 @@ class SpecificationTest {
         if (mapped.schema(api).isEmpty()) {
           continue;
         }
-        var owner = mapped.type().getName().replaceAll(".*\\.", "").replace('$', '.');
         var place = api.name().toLowerCase(Locale.ROOT) + " " + owner + "." + component.getName();
         var field = field(SPECIFICATIONS.get(api), mapped.schema(api).get(), place, component);
         somewhere |= field.isPresent();
@@ -171,10 +171,10 @@ class SpecificationTest {
             .ifPresent(type -> problems.add(place + " does not fit: " + type));
       }
       if (!somewhere) {
-        problems.add(component + " is in no specification");
+        problems.add(owner + "." + component.getName() + " is in no specification");
       }
       if (alwaysThere && component.getType() == Optional.class) {
-        problems.add(component + " is always there");
+        problems.add(owner + "." + component.getName() + " is always there");
       }
     }
     return problems;
