@@ -112,8 +112,11 @@ public final class AirflowClient {
 
   private static boolean isNewEnough(String release) {
     var numbers = RELEASE.matcher(release);
-    return numbers.matches()
-        && (Integer.parseInt(numbers.group(1)) > 2 || Integer.parseInt(numbers.group(2)) >= 10);
+    if (!numbers.matches()) {
+      return false;
+    }
+    var major = Integer.parseInt(numbers.group(1));
+    return major > 2 || (major == 2 && Integer.parseInt(numbers.group(2)) >= 10);
   }
 
   private static AirflowException unsupported(URI server, String value, String remedy) {
