@@ -6,6 +6,7 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.Runner;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.TickState;
@@ -15,7 +16,6 @@ import io.tributary.server.SchedulerLoop;
 import io.tributary.server.Schedules;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 final class ServerCommand extends Command {
@@ -29,7 +29,7 @@ final class ServerCommand extends Command {
     this.home = home;
     footer(
         "",
-        "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs after a minute.",
+        "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs: at once on the same machine, else after a minute.",
         "Servers on several machines need the home at the same place.");
   }
 
@@ -66,7 +66,7 @@ final class ServerCommand extends Command {
     var classes = ServerCommand.class.getClassLoader();
     var launch =
         new RunLaunch(opened, Runner.named("local", classes), this::define, warnings(), classes);
-    return new Scheduler(opened.metadata(), launch, "server " + UUID.randomUUID());
+    return new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format());
   }
 
   private RunRequest define(Schedule schedule, String runId, List<Path> jars) {
