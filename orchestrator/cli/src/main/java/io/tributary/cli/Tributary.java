@@ -31,6 +31,7 @@ public final class Tributary {
           "node",
           "serve",
           "schedule",
+          "backfill",
           "server",
           "metadata",
           "doctor",
@@ -151,6 +152,7 @@ public final class Tributary {
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
       case "schedule" -> new ScheduleCommand(home);
+      case "backfill" -> new BackfillCommand(home);
       case "server" -> new ServerCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "doctor" -> new DoctorCommand(home);

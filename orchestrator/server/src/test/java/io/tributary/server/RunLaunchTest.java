@@ -59,9 +59,10 @@ class RunLaunchTest {
     home.close();
   }
 
-  private RunRequest define(Schedule schedule, String runId, List<Path> jars) {
+  private RunRequest define(Schedule schedule, Tick tick, List<Path> jars) {
     defined.addAll(jars);
-    return RunRequest.of(Pipeline.getDefaultInstance(), RunLaunchTest.class.getClassLoader(), runId)
+    return RunRequest.of(
+            Pipeline.getDefaultInstance(), RunLaunchTest.class.getClassLoader(), tick.runId())
         .withParameters(schedule.settings());
   }
 
@@ -127,7 +128,8 @@ class RunLaunchTest {
     assertThat(launched.ending()).isEmpty();
     runner.end.complete(RunState.COMPLETE);
     launched.await();
-    assertThat(launched.ending()).contains(new Launched.Ending(true, "COMPLETE"));
+    assertThat(launched.ending())
+        .contains(new Launched.Ending(Launched.Outcome.COMPLETE, "COMPLETE"));
   }
 
   @Test
@@ -142,7 +144,7 @@ class RunLaunchTest {
     home.metadata().runs().create(stored(tick().runId()));
     home.metadata().runs().finish(tick().runId(), RunState.FAILED, "Trainer failed");
     assertThat(launch.launch(tick(), Optional.empty()).ending())
-        .contains(new Launched.Ending(true, "FAILED: Trainer failed"));
+        .contains(new Launched.Ending(Launched.Outcome.FAILED, "FAILED: Trainer failed"));
     assertThat(runner.requests).isEmpty();
   }
 
