@@ -318,7 +318,6 @@ public final class Scheduler {
     return !process.knowsDead(lease.owner());
   }
 
-  private static String key(Tick tick) {
   /** How many runs of a schedule may be under way. */
   private static int width(Schedule schedule) {
     if (schedule.trigger() instanceof Trigger.Backfill backfill) {
@@ -426,21 +425,19 @@ public final class Scheduler {
         }
         if (!works.containsKey(key(tick)) || lost.contains(key(tick))) {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
-          var reason = skipReason(tick, schedule);
-          var leases = database.leases();
-          leases.find(key(tick)).filter(held -> !lives(held)).ifPresent(leases::release);
-          leases
-              .acquire(key(tick), owner, TTL)
-              .ifPresent(lease -> take(new Work(lease, tick, schedule), reason));
           var instead = instead(tick, schedule);
           if (!instead.equals(Optional.of(tick))) {
-            database
-                .leases()
-                .acquire(key(tick), owner, TTL)
+            acquire(key(tick))
                 .ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
           }
         }
       }
+    }
+
+    private Optional<Lease> acquire(String key) {
+      var leases = database.leases();
+      leases.find(key).filter(held -> !lives(held)).ifPresent(leases::release);
+      return leases.acquire(key, owner, TTL);
     }
 
     private void take(Work work, Optional<Tick> instead) {
