@@ -159,8 +159,7 @@ final class AirflowExportCommand extends Command {
       }
       return Optional.empty();
     }
-    return Optional.of(
-        new PipelineExport.Timing(timer.trigger(from, true), from, until, false));
+    return Optional.of(new PipelineExport.Timing(timer.trigger(from, true), from, until, false));
   }
 
   private Source stored() throws IOException {

@@ -26,7 +26,8 @@ final class ServerCommand extends Command {
     try (var opened = home.open()) {
       new SchedulerWork(this, opened)
           .until(
-              launch -> new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format()),
+              launch ->
+                  new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format()),
               () -> false,
               () -> greet(opened),
               closed);

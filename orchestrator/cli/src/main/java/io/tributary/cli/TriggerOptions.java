@@ -6,11 +6,8 @@ import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.SpanPlan.Late;
 import io.tributary.metadata.Trigger;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,7 +81,8 @@ final class TriggerOptions {
    * @param anchored whether {@code --every} begins right then
    */
   Trigger trigger(Instant from, boolean anchored) {
-    long given = Stream.of(timer.cron(), timer.every(), onSpan, onArtifact).filter(Given::isGiven).count();
+    long given =
+        Stream.of(timer.cron(), timer.every(), onSpan, onArtifact).filter(Given::isGiven).count();
     if (given != 1) {
       throw new UsageException(
           "--cron, --every, --on-span, --on-artifact",

@@ -427,8 +427,7 @@ public final class Scheduler {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
           var instead = instead(tick, schedule);
           if (!instead.equals(Optional.of(tick))) {
-            acquire(key(tick))
-                .ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
+            acquire(key(tick)).ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
           }
         }
       }
