@@ -230,17 +230,24 @@ public final class Scheduler {
     times.keySet().retainAll(schedules.stream().map(Schedule::trigger).toList());
     due.keySet().retainAll(new HashSet<>(schedules));
     var open = open();
+    var byName = byName(schedules);
     return !fresh.isEmpty()
         || needsRenewal(now)
         || works.values().stream().anyMatch(work -> work.ending().isPresent())
         || due(schedules).filter(time -> !time.isAfter(now)).isPresent()
         || schedules.stream().anyMatch(schedule -> room(schedule, open) > 0)
-        || ready(open, byName(schedules)).stream()
-            .filter(watch::isNews)
+        || ready(open, byName).stream()
+            .filter(tick -> isNews(tick, Optional.ofNullable(byName.get(tick.schedule())), now))
             .anyMatch(
                 tick ->
                     !works.containsKey(key(tick))
                         && database.leases().find(key(tick)).filter(this::lives).isEmpty());
+  }
+
+  /** Whether a tick that waits for its data does not go on to do so. */
+  private boolean isNews(Tick tick, Optional<Schedule> schedule, Instant now) {
+    return schedule.filter(Schedule::paused).isPresent()
+        || !watch.held(tick, schedule, now).equals(Optional.of(tick));
   }
 
   /** How many more pieces of a back-fill may be begun; 0 of another schedule. */
