@@ -10,6 +10,7 @@ import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
+import io.tributary.metadata.Trigger;
 import io.tributary.proto.pipeline.Node;
 import io.tributary.server.Schedules;
 import java.io.IOException;
@@ -48,7 +49,13 @@ final class AirflowExportCommand extends Command {
           "ID",
           String.class,
           "What Airflow calls it (default: the name of the pipeline).");
-  private final TriggerOptions trigger = new TriggerOptions(this);
+  private final TimerOptions timer = new TimerOptions(this);
+  private final Given<String> span =
+      option(
+          "--span",
+          "WHICH",
+          String.class,
+          "With --cron or --every: the span that a time stands for, which the pipeline's parameter of type ScheduledSpan is, unless a run is given another: day, day-1, hour and so on, as with schedule add.");
   private final Given<String> schedule =
       option(
           "--schedule",
@@ -148,19 +155,19 @@ final class AirflowExportCommand extends Command {
   private Optional<PipelineExport.Timing> timing() {
     var from = start.find().map(text -> ScheduleAddCommand.time("--start", text)).orElse(ALWAYS);
     var until = end.find().map(text -> ScheduleAddCommand.time("--end", text));
-    if (!trigger.isGiven()) {
-      if (start.isGiven() || end.isGiven()) {
+    if (!timer.isGiven()) {
+      if (timer.zone().isGiven() || span.isGiven() || start.isGiven() || end.isGiven()) {
         throw new UsageException(
-            "--start, --end",
+            "--zone, --span, --start, --end",
             "without --cron and --every",
             "one of these",
             "say when the pipeline falls due, or leave them out");
       }
       return Optional.empty();
     }
+    var spans = span.find().map(text -> TriggerOptions.plan(text, Optional.empty()));
     return Optional.of(
-        new PipelineExport.Timing(
-            trigger.trigger(from, true), from, until, false, trigger.spans()));
+        new PipelineExport.Timing(timer.trigger(from, true), from, until, false, spans));
   }
 
   private Source stored() throws IOException {
@@ -176,13 +183,25 @@ final class AirflowExportCommand extends Command {
           compiled,
           Optional.of(
               new PipelineExport.Timing(
-                  found.trigger(),
+                  timed(found),
                   found.start(),
                   found.end(),
                   found.catchUp() == CatchUp.ALL,
                   found.spans())),
           maxActiveRuns.find().orElse(found.overlap() == Overlap.ALLOW ? 16 : 1));
     }
+  }
+
+  /** Airflow knows the time, and neither files nor artifacts of Tributary. */
+  private static Trigger.Timed timed(Schedule schedule) {
+    if (schedule.trigger() instanceof Trigger.Timed timed) {
+      return timed;
+    }
+    throw new UsageException(
+        "--schedule " + schedule.name(),
+        "a schedule that falls due upon events",
+        "one by --cron or --every",
+        "let tributary server run it");
   }
 
   private static List<Path> jars(Schedule schedule, RunHome opened) throws IOException {
@@ -199,12 +218,14 @@ final class AirflowExportCommand extends Command {
           "leave these out: the schedule knows its pipeline");
     }
     pipeline.requireNoSettings();
-    if (trigger.isGiven() || start.isGiven() || end.isGiven()) {
-      throw new UsageException(
-          "--schedule " + schedule.value(),
-          "with another time",
-          "alone",
-          "leave that out: the schedule knows when it falls due");
+    for (var other : List.of(timer.cron(), timer.zone(), timer.every(), span, start, end)) {
+      if (other.isGiven()) {
+        throw new UsageException(
+            "--schedule " + schedule.value(),
+            "with " + other.argument().paramLabel() + " '" + other.value() + "'",
+            "alone",
+            "leave it out: the schedule knows when it falls due");
+      }
     }
   }
 

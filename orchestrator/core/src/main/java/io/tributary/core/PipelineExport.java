@@ -138,7 +138,7 @@ public record PipelineExport(
    *     io.tributary.api.span.ScheduledSpan} that no run is given otherwise are that
    */
   public record Timing(
-      Trigger trigger,
+      Trigger.Timed trigger,
       Instant start,
       Optional<Instant> end,
       boolean catchUp,

@@ -100,12 +100,6 @@ final class DataWatch {
     }
   }
 
-  /** Whether a tick may be in another state by now than it is stored in. */
-  boolean isNews(Tick tick) {
-    var known = seen.get(Scheduler.key(tick));
-    return tick.state() != TickState.WAITING || known != null;
-  }
-
   /**
    * What becomes of a tick that cannot be started for want of data, the same again if that is not
    * known yet or nothing has changed; empty if it can be started.

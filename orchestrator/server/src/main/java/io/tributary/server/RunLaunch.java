@@ -16,6 +16,7 @@ import io.tributary.metadata.RunState;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.TickState;
+import io.tributary.metadata.Trigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -69,11 +70,18 @@ public final class RunLaunch implements Launch {
     var jars = schedule.jars().stream().flatMap(line -> RunJar.parse(line).stream()).toList();
     var paths = RunJars.find(home, "schedule '" + schedule.name() + "'", jars);
     try (var kept = RunJars.keep(home, tick.runId(), paths)) {
-      var request = kept.in(definer.define(schedule, tick, kept.paths()), parent);
+      var defined = definer.define(schedule, tick, kept.paths()).withTrigger(words(tick, schedule));
+      var request = kept.in(defined, parent);
       var run = new Running(runner.start(request, home, listener), listener);
       kept.settle();
       return run;
     }
+  }
+
+  /** For example {@code schedule nightly}, {@code schedule arrivals, artifact-12}. */
+  private static String words(Tick tick, Schedule schedule) {
+    var kind = schedule.trigger() instanceof Trigger.Backfill ? "back-fill " : "schedule ";
+    return kind + schedule.name() + (tick.cause().isEmpty() ? "" : ", " + tick.cause());
   }
 
   private Launched goOn(PipelineRun stored, Tick tick) throws IOException {

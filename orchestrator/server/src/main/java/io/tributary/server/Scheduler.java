@@ -3,6 +3,7 @@ package io.tributary.server;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.core.RunRefusedException;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Lease;
 import io.tributary.metadata.MetadataDatabase;
@@ -49,7 +50,8 @@ public final class Scheduler {
   public static final Duration ON_TIME = Duration.ofMinutes(1);
 
   /**
-   * How long a lease lasts without renewal, and so at most how long a dead server is waited for.
+   * How long a lease lasts without renewal, and so at most how long a dead server is waited for;
+   * one of the same machine is not waited for.
    */
   static final Duration TTL = Duration.ofSeconds(60);
 
@@ -73,6 +75,7 @@ public final class Scheduler {
   private final MetadataDatabase database;
   private final Launch launch;
   private final String owner;
+  private final ProcessIdentity process = ProcessIdentity.current();
   private final Optional<String> only;
   private final Events events;
   private final DataWatch watch;
@@ -107,7 +110,8 @@ public final class Scheduler {
   }
 
   /**
-   * @param owner names this scheduler, as nothing else is named
+   * @param owner names this scheduler, as nothing else is named; {@link ProcessIdentity#format}
+   *     where it has a process of its own, whose death others on the same machine then notice
    */
   public Scheduler(MetadataDatabase database, Launch launch, String owner) {
     this(database, launch, owner, SpanData.FILES, Optional.empty());
@@ -226,16 +230,24 @@ public final class Scheduler {
     times.keySet().retainAll(schedules.stream().map(Schedule::trigger).toList());
     due.keySet().retainAll(new HashSet<>(schedules));
     var open = open();
+    var byName = byName(schedules);
     return !fresh.isEmpty()
         || needsRenewal(now)
         || works.values().stream().anyMatch(work -> work.ending().isPresent())
         || due(schedules).filter(time -> !time.isAfter(now)).isPresent()
         || schedules.stream().anyMatch(schedule -> room(schedule, open) > 0)
-        || ready(open, byName(schedules)).stream()
-            .filter(watch::isNews)
+        || ready(open, byName).stream()
+            .filter(tick -> isNews(tick, Optional.ofNullable(byName.get(tick.schedule())), now))
             .anyMatch(
                 tick ->
-                    !works.containsKey(key(tick)) && database.leases().find(key(tick)).isEmpty());
+                    !works.containsKey(key(tick))
+                        && database.leases().find(key(tick)).filter(this::lives).isEmpty());
+  }
+
+  /** Whether a tick that waits for its data does not go on to do so. */
+  private boolean isNews(Tick tick, Optional<Schedule> schedule, Instant now) {
+    return schedule.filter(Schedule::paused).isPresent()
+        || !watch.held(tick, schedule, now).equals(Optional.of(tick));
   }
 
   /** How many more pieces of a back-fill may be begun; 0 of another schedule. */
@@ -306,6 +318,11 @@ public final class Scheduler {
       }
     }
     return ready;
+  }
+
+  /** Whether the server that holds a lease lives, as far as can be told from here. */
+  private boolean lives(Lease lease) {
+    return !process.knowsDead(lease.owner());
   }
 
   /** How many runs of a schedule may be under way. */
@@ -417,13 +434,16 @@ public final class Scheduler {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
           var instead = instead(tick, schedule);
           if (!instead.equals(Optional.of(tick))) {
-            database
-                .leases()
-                .acquire(key(tick), owner, TTL)
-                .ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
+            acquire(key(tick)).ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
           }
         }
       }
+    }
+
+    private Optional<Lease> acquire(String key) {
+      var leases = database.leases();
+      leases.find(key).filter(held -> !lives(held)).ifPresent(leases::release);
+      return leases.acquire(key, owner, TTL);
     }
 
     private void take(Work work, Optional<Tick> instead) {

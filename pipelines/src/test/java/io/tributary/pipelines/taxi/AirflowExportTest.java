@@ -114,15 +114,15 @@ class AirflowExportTest {
       delimiter = '|',
       value = {
         "chicago-taxi;--dag-id=a b|--dag-id: 'a b'",
-        "chicago-taxi;--start=2026-01-01T00:00:00Z|--start, --end: without --cron and --every",
-        "chicago-taxi;--on-artifact=p/N.o|expected: cron or a period",
+        "chicago-taxi;--start=2026-01-01T00:00:00Z|--zone, --span, --start, --end: without --cron and --every",
+        "chicago-taxi;--cron=0 6 * * *;--every=1h|--cron, --every: both",
         "chicago-taxi;--cron=0 6 * * *;--span=day|a pipeline without a parameter for it",
         "chicago-taxi;--pool=Trainr=gpu|pool of node: 'Trainr'",
         "chicago-taxi;--max-active-runs=0|runs at a time: 0",
         "chicago-taxi;--set=colour=red|--set colour: no such setting",
         "chicago-taxi;--metadata=postgresql://me:secret@db/tributary|address of the metadata: one with a password",
         "--schedule=nightly;chicago-taxi|--schedule nightly: with PIPELINE or --jar",
-        "--schedule=nightly;--every=1h|--schedule nightly: with another time",
+        "--schedule=nightly;--every=1h|--schedule nightly: with PERIOD '1h'",
       })
   void whatCannotBeIsSaidWithoutTheSecret(String arguments, String message) {
     var outcome = export(arguments.split(";"));

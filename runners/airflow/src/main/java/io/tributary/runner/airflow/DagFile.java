@@ -281,14 +281,8 @@ final class DagFile {
           + ", timezone="
           + string(cron.zone().getId())
           + ")";
-    } else if (timing.trigger() instanceof Trigger.Every every) {
-      return seconds(every.period());
     }
-    throw wrong(
-        "schedule",
-        timing.trigger().toString(),
-        "cron or a period",
-        "leave it to tributary server");
+    return seconds(((Trigger.Every) timing.trigger()).period());
   }
 
   private String tasks() {
