@@ -556,6 +556,29 @@ abstract class AirflowPipelineContract {
         .isEqualTo("failed");
   }
 
+  @Test
+  void theRunnerWaitsForAnAirflowThatIsAway() throws Exception {
+    var trace = directory.resolve("away.trace");
+    var definition = new AirflowTrials.Endless(trace, "away");
+    var request =
+        RunRequest.of(
+            Compiler.compile(definition.define()),
+            AirflowPipelineContract.class.getClassLoader(),
+            "run");
+    try (var opened = open("away")) {
+      var run =
+          configured(server.dags(), AirflowServer.PASSWORD)
+              .start(request, opened, RunListener.SILENT);
+      await("a node under way", () -> Trace.of(trace).contains("Hang"));
+      server.killApi();
+
+      run.cancel();
+      server.startApi();
+
+      assertThat(run.await().state()).isEqualTo(RunState.CANCELED);
+    }
+  }
+
   private Runner configured(Path dags, String password) throws IOException {
     return Runner.named("airflow", AirflowPipelineContract.class.getClassLoader())
         .configured(

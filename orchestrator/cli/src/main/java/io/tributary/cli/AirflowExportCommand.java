@@ -48,7 +48,7 @@ final class AirflowExportCommand extends Command {
           "--dag-id",
           "ID",
           String.class,
-          "What Airflow calls it (default: the name of the pipeline).");
+          "What Airflow calls it (default: the name of the pipeline). Where several Airflows share a metadata database, each needs its own.");
   private final TimerOptions timer = new TimerOptions(this);
   private final Given<String> span =
       option(
@@ -81,7 +81,7 @@ final class AirflowExportCommand extends Command {
           "--pool",
           "[NODE=]POOL",
           List.class,
-          "Airflow's pool whose slots the tasks take, or the task of one node; may be repeated.",
+          "Airflow's pool whose slots the tasks take, or the task of one node; it has to exist there. May be repeated.",
           String.class);
   private final Given<String> program =
       option(

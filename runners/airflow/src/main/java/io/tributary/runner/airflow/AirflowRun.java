@@ -13,6 +13,7 @@ import io.tributary.core.launcher.ConductedRun;
 import io.tributary.proto.pipeline.Node;
 import io.tributary.runner.airflow.client.AirflowClient;
 import io.tributary.runner.airflow.client.AirflowException;
+import io.tributary.runner.airflow.client.ClientOptions;
 import io.tributary.runner.airflow.client.DagRun;
 import io.tributary.runner.airflow.client.RunState;
 import io.tributary.runner.airflow.client.RunTrigger;
@@ -33,6 +34,10 @@ import java.util.function.Supplier;
  */
 final class AirflowRun {
   private static final Duration GLANCE = Duration.ofSeconds(1);
+
+  /** A run under way is patient itself; before it has begun, an error is told soon. */
+  private static final ClientOptions REQUESTS =
+      ClientOptions.DEFAULT.withAttempts(3, Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** How long Airflow may be out of reach. */
   private static final Duration OUTAGE = Duration.ofMinutes(10);
@@ -57,7 +62,7 @@ final class AirflowRun {
       RunRequest request, RunHome home, RunListener listener, AirflowOptions options) {
     AirflowClient airflow;
     try {
-      airflow = AirflowClient.connect(options.url(), options.credentials());
+      airflow = AirflowClient.connect(options.url(), options.credentials(), REQUESTS);
       // Connecting asks for no name: nothing is to be stored of a run that nobody could work on.
       requireNonNull(airflow.dags().importErrors().findFirst());
     } catch (AirflowException e) {
