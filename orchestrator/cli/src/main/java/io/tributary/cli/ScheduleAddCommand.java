@@ -1,8 +1,5 @@
 package io.tributary.cli;
 
-import io.tributary.core.RunHome;
-import io.tributary.core.RunJars;
-import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
@@ -11,18 +8,12 @@ import io.tributary.server.Schedules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 final class ScheduleAddCommand extends Command {
-  private static final Pattern PERIOD = Pattern.compile("([0-9]{1,9})([smhd])");
-
   private final Home home;
   private final Given<String> name =
       parameter(
@@ -33,34 +24,19 @@ final class ScheduleAddCommand extends Command {
           "PIPELINE",
           String.class,
           "Name of a pipeline that the class path announces, or a class that implements PipelineDefinition.");
-  private final Given<String> cron =
-      option(
-          "--cron",
-          "LINE",
-          String.class,
-          "Minute, hour, day of month, month, day of week, as cron of UNIX has them.");
-  private final Given<String> zone =
-      option(
-          "--zone",
-          "ZONE",
-          String.class,
-          "With --cron: whose wall clock it is about, such as Europe/Berlin (default: that of this machine).");
-  private final Given<String> every =
-      option("--every", "PERIOD", String.class, "Instead of --cron: such as 90s, 15m, 1h or 7d.");
+  private final TriggerOptions trigger = new TriggerOptions(this);
   private final Given<CatchUp> catchUp =
       option(
           "--catch-up",
           "WHAT",
           CatchUp.class,
-          "latest",
-          "Of times that were missed because no server ran: all, latest or none is run (default: ${DEFAULT-VALUE}).");
+          "Of times that were missed because no server ran: all, latest or none is run (default: latest). With --on-span and --on-artifact: of what is there already (default: none); what comes later is always run.");
   private final Given<Overlap> overlap =
       option(
           "--overlap",
           "WHAT",
           Overlap.class,
-          "skip",
-          "What falls due while a run of the schedule is under way: skip, queue or allow (default: ${DEFAULT-VALUE}).");
+          "What falls due while a run of the schedule is under way, or waits for its data: skip, queue or allow (default: skip; of events: queue).");
   private final Given<String> start =
       option(
           "--start",
@@ -93,7 +69,9 @@ final class ScheduleAddCommand extends Command {
         "A time that the wall clock leaves out when it is put forward falls due once, at the first moment after the gap; one that comes twice falls due once, the first time.",
         "Examples:",
         "  tributary schedule add nightly chicago-taxi --cron \"0 6 * * *\" --zone Europe/Berlin",
-        "  tributary schedule add hourly com.example.MyPipeline --jar my.jar --every 1h --overlap queue");
+        "  tributary schedule add hourly com.example.MyPipeline --jar my.jar --every 1h --overlap queue",
+        "  tributary schedule add daily com.example.MyPipeline --jar my.jar --cron \"0 4 * * *\" --span day-1 --span-data \"/data/{YYYY}/{MM}/{DD}/*.csv\" --late wait:6h",
+        "  tributary schedule add arrivals com.example.MyPipeline --jar my.jar --on-span \"/data/{YYYY}/{MM}/{DD}/*.csv\"");
   }
 
   @Override
@@ -102,8 +80,12 @@ final class ScheduleAddCommand extends Command {
       var schedules = new Schedules(opened.metadata(), opened.clock());
       var schedule = schedule(opened.clock().instant());
       var given = jars.find().orElse(List.of());
-      PipelineOptions.compile(Definitions.in(given), pipeline.value(), schedule.settings());
-      var added = add(schedule, given, schedules, opened);
+      var compiled =
+          PipelineOptions.compile(Definitions.in(given), pipeline.value(), schedule.settings());
+      boolean asks = schedule.spans().isPresent() || schedule.trigger() instanceof Trigger.OnSpan;
+      // Whether the pipeline can be told a span; which one does not matter.
+      SpanParameter.set(compiled.pipeline(), compiled.parameters(), asks ? "0" : "");
+      var added = StoredSchedule.store(opened, schedule, given, schedules::add);
       out().println("schedule " + added.name() + ": " + ScheduleListCommand.when(added));
       out().println("next      " + ScheduleNextCommand.next(schedules, added));
       out().flush();
@@ -111,71 +93,25 @@ final class ScheduleAddCommand extends Command {
     }
   }
 
-  private static Schedule add(
-      Schedule schedule, List<Path> given, Schedules schedules, RunHome opened) throws IOException {
-    try (var kept = RunJars.keep(opened, schedule.name(), given)) {
-      var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
-      var added = schedules.add(schedule.withJars(lines));
-      kept.retain();
-      return added;
-    }
-  }
-
   private Schedule schedule(Instant now) {
     var nextSecond = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     var from = start.find().map(text -> time("--start", text)).orElse(nextSecond);
     var schedule =
-        Schedule.of(name.value(), pipeline.value(), trigger(from), from, now)
+        Schedule.of(
+                name.value(),
+                pipeline.value(),
+                trigger.trigger(from, start.find().isPresent()),
+                from,
+                now)
             .withSettings(settings.find().orElse(Map.of()))
-            .withPolicies(catchUp.value(), overlap.value());
-    return end.find().map(text -> schedule.until(time("--end", text))).orElse(schedule);
+            .withPolicies(
+                catchUp.find().orElse(trigger.isUponEvents() ? CatchUp.NONE : CatchUp.LATEST),
+                trigger.overlap(overlap));
+    var about = trigger.spans().map(schedule::about).orElse(schedule);
+    return end.find().map(text -> about.until(time("--end", text))).orElse(about);
   }
 
-  private Trigger trigger(Instant from) {
-    if (cron.find().isPresent() == every.find().isPresent()) {
-      throw new UsageException(
-          "--cron, --every",
-          cron.find().isPresent() ? "both" : "none",
-          "one of the two",
-          "say when the schedule falls due");
-    }
-    if (every.find().isEmpty()) {
-      return new Trigger.Cron(cron.value(), zone());
-    }
-    if (zone.find().isPresent()) {
-      throw new UsageException("--zone", zone.value() + " with --every", "--cron", "leave it out");
-    }
-    var period = period(every.value());
-    var first = from.truncatedTo(ChronoUnit.SECONDS);
-    return new Trigger.Every(period, start.find().isPresent() ? first : first.plus(period));
-  }
-
-  private ZoneId zone() {
-    try {
-      return zone.find().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
-    } catch (DateTimeException e) {
-      throw new UsageException(
-          "--zone", "'" + zone.value() + "'", "such as Europe/Berlin or UTC", "correct it");
-    }
-  }
-
-  private static Duration period(String text) {
-    var parts = PERIOD.matcher(text.toLowerCase(Locale.ROOT));
-    if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
-      throw new UsageException(
-          "--every", "'" + text + "'", "such as 90s, 15m, 1h or 7d", "correct it");
-    }
-    var unit =
-        switch (parts.group(2)) {
-          case "s" -> ChronoUnit.SECONDS;
-          case "m" -> ChronoUnit.MINUTES;
-          case "h" -> ChronoUnit.HOURS;
-          default -> ChronoUnit.DAYS;
-        };
-    return unit.getDuration().multipliedBy(Long.parseLong(parts.group(1)));
-  }
-
-  private static Instant time(String option, String text) {
+  static Instant time(String option, String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {

@@ -3,11 +3,11 @@ package io.tributary.cli;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.SkipReason;
+import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.Trigger;
 import io.tributary.server.Schedules;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -58,26 +58,47 @@ final class ScheduleListCommand extends Command {
     return database.schedules().newest(schedule.name(), 1).stream().findFirst();
   }
 
-  /** For example {@code 0 6 * * * Europe/Berlin}, {@code every 1h}. */
+  /** For example {@code 0 6 * * * Europe/Berlin}, {@code every 1h, span day-1}. */
   static String when(Schedule schedule) {
-    return schedule.trigger() instanceof Trigger.Cron cron
-        ? cron.expression() + " " + cron.zone()
-        : "every " + period(((Trigger.Every) schedule.trigger()).period());
+    return when(schedule.trigger())
+        + schedule.spans().map(plan -> ", span " + which(plan)).orElse("")
+        + schedule
+            .spans()
+            .flatMap(SpanPlan::data)
+            .map(data -> " of " + data.pattern() + ", late: " + late(data))
+            .orElse("");
   }
 
-  private static String period(Duration period) {
-    long seconds = period.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    } else if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
+  private static String when(Trigger trigger) {
+    if (trigger instanceof Trigger.Cron cron) {
+      return cron.expression() + " " + cron.zone();
+    } else if (trigger instanceof Trigger.Every every) {
+      return "every " + Period.text(every.period());
+    } else if (trigger instanceof Trigger.OnSpan span) {
+      return "on each span of " + span.pattern();
+    } else if (trigger instanceof Trigger.OnArtifact artifact) {
+      return "on each artifact of " + output(artifact);
     }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    return "back-fill";
+  }
+
+  private static String output(Trigger.OnArtifact artifact) {
+    return artifact.pipeline() + "/" + artifact.node() + "." + artifact.output();
+  }
+
+  private static String which(SpanPlan plan) {
+    var unit = plan.unit().name().toLowerCase(Locale.ROOT);
+    return plan.back() == 0 ? unit : unit + "-" + plan.back();
+  }
+
+  private static String late(SpanPlan.Data data) {
+    var policy = data.late().name().toLowerCase(Locale.ROOT);
+    return data.patience().isZero() ? policy : policy + ":" + Period.text(data.patience());
   }
 
   /** What became of a tick. */
   static String words(Tick tick) {
-    var time = Table.time(tick.scheduled());
+    var time = Table.time(tick.scheduled()) + (tick.span().isEmpty() ? "" : " span " + tick.span());
     if (tick.reason().isPresent()) {
       var since = tick.since().equals(tick.scheduled()) ? "" : Table.time(tick.since()) + " to ";
       return since + time + " SKIPPED, " + words(tick.reason().get());
@@ -96,6 +117,7 @@ final class ScheduleListCommand extends Command {
       case CATCH_UP -> "missed";
       case PAUSED -> "paused";
       case REMOVED -> "removed";
+      case LATE -> "its data was not there";
     };
   }
 
@@ -110,7 +132,13 @@ final class ScheduleListCommand extends Command {
     } else if (schedule.trigger() instanceof Trigger.Every every) {
       json.put("every", every.period().toString());
       json.put("anchor", every.anchor().toString());
+    } else if (schedule.trigger() instanceof Trigger.OnSpan span) {
+      json.put("onSpan", span.pattern());
+      json.put("settle", span.settle().toString());
+    } else if (schedule.trigger() instanceof Trigger.OnArtifact artifact) {
+      json.put("onArtifact", output(artifact));
     }
+    schedule.spans().ifPresent(plan -> put(plan, json));
     json.put("catchUp", schedule.catchUp().name().toLowerCase(Locale.ROOT));
     json.put("overlap", schedule.overlap().name().toLowerCase(Locale.ROOT));
     json.put("paused", schedule.paused());
@@ -124,10 +152,27 @@ final class ScheduleListCommand extends Command {
     return json;
   }
 
-  private static Map<String, Object> json(Tick tick) {
+  private static void put(SpanPlan plan, Map<String, Object> json) {
+    json.put("span", which(plan));
+    plan.data()
+        .ifPresent(
+            data -> {
+              json.put("spanData", data.pattern());
+              json.put("settle", data.settle().toString());
+              json.put("late", late(data));
+            });
+  }
+
+  static Map<String, Object> json(Tick tick) {
     var json = new LinkedHashMap<String, Object>();
     json.put("scheduled", tick.scheduled().toString());
     json.put("state", tick.state().name());
+    if (!tick.span().isEmpty()) {
+      json.put("span", tick.span());
+    }
+    if (!tick.cause().isEmpty()) {
+      json.put("cause", tick.cause());
+    }
     tick.reason().ifPresent(reason -> json.put("reason", reason.name()));
     if (!tick.runId().isEmpty()) {
       json.put("run", tick.runId());

@@ -31,7 +31,9 @@ public final class Tributary {
           "node",
           "serve",
           "schedule",
+          "backfill",
           "server",
+          "airflow",
           "metadata",
           "doctor",
           "version",
@@ -151,7 +153,9 @@ public final class Tributary {
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
       case "schedule" -> new ScheduleCommand(home);
+      case "backfill" -> new BackfillCommand(home);
       case "server" -> new ServerCommand(home);
+      case "airflow" -> new AirflowCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "doctor" -> new DoctorCommand(home);
       case "version" -> new VersionCommand();

@@ -31,6 +31,7 @@ import java.util.Optional;
  *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
  * @param pushTarget where models go that are pushed to the installation; empty for its own
  *     repository, in the home; a resumed run keeps the target it was started with
+ * @param trigger what started the run, in words, if that was no person; remembered with the run
  */
 public record RunRequest(
     Pipeline pipeline,
@@ -42,7 +43,8 @@ public record RunRequest(
     long seed,
     boolean resume,
     List<RunJar> jars,
-    Optional<PushTarget> pushTarget) {
+    Optional<PushTarget> pushTarget,
+    Optional<String> trigger) {
 
   /** The seed of runs that set none. */
   public static final long DEFAULT_SEED = 42;
@@ -51,6 +53,7 @@ public record RunRequest(
     requireNonNull(pipeline, "pipeline");
     requireNonNull(classLoader, "classLoader");
     requireNonNull(pushTarget, "pushTarget");
+    requireNonNull(trigger, "trigger");
     if (!isRunId(runId)) {
       throw new IllegalArgumentException(
           "run id: '"
@@ -92,6 +95,7 @@ public record RunRequest(
         DEFAULT_SEED,
         false,
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -115,7 +119,8 @@ public record RunRequest(
           settings.seed(),
           true,
           settings.jars(),
-          settings.pushTarget());
+          settings.pushTarget(),
+          settings.trigger());
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
           MetadataException.Code.DATA_LOSS,
@@ -130,7 +135,7 @@ public record RunRequest(
 
   /** What is stored with the run. */
   public RunSettings settings() {
-    return new RunSettings(seed, parallelism, jars, pushTarget);
+    return new RunSettings(seed, parallelism, jars, pushTarget, trigger);
   }
 
   public RunRequest withParameters(Map<String, String> newParameters) {
@@ -144,7 +149,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        trigger);
   }
 
   public RunRequest withoutCache() {
@@ -158,7 +164,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        trigger);
   }
 
   public RunRequest withParallelism(int newParallelism) {
@@ -172,7 +179,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        trigger);
   }
 
   public RunRequest withSeed(long newSeed) {
@@ -186,7 +194,8 @@ public record RunRequest(
         newSeed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        trigger);
   }
 
   /** With other jars, and a class loader that finds the classes in them. */
@@ -201,7 +210,8 @@ public record RunRequest(
         seed,
         resume,
         newJars,
-        pushTarget);
+        pushTarget,
+        trigger);
   }
 
   /** Pushing to a running server. */
@@ -216,6 +226,27 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        Optional.of(target));
+        Optional.of(target),
+        trigger);
+  }
+
+  /**
+   * Started by something else than a person.
+   *
+   * @param newTrigger for example {@code schedule nightly}
+   */
+  public RunRequest withTrigger(String newTrigger) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget,
+        Optional.of(newTrigger));
   }
 }

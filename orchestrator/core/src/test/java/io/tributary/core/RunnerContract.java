@@ -815,7 +815,8 @@ public abstract class RunnerContract {
             .withSeed(7)
             .withParallelism(3)
             .withoutCache()
-            .withPushTarget(target);
+            .withPushTarget(target)
+            .withTrigger("schedule nightly");
     assertThat(run(started).state()).isEqualTo(RunState.FAILED);
     var stored = home.metadata().runs().find("run-1").orElseThrow();
 
@@ -834,7 +835,8 @@ public abstract class RunnerContract {
                 7,
                 true,
                 List.of(),
-                Optional.of(target)));
+                Optional.of(target),
+                Optional.of("schedule nightly")));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");
     assertThat(text(resumed, dice.text()))
         .isEqualTo(Integer.toString(new Random(7).nextInt(1_000_000)));

@@ -1,0 +1,24 @@
+package io.tributary.cli;
+
+import io.tributary.server.Backfills;
+
+final class BackfillCancelCommand extends Command {
+  private final Home home;
+  private final Given<String> name = parameter(0, "NAME", String.class, "Name of the back-fill.");
+
+  BackfillCancelCommand(Home home) {
+    super(
+        "cancel",
+        "Begins no more pieces of a back-fill. Runs under way go on to their end; tributary backfill resume goes on.");
+    this.home = home;
+  }
+
+  @Override
+  public Integer call() {
+    try (var opened = home.open()) {
+      var backfills = new Backfills(opened.metadata(), opened.clock());
+      BackfillWork.summarize(this, backfills, backfills.cancel(name.value()));
+      return ExitCode.OK;
+    }
+  }
+}

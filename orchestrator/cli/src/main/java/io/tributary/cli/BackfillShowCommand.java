@@ -1,0 +1,48 @@
+package io.tributary.cli;
+
+import io.tributary.metadata.TickState;
+import io.tributary.server.Backfills;
+import java.io.IOException;
+
+final class BackfillShowCommand extends Command {
+  private final Home home;
+  private final Given<String> name = parameter(0, "NAME", String.class, "Name of the back-fill.");
+  private final Given<Boolean> json = flag("--json", "Print JSON.");
+  private final Given<Integer> count =
+      option(
+          "-n",
+          "N",
+          Integer.class,
+          "20",
+          "At most so many pieces of each state (default: ${DEFAULT-VALUE}).");
+
+  BackfillShowCommand(Home home) {
+    super("show", "Shows how far a back-fill is: what is under way, and what has failed.");
+    this.home = home;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (var opened = home.open()) {
+      var backfills = new Backfills(opened.metadata(), opened.clock());
+      var progress = backfills.find(name.value());
+      if (json.value()) {
+        var shown = BackfillListCommand.json(progress);
+        for (var state : TickState.values()) {
+          shown.put(
+              state.name(),
+              backfills.pieces(name.value(), state, count.value()).stream()
+                  .map(ScheduleListCommand::json)
+                  .toList());
+        }
+        JsonOutput.print(out(), shown);
+        return ExitCode.OK;
+      }
+      for (var tick : backfills.pieces(name.value(), TickState.STARTED, count.value())) {
+        out().println("  " + ScheduleListCommand.words(tick));
+      }
+      BackfillWork.summarize(this, backfills, progress);
+      return ExitCode.OK;
+    }
+  }
+}
