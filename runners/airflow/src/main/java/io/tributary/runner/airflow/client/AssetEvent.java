@@ -22,6 +22,6 @@ public record AssetEvent(
     List<StartedRun> createdDagruns,
     Instant timestamp) {
 
-  /** A run that it started. */
-  public record StartedRun(String runId, String dagId, RunState state) {}
+  /** A run that it started. Airflow 2 says {@code dag_run_id}, other than its specification. */
+  public record StartedRun(@JsonAlias("dag_run_id") String runId, String dagId, RunState state) {}
 }

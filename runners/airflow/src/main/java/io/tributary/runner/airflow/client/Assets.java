@@ -1,5 +1,6 @@
 package io.tributary.runner.airflow.client;
 
+import io.tributary.runner.airflow.client.AirflowException.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,12 +51,19 @@ public final class Assets {
         AssetEvent.class);
   }
 
-  /** Events with which a DAG waits for more. Airflow answers NOT_FOUND if there are none. */
+  /** Events with which a DAG waits for more. A DAG that Airflow 2 does not know has none, too. */
   public List<QueuedAssetEvent> queuedEvents(String dagId) {
-    return http.all(
-        Request.of(Operation.LIST_QUEUED_ASSET_EVENTS, dagId),
-        "queued_events",
-        QueuedAssetEvent.class);
+    try {
+      return http.all(
+          Request.of(Operation.LIST_QUEUED_ASSET_EVENTS, dagId),
+          "queued_events",
+          QueuedAssetEvent.class);
+    } catch (AirflowException e) {
+      if (http.api() == Api.V1 && e.reason() == Reason.NOT_FOUND) {
+        return List.of(); // so it says that there are none
+      }
+      throw e;
+    }
   }
 
   /** Lets a DAG forget these. Airflow answers NOT_FOUND if there are none. */
