@@ -3,11 +3,13 @@ package io.tributary.cli;
 import io.tributary.core.RunHome;
 import io.tributary.core.launcher.Activity;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.metadata.RunFilter;
 import io.tributary.metadata.RunState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 final class RunsCommand extends Command {
   private final Home home;
@@ -25,12 +27,8 @@ final class RunsCommand extends Command {
   @Override
   public Integer call() throws IOException {
     try (var opened = home.openExisting()) {
-      var store = opened.metadata().runs();
-      var runs =
-          pipeline
-              .find()
-              .map(name -> store.newest(name, limit.value()))
-              .orElseGet(() -> store.newest(limit.value()));
+      var filter = new RunFilter(pipeline.find(), Optional.empty(), Optional.empty());
+      var runs = opened.metadata().runs().newest(filter, limit.value());
       if (json.value()) {
         JsonOutput.print(out(), runs.stream().map(RunsCommand::json).toList());
         return ExitCode.OK;
