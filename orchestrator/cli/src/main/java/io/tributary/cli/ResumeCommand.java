@@ -5,6 +5,8 @@ import io.tributary.core.RunJars;
 import io.tributary.core.RunRequest;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.RunState;
+import io.tributary.server.view.RunDetailView;
+import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -67,7 +69,7 @@ final class ResumeCommand extends Command {
 
   private int nothingToDo(PipelineRun complete, RunHome opened) throws IOException {
     if (options.asJson()) {
-      JsonOutput.print(out(), new RunReport(StoredRun.read(opened, complete.id())).json());
+      JsonOutput.print(out(), RunDetailView.of(StoredRun.read(opened, complete.id())));
       return ExitCode.OK;
     }
     out().println("run " + complete.id() + " is COMPLETE: there is nothing to resume");

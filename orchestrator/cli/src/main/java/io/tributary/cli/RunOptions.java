@@ -6,6 +6,7 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.NodeState;
+import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ final class RunOptions {
   private int report(StoredRun stored, RunHome home, PrintWriter out) throws IOException {
     var report = new RunReport(stored);
     if (json.value()) {
-      JsonOutput.print(out, report.json());
+      JsonOutput.print(out, report.view());
       return exitCode(report);
     }
     out.println();

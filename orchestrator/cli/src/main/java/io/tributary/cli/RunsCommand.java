@@ -5,10 +5,9 @@ import io.tributary.core.launcher.Activity;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.RunFilter;
 import io.tributary.metadata.RunState;
+import io.tributary.server.view.RunView;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 final class RunsCommand extends Command {
@@ -30,7 +29,7 @@ final class RunsCommand extends Command {
       var filter = new RunFilter(pipeline.find(), Optional.empty(), Optional.empty());
       var runs = opened.metadata().runs().newest(filter, limit.value());
       if (json.value()) {
-        JsonOutput.print(out(), runs.stream().map(RunsCommand::json).toList());
+        JsonOutput.print(out(), runs.stream().map(RunView::of).toList());
         return ExitCode.OK;
       }
       var table = new Table("RUN", "PIPELINE", "STATE", "STARTED", "TOOK", "MESSAGE");
@@ -60,16 +59,5 @@ final class RunsCommand extends Command {
     return run.ended()
         .map(ended -> RunReport.seconds(Duration.between(run.started(), ended)))
         .orElse("-");
-  }
-
-  private static Map<String, Object> json(PipelineRun run) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("id", run.id());
-    json.put("pipeline", run.pipeline());
-    json.put("state", run.state().name());
-    json.put("started", run.started().toString());
-    run.ended().ifPresent(ended -> json.put("ended", ended.toString()));
-    json.put("message", run.message());
-    return json;
   }
 }

@@ -6,6 +6,7 @@ import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.server.view.StoredRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
