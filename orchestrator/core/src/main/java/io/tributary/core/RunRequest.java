@@ -8,6 +8,9 @@ import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.pipeline.Pipeline;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,8 @@ import java.util.Optional;
  *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
  * @param pushTarget where models go that are pushed to the installation; empty for its own
  *     repository, in the home; a resumed run keeps the target it was started with
+ * @param actor who asks for it, as the audit log names people and programs: the transaction that
+ *     registers the run notes it there; empty for what nobody asks for, such as runs of schedules
  */
 public record RunRequest(
     Pipeline pipeline,
@@ -42,7 +47,11 @@ public record RunRequest(
     long seed,
     boolean resume,
     List<RunJar> jars,
-    Optional<PushTarget> pushTarget) {
+    Optional<PushTarget> pushTarget,
+    Optional<String> actor) {
+
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   /** The seed of runs that set none. */
   public static final long DEFAULT_SEED = 42;
@@ -51,6 +60,7 @@ public record RunRequest(
     requireNonNull(pipeline, "pipeline");
     requireNonNull(classLoader, "classLoader");
     requireNonNull(pushTarget, "pushTarget");
+    requireNonNull(actor, "actor");
     if (!isRunId(runId)) {
       throw new IllegalArgumentException(
           "run id: '"
@@ -92,6 +102,7 @@ public record RunRequest(
         DEFAULT_SEED,
         false,
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -115,7 +126,8 @@ public record RunRequest(
           settings.seed(),
           true,
           settings.jars(),
-          settings.pushTarget());
+          settings.pushTarget(),
+          Optional.empty());
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
           MetadataException.Code.DATA_LOSS,
@@ -144,7 +156,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        actor);
   }
 
   public RunRequest withoutCache() {
@@ -158,7 +171,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        actor);
   }
 
   public RunRequest withParallelism(int newParallelism) {
@@ -172,7 +186,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        actor);
   }
 
   public RunRequest withSeed(long newSeed) {
@@ -186,7 +201,8 @@ public record RunRequest(
         newSeed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        actor);
   }
 
   /** With other jars, and a class loader that finds the classes in them. */
@@ -201,7 +217,8 @@ public record RunRequest(
         seed,
         resume,
         newJars,
-        pushTarget);
+        pushTarget,
+        actor);
   }
 
   /** Pushing to a running server. */
@@ -216,6 +233,28 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        Optional.of(target));
+        Optional.of(target),
+        actor);
+  }
+
+  /** Asked for by somebody. */
+  public RunRequest by(String newActor) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget,
+        Optional.of(newActor));
+  }
+
+  /** An id for a new run: the time of its start. */
+  public static String newId(Clock clock) {
+    return ID.format(clock.instant());
   }
 }
