@@ -104,7 +104,9 @@ public final class Json {
 
   private static Object read(RecordComponent component, Record record) {
     try {
-      return component.getAccessor().invoke(record);
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true); // of a record that is nobody else's business
+      return accessor.invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(component + ": cannot be read", e);
     }
