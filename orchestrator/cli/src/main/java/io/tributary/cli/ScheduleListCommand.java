@@ -8,7 +8,6 @@ import io.tributary.metadata.Trigger;
 import io.tributary.server.Schedules;
 import io.tributary.server.view.ScheduleView;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -60,17 +59,7 @@ final class ScheduleListCommand extends Command {
   static String when(Schedule schedule) {
     return schedule.trigger() instanceof Trigger.Cron cron
         ? cron.expression() + " " + cron.zone()
-        : "every " + period(((Trigger.Every) schedule.trigger()).period());
-  }
-
-  private static String period(Duration period) {
-    long seconds = period.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    } else if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+        : "every " + Period.format(((Trigger.Every) schedule.trigger()).period());
   }
 
   /** What became of a tick. */

@@ -6,6 +6,7 @@ import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.server.Audit;
 import io.tributary.server.view.StoredRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,8 @@ final class StartOptions {
     var request =
         RunRequest.of(compiled.pipeline(), compiled.classes(), runId)
             .withParameters(compiled.parameters())
-            .withSeed(seed.value());
+            .withSeed(seed.value())
+            .by(Audit.user());
     var pushing = pushTarget().map(request::withPushTarget).orElse(request);
     return noCache.value() ? pushing.withoutCache() : pushing;
   }
