@@ -5,6 +5,7 @@ import io.tributary.metadata.Role;
 import io.tributary.server.json.Field;
 import io.tributary.server.json.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class JarRoutes {
                 this::add)
             .changing("jar.add", Role.AUTHOR)
             .taking(Parameter.path("digest", Routes.DIGEST, "its SHA-256"))
-            .taking(new Body.Stream("application/java-archive", MOST))
+            .taking(new Body.Stream("application/octet-stream", MOST))
             .refusing(422)
             .answering(200, Shape.of(JarView.class))
             .answering(201, Shape.of(JarView.class)));
@@ -65,7 +66,7 @@ final class JarRoutes {
     try {
       var store = new JarStore(served.home());
       added = store.put(call.stream(), digest);
-      size = java.nio.file.Files.size(store.place(digest));
+      size = Files.size(store.place(digest));
     } catch (IllegalArgumentException e) {
       throw Refusal.of(422, List.of(Problem.explanation(String.valueOf(e.getMessage()))));
     }

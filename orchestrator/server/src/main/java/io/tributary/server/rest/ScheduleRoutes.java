@@ -40,7 +40,8 @@ final class ScheduleRoutes {
             .changing("schedule.add", Role.AUTHOR)
             .taking(new Body.Json(Shape.of(ScheduleSpec.class)))
             .refusing(409, 422)
-            .answering(201, Shape.of(ScheduleView.class)),
+            .answering(201, Shape.of(ScheduleView.class))
+            .making("schedule", "name"),
         Route.of(Method.GET, "/schedules/{schedule}", "getSchedule", "A schedule.", this::get)
             .taking(SCHEDULE)
             .answering(200, Shape.of(ScheduleView.class)),

@@ -409,7 +409,7 @@ class RestServerTest {
   private RestFixture.Response put(String digest, byte[] content) throws Exception {
     return rest.send(
         rest.request("/jars/" + digest, rest.token(Role.AUTHOR))
-            .header("Content-Type", "application/java-archive")
+            .header("Content-Type", "application/octet-stream")
             .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
   }
 
