@@ -38,6 +38,9 @@ final class PythonEnvironment {
   /** With the program tritonserver, and ONNX Runtime for its models. */
   static final PythonEnvironment TRITON = new PythonEnvironment("triton");
 
+  /** With the program schemathesis. */
+  static final PythonEnvironment SCHEMATHESIS = new PythonEnvironment("schemathesis");
+
   private final Path directory;
   private final String problem;
 
