@@ -20,6 +20,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .withImportOption(location -> !location.contains("io/tributary/proto/"))
           .importPackages("io.tributary");
 
@@ -38,6 +39,7 @@ class ArchitectureTest {
             "io.tributary.server",
             "io.tributary.cli",
             "io.tributary.runner.local",
+            "io.tributary.runner.airflow.client",
             "io.tributary.pipelines.taxi");
   }
 

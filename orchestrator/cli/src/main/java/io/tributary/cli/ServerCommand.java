@@ -1,26 +1,18 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunHome;
-import io.tributary.core.RunListener;
-import io.tributary.core.Runner;
-import io.tributary.metadata.Tick;
-import io.tributary.metadata.TickState;
-import io.tributary.server.LiveRuns;
-import io.tributary.server.RunLaunch;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.server.Scheduler;
-import io.tributary.server.SchedulerLoop;
 import io.tributary.server.Schedules;
 import io.tributary.server.rest.RestServer;
 import io.tributary.server.rest.Served;
 import java.io.IOException;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 final class ServerCommand extends Command {
   private static final int MOST_PORT = 65_535;
 
   private final Home home;
-  private final CountDownLatch stopping = new CountDownLatch(1);
   private final Given<Integer> port =
       option(
           "--port",
@@ -38,12 +30,12 @@ final class ServerCommand extends Command {
   ServerCommand(Home home) {
     super(
         "server",
-        "Starts runs of schedules when they fall due, in this process, until it is interrupted. Several may work on one database: each time is run once.");
+        "Starts runs of schedules when they fall due, and works on back-fills, in this process, until it is interrupted. Several may work on one database: each time is run once.");
     this.home = home;
     footer(
         "",
-        "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs after a minute.",
-        "Servers on several machines need the home at the same place.",
+        "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs: at once on the same machine, else after a minute.",
+        "Servers on several machines need the home, and the data that schedules look for, at the same place.",
         "",
         "With --port also people and programs on other machines start, watch and steer runs and schedules: http://ADDRESS:PORT/api/v1/openapi.json says how. They need a token: tributary token add NAME --role ROLE.",
         "The API speaks no TLS: where others share the network, let a proxy speak it, and listen on 127.0.0.1 only.",
@@ -51,19 +43,17 @@ final class ServerCommand extends Command {
   }
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException {
     check();
     var closed = new CountDownLatch(1);
     try (var opened = home.open()) {
-      var known = new Schedules(opened.metadata(), opened.clock()).all().size();
-      var interrupt = new Thread(() -> stop(closed), "tributary-interrupt");
-      Runtime.getRuntime().addShutdownHook(interrupt);
-      try {
-        serve(opened, known);
-        return ExitCode.OK;
-      } finally {
-        Interrupts.remove(interrupt);
-      }
+      var work = new SchedulerWork(this, home, opened);
+      work.until(
+          launch -> new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format()),
+          () -> false,
+          () -> greet(opened, work),
+          closed);
+      return ExitCode.OK;
     } finally {
       closed.countDown();
     }
@@ -79,68 +69,33 @@ final class ServerCommand extends Command {
     }
   }
 
-  private void serve(RunHome opened, int known) throws InterruptedException, IOException {
-    var classes = ServerCommand.class.getClassLoader();
-    var program = new ServerProgram(home, () -> stopping.getCount() == 0);
-    var runs = new LiveRuns(Runner.named("local", classes));
-    var launch =
-        new RunLaunch(
+  private void greet(RunHome opened, SchedulerWork work) {
+    var known = new Schedules(opened.metadata(), opened.clock()).all().size();
+    out().println("serving " + known + " schedules of " + opened.metadata().location());
+    if (port.isGiven()) {
+      offer(opened, work);
+    }
+    out().println("Ctrl-C stops it");
+    out().flush();
+  }
+
+  private void offer(RunHome opened, SchedulerWork work) {
+    var served =
+        new Served(
             opened,
-            runs,
-            (schedule, runId, jars) ->
-                program.define(schedule.pipeline(), schedule.settings(), runId, jars),
-            warnings(),
-            classes);
-    var served = new Served(opened, runs, program, warnings(), classes);
-    try (var rest =
-        port.isGiven() ? RestServer.start(served, address.value(), port.value()) : null) {
-      out().println("serving " + known + " schedules of " + opened.metadata().location());
-      if (rest != null) {
-        out().println("REST  http://" + address.value() + ":" + rest.port() + "/api/v1");
-        if (opened.metadata().tokens().all().isEmpty()) {
-          out()
-              .println(Hints.of(opened).command("token add NAME --role viewer") + " makes a token");
-        }
-      }
-      out().println("Ctrl-C stops it");
-      out().flush();
-      var scheduler = new Scheduler(opened.metadata(), launch, "server " + UUID.randomUUID());
-      var loop = SchedulerLoop.start(scheduler, opened.clock(), this::print, this::print);
-      stopping.await();
-      loop.stop();
+            work.runs(),
+            work.program(),
+            work.warnings(),
+            ServerCommand.class.getClassLoader());
+    try {
+      var rest = RestServer.start(served, address.value(), port.value());
+      work.beforeTheEnd(rest::close);
+      out().println("REST  http://" + address.value() + ":" + rest.port() + "/api/v1");
+    } catch (IOException e) {
+      throw new UsageException("--port", e);
     }
-    runs.stop();
-  }
-
-  /** Ctrl-C: runs stop, and their ticks are given back, before the process ends. */
-  private void stop(CountDownLatch closed) {
-    stopping.countDown();
-    Interrupts.await(closed);
-  }
-
-  private RunListener warnings() {
-    return new RunListener() {
-      @Override
-      public void warned(String message) {
-        err().println("tributary: " + message);
-        err().flush();
-      }
-    };
-  }
-
-  private void print(Tick tick) {
-    if (tick.state() != TickState.CLAIMED) {
-      out().println(Table.pad(tick.schedule(), 16) + " " + ScheduleListCommand.words(tick));
-      out().flush();
-    }
-  }
-
-  private void print(Throwable failure) {
-    if (failure instanceof Exception exception) {
-      Failures.report(exception, err());
-    } else {
-      err().println("tributary: " + failure);
-      err().flush();
+    if (opened.metadata().tokens().all().isEmpty()) {
+      out().println(Hints.of(opened).command("token add NAME --role viewer") + " makes a token");
     }
   }
 }

@@ -34,6 +34,7 @@ import java.util.Optional;
  *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
  * @param pushTarget where models go that are pushed to the installation; empty for its own
  *     repository, in the home; a resumed run keeps the target it was started with
+ * @param trigger what started the run, in words, if that was no person; remembered with the run
  * @param actor who asks for it, as the audit log names people and programs: the transaction that
  *     registers the run notes it there; empty for what nobody asks for, such as runs of schedules
  */
@@ -48,6 +49,7 @@ public record RunRequest(
     boolean resume,
     List<RunJar> jars,
     Optional<PushTarget> pushTarget,
+    Optional<String> trigger,
     Optional<String> actor) {
 
   private static final DateTimeFormatter ID =
@@ -60,6 +62,7 @@ public record RunRequest(
     requireNonNull(pipeline, "pipeline");
     requireNonNull(classLoader, "classLoader");
     requireNonNull(pushTarget, "pushTarget");
+    requireNonNull(trigger, "trigger");
     requireNonNull(actor, "actor");
     if (!isRunId(runId)) {
       throw new IllegalArgumentException(
@@ -103,6 +106,7 @@ public record RunRequest(
         false,
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -127,6 +131,7 @@ public record RunRequest(
           true,
           settings.jars(),
           settings.pushTarget(),
+          settings.trigger(),
           Optional.empty());
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
@@ -142,7 +147,7 @@ public record RunRequest(
 
   /** What is stored with the run. */
   public RunSettings settings() {
-    return new RunSettings(seed, parallelism, jars, pushTarget);
+    return new RunSettings(seed, parallelism, jars, pushTarget, trigger);
   }
 
   public RunRequest withParameters(Map<String, String> newParameters) {
@@ -157,6 +162,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor);
   }
 
@@ -172,6 +178,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor);
   }
 
@@ -187,6 +194,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor);
   }
 
@@ -202,6 +210,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor);
   }
 
@@ -218,6 +227,7 @@ public record RunRequest(
         resume,
         newJars,
         pushTarget,
+        trigger,
         actor);
   }
 
@@ -234,6 +244,28 @@ public record RunRequest(
         resume,
         jars,
         Optional.of(target),
+        trigger,
+        actor);
+  }
+
+  /**
+   * Started by something else than a person.
+   *
+   * @param newTrigger for example {@code schedule nightly}
+   */
+  public RunRequest withTrigger(String newTrigger) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget,
+        Optional.of(newTrigger),
         actor);
   }
 
@@ -250,6 +282,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         Optional.of(newActor));
   }
 

@@ -10,6 +10,8 @@
  *
  * <ul>
  *   <li>{@link io.tributary.server.Schedules} adds, pauses and removes schedules;
+ *   <li>{@link io.tributary.server.Backfills} begins, cancels and resumes back-fills, which are
+ *       stored as schedules that fall due as soon as there is room;
  *   <li>{@link io.tributary.server.Scheduler} settles what falls due, one step after the other, and
  *       has no thread of its own; {@link io.tributary.server.SchedulerLoop} drives it;
  *   <li>{@link io.tributary.server.Launch} starts runs; {@link io.tributary.server.RunLaunch} does

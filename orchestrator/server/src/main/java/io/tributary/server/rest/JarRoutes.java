@@ -44,19 +44,10 @@ final class JarRoutes {
   }
 
   private Answer list(Call call) throws IOException {
-    var rest =
+    var jars =
         new JarStore(served.home())
-            .all().stream()
-                .filter(
-                    jar ->
-                        call.after().map(after -> jar.digest().compareTo(after) > 0).orElse(true))
-                .toList();
-    var page = rest.stream().limit(call.limit()).toList();
-    return Answer.page(
-        page.stream().map(jar -> new JarView(jar.digest(), jar.size())).toList(),
-        page.size() < rest.size()
-            ? Optional.of(page.get(page.size() - 1).digest())
-            : Optional.empty());
+            .all().stream().map(jar -> new JarView(jar.digest(), jar.size())).toList();
+    return Answer.page(jars, call, JarView::digest);
   }
 
   private Answer add(Call call) throws IOException {

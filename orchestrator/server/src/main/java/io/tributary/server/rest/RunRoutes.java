@@ -200,7 +200,7 @@ final class RunRoutes {
     try (var kept = RunJars.keep(home, id, paths)) {
       var defined =
           PipelineRoutes.define(
-              served, body.pipeline(), body.settings().orElse(Map.of()), id, kept.paths());
+              served, body.pipeline(), body.settings().orElse(Map.of()), "", id, kept.paths());
       served
           .runs()
           .start(
