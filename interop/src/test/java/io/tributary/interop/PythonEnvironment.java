@@ -44,6 +44,9 @@ final class PythonEnvironment {
   /** With Airflow 2. */
   static final PythonEnvironment AIRFLOW2 = new PythonEnvironment("airflow2", "3.11");
 
+  /** With the program schemathesis. */
+  static final PythonEnvironment SCHEMATHESIS = new PythonEnvironment("schemathesis", "3.10");
+
   private final String name;
   private final String version;
   private final Path directory;

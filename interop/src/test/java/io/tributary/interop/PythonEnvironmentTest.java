@@ -15,6 +15,7 @@ class PythonEnvironmentTest {
     assertThat(PythonEnvironment.TFX.problem()).isEmpty();
     assertThat(PythonEnvironment.PROGRAMS.problem()).isEmpty();
     assertThat(PythonEnvironment.TRITON.problem()).isEmpty();
+    assertThat(PythonEnvironment.SCHEMATHESIS.problem()).isEmpty();
     var versions = PythonScript.named("versions.py").run(directory, Duration.ofMinutes(5));
     assertThat(versions.lines()).containsExactly("tfx 1.16.0", "ml-metadata 1.16.0");
   }

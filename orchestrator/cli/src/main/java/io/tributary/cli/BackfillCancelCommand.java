@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.server.Audit;
 import io.tributary.server.Backfills;
 
 final class BackfillCancelCommand extends Command {
@@ -17,7 +18,10 @@ final class BackfillCancelCommand extends Command {
   public Integer call() {
     try (var opened = home.open()) {
       var backfills = new Backfills(opened.metadata(), opened.clock());
-      BackfillWork.summarize(this, backfills, backfills.cancel(name.value()));
+      var canceled =
+          new Audit(opened.metadata(), opened.clock(), Audit.user())
+              .change("backfill.cancel", name.value(), "", () -> backfills.cancel(name.value()));
+      BackfillWork.summarize(this, backfills, canceled);
       return ExitCode.OK;
     }
   }

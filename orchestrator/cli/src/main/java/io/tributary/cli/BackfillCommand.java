@@ -124,7 +124,7 @@ final class BackfillCommand extends Command {
     var compiled = PipelineOptions.compile(Definitions.in(given), definition, backfill.settings());
     SpanParameter.set(
         compiled.pipeline(), compiled.parameters(), ScheduledSpan.of(trigger.first()).toString());
-    return StoredSchedule.store(opened, backfill, given, backfills::begin);
+    return StoredSchedule.store(opened, backfill, given, "backfill.begin", backfills::begin);
   }
 
   private String name(Instant now) {

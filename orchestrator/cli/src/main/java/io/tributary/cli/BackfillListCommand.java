@@ -1,11 +1,8 @@
 package io.tributary.cli;
 
-import io.tributary.metadata.TickState;
 import io.tributary.server.Backfills;
-import io.tributary.server.Backfills.Progress;
+import io.tributary.server.view.BackfillView;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 final class BackfillListCommand extends Command {
   private final Home home;
@@ -21,7 +18,7 @@ final class BackfillListCommand extends Command {
     try (var opened = home.open()) {
       var all = new Backfills(opened.metadata(), opened.clock()).all();
       if (json.value()) {
-        JsonOutput.print(out(), all.stream().map(BackfillListCommand::json).toList());
+        JsonOutput.print(out(), all.stream().map(BackfillView::of).toList());
         return ExitCode.OK;
       }
       var table = new Table("BACK-FILL", "PIPELINE", "STATE", "PIECES");
@@ -36,25 +33,5 @@ final class BackfillListCommand extends Command {
       out().flush();
       return ExitCode.OK;
     }
-  }
-
-  static Map<String, Object> json(Progress progress) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("name", progress.backfill().name());
-    json.put("pipeline", progress.backfill().pipeline());
-    json.put("state", progress.state().name());
-    json.put("from", progress.trigger().first());
-    json.put("to", progress.trigger().last());
-    json.put("spansInARun", progress.trigger().size());
-    json.put("limit", progress.trigger().limit());
-    json.put("pieces", progress.pieces());
-    json.put("complete", progress.count(TickState.ENDED));
-    json.put("failed", progress.count(TickState.FAILED));
-    json.put("underWay", progress.count(TickState.STARTED));
-    json.put("left", progress.left());
-    json.put("created", progress.backfill().created().toString());
-    json.put("settings", progress.backfill().settings());
-    json.put("jars", progress.backfill().jars());
-    return json;
   }
 }

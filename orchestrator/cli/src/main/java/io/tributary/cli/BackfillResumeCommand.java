@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.server.Audit;
 import java.io.IOException;
 
 final class BackfillResumeCommand extends Command {
@@ -18,6 +19,11 @@ final class BackfillResumeCommand extends Command {
   @Override
   public Integer call() throws IOException, InterruptedException {
     return BackfillWork.in(
-        home, this, detach.value(), (opened, backfills) -> backfills.resume(name.value()));
+        home,
+        this,
+        detach.value(),
+        (opened, backfills) ->
+            new Audit(opened.metadata(), opened.clock(), Audit.user())
+                .change("backfill.resume", name.value(), "", () -> backfills.resume(name.value())));
   }
 }

@@ -2,7 +2,11 @@ package io.tributary.cli;
 
 import io.tributary.metadata.TickState;
 import io.tributary.server.Backfills;
+import io.tributary.server.view.BackfillView;
+import io.tributary.server.view.TickView;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
 
 final class BackfillShowCommand extends Command {
   private final Home home;
@@ -27,14 +31,17 @@ final class BackfillShowCommand extends Command {
       var backfills = new Backfills(opened.metadata(), opened.clock());
       var progress = backfills.find(name.value());
       if (json.value()) {
-        var shown = BackfillListCommand.json(progress);
+        var pieces = new LinkedHashMap<TickState, List<TickView>>();
         for (var state : TickState.values()) {
-          shown.put(
-              state.name(),
+          pieces.put(
+              state,
               backfills.pieces(name.value(), state, count.value()).stream()
-                  .map(ScheduleListCommand::json)
+                  .map(TickView::of)
                   .toList());
         }
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("backfill", BackfillView.of(progress));
+        shown.put("newest_pieces", pieces);
         JsonOutput.print(out(), shown);
         return ExitCode.OK;
       }

@@ -42,7 +42,7 @@ final class BackfillWork {
         return ExitCode.OK;
       }
       boolean stopped =
-          new SchedulerWork(command, opened)
+          new SchedulerWork(command, home, opened)
               .until(
                   launch ->
                       Scheduler.only(

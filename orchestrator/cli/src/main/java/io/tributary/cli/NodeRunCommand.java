@@ -11,6 +11,7 @@ import io.tributary.core.launcher.Checkpoint;
 import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.server.view.ArtifactView;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -174,7 +175,7 @@ final class NodeRunCommand extends Command {
                   outputs.put(
                       name,
                       artifacts.stream()
-                          .map(artifact -> Artifacts.json(artifact.message()))
+                          .map(artifact -> ArtifactView.of(artifact.message()))
                           .toList()));
       fields.put("outputs", outputs);
       JsonOutput.print(out(), fields);

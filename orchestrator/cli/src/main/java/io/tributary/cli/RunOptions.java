@@ -6,10 +6,13 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.NodeState;
+import io.tributary.server.Audit;
+import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How a run is executed and shown, whether it is new or resumed. */
 final class RunOptions {
@@ -51,18 +54,41 @@ final class RunOptions {
             ? printingTo(command.err())
             : new Progress(out, Boolean.getBoolean("tributary.terminal"));
     var limited = parallelism.find().map(request::withParallelism).orElse(request);
-    var active = runner.runner().start(limited, home, listener);
+    var active = start(limited, home, listener);
     kept.settle();
     var reported = new CountDownLatch(1);
-    var interrupt = new Thread(() -> stop(active, reported, command.err()), "tributary-interrupt");
+    var interrupted = new AtomicBoolean();
+    var interrupt =
+        new Thread(
+            () -> {
+              interrupted.set(true);
+              stop(active, reported, command.err());
+            },
+            "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
     try {
       active.await();
+      if (interrupted.get()) {
+        audit(home).done("run.cancel", request.runId(), "interrupted");
+      }
       return report(StoredRun.of(request, home), home, out);
     } finally {
       reported.countDown();
       Interrupts.remove(interrupt);
     }
+  }
+
+  private ActiveRun start(RunRequest request, RunHome home, RunListener listener) {
+    try {
+      return runner.runner().start(request, home, listener);
+    } catch (RuntimeException e) {
+      audit(home).failed(request.resume() ? "run.resume" : "run.start", request.runId(), e);
+      throw e;
+    }
+  }
+
+  private static Audit audit(RunHome home) {
+    return new Audit(home.metadata(), home.clock(), Audit.user());
   }
 
   /** Lets go through what processes of nodes print, as what components here print. */
@@ -84,7 +110,7 @@ final class RunOptions {
   private int report(StoredRun stored, RunHome home, PrintWriter out) throws IOException {
     var report = new RunReport(stored);
     if (json.value()) {
-      JsonOutput.print(out, report.json());
+      JsonOutput.print(out, report.view());
       return exitCode(report);
     }
     out.println();

@@ -85,7 +85,7 @@ final class ScheduleAddCommand extends Command {
       boolean asks = schedule.spans().isPresent() || schedule.trigger() instanceof Trigger.OnSpan;
       // Whether the pipeline can be told a span; which one does not matter.
       SpanParameter.set(compiled.pipeline(), compiled.parameters(), asks ? "0" : "");
-      var added = StoredSchedule.store(opened, schedule, given, schedules::add);
+      var added = StoredSchedule.store(opened, schedule, given, "schedule.add", schedules::add);
       out().println("schedule " + added.name() + ": " + ScheduleListCommand.when(added));
       out().println("next      " + ScheduleNextCommand.next(schedules, added));
       out().flush();

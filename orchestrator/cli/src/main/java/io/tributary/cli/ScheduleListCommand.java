@@ -7,11 +7,11 @@ import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.Trigger;
 import io.tributary.server.Schedules;
+import io.tributary.server.TriggerWords;
+import io.tributary.server.view.ScheduleView;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 final class ScheduleListCommand extends Command {
@@ -31,7 +31,7 @@ final class ScheduleListCommand extends Command {
         JsonOutput.print(
             out(),
             schedules.all().stream()
-                .map(schedule -> json(schedule, schedules, opened.metadata()))
+                .map(schedule -> ScheduleView.of(schedule, schedules, opened.metadata()))
                 .toList());
         return ExitCode.OK;
       }
@@ -61,7 +61,7 @@ final class ScheduleListCommand extends Command {
   /** For example {@code 0 6 * * * Europe/Berlin}, {@code every 1h, span day-1}. */
   static String when(Schedule schedule) {
     return when(schedule.trigger())
-        + schedule.spans().map(plan -> ", span " + which(plan)).orElse("")
+        + schedule.spans().map(plan -> ", span " + TriggerWords.of(plan)).orElse("")
         + schedule
             .spans()
             .flatMap(SpanPlan::data)
@@ -77,18 +77,9 @@ final class ScheduleListCommand extends Command {
     } else if (trigger instanceof Trigger.OnSpan span) {
       return "on each span of " + span.pattern();
     } else if (trigger instanceof Trigger.OnArtifact artifact) {
-      return "on each artifact of " + output(artifact);
+      return "on each artifact of " + TriggerWords.of(artifact);
     }
     return "back-fill";
-  }
-
-  private static String output(Trigger.OnArtifact artifact) {
-    return artifact.pipeline() + "/" + artifact.node() + "." + artifact.output();
-  }
-
-  private static String which(SpanPlan plan) {
-    var unit = plan.unit().name().toLowerCase(Locale.ROOT);
-    return plan.back() == 0 ? unit : unit + "-" + plan.back();
   }
 
   private static String late(SpanPlan.Data data) {
@@ -119,65 +110,5 @@ final class ScheduleListCommand extends Command {
       case REMOVED -> "removed";
       case LATE -> "its data was not there";
     };
-  }
-
-  private static Map<String, Object> json(
-      Schedule schedule, Schedules schedules, MetadataDatabase database) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("name", schedule.name());
-    json.put("pipeline", schedule.pipeline());
-    if (schedule.trigger() instanceof Trigger.Cron cron) {
-      json.put("cron", cron.expression());
-      json.put("zone", cron.zone().getId());
-    } else if (schedule.trigger() instanceof Trigger.Every every) {
-      json.put("every", every.period().toString());
-      json.put("anchor", every.anchor().toString());
-    } else if (schedule.trigger() instanceof Trigger.OnSpan span) {
-      json.put("onSpan", span.pattern());
-      json.put("settle", span.settle().toString());
-    } else if (schedule.trigger() instanceof Trigger.OnArtifact artifact) {
-      json.put("onArtifact", output(artifact));
-    }
-    schedule.spans().ifPresent(plan -> put(plan, json));
-    json.put("catchUp", schedule.catchUp().name().toLowerCase(Locale.ROOT));
-    json.put("overlap", schedule.overlap().name().toLowerCase(Locale.ROOT));
-    json.put("paused", schedule.paused());
-    json.put("start", schedule.start().toString());
-    schedule.end().ifPresent(end -> json.put("end", end.toString()));
-    json.put("created", schedule.created().toString());
-    json.put("settings", schedule.settings());
-    json.put("jars", schedule.jars());
-    next(schedules, schedule).ifPresent(next -> json.put("next", next.toString()));
-    last(database, schedule).ifPresent(tick -> json.put("last", json(tick)));
-    return json;
-  }
-
-  private static void put(SpanPlan plan, Map<String, Object> json) {
-    json.put("span", which(plan));
-    plan.data()
-        .ifPresent(
-            data -> {
-              json.put("spanData", data.pattern());
-              json.put("settle", data.settle().toString());
-              json.put("late", late(data));
-            });
-  }
-
-  static Map<String, Object> json(Tick tick) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("scheduled", tick.scheduled().toString());
-    json.put("state", tick.state().name());
-    if (!tick.span().isEmpty()) {
-      json.put("span", tick.span());
-    }
-    if (!tick.cause().isEmpty()) {
-      json.put("cause", tick.cause());
-    }
-    tick.reason().ifPresent(reason -> json.put("reason", reason.name()));
-    if (!tick.runId().isEmpty()) {
-      json.put("run", tick.runId());
-    }
-    json.put("message", tick.message());
-    return json;
   }
 }

@@ -1,15 +1,14 @@
 package io.tributary.cli;
 
-import io.tributary.api.Explanation;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
-import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.Runner;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.TickState;
 import io.tributary.server.Launch;
+import io.tributary.server.LiveRuns;
 import io.tributary.server.RunLaunch;
 import io.tributary.server.Scheduler;
 import io.tributary.server.SchedulerLoop;
@@ -28,10 +27,33 @@ final class SchedulerWork {
   private final Command command;
   private final RunHome home;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final LiveRuns runs;
+  private final ServerProgram program;
+  private Runnable ending = () -> {};
 
-  SchedulerWork(Command command, RunHome home) {
+  /**
+   * @param place where the home is
+   */
+  SchedulerWork(Command command, Home place, RunHome home) {
     this.command = command;
     this.home = home;
+    this.runs = new LiveRuns(Runner.named("local", SchedulerWork.class.getClassLoader()));
+    this.program = new ServerProgram(place, () -> stopping.getCount() == 0);
+  }
+
+  /** The runs of this process. */
+  LiveRuns runs() {
+    return runs;
+  }
+
+  /** What runs are made with. */
+  ServerProgram program() {
+    return program;
+  }
+
+  /** Has something done before runs are stopped. */
+  void beforeTheEnd(Runnable what) {
+    ending = what;
   }
 
   /**
@@ -54,15 +76,16 @@ final class SchedulerWork {
     try {
       begun.run();
       var classes = SchedulerWork.class.getClassLoader();
-      var launch =
-          new RunLaunch(home, Runner.named("local", classes), this::define, warnings(), classes);
+      var launch = new RunLaunch(home, runs, this::define, warnings(), classes);
       var loop =
           SchedulerLoop.start(scheduler.apply(launch), home.clock(), this::print, this::print);
       boolean stopped = false;
       while (!stopped && !done.getAsBoolean()) {
         stopped = stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       }
+      ending.run();
       loop.stop();
+      runs.stop();
       return stopped;
     } finally {
       Interrupts.remove(interrupt);
@@ -76,24 +99,12 @@ final class SchedulerWork {
   }
 
   private RunRequest define(Schedule schedule, Tick tick, List<Path> jars) {
-    try {
-      var compiled =
-          PipelineOptions.compile(Definitions.in(jars), schedule.pipeline(), schedule.settings());
-      return RunRequest.of(compiled.pipeline(), compiled.classes(), tick.runId())
-          .withParameters(
-              SpanParameter.set(compiled.pipeline(), compiled.parameters(), tick.span()));
-    } catch (IllegalStateException e) {
-      if (stopping.getCount() > 0) {
-        throw e;
-      }
-      // Definitions are guarded by shutdown hooks, which a process that ends takes no more.
-      throw RunRefusedException.busy(
-          new Explanation(
-              "run '" + tick.runId() + "'", "this server is stopping", "one that goes on", "wait"));
-    }
+    return program.define(
+        schedule.pipeline(), schedule.settings(), tick.span(), tick.runId(), jars);
   }
 
-  private RunListener warnings() {
+  /** Prints what goes wrong beside runs. */
+  RunListener warnings() {
     return new RunListener() {
       @Override
       public void warned(String message) {

@@ -4,10 +4,28 @@ import io.tributary.core.RunHome;
 import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.server.Scheduler;
 import io.tributary.server.Schedules;
+import io.tributary.server.rest.RestServer;
+import io.tributary.server.rest.Served;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
 final class ServerCommand extends Command {
+  private static final int MOST_PORT = 65_535;
+
   private final Home home;
+  private final Given<Integer> port =
+      option(
+          "--port",
+          "PORT",
+          Integer.class,
+          "Offer the REST API on this port; 0: any free one (default: no API).");
+  private final Given<String> address =
+      option(
+          "--address",
+          "ADDRESS",
+          String.class,
+          "127.0.0.1",
+          "With --port: the address to listen on (default: ${DEFAULT-VALUE}).");
 
   ServerCommand(Home home) {
     super(
@@ -17,30 +35,67 @@ final class ServerCommand extends Command {
     footer(
         "",
         "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs: at once on the same machine, else after a minute.",
-        "Servers on several machines need the home, and the data that schedules look for, at the same place.");
+        "Servers on several machines need the home, and the data that schedules look for, at the same place.",
+        "",
+        "With --port also people and programs on other machines start, watch and steer runs and schedules: http://ADDRESS:PORT/api/v1/openapi.json says how. They need a token: tributary token add NAME --role ROLE.",
+        "The API speaks no TLS: where others share the network, let a proxy speak it, and listen on 127.0.0.1 only.",
+        "A pipeline that calls System.exit while it is defined ends the server.");
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    check();
     var closed = new CountDownLatch(1);
     try (var opened = home.open()) {
-      new SchedulerWork(this, opened)
-          .until(
-              launch ->
-                  new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format()),
-              () -> false,
-              () -> greet(opened),
-              closed);
+      var work = new SchedulerWork(this, home, opened);
+      work.until(
+          launch -> new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format()),
+          () -> false,
+          () -> greet(opened, work),
+          closed);
       return ExitCode.OK;
     } finally {
       closed.countDown();
     }
   }
 
-  private void greet(RunHome opened) {
+  private void check() {
+    if (port.isGiven() && (port.value() < 0 || port.value() > MOST_PORT)) {
+      throw new UsageException(
+          "--port", "" + port.value(), "0 to " + MOST_PORT, "choose another; 0 is any free one");
+    } else if (address.isGiven() && !port.isGiven()) {
+      throw new UsageException(
+          "--address " + address.value(), "no --port", "a port to listen on", "add --port");
+    }
+  }
+
+  private void greet(RunHome opened, SchedulerWork work) {
     var known = new Schedules(opened.metadata(), opened.clock()).all().size();
     out().println("serving " + known + " schedules of " + opened.metadata().location());
+    if (port.isGiven()) {
+      offer(opened, work);
+    }
     out().println("Ctrl-C stops it");
     out().flush();
+  }
+
+  private void offer(RunHome opened, SchedulerWork work) {
+    var served =
+        new Served(
+            opened,
+            work.runs(),
+            work.program(),
+            work.warnings(),
+            ServerCommand.class.getClassLoader());
+    try {
+      var rest = RestServer.start(served, address.value(), port.value());
+      work.beforeTheEnd(rest::close);
+      out().println("REST  http://" + address.value() + ":" + rest.port() + "/api/v1");
+    } catch (IOException e) {
+      throw new UsageException("--port", e);
+    }
+    if (opened.metadata().tokens().all().isEmpty()) {
+      out().println(Hints.of(opened).command("token add NAME --role viewer") + " makes a token");
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.Schedule;
+import io.tributary.server.Audit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +18,21 @@ final class StoredSchedule {
    * Keeps the jars in the home, and stores the schedule with them.
    *
    * @param given the jars
+   * @param action what the audit log calls it
    * @param store stores it
    */
-  static <T> T store(RunHome home, Schedule schedule, List<Path> given, Function<Schedule, T> store)
+  static <T> T store(
+      RunHome home, Schedule schedule, List<Path> given, String action, Function<Schedule, T> store)
       throws IOException {
     try (var kept = RunJars.keep(home, schedule.name(), given)) {
       var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
-      var stored = store.apply(schedule.withJars(lines));
+      var stored =
+          new Audit(home.metadata(), home.clock(), Audit.user())
+              .<T, RuntimeException>change(
+                  action,
+                  schedule.name(),
+                  "pipeline " + schedule.pipeline(),
+                  () -> store.apply(schedule.withJars(lines)));
       kept.retain();
       return stored;
     }

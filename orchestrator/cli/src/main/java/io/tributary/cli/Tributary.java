@@ -33,6 +33,8 @@ public final class Tributary {
           "schedule",
           "backfill",
           "server",
+          "token",
+          "audit",
           "airflow",
           "metadata",
           "doctor",
@@ -156,6 +158,8 @@ public final class Tributary {
       case "backfill" -> new BackfillCommand(home);
       case "server" -> new ServerCommand(home);
       case "airflow" -> new AirflowCommand(home);
+      case "token" -> new TokenCommand(home);
+      case "audit" -> new AuditCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "doctor" -> new DoctorCommand(home);
       case "version" -> new VersionCommand();

@@ -5,19 +5,16 @@ import io.tributary.metadata.Overlap;
 import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.SpanPlan.Late;
 import io.tributary.metadata.Trigger;
+import io.tributary.server.TriggerWords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** When a schedule falls due, or upon what, and which spans its runs are about. */
 final class TriggerOptions {
-  private static final Pattern SPAN = Pattern.compile("(day|hour)(?:-([0-9]{1,6}))?");
-  private static final Pattern ARTIFACT = Pattern.compile("([^/]+)/(.+)\\.([^./]+)");
   private static final String WAIT = "wait:";
 
   private final TimerOptions timer;
@@ -109,15 +106,11 @@ final class TriggerOptions {
   }
 
   private static Trigger artifact(String text) {
-    var parts = ARTIFACT.matcher(text);
-    if (!parts.matches()) {
-      throw new UsageException(
-          "--on-artifact",
-          "'" + text + "'",
-          "PIPELINE/NODE.OUTPUT, such as chicago-taxi/Trainer.model",
-          "correct it");
+    try {
+      return TriggerWords.artifact(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--on-artifact", e);
     }
-    return new Trigger.OnArtifact(parts.group(1), parts.group(2), parts.group(3));
   }
 
   /** Servers are started elsewhere: the pattern is kept with its whole path. */
@@ -145,15 +138,11 @@ final class TriggerOptions {
 
   /** What is given for {@code --span}. */
   static SpanPlan plan(String text, Optional<SpanPlan.Data> data) {
-    var parts = SPAN.matcher(text);
-    if (!parts.matches()) {
-      throw new UsageException(
-          "--span", "'" + text + "'", "day, day-1, hour, hour-1 and so on", "correct it");
+    try {
+      return TriggerWords.span(text, data);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--span", e);
     }
-    return new SpanPlan(
-        SpanPlan.Unit.valueOf(parts.group(1).toUpperCase(Locale.ROOT)),
-        parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2)),
-        data);
   }
 
   private SpanPlan.Data data(String pattern) {

@@ -86,7 +86,7 @@ class ScheduleCommandTest {
         .contains("SCHEDULE", "nightly", PIPELINE, "0 6 1 1 * Europe/Berlin");
     assertThat(call("schedule", "list", "--json").out())
         .contains("\"cron\" : \"0 6 1 1 *\"", "\"zone\" : \"Europe/Berlin\"")
-        .contains("\"catchUp\" : \"latest\"", "\"overlap\" : \"skip\"")
+        .contains("\"catch_up\" : \"latest\"", "\"overlap\" : \"skip\"")
         .contains("\"text\" : \"morning\"", "\"next\" : ");
   }
 
@@ -214,8 +214,8 @@ class ScheduleCommandTest {
             "schedule daily: 0 6 * * * UTC, span day-1 of /in/{YYYY}/{MM}/{DD}/*.csv, late: wait:6h")
         .containsPattern("next      .* 06:00:00 \\+00:00 UTC span [0-9]{5}");
     assertThat(call("schedule", "list", "--json").out())
-        .contains("\"span\" : \"day-1\"", "\"spanData\" : \"/in/{YYYY}/{MM}/{DD}/*.csv\"")
-        .contains("\"settle\" : \"PT1M30S\"", "\"late\" : \"wait:6h\"");
+        .contains("\"span\" : \"day-1\"", "\"span_data\" : \"/in/{YYYY}/{MM}/{DD}/*.csv\"")
+        .contains("\"settle\" : \"PT1M30S\"", "\"late\" : \"wait\"", "\"patience\" : \"PT6H\"");
     var told = addSpanned("told", "--every=1h", "--span=hour", "--set", "span=7");
     assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains("--set span: '7', of a pipeline that is told its span");
@@ -229,9 +229,9 @@ class ScheduleCommandTest {
     assertThat(call("schedule", "next", "nightly").out())
         .contains("on each artifact of chicago-taxi/Trainer.model");
     assertThat(call("schedule", "list", "--json").out())
-        .contains("\"onSpan\" : \"" + directory + "/{SPAN}.csv\"", "\"settle\" : \"PT1M\"")
-        .contains("\"onArtifact\" : \"chicago-taxi/Trainer.model\"")
-        .contains("\"catchUp\" : \"none\"", "\"overlap\" : \"queue\"");
+        .contains("\"on_span\" : \"" + directory + "/{SPAN}.csv\"", "\"settle\" : \"PT1M\"")
+        .contains("\"on_artifact\" : \"chicago-taxi/Trainer.model\"")
+        .contains("\"catch_up\" : \"none\"", "\"overlap\" : \"queue\"");
   }
 
   private Outcome backfill(String... further) {
@@ -253,7 +253,7 @@ class ScheduleCommandTest {
     assertThat(call("backfill", "show", "b").out()).contains("back-fill b RUNNING: spans 20758");
     assertThat(call("backfill", "cancel", "b").out()).contains("back-fill b CANCELED");
     assertThat(call("backfill", "list", "--json").out())
-        .contains("\"state\" : \"CANCELED\"", "\"left\" : 5", "\"spansInARun\" : 7");
+        .contains("\"state\" : \"CANCELED\"", "\"left\" : 5", "\"spans_in_a_run\" : 7");
     assertThat(call("backfill", "resume", "b", "--detach").exitCode()).isZero();
     assertThat(call("backfill", "show", "b", "--json").out())
         .contains("\"state\" : \"RUNNING\"", "\"FAILED\" : [ ]");

@@ -8,6 +8,9 @@ import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.pipeline.Pipeline;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,8 @@ import java.util.Optional;
  * @param pushTarget where models go that are pushed to the installation; empty for its own
  *     repository, in the home; a resumed run keeps the target it was started with
  * @param trigger what started the run, in words, if that was no person; remembered with the run
+ * @param actor who asks for it, as the audit log names people and programs: the transaction that
+ *     registers the run notes it there; empty for what nobody asks for, such as runs of schedules
  */
 public record RunRequest(
     Pipeline pipeline,
@@ -44,7 +49,11 @@ public record RunRequest(
     boolean resume,
     List<RunJar> jars,
     Optional<PushTarget> pushTarget,
-    Optional<String> trigger) {
+    Optional<String> trigger,
+    Optional<String> actor) {
+
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   /** The seed of runs that set none. */
   public static final long DEFAULT_SEED = 42;
@@ -54,6 +63,7 @@ public record RunRequest(
     requireNonNull(classLoader, "classLoader");
     requireNonNull(pushTarget, "pushTarget");
     requireNonNull(trigger, "trigger");
+    requireNonNull(actor, "actor");
     if (!isRunId(runId)) {
       throw new IllegalArgumentException(
           "run id: '"
@@ -96,6 +106,7 @@ public record RunRequest(
         false,
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -120,7 +131,8 @@ public record RunRequest(
           true,
           settings.jars(),
           settings.pushTarget(),
-          settings.trigger());
+          settings.trigger(),
+          Optional.empty());
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
           MetadataException.Code.DATA_LOSS,
@@ -150,7 +162,8 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
-        trigger);
+        trigger,
+        actor);
   }
 
   public RunRequest withoutCache() {
@@ -165,7 +178,8 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
-        trigger);
+        trigger,
+        actor);
   }
 
   public RunRequest withParallelism(int newParallelism) {
@@ -180,7 +194,8 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
-        trigger);
+        trigger,
+        actor);
   }
 
   public RunRequest withSeed(long newSeed) {
@@ -195,7 +210,8 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
-        trigger);
+        trigger,
+        actor);
   }
 
   /** With other jars, and a class loader that finds the classes in them. */
@@ -211,7 +227,8 @@ public record RunRequest(
         resume,
         newJars,
         pushTarget,
-        trigger);
+        trigger,
+        actor);
   }
 
   /** Pushing to a running server. */
@@ -227,7 +244,8 @@ public record RunRequest(
         resume,
         jars,
         Optional.of(target),
-        trigger);
+        trigger,
+        actor);
   }
 
   /**
@@ -247,6 +265,29 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
-        Optional.of(newTrigger));
+        Optional.of(newTrigger),
+        actor);
+  }
+
+  /** Asked for by somebody. */
+  public RunRequest by(String newActor) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget,
+        trigger,
+        Optional.of(newActor));
+  }
+
+  /** An id for a new run: the time of its start. */
+  public static String newId(Clock clock) {
+    return ID.format(clock.instant());
   }
 }

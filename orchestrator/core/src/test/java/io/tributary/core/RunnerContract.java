@@ -836,7 +836,8 @@ public abstract class RunnerContract {
                 true,
                 List.of(),
                 Optional.of(target),
-                Optional.of("schedule nightly")));
+                Optional.of("schedule nightly"),
+                Optional.empty()));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");
     assertThat(text(resumed, dice.text()))
         .isEqualTo(Integer.toString(new Random(7).nextInt(1_000_000)));

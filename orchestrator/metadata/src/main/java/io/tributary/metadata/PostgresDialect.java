@@ -248,7 +248,7 @@ final class PostgresDialect implements Dialect {
    */
   @Override
   public long ownVersion() {
-    return 4;
+    return 5;
   }
 
   @Override

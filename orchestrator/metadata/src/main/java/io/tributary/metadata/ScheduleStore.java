@@ -61,6 +61,9 @@ public interface ScheduleStore {
   /** The newest ticks of a schedule, newest first, at most {@code limit}. */
   List<Tick> newest(String schedule, int limit);
 
+  /** The newest ticks of a schedule before a time, newest first, at most {@code limit}. */
+  List<Tick> before(String schedule, Instant time, int limit);
+
   /** The newest ticks of a schedule in one state, newest first, at most {@code limit}. */
   List<Tick> newest(String schedule, TickState state, int limit);
 

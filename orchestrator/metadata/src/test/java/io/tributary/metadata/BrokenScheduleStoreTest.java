@@ -77,6 +77,11 @@ class BrokenScheduleStoreTest {
     }
 
     @Override
+    public List<Tick> before(String schedule, Instant time, int limit) {
+      return store.before(schedule, time, limit);
+    }
+
+    @Override
     public List<Tick> newest(String schedule, TickState state, int limit) {
       return store.newest(schedule, state, limit);
     }

@@ -55,7 +55,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
 
   @Override
   int ownVersion() {
-    return 4;
+    return 5;
   }
 
   @Override

@@ -44,7 +44,7 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
 
   @Override
   int ownVersion() {
-    return 4;
+    return 5;
   }
 
   @Override

@@ -16,7 +16,9 @@
  *       has no thread of its own; {@link io.tributary.server.SchedulerLoop} drives it;
  *   <li>{@link io.tributary.server.Launch} starts runs; {@link io.tributary.server.RunLaunch} does
  *       so with a runner;
- *   <li>{@link io.tributary.server.Timetable} tells the times.
+ *   <li>{@link io.tributary.server.Timetable} tells the times;
+ *   <li>{@link io.tributary.server.Tokens} gives out tokens, {@link io.tributary.server.Audit}
+ *       notes who changes what; {@link io.tributary.server.rest.RestServer} is the REST API.
  * </ul>
  */
 @NullMarked

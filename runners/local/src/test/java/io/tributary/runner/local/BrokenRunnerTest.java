@@ -65,7 +65,8 @@ class BrokenRunnerTest {
         request.resume(),
         request.jars(),
         request.pushTarget(),
-        request.trigger());
+        request.trigger(),
+        request.actor());
   }
 
   private static RunRequest mapNodes(RunRequest request, UnaryOperator<Node> change) {
