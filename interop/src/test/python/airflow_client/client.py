@@ -70,11 +70,6 @@ def client_waiter():
     EmptyOperator(task_id="nothing")
 
 
-@dag(schedule=None, **SETTINGS)
-def client_warned():
-    EmptyOperator(task_id="nothing", pool="nowhere")
-
-
 client_small()
 client_mapped()
 client_daily()
@@ -82,4 +77,3 @@ client_many()
 client_producer()
 client_consumer()
 client_waiter()
-client_warned()
