@@ -29,8 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -63,13 +65,13 @@ public final class RestServer implements AutoCloseable {
   private final Javalin javalin;
   private @Nullable Map<?, ?> document;
 
-  private RestServer(Served served, Duration idle) {
+  private RestServer(Served served, String address, int port, Duration idle) {
     this.served = requireNonNull(served, "served");
     var home = served.home();
     this.tokens = new Tokens(home.metadata(), home.clock(), new SecureRandom());
     this.refusals = new Refusals(home.clock());
     this.routes = Routes.of(served, this::document);
-    this.javalin = Javalin.create(config -> configure(config, idle));
+    this.javalin = Javalin.create(config -> configure(config, address, port, idle));
   }
 
   /**
@@ -90,9 +92,9 @@ public final class RestServer implements AutoCloseable {
    */
   static RestServer start(Served served, String address, int port, Duration idle)
       throws IOException {
-    var server = new RestServer(served, idle);
+    var server = new RestServer(served, address, port, idle);
     try {
-      server.javalin.start(address, port);
+      server.javalin.start();
       return server;
     } catch (RuntimeException e) {
       server.javalin.stop();
@@ -129,7 +131,7 @@ public final class RestServer implements AutoCloseable {
     return document;
   }
 
-  private void configure(JavalinConfig config, Duration idle) {
+  private void configure(JavalinConfig config, String address, int port, Duration idle) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -145,6 +147,14 @@ public final class RestServer implements AutoCloseable {
           http.setSendServerVersion(false);
           http.setRequestHeaderSize(HEADERS);
           http.setIdleTimeout(idle.toMillis());
+        });
+    config.jetty.addConnector(
+        (server, http) -> {
+          var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+          connector.setHost(address);
+          connector.setPort(port);
+          connector.setIdleTimeout(idle.toMillis());
+          return connector;
         });
     var methods = new LinkedHashMap<String, TreeSet<String>>();
     for (var route : routes) {
