@@ -31,6 +31,8 @@ import java.util.Optional;
  *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
  * @param pushTarget where models go that are pushed to the installation; empty for its own
  *     repository, in the home; a resumed run keeps the target it was started with
+ * @param trace the span that the work of this process is part of; default: a new one, in the trace
+ *     that follows from the id of the run
  */
 public record RunRequest(
     Pipeline pipeline,
@@ -42,7 +44,8 @@ public record RunRequest(
     long seed,
     boolean resume,
     List<RunJar> jars,
-    Optional<PushTarget> pushTarget) {
+    Optional<PushTarget> pushTarget,
+    TraceContext trace) {
 
   /** The seed of runs that set none. */
   public static final long DEFAULT_SEED = 42;
@@ -51,6 +54,7 @@ public record RunRequest(
     requireNonNull(pipeline, "pipeline");
     requireNonNull(classLoader, "classLoader");
     requireNonNull(pushTarget, "pushTarget");
+    requireNonNull(trace, "trace");
     if (!isRunId(runId)) {
       throw new IllegalArgumentException(
           "run id: '"
@@ -92,7 +96,8 @@ public record RunRequest(
         DEFAULT_SEED,
         false,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        TraceContext.ofRun(runId));
   }
 
   /**
@@ -115,7 +120,8 @@ public record RunRequest(
           settings.seed(),
           true,
           settings.jars(),
-          settings.pushTarget());
+          settings.pushTarget(),
+          request.trace);
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
           MetadataException.Code.DATA_LOSS,
@@ -144,7 +150,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        trace);
   }
 
   public RunRequest withoutCache() {
@@ -158,7 +165,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        trace);
   }
 
   public RunRequest withParallelism(int newParallelism) {
@@ -172,7 +180,8 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        trace);
   }
 
   public RunRequest withSeed(long newSeed) {
@@ -186,7 +195,8 @@ public record RunRequest(
         newSeed,
         resume,
         jars,
-        pushTarget);
+        pushTarget,
+        trace);
   }
 
   /** With other jars, and a class loader that finds the classes in them. */
@@ -201,7 +211,8 @@ public record RunRequest(
         seed,
         resume,
         newJars,
-        pushTarget);
+        pushTarget,
+        trace);
   }
 
   /** Pushing to a running server. */
@@ -216,6 +227,23 @@ public record RunRequest(
         seed,
         resume,
         jars,
-        Optional.of(target));
+        Optional.of(target),
+        trace);
+  }
+
+  /** As a part of a trace that others have begun. */
+  public RunRequest withTrace(TraceContext newTrace) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget,
+        newTrace);
   }
 }

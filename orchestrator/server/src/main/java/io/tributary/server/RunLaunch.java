@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs in a home, with a runner. Thread-safe. */
@@ -26,19 +27,23 @@ public final class RunLaunch implements Launch {
   private final RunHome home;
   private final Runner runner;
   private final Definer definer;
-  private final RunListener listener;
+  private final Function<RunRequest, RunListener> listeners;
   private final ClassLoader parent;
 
   /**
-   * @param listener of all runs
+   * @param listeners gives the listener of a run
    * @param parent has the classes that do not come from jars of a schedule
    */
   public RunLaunch(
-      RunHome home, Runner runner, Definer definer, RunListener listener, ClassLoader parent) {
+      RunHome home,
+      Runner runner,
+      Definer definer,
+      Function<RunRequest, RunListener> listeners,
+      ClassLoader parent) {
     this.home = requireNonNull(home, "home");
     this.runner = requireNonNull(runner, "runner");
     this.definer = requireNonNull(definer, "definer");
-    this.listener = requireNonNull(listener, "listener");
+    this.listeners = requireNonNull(listeners, "listeners");
     this.parent = requireNonNull(parent, "parent");
   }
 
@@ -69,7 +74,7 @@ public final class RunLaunch implements Launch {
     var paths = RunJars.find(home, "schedule '" + schedule.name() + "'", jars);
     try (var kept = RunJars.keep(home, tick.runId(), paths)) {
       var request = kept.in(definer.define(schedule, tick.runId(), kept.paths()), parent);
-      var run = new Running(runner.start(request, home, listener), listener);
+      var run = run(request);
       kept.settle();
       return run;
     }
@@ -81,6 +86,11 @@ public final class RunLaunch implements Launch {
     }
     var classes = RunJars.classes(RunJars.recall(home, stored.id()), parent);
     var request = RunRequest.resuming(stored, home, classes);
+    return run(request);
+  }
+
+  private Running run(RunRequest request) {
+    var listener = listeners.apply(request);
     return new Running(runner.start(request, home, listener), listener);
   }
 

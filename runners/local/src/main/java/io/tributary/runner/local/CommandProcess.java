@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tributary.api.Explanation;
 import io.tributary.core.NodeEvents;
+import io.tributary.core.TraceContext;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,7 @@ final class CommandProcess implements NodeProcess {
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put(CONDUCTED, "true");
       builder.environment().put(METADATA, task.home().metadataAddress());
+      builder.environment().put(TraceContext.VARIABLE, task.request().trace().format());
       var process = builder.start();
       process.getOutputStream().close();
       return new CommandProcess(process, task);

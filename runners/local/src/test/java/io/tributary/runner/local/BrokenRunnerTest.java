@@ -64,7 +64,8 @@ class BrokenRunnerTest {
         request.seed(),
         request.resume(),
         request.jars(),
-        request.pushTarget());
+        request.pushTarget(),
+        request.trace());
   }
 
   private static RunRequest mapNodes(RunRequest request, UnaryOperator<Node> change) {
