@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.telemetry.Telemetry;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +55,16 @@ abstract class Command implements Callable<Integer> {
 
   final PrintWriter err() {
     return spec.commandLine().getErr();
+  }
+
+  /** What the environment asks for; what it asks for in vain is a warning. */
+  final Telemetry telemetry() {
+    return Telemetry.fromEnvironment(System.getenv(), this::warn);
+  }
+
+  final void warn(String message) {
+    err().println("tributary: " + message);
+    err().flush();
   }
 
   /** Lines under the options. */

@@ -6,9 +6,11 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.NodeState;
+import io.tributary.telemetry.logs.LogFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** How a run is executed and shown, whether it is new or resumed. */
@@ -46,17 +48,16 @@ final class RunOptions {
     if (json.value()) {
       JsonOutput.reserve();
     }
-    var listener =
-        json.value()
-            ? printingTo(command.err())
-            : new Progress(out, Boolean.getBoolean("tributary.terminal"));
     var limited = parallelism.find().map(request::withParallelism).orElse(request);
-    var active = runner.runner().start(limited, home, listener);
+    var telemetry = command.telemetry();
+    var joined = telemetry.joined(limited);
+    var listener = RunListener.all(List.of(shown(), telemetry.observe(joined, home)));
+    var active = runner.runner().start(joined, home, listener);
     kept.settle();
     var reported = new CountDownLatch(1);
     var interrupt = new Thread(() -> stop(active, reported, command.err()), "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
-    try {
+    try (telemetry) {
       active.await();
       return report(StoredRun.of(request, home), home, out);
     } finally {
@@ -65,8 +66,21 @@ final class RunOptions {
     }
   }
 
+  /** Shows the run; what processes of nodes print goes the way of logs, where these are data. */
+  private RunListener shown() {
+    if (json.value()) {
+      return printed();
+    }
+    var out = command.out();
+    boolean terminal = Boolean.getBoolean("tributary.terminal");
+    return LogFormat.isJson(System.getenv())
+        ? RunListener.all(List.of(Progress.withoutPrints(out, terminal), printed()))
+        : new Progress(out, terminal);
+  }
+
   /** Lets go through what processes of nodes print, as what components here print. */
-  private static RunListener printingTo(PrintWriter err) {
+  private RunListener printed() {
+    var err = command.err();
     return new RunListener() {
       @Override
       public void nodePrinted(String node, String line) {

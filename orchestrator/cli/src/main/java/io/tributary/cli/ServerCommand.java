@@ -13,6 +13,7 @@ import io.tributary.server.RunLaunch;
 import io.tributary.server.Scheduler;
 import io.tributary.server.SchedulerLoop;
 import io.tributary.server.Schedules;
+import io.tributary.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,12 @@ import java.util.concurrent.CountDownLatch;
 
 final class ServerCommand extends Command {
   private final Home home;
+  private final Given<Integer> metricsPort =
+      option(
+          "--metrics-port",
+          "PORT",
+          Integer.class,
+          "Answer Prometheus at http://localhost:PORT/metrics; 0 for any free port (default: nobody is answered).");
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   ServerCommand(Home home) {
@@ -36,15 +43,26 @@ final class ServerCommand extends Command {
   @Override
   public Integer call() throws InterruptedException {
     var closed = new CountDownLatch(1);
-    try (var opened = home.open()) {
+    try (var opened = home.open();
+        var metrics = Metrics.of(metricsPort.find(), opened);
+        var telemetry = metrics.in(telemetry())) {
       var known = new Schedules(opened.metadata(), opened.clock()).all().size();
       var interrupt = new Thread(() -> stop(closed), "tributary-interrupt");
       Runtime.getRuntime().addShutdownHook(interrupt);
       try {
         out().println("serving " + known + " schedules of " + opened.metadata().location());
+        metrics.address().ifPresent(address -> out().println("metrics at " + address));
         out().println("Ctrl-C stops it");
         out().flush();
-        var loop = SchedulerLoop.start(scheduler(opened), opened.clock(), this::print, this::print);
+        var loop =
+            SchedulerLoop.start(
+                scheduler(opened, telemetry),
+                opened.clock(),
+                tick -> {
+                  metrics.changed(tick);
+                  print(tick);
+                },
+                this::print);
         stopping.await();
         loop.stop();
         return ExitCode.OK;
@@ -62,10 +80,15 @@ final class ServerCommand extends Command {
     Interrupts.await(closed);
   }
 
-  private Scheduler scheduler(RunHome opened) {
+  private Scheduler scheduler(RunHome opened, Telemetry telemetry) {
     var classes = ServerCommand.class.getClassLoader();
     var launch =
-        new RunLaunch(opened, Runner.named("local", classes), this::define, warnings(), classes);
+        new RunLaunch(
+            opened,
+            Runner.named("local", classes),
+            this::define,
+            run -> RunListener.all(List.of(warnings(), telemetry.observe(run, opened))),
+            classes);
     return new Scheduler(opened.metadata(), launch, "server " + UUID.randomUUID());
   }
 
@@ -90,8 +113,7 @@ final class ServerCommand extends Command {
     return new RunListener() {
       @Override
       public void warned(String message) {
-        err().println("tributary: " + message);
-        err().flush();
+        warn(message);
       }
     };
   }
@@ -107,8 +129,7 @@ final class ServerCommand extends Command {
     if (failure instanceof Exception exception) {
       Failures.report(exception, err());
     } else {
-      err().println("tributary: " + failure);
-      err().flush();
+      warn(failure.toString());
     }
   }
 }

@@ -7,7 +7,7 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.TraceContext;
 import io.tributary.telemetry.lineage.Lineage;
-import io.tributary.telemetry.logs.JsonLogs;
+import io.tributary.telemetry.logs.LogFormat;
 import io.tributary.telemetry.logs.RunLog;
 import io.tributary.telemetry.traces.Traces;
 import java.nio.file.Files;
@@ -40,22 +40,42 @@ public final class Telemetry implements AutoCloseable {
     this.warnings = requireNonNull(warnings, "warnings");
   }
 
-  /** What the environment of this process asks for; what it asks for in vain is a warning. */
-  public static Telemetry fromEnvironment(
-      Map<String, String> environment, Consumer<String> warnings) {
+  /**
+   * What the environment of this process asks for; what it asks for in vain is a warning.
+   *
+   * @param say is told warnings, unless logs are in JSON: then they are lines of these
+   */
+  public static Telemetry fromEnvironment(Map<String, String> environment, Consumer<String> say) {
     var observers = new ArrayList<Observer>();
-    if (JsonLogs.areAskedFor(environment)) {
+    var warnings = say;
+    if (LogFormat.isJson(environment)) {
       observers.add(new RunLog());
+      warnings = RunLog::warn;
     }
     if (tracesAreAskedFor(environment)) {
       add(observers, Traces::configured, warnings);
     }
     if (lineageIsAskedFor(environment)) {
-      add(observers, () -> Lineage.configured(environment, warnings), warnings);
+      var told = warnings;
+      add(observers, () -> Lineage.configured(environment, told), warnings);
     }
-    var parent =
-        Optional.ofNullable(environment.get(TraceContext.VARIABLE)).flatMap(TraceContext::parse);
-    return new Telemetry(observers, parent, warnings);
+    return new Telemetry(observers, parent(environment), warnings);
+  }
+
+  /** Of a process that works on a node for another one, which tells of the run: tells nothing. */
+  public static Telemetry ofWorker(Map<String, String> environment, Consumer<String> warnings) {
+    return new Telemetry(List.of(), parent(environment), warnings);
+  }
+
+  private static Optional<TraceContext> parent(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(TraceContext.VARIABLE)).flatMap(TraceContext::parse);
+  }
+
+  /** The same, with one more observer. */
+  public Telemetry with(Observer observer) {
+    var more = new ArrayList<>(observers);
+    more.add(observer);
+    return new Telemetry(more, parent, warnings);
   }
 
   private static void add(
@@ -65,6 +85,13 @@ public final class Telemetry implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       warnings.accept(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Why what the environment asks for cannot be had; nothing is sent to find out. */
+  public static List<String> problems(Map<String, String> environment) {
+    var problems = new ArrayList<String>();
+    fromEnvironment(environment, problems::add).close();
+    return List.copyOf(problems);
   }
 
   private static boolean tracesAreAskedFor(Map<String, String> environment) {
@@ -90,12 +117,14 @@ public final class Telemetry implements AutoCloseable {
             Path.of(System.getProperty("user.home", "."), ".openlineage", "openlineage.yml"));
   }
 
-  /**
-   * The request, as a part of the trace that the process was told: a run as a new span of it, what
-   * is no run of its own in the span that was told.
-   */
-  public RunRequest joined(RunRequest request, boolean isRun) {
-    return parent.map(span -> request.withTrace(isRun ? span.child() : span)).orElse(request);
+  /** A run as a part of the trace that this process was told, if it was. */
+  public RunRequest joined(RunRequest run) {
+    return parent.map(span -> run.withTrace(span.child())).orElse(run);
+  }
+
+  /** The same of a run of which this process works on one node: that is in the span it was told. */
+  public RunRequest joinedByNode(RunRequest run) {
+    return parent.map(run::withTrace).orElse(run);
   }
 
   /** A listener of a run that this process conducts, or of a node that it runs for itself. */

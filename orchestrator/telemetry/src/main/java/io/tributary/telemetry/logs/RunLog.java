@@ -20,6 +20,11 @@ import org.slf4j.event.Level;
 public final class RunLog implements Observer {
   private static final Logger LOG = LoggerFactory.getLogger("io.tributary.run");
 
+  /** Logs what is about no run. */
+  public static void warn(String message) {
+    LOG.warn(message);
+  }
+
   @Override
   public RunListener observe(Observed run) {
     return new Listener(LogContext.of(run.request()));

@@ -152,7 +152,7 @@ class JsonLogsTest {
 
   @Test
   void anUnknownFormatIsRefused() {
-    assertThatThrownBy(() -> JsonLogs.chooseBy(Map.of("TRIBUTARY_LOG_FORMAT", "xml")))
+    assertThatThrownBy(() -> LogFormat.chooseBy(Map.of("TRIBUTARY_LOG_FORMAT", "xml")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'xml' (expected: text or json)");
   }
