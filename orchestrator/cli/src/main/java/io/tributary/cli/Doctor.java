@@ -15,6 +15,7 @@ import io.tributary.proto.mlmd.ListOperationOptions;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.repository.ModelRepository;
 import io.tributary.serving.repository.RepositoryException;
+import io.tributary.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -58,6 +59,9 @@ final class Doctor {
     java();
     onnxRuntime();
     examples();
+    check(
+        "telemetry",
+        () -> Telemetry.problems(System.getenv()).forEach(text -> wrong("telemetry", text)));
     if (folder()) {
       try (var opened = home.openExisting()) {
         good("metadata", opened.metadata().location());

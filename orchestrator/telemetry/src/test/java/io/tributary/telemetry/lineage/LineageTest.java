@@ -8,8 +8,18 @@ import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineageClient;
 import io.openlineage.client.OpenLineageClientUtils;
 import io.openlineage.client.transports.Transport;
+import io.tributary.api.Channel;
+import io.tributary.api.Component;
+import io.tributary.api.NodeOptions;
+import io.tributary.api.Pipeline;
+import io.tributary.api.Run;
+import io.tributary.api.artifact.Examples;
+import io.tributary.api.data.ExamplesWriter;
+import io.tributary.api.data.Rows;
 import io.tributary.core.RunListener;
+import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
+import io.tributary.core.compiler.Compiler;
 import io.tributary.metadata.RunState;
 import io.tributary.telemetry.Observed;
 import io.tributary.telemetry.Watched;
@@ -128,6 +138,36 @@ class LineageTest {
       assertThat(types(cached)).containsExactly("START", "COMPLETE");
       assertThat(cached.get(1).get("outputs").get(0).at("/facets/version"))
           .isEqualTo(written.at("/facets/version"));
+    }
+  }
+
+  /** Writes no rows, of two columns. */
+  public record WriteExamples() implements Component<WriteExamples.Outputs> {
+    public record Outputs(Channel<Examples> examples) {}
+
+    @Override
+    public void run(Run<Outputs> run) throws Exception {
+      var split = run.output(Outputs::examples).split("train");
+      new ExamplesWriter(split, Rows.SCHEMA, run.allocator()).close();
+    }
+  }
+
+  @Test
+  void examplesAreToldWithTheirColumns() throws Exception {
+    var p = Pipeline.named("columns");
+    p.add(new WriteExamples(), NodeOptions.id("writes"));
+    try (var receiver = new Receiver(201, false)) {
+      try (var lineage = to(receiver.url())) {
+        watched.run(
+            RunRequest.of(Compiler.compile(p), LineageTest.class.getClassLoader(), "run-1"),
+            lineage);
+      }
+
+      var fields =
+          of(receiver.events(), "columns.writes").get(1).at("/outputs/0/facets/schema/fields");
+      assertThat(fields)
+          .extracting(field -> field.get("name").asText() + " " + field.get("type").asText())
+          .containsExactly("n Int(64, true)", "x FloatingPoint(DOUBLE)");
     }
   }
 
