@@ -20,6 +20,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .withImportOption(location -> !location.contains("io/tributary/proto/"))
           .importPackages("io.tributary");
 
@@ -35,6 +36,7 @@ class ArchitectureTest {
             "io.tributary.tribuo",
             "io.tributary.metadata",
             "io.tributary.core.launcher",
+            "io.tributary.telemetry",
             "io.tributary.server",
             "io.tributary.cli",
             "io.tributary.runner.local",
@@ -59,6 +61,8 @@ class ArchitectureTest {
         .definedBy("io.tributary.metadata..")
         .layer("core")
         .definedBy("io.tributary.core..")
+        .layer("telemetry")
+        .definedBy("io.tributary.telemetry..")
         .layer("server")
         .definedBy("io.tributary.server..")
         .layer("cli")
@@ -81,12 +85,14 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("api", "components")
         .whereLayer("core")
         .mayOnlyAccessLayers("api", "metadata")
+        .whereLayer("telemetry")
+        .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("server")
         .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("runner")
         .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("api", "core", "metadata", "server", "serving")
+        .mayOnlyAccessLayers("api", "core", "metadata", "server", "serving", "telemetry")
         .whereLayer("pipelines")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -1,6 +1,8 @@
 package io.tributary.cli;
 
 import io.tributary.telemetry.Telemetry;
+import io.tributary.telemetry.logs.LogFormat;
+import io.tributary.telemetry.logs.RunLog;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,9 +64,14 @@ abstract class Command implements Callable<Integer> {
     return Telemetry.fromEnvironment(System.getenv(), this::warn);
   }
 
+  /** Says what does not go as it should: as a line for people, or of logs, where these are data. */
   final void warn(String message) {
-    err().println("tributary: " + message);
-    err().flush();
+    if (LogFormat.isJson(System.getenv())) {
+      RunLog.warn(message);
+    } else {
+      err().println("tributary: " + message);
+      err().flush();
+    }
   }
 
   /** Lines under the options. */

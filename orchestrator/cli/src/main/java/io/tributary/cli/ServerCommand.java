@@ -6,6 +6,7 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.Runner;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.TickState;
@@ -14,9 +15,10 @@ import io.tributary.server.Scheduler;
 import io.tributary.server.SchedulerLoop;
 import io.tributary.server.Schedules;
 import io.tributary.telemetry.Telemetry;
+import io.tributary.telemetry.logs.LogFormat;
+import io.tributary.telemetry.logs.RunLog;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 final class ServerCommand extends Command {
@@ -36,7 +38,7 @@ final class ServerCommand extends Command {
     this.home = home;
     footer(
         "",
-        "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs after a minute.",
+        "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs: at once on the same machine, else after a minute.",
         "Servers on several machines need the home at the same place.");
   }
 
@@ -89,7 +91,7 @@ final class ServerCommand extends Command {
             this::define,
             run -> RunListener.all(List.of(warnings(), telemetry.observe(run, opened))),
             classes);
-    return new Scheduler(opened.metadata(), launch, "server " + UUID.randomUUID());
+    return new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format());
   }
 
   private RunRequest define(Schedule schedule, String runId, List<Path> jars) {
@@ -109,13 +111,16 @@ final class ServerCommand extends Command {
     }
   }
 
+  /** Where logs are data, telemetry has warnings with the run that they are about. */
   private RunListener warnings() {
-    return new RunListener() {
-      @Override
-      public void warned(String message) {
-        warn(message);
-      }
-    };
+    return LogFormat.isJson(System.getenv())
+        ? RunListener.SILENT
+        : new RunListener() {
+          @Override
+          public void warned(String message) {
+            warn(message);
+          }
+        };
   }
 
   private void print(Tick tick) {
@@ -126,7 +131,9 @@ final class ServerCommand extends Command {
   }
 
   private void print(Throwable failure) {
-    if (failure instanceof Exception exception) {
+    if (LogFormat.isJson(System.getenv())) {
+      RunLog.failed("a step of the scheduler", failure);
+    } else if (failure instanceof Exception exception) {
       Failures.report(exception, err());
     } else {
       warn(failure.toString());

@@ -3,6 +3,7 @@ package io.tributary.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tributary.api.digest.Sha256;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -87,6 +88,6 @@ public record TraceContext(String traceId, String spanId, boolean sampled) {
   }
 
   private static String random() {
-    return String.format("%016x", ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.server;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.core.RunRefusedException;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Lease;
 import io.tributary.metadata.MetadataDatabase;
@@ -44,7 +45,8 @@ public final class Scheduler {
   public static final Duration ON_TIME = Duration.ofMinutes(1);
 
   /**
-   * How long a lease lasts without renewal, and so at most how long a dead server is waited for.
+   * How long a lease lasts without renewal, and so at most how long a dead server is waited for;
+   * one of the same machine is not waited for.
    */
   static final Duration TTL = Duration.ofSeconds(60);
 
@@ -62,6 +64,7 @@ public final class Scheduler {
   private final MetadataDatabase database;
   private final Launch launch;
   private final String owner;
+  private final ProcessIdentity process = ProcessIdentity.current();
   private final Map<String, Work> works = new LinkedHashMap<>();
   private final Map<Trigger, Times> times = new HashMap<>();
   private final Map<Schedule, Optional<Instant>> due = new HashMap<>();
@@ -86,7 +89,8 @@ public final class Scheduler {
   }
 
   /**
-   * @param owner names this scheduler, as nothing else is named
+   * @param owner names this scheduler, as nothing else is named; {@link ProcessIdentity#format}
+   *     where it has a process of its own, whose death others on the same machine then notice
    */
   public Scheduler(MetadataDatabase database, Launch launch, String owner) {
     this.database = requireNonNull(database, "database");
@@ -134,7 +138,8 @@ public final class Scheduler {
         || ready(database.schedules().open(), byName(schedules)).stream()
             .anyMatch(
                 tick ->
-                    !works.containsKey(key(tick)) && database.leases().find(key(tick)).isEmpty());
+                    !works.containsKey(key(tick))
+                        && database.leases().find(key(tick)).filter(this::lives).isEmpty());
   }
 
   /** A clock that was put back does not keep leases from being renewed. */
@@ -176,6 +181,11 @@ public final class Scheduler {
       }
     }
     return ready;
+  }
+
+  /** Whether the server that holds a lease lives, as far as can be told from here. */
+  private boolean lives(Lease lease) {
+    return !process.knowsDead(lease.owner());
   }
 
   private static String key(Tick tick) {
@@ -243,8 +253,9 @@ public final class Scheduler {
         if (!works.containsKey(key(tick)) || lost.contains(key(tick))) {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
           var reason = skipReason(tick, schedule);
-          database
-              .leases()
+          var leases = database.leases();
+          leases.find(key(tick)).filter(held -> !lives(held)).ifPresent(leases::release);
+          leases
               .acquire(key(tick), owner, TTL)
               .ifPresent(lease -> take(new Work(lease, tick, schedule), reason));
         }

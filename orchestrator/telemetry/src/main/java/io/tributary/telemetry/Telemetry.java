@@ -40,24 +40,18 @@ public final class Telemetry implements AutoCloseable {
     this.warnings = requireNonNull(warnings, "warnings");
   }
 
-  /**
-   * What the environment of this process asks for; what it asks for in vain is a warning.
-   *
-   * @param say is told warnings, unless logs are in JSON: then they are lines of these
-   */
-  public static Telemetry fromEnvironment(Map<String, String> environment, Consumer<String> say) {
+  /** What the environment of this process asks for; what it asks for in vain is a warning. */
+  public static Telemetry fromEnvironment(
+      Map<String, String> environment, Consumer<String> warnings) {
     var observers = new ArrayList<Observer>();
-    var warnings = say;
     if (LogFormat.isJson(environment)) {
       observers.add(new RunLog());
-      warnings = RunLog::warn;
     }
     if (tracesAreAskedFor(environment)) {
       add(observers, Traces::configured, warnings);
     }
     if (lineageIsAskedFor(environment)) {
-      var told = warnings;
-      add(observers, () -> Lineage.configured(environment, told), warnings);
+      add(observers, () -> Lineage.configured(environment, warnings), warnings);
     }
     return new Telemetry(observers, parent(environment), warnings);
   }

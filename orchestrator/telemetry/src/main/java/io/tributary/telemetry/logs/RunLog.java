@@ -25,6 +25,11 @@ public final class RunLog implements Observer {
     LOG.warn(message);
   }
 
+  /** Logs what something that is about no run has failed of. */
+  public static void failed(String what, Throwable why) {
+    LOG.error("{} failed", what, why);
+  }
+
   @Override
   public RunListener observe(Observed run) {
     return new Listener(LogContext.of(run.request()));

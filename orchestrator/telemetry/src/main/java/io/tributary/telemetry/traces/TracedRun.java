@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The spans of one run, or of one node of it. Thread-safe. */
@@ -33,7 +32,7 @@ final class TracedRun implements RunListener {
   private final Observed observed;
   private final Tracer tracer;
   private final NamedIds ids;
-  private final Consumer<TracedRun> ended;
+  private final Set<TracedRun> open;
   private final Map<String, String> components;
   private final Set<String> resolvers;
   private final Map<String, Attempt> attempts = new HashMap<>();
@@ -43,13 +42,13 @@ final class TracedRun implements RunListener {
   private record Attempt(int number, Span span) {}
 
   /**
-   * @param ended is told when there is nothing to come
+   * @param open of those that have spans to be ended
    */
-  TracedRun(Observed observed, Tracer tracer, NamedIds ids, Consumer<TracedRun> ended) {
+  TracedRun(Observed observed, Tracer tracer, NamedIds ids, Set<TracedRun> open) {
     this.observed = observed;
     this.tracer = tracer;
     this.ids = ids;
-    this.ended = ended;
+    this.open = open;
     this.components = observed.components();
     this.resolvers = observed.resolvers();
     this.parent = observed.parent().map(TracedRun::remote).orElseGet(Context::root);
@@ -87,12 +86,14 @@ final class TracedRun implements RunListener {
 
   @Override
   public synchronized void runStarted(String runId, String pipeline, List<String> nodes) {
+    open.add(this);
     run = start("run " + pipeline, observed.request().trace());
     parent = parent.with(run);
   }
 
   @Override
   public synchronized void nodeStarted(String node, int attempt) {
+    open.add(this);
     lose(node);
     var request = observed.request();
     var id = request.trace().attempt(request.runId(), node, attempt);
@@ -170,7 +171,7 @@ final class TracedRun implements RunListener {
       }
       run.end();
     }
-    ended.accept(this);
+    open.remove(this);
   }
 
   @Override
@@ -181,7 +182,7 @@ final class TracedRun implements RunListener {
       run.setStatus(StatusCode.ERROR, String.valueOf(why.getMessage()));
       run.end();
     }
-    ended.accept(this);
+    open.remove(this);
   }
 
   private void loseAll() {

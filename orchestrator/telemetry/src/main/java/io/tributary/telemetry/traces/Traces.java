@@ -77,9 +77,7 @@ public final class Traces implements Observer {
 
   @Override
   public RunListener observe(Observed run) {
-    var traced = new TracedRun(run, tracer, ids, open::remove);
-    open.add(traced);
-    return traced;
+    return new TracedRun(run, tracer, ids, open);
   }
 
   @Override

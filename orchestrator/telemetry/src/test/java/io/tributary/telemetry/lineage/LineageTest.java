@@ -16,10 +16,12 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.api.data.Rows;
+import io.tributary.core.NodeResult;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
 import io.tributary.core.compiler.Compiler;
+import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
 import io.tributary.telemetry.Observed;
 import io.tributary.telemetry.Watched;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -282,6 +285,32 @@ class LineageTest {
 
     @Override
     public void close() {}
+  }
+
+  @Test
+  void whatIsCanceledIsAborted() throws Exception {
+    try (var receiver = new Receiver(201, false)) {
+      try (var lineage = to(receiver.url())) {
+        var run =
+            lineage.observe(
+                new Observed(watched.request("run-1"), watched.home(), Optional.empty()));
+        run.nodeStarted(Watched.WRITES, 1);
+        run.nodeFinished(
+            new NodeResult(
+                Watched.WRITES,
+                NodeState.CANCELED,
+                "canceled",
+                1,
+                OptionalLong.empty(),
+                Duration.ZERO,
+                Map.of(),
+                Optional.empty()));
+        run.runFinished(
+            new RunResult("run-1", "watched", RunState.CANCELED, "", Duration.ZERO, List.of()));
+      }
+
+      assertThat(types(receiver.events())).containsExactly("START", "ABORT", "ABORT");
+    }
   }
 
   @Test
