@@ -2,12 +2,13 @@ package io.tributary.cli;
 
 import io.tributary.core.RunHome;
 import io.tributary.proto.mlmd.Artifact;
-import io.tributary.proto.mlmd.GetArtifactsByTypeRequest;
-import io.tributary.proto.mlmd.GetArtifactsRequest;
-import io.tributary.proto.mlmd.ListOperationOptions;
+import io.tributary.server.view.ArtifactView;
+import io.tributary.server.view.StoredArtifacts;
+import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 final class ArtifactsCommand extends Command {
   private final Home home;
@@ -34,7 +35,7 @@ final class ArtifactsCommand extends Command {
     try (var opened = home.openExisting()) {
       var artifacts = runId.find().map(run -> ofRun(opened, run)).orElseGet(() -> newest(opened));
       if (json.value()) {
-        JsonOutput.print(out(), artifacts.stream().map(Artifacts::json).toList());
+        JsonOutput.print(out(), artifacts.stream().map(ArtifactView::of).toList());
         return ExitCode.OK;
       }
       var table = new Table("ID", "TYPE", "STATE", "CREATED", "PRODUCER", "CONTENT", "URI");
@@ -45,7 +46,7 @@ final class ArtifactsCommand extends Command {
                   artifact.getType(),
                   artifact.getState(),
                   Table.time(Instant.ofEpochMilli(artifact.getCreateTimeSinceEpoch())),
-                  Artifacts.text(artifact, "producer_component"),
+                  ArtifactView.text(artifact, "producer_component"),
                   Artifacts.shortDigest(artifact),
                   artifact.getUri()));
       out().print(table.isEmpty() ? "no artifacts" + System.lineSeparator() : table);
@@ -64,29 +65,7 @@ final class ArtifactsCommand extends Command {
   }
 
   private List<Artifact> newest(RunHome opened) {
-    var options =
-        ListOperationOptions.newBuilder()
-            .setMaxResultSize(limit.value())
-            .setOrderByField(
-                ListOperationOptions.OrderByField.newBuilder()
-                    .setField(ListOperationOptions.OrderByField.Field.ID)
-                    .setIsAsc(false))
-            .build();
     var store = opened.metadata().store();
-    return type.find()
-        .map(
-            name ->
-                store
-                    .getArtifactsByType(
-                        GetArtifactsByTypeRequest.newBuilder()
-                            .setTypeName(name)
-                            .setOptions(options)
-                            .build())
-                    .getArtifactsList())
-        .orElseGet(
-            () ->
-                store
-                    .getArtifacts(GetArtifactsRequest.newBuilder().setOptions(options).build())
-                    .getArtifactsList());
+    return StoredArtifacts.newest(store, type.find(), limit.value(), Optional.empty()).artifacts();
   }
 }

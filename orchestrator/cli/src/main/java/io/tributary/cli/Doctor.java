@@ -12,6 +12,7 @@ import io.tributary.metadata.RunState;
 import io.tributary.proto.mlmd.Artifact;
 import io.tributary.proto.mlmd.GetArtifactsRequest;
 import io.tributary.proto.mlmd.ListOperationOptions;
+import io.tributary.server.view.FindingView;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.repository.ModelRepository;
 import io.tributary.serving.repository.RepositoryException;
@@ -29,23 +30,9 @@ final class Doctor {
   private static final int RECENT_ARTIFACTS = 100;
   private static final long LITTLE_SPACE = 1L << 30;
 
-  /** How bad it is. */
-  enum State {
-    GOOD,
-    WARNING,
-    WRONG
-  }
-
-  /**
-   * What a check has found.
-   *
-   * @param text of what is not good: where, what, what was expected, what to do
-   */
-  record Finding(String check, State state, String text) {}
-
   private final Home home;
   private final boolean thorough;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<FindingView> findings = new ArrayList<>();
 
   /**
    * @param thorough whether contents are read, and not only looked for
@@ -55,7 +42,7 @@ final class Doctor {
     this.thorough = thorough;
   }
 
-  List<Finding> examine() {
+  List<FindingView> examine() {
     java();
     onnxRuntime();
     examples();
@@ -100,11 +87,11 @@ final class Doctor {
   }
 
   private void good(String check, String text) {
-    findings.add(new Finding(check, State.GOOD, text));
+    findings.add(new FindingView(check, FindingView.State.GOOD, text));
   }
 
   private void wrong(String check, String text) {
-    findings.add(new Finding(check, State.WRONG, text));
+    findings.add(new FindingView(check, FindingView.State.WRONG, text));
   }
 
   private void wrong(String check, String where, String value, String expected, String remedy) {
@@ -113,8 +100,10 @@ final class Doctor {
 
   private void warn(String check, String where, String value, String expected, String remedy) {
     findings.add(
-        new Finding(
-            check, State.WARNING, new Explanation(where, value, expected, remedy).toString()));
+        new FindingView(
+            check,
+            FindingView.State.WARNING,
+            new Explanation(where, value, expected, remedy).toString()));
   }
 
   private void java() {

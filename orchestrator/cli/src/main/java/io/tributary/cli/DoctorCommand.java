@@ -1,10 +1,9 @@
 package io.tributary.cli;
 
+import io.tributary.server.view.FindingView;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 final class DoctorCommand extends Command {
   private final Home home;
@@ -24,16 +23,16 @@ final class DoctorCommand extends Command {
   public Integer call() throws IOException {
     var findings = new Doctor(home, thorough.value()).examine();
     if (json.value()) {
-      JsonOutput.print(out(), findings.stream().map(DoctorCommand::json).toList());
+      JsonOutput.print(out(), findings);
     } else {
       print(findings);
     }
-    return findings.stream().anyMatch(finding -> finding.state() == Doctor.State.WRONG)
+    return findings.stream().anyMatch(finding -> finding.state() == FindingView.State.WRONG)
         ? ExitCode.FAILED
         : ExitCode.OK;
   }
 
-  private void print(List<Doctor.Finding> findings) {
+  private void print(List<FindingView> findings) {
     int width = findings.stream().mapToInt(finding -> finding.check().length()).max().orElse(0);
     for (var finding : findings) {
       out()
@@ -44,13 +43,5 @@ final class DoctorCommand extends Command {
                   .stripTrailing());
     }
     out().flush();
-  }
-
-  private static Map<String, Object> json(Doctor.Finding finding) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("check", finding.check());
-    json.put("state", finding.state().name());
-    json.put("text", finding.text());
-    return json;
   }
 }

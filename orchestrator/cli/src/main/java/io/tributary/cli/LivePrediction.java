@@ -7,6 +7,8 @@ import io.tributary.api.data.ExamplesReader;
 import io.tributary.core.RunHome;
 import io.tributary.core.artifact.StoredArtifact;
 import io.tributary.proto.mlmd.Artifact;
+import io.tributary.server.view.ArtifactView;
+import io.tributary.server.view.StoredRun;
 import io.tributary.serving.InferenceClient;
 import io.tributary.serving.InferenceResult;
 import io.tributary.serving.RowInputs;
@@ -40,12 +42,12 @@ final class LivePrediction {
       throws IOException {
     for (var model : pushed) {
       // <repository>/<model>/<version>
-      var pushedTo = Path.of(Artifacts.text(model, PushedModel.DESTINATION.name()));
+      var pushedTo = Path.of(ArtifactView.text(model, PushedModel.DESTINATION.name()));
       var repository = new ModelRepository(pushedTo.resolve("../..").normalize());
-      var name = Artifacts.text(model, PushedModel.MODEL_NAME.name());
-      var version = Artifacts.text(model, PushedModel.VERSION.name());
+      var name = ArtifactView.text(model, PushedModel.MODEL_NAME.name());
+      var version = ArtifactView.text(model, PushedModel.VERSION.name());
       var signature = repository.signature(name, Long.parseLong(version));
-      var server = Artifacts.text(model, PushedModel.SERVER.name());
+      var server = ArtifactView.text(model, PushedModel.SERVER.name());
       for (var examples : run.artifacts("Examples")) {
         if (ask(
             repository,

@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.metadata.NodeRun;
+import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

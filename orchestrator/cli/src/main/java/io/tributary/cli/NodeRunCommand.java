@@ -11,6 +11,7 @@ import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
 import io.tributary.metadata.NodeState;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.server.view.ArtifactView;
 import io.tributary.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -173,7 +174,7 @@ final class NodeRunCommand extends Command {
                   outputs.put(
                       name,
                       artifacts.stream()
-                          .map(artifact -> Artifacts.json(artifact.message()))
+                          .map(artifact -> ArtifactView.of(artifact.message()))
                           .toList()));
       fields.put("outputs", outputs);
       JsonOutput.print(out(), fields);

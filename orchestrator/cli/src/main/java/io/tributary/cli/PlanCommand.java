@@ -1,13 +1,10 @@
 package io.tributary.cli;
 
 import io.tributary.core.compiler.Plan;
-import io.tributary.proto.pipeline.Input;
-import io.tributary.proto.pipeline.Node;
+import io.tributary.server.view.PlanView;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 
 final class PlanCommand extends Command {
   /** How a plan is printed. */
@@ -39,58 +36,33 @@ final class PlanCommand extends Command {
     var plan = Plan.of(options.compile().pipeline());
     var out = out();
     switch (json.value() ? Format.JSON : format.value()) {
-      case TABLE -> table(plan, out);
+      case TABLE -> table(PlanView.of(plan), out);
       case MERMAID -> mermaid(plan, out);
-      case JSON -> JsonOutput.print(out, json(plan));
+      case JSON -> JsonOutput.print(out, PlanView.of(plan));
     }
     out.flush();
     return ExitCode.OK;
   }
 
-  private static void table(Plan plan, PrintWriter out) {
+  private static void table(PlanView plan, PrintWriter out) {
     var table = new Table("STAGE", "NODE", "INPUTS", "OUTPUTS", "RUNS");
-    for (var step : plan.steps()) {
+    for (var step : plan.nodes()) {
       table.row(
           step.stage(),
-          step.node().getId(),
-          inputs(step.node()),
-          outputs(step.node()),
-          runs(step.node()));
+          step.id(),
+          list(step.inputs().values()),
+          list(
+              step.outputs().entrySet().stream()
+                  .map(output -> output.getKey() + ": " + output.getValue())
+                  .toList()),
+          step.runs());
     }
-    out.println("pipeline " + plan.pipeline() + ": " + plan.steps().size() + " nodes");
+    out.println("pipeline " + plan.pipeline() + ": " + plan.nodes().size() + " nodes");
     out.print(table);
   }
 
-  private static String inputs(Node node) {
-    var wired =
-        node.getInputsList().stream()
-            .filter(Input::hasChannel)
-            .map(input -> source(input))
-            .toList();
-    return wired.isEmpty() ? "-" : String.join(", ", wired);
-  }
-
-  private static String source(Input input) {
-    return input.getChannel().getNode() + "." + input.getChannel().getOutput();
-  }
-
-  private static String outputs(Node node) {
-    var made =
-        node.getOutputsList().stream()
-            .map(output -> output.getName() + ": " + output.getType().getName())
-            .toList();
-    return made.isEmpty() ? "-" : String.join(", ", made);
-  }
-
-  private static String runs(Node node) {
-    if (node.getTrigger() == Node.Trigger.ALL_UPSTREAM_ENDED) {
-      return "at the end, whatever happened";
-    } else if (node.getConditionsCount() > 0) {
-      return "if its condition holds";
-    } else if (node.getKind() == Node.Kind.RESOLVER) {
-      return "always";
-    }
-    return node.getOptions().getCacheDisabled() ? "always" : "unless cached";
+  private static String list(Collection<String> texts) {
+    return texts.isEmpty() ? "-" : String.join(", ", texts);
   }
 
   private static void mermaid(Plan plan, PrintWriter out) {
@@ -123,33 +95,5 @@ final class PlanCommand extends Command {
   /** Mermaid takes no dots and dashes in identifiers. */
   private static String key(String node) {
     return node.replace("_", "__").replace('.', '_').replace('-', '_');
-  }
-
-  private static Map<String, Object> json(Plan plan) {
-    var nodes = plan.steps().stream().map(PlanCommand::json).toList();
-    var root = new LinkedHashMap<String, Object>();
-    root.put("pipeline", plan.pipeline());
-    root.put("nodes", nodes);
-    return root;
-  }
-
-  private static Map<String, Object> json(Plan.Step step) {
-    var node = new LinkedHashMap<String, Object>();
-    node.put("id", step.node().getId());
-    node.put("stage", step.stage());
-    node.put("component", step.node().getComponent());
-    node.put("upstream", List.copyOf(step.node().getUpstreamList()));
-    var inputs = new LinkedHashMap<String, Object>();
-    step.node().getInputsList().stream()
-        .filter(Input::hasChannel)
-        .forEach(input -> inputs.put(input.getName(), source(input)));
-    node.put("inputs", inputs);
-    var outputs = new LinkedHashMap<String, Object>();
-    step.node()
-        .getOutputsList()
-        .forEach(output -> outputs.put(output.getName(), output.getType().getName()));
-    node.put("outputs", outputs);
-    node.put("runs", runs(step.node()));
-    return node;
   }
 }

@@ -5,6 +5,9 @@ import io.tributary.core.RunJars;
 import io.tributary.core.RunRequest;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.RunState;
+import io.tributary.server.Audit;
+import io.tributary.server.view.RunDetailView;
+import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,7 +48,8 @@ final class ResumeCommand extends Command {
       if (given.isEmpty()) {
         remark(RunJars.successors(opened, run.id()));
       }
-      var request = RunRequest.resuming(run, opened, Definitions.in(from).classes());
+      var request =
+          RunRequest.resuming(run, opened, Definitions.in(from).classes()).by(Audit.user());
       try (var kept = RunJars.keep(opened, run.id(), given)) {
         return options.execute(
             kept.in(request, ResumeCommand.class.getClassLoader()), opened, kept);
@@ -67,7 +71,7 @@ final class ResumeCommand extends Command {
 
   private int nothingToDo(PipelineRun complete, RunHome opened) throws IOException {
     if (options.asJson()) {
-      JsonOutput.print(out(), new RunReport(StoredRun.read(opened, complete.id())).json());
+      JsonOutput.print(out(), RunDetailView.of(StoredRun.read(opened, complete.id())));
       return ExitCode.OK;
     }
     out().println("run " + complete.id() + " is COMPLETE: there is nothing to resume");

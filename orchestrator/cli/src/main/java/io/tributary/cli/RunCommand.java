@@ -1,11 +1,8 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunJars;
+import io.tributary.core.RunRequest;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 final class RunCommand extends Command {
   private final Home home;
@@ -35,18 +32,12 @@ final class RunCommand extends Command {
     start.check();
     var compiled = pipeline.compile();
     try (var opened = home.open()) {
-      var id = runId.find().orElseGet(() -> newRunId(opened.clock()));
+      var id = runId.find().orElseGet(() -> RunRequest.newId(opened.clock()));
       try (var kept = RunJars.keep(opened, id, pipeline.jars())) {
         // What is executed is what was compiled, though a build may have changed the jars since.
         var own = kept.paths().isEmpty() ? compiled : pipeline.compile(kept.paths());
         return options.execute(start.request(own, id, kept), opened, kept);
       }
     }
-  }
-
-  private static String newRunId(Clock clock) {
-    return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
-        .withZone(ZoneOffset.UTC)
-        .format(Instant.now(clock));
   }
 }

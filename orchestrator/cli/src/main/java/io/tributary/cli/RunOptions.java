@@ -6,12 +6,16 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.NodeState;
+import io.tributary.server.Audit;
+import io.tributary.server.view.StoredRun;
+import io.tributary.telemetry.Telemetry;
 import io.tributary.telemetry.logs.LogFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How a run is executed and shown, whether it is new or resumed. */
 final class RunOptions {
@@ -50,15 +54,23 @@ final class RunOptions {
     }
     var limited = parallelism.find().map(request::withParallelism).orElse(request);
     var telemetry = command.telemetry();
-    var joined = telemetry.joined(limited);
-    var listener = RunListener.all(List.of(shown(), telemetry.observe(joined, home)));
-    var active = runner.runner().start(joined, home, listener);
+    var active = start(telemetry.joined(limited), home, telemetry);
     kept.settle();
     var reported = new CountDownLatch(1);
-    var interrupt = new Thread(() -> stop(active, reported, command.err()), "tributary-interrupt");
+    var interrupted = new AtomicBoolean();
+    var interrupt =
+        new Thread(
+            () -> {
+              interrupted.set(true);
+              stop(active, reported, command.err());
+            },
+            "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
     try (telemetry) {
       active.await();
+      if (interrupted.get()) {
+        audit(home).done("run.cancel", request.runId(), "interrupted");
+      }
       return report(StoredRun.of(request, home), home, out);
     } finally {
       reported.countDown();
@@ -76,6 +88,19 @@ final class RunOptions {
     return LogFormat.isJson(System.getenv())
         ? RunListener.all(List.of(Progress.withoutPrints(out, terminal), printed()))
         : new Progress(out, terminal);
+  }
+
+  private ActiveRun start(RunRequest request, RunHome home, Telemetry telemetry) {
+    try {
+      return telemetry.observing(runner.runner()).start(request, home, shown());
+    } catch (RuntimeException e) {
+      audit(home).failed(request.resume() ? "run.resume" : "run.start", request.runId(), e);
+      throw e;
+    }
+  }
+
+  private static Audit audit(RunHome home) {
+    return new Audit(home.metadata(), home.clock(), Audit.user());
   }
 
   /** Lets go through what processes of nodes print, as what components here print. */
@@ -98,7 +123,7 @@ final class RunOptions {
   private int report(StoredRun stored, RunHome home, PrintWriter out) throws IOException {
     var report = new RunReport(stored);
     if (json.value()) {
-      JsonOutput.print(out, report.json());
+      JsonOutput.print(out, report.view());
       return exitCode(report);
     }
     out.println();

@@ -8,14 +8,15 @@ import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
 import io.tributary.proto.mlmd.Artifact;
 import io.tributary.proto.pipeline.Node;
+import io.tributary.server.view.ArtifactView;
+import io.tributary.server.view.RunDetailView;
+import io.tributary.server.view.StoredRun;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a run came to: how its nodes ended, whether its models were blessed, and where they were
@@ -103,7 +104,7 @@ final class RunReport {
   /** Whether a server that does not run yet would serve what was pushed. */
   boolean isToBeServed() {
     return pushed().stream()
-        .anyMatch(model -> Artifacts.text(model, PushedModel.SERVER.name()).isEmpty());
+        .anyMatch(model -> ArtifactView.text(model, PushedModel.SERVER.name()).isEmpty());
   }
 
   /** The models that this run pushed itself, as opposed to what an earlier run had pushed. */
@@ -137,37 +138,8 @@ final class RunReport {
     return refused ? ExitCode.NOT_BLESSED : ExitCode.OK;
   }
 
-  Map<String, Object> json() {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("id", stored.run().id());
-    json.put("pipeline", stored.run().pipeline());
-    json.put("state", stored.run().state().name());
-    json.put("started", stored.run().started().toString());
-    stored.run().ended().ifPresent(ended -> json.put("ended", ended.toString()));
-    json.put("message", stored.run().message());
-    json.put("parameters", stored.run().parameters());
-    json.put(
-        "nodes",
-        stored.nodes().stream()
-            .map(
-                node -> {
-                  var entry = new LinkedHashMap<String, Object>();
-                  entry.put("id", node.nodeId());
-                  entry.put("state", node.state().name());
-                  entry.put("attempt", node.attempt());
-                  entry.put("reason", node.reason());
-                  node.executionId().ifPresent(execution -> entry.put("execution", execution));
-                  node.started().ifPresent(started -> entry.put("started", started.toString()));
-                  node.ended().ifPresent(ended -> entry.put("ended", ended.toString()));
-                  entry.put(
-                      "outputs",
-                      stored.outputs().getOrDefault(node.nodeId(), List.of()).stream()
-                          .map(Artifacts::json)
-                          .toList());
-                  return entry;
-                })
-            .toList());
-    return json;
+  RunDetailView view() {
+    return RunDetailView.of(stored);
   }
 
   static String seconds(Duration duration) {
@@ -180,6 +152,6 @@ final class RunReport {
   }
 
   private static String text(Artifact artifact, Property<?, String> property) {
-    return Artifacts.text(artifact, property.name());
+    return ArtifactView.text(artifact, property.name());
   }
 }

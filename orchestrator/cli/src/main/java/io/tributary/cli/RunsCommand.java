@@ -3,11 +3,12 @@ package io.tributary.cli;
 import io.tributary.core.RunHome;
 import io.tributary.core.launcher.Activity;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.metadata.RunFilter;
 import io.tributary.metadata.RunState;
+import io.tributary.server.view.RunView;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
 final class RunsCommand extends Command {
   private final Home home;
@@ -25,14 +26,10 @@ final class RunsCommand extends Command {
   @Override
   public Integer call() throws IOException {
     try (var opened = home.openExisting()) {
-      var store = opened.metadata().runs();
-      var runs =
-          pipeline
-              .find()
-              .map(name -> store.newest(name, limit.value()))
-              .orElseGet(() -> store.newest(limit.value()));
+      var filter = new RunFilter(pipeline.find(), Optional.empty(), Optional.empty());
+      var runs = opened.metadata().runs().newest(filter, limit.value());
       if (json.value()) {
-        JsonOutput.print(out(), runs.stream().map(RunsCommand::json).toList());
+        JsonOutput.print(out(), runs.stream().map(RunView::of).toList());
         return ExitCode.OK;
       }
       var table = new Table("RUN", "PIPELINE", "STATE", "STARTED", "TOOK", "MESSAGE");
@@ -62,16 +59,5 @@ final class RunsCommand extends Command {
     return run.ended()
         .map(ended -> RunReport.seconds(Duration.between(run.started(), ended)))
         .orElse("-");
-  }
-
-  private static Map<String, Object> json(PipelineRun run) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("id", run.id());
-    json.put("pipeline", run.pipeline());
-    json.put("state", run.state().name());
-    json.put("started", run.started().toString());
-    run.ended().ifPresent(ended -> json.put("ended", ended.toString()));
-    json.put("message", run.message());
-    return json;
   }
 }

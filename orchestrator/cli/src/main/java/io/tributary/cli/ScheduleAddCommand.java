@@ -6,23 +6,19 @@ import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
-import io.tributary.metadata.Trigger;
+import io.tributary.server.Audit;
+import io.tributary.server.ScheduleSpec;
 import io.tributary.server.Schedules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 final class ScheduleAddCommand extends Command {
-  private static final Pattern PERIOD = Pattern.compile("([0-9]{1,9})([smhd])");
-
   private final Home home;
   private final Given<String> name =
       parameter(
@@ -100,7 +96,7 @@ final class ScheduleAddCommand extends Command {
   public Integer call() throws IOException {
     try (var opened = home.open()) {
       var schedules = new Schedules(opened.metadata(), opened.clock());
-      var schedule = schedule(opened.clock().instant());
+      var schedule = described().at(opened.clock().instant());
       var given = jars.find().orElse(List.of());
       PipelineOptions.compile(Definitions.in(given), pipeline.value(), schedule.settings());
       var added = add(schedule, given, schedules, opened);
@@ -115,23 +111,19 @@ final class ScheduleAddCommand extends Command {
       Schedule schedule, List<Path> given, Schedules schedules, RunHome opened) throws IOException {
     try (var kept = RunJars.keep(opened, schedule.name(), given)) {
       var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
-      var added = schedules.add(schedule.withJars(lines));
+      var added =
+          new Audit(opened.metadata(), opened.clock(), Audit.user())
+              .change(
+                  "schedule.add",
+                  schedule.name(),
+                  "pipeline " + schedule.pipeline(),
+                  () -> schedules.add(schedule.withJars(lines)));
       kept.retain();
       return added;
     }
   }
 
-  private Schedule schedule(Instant now) {
-    var nextSecond = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-    var from = start.find().map(text -> time("--start", text)).orElse(nextSecond);
-    var schedule =
-        Schedule.of(name.value(), pipeline.value(), trigger(from), from, now)
-            .withSettings(settings.find().orElse(Map.of()))
-            .withPolicies(catchUp.value(), overlap.value());
-    return end.find().map(text -> schedule.until(time("--end", text))).orElse(schedule);
-  }
-
-  private Trigger trigger(Instant from) {
+  private ScheduleSpec described() {
     if (cron.find().isPresent() == every.find().isPresent()) {
       throw new UsageException(
           "--cron, --every",
@@ -139,15 +131,21 @@ final class ScheduleAddCommand extends Command {
           "one of the two",
           "say when the schedule falls due");
     }
-    if (every.find().isEmpty()) {
-      return new Trigger.Cron(cron.value(), zone());
-    }
-    if (zone.find().isPresent()) {
+    if (every.find().isPresent() && zone.find().isPresent()) {
       throw new UsageException("--zone", zone.value() + " with --every", "--cron", "leave it out");
     }
-    var period = period(every.value());
-    var first = from.truncatedTo(ChronoUnit.SECONDS);
-    return new Trigger.Every(period, start.find().isPresent() ? first : first.plus(period));
+    return new ScheduleSpec(
+        name.value(),
+        pipeline.value(),
+        cron.find(),
+        cron.find().map(line -> zone().getId()),
+        every.find().map(text -> Period.parse("--every", text)),
+        Optional.of(catchUp.value()),
+        Optional.of(overlap.value()),
+        start.find().map(text -> time("--start", text)),
+        end.find().map(text -> time("--end", text)),
+        settings.find(),
+        Optional.empty());
   }
 
   private ZoneId zone() {
@@ -157,22 +155,6 @@ final class ScheduleAddCommand extends Command {
       throw new UsageException(
           "--zone", "'" + zone.value() + "'", "such as Europe/Berlin or UTC", "correct it");
     }
-  }
-
-  private static Duration period(String text) {
-    var parts = PERIOD.matcher(text.toLowerCase(Locale.ROOT));
-    if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
-      throw new UsageException(
-          "--every", "'" + text + "'", "such as 90s, 15m, 1h or 7d", "correct it");
-    }
-    var unit =
-        switch (parts.group(2)) {
-          case "s" -> ChronoUnit.SECONDS;
-          case "m" -> ChronoUnit.MINUTES;
-          case "h" -> ChronoUnit.HOURS;
-          default -> ChronoUnit.DAYS;
-        };
-    return unit.getDuration().multipliedBy(Long.parseLong(parts.group(1)));
   }
 
   private static Instant time(String option, String text) {

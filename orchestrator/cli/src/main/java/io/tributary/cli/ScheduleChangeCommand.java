@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.server.Audit;
 import io.tributary.server.Schedules;
 
 /** Does one thing to one schedule. */
@@ -11,6 +12,7 @@ final class ScheduleChangeCommand extends Command {
 
   private final Home home;
   private final Change change;
+  private final String action;
   private final String done;
   private final Given<String> name = parameter(0, "NAME", String.class, "Name of the schedule.");
 
@@ -19,6 +21,7 @@ final class ScheduleChangeCommand extends Command {
     super(command, description);
     this.home = home;
     this.change = change;
+    this.action = "schedule." + command;
     this.done = done;
   }
 
@@ -48,7 +51,16 @@ final class ScheduleChangeCommand extends Command {
   @Override
   public Integer call() {
     try (var opened = home.open()) {
-      change.make(new Schedules(opened.metadata(), opened.clock()), name.value());
+      var schedules = new Schedules(opened.metadata(), opened.clock());
+      new Audit(opened.metadata(), opened.clock(), Audit.user())
+          .change(
+              action,
+              name.value(),
+              "",
+              () -> {
+                change.make(schedules, name.value());
+                return name.value();
+              });
       out().println("schedule " + name.value() + " " + done);
       out().flush();
       return ExitCode.OK;

@@ -6,12 +6,9 @@ import io.tributary.metadata.SkipReason;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.Trigger;
 import io.tributary.server.Schedules;
+import io.tributary.server.view.ScheduleView;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 final class ScheduleListCommand extends Command {
@@ -31,7 +28,7 @@ final class ScheduleListCommand extends Command {
         JsonOutput.print(
             out(),
             schedules.all().stream()
-                .map(schedule -> json(schedule, schedules, opened.metadata()))
+                .map(schedule -> ScheduleView.of(schedule, schedules, opened.metadata()))
                 .toList());
         return ExitCode.OK;
       }
@@ -62,17 +59,7 @@ final class ScheduleListCommand extends Command {
   static String when(Schedule schedule) {
     return schedule.trigger() instanceof Trigger.Cron cron
         ? cron.expression() + " " + cron.zone()
-        : "every " + period(((Trigger.Every) schedule.trigger()).period());
-  }
-
-  private static String period(Duration period) {
-    long seconds = period.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    } else if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+        : "every " + Period.format(((Trigger.Every) schedule.trigger()).period());
   }
 
   /** What became of a tick. */
@@ -97,42 +84,5 @@ final class ScheduleListCommand extends Command {
       case PAUSED -> "paused";
       case REMOVED -> "removed";
     };
-  }
-
-  private static Map<String, Object> json(
-      Schedule schedule, Schedules schedules, MetadataDatabase database) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("name", schedule.name());
-    json.put("pipeline", schedule.pipeline());
-    if (schedule.trigger() instanceof Trigger.Cron cron) {
-      json.put("cron", cron.expression());
-      json.put("zone", cron.zone().getId());
-    } else if (schedule.trigger() instanceof Trigger.Every every) {
-      json.put("every", every.period().toString());
-      json.put("anchor", every.anchor().toString());
-    }
-    json.put("catchUp", schedule.catchUp().name().toLowerCase(Locale.ROOT));
-    json.put("overlap", schedule.overlap().name().toLowerCase(Locale.ROOT));
-    json.put("paused", schedule.paused());
-    json.put("start", schedule.start().toString());
-    schedule.end().ifPresent(end -> json.put("end", end.toString()));
-    json.put("created", schedule.created().toString());
-    json.put("settings", schedule.settings());
-    json.put("jars", schedule.jars());
-    next(schedules, schedule).ifPresent(next -> json.put("next", next.toString()));
-    last(database, schedule).ifPresent(tick -> json.put("last", json(tick)));
-    return json;
-  }
-
-  private static Map<String, Object> json(Tick tick) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("scheduled", tick.scheduled().toString());
-    json.put("state", tick.state().name());
-    tick.reason().ifPresent(reason -> json.put("reason", reason.name()));
-    if (!tick.runId().isEmpty()) {
-      json.put("run", tick.runId());
-    }
-    json.put("message", tick.message());
-    return json;
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.cli;
 import io.tributary.core.launcher.Activity;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.RunState;
+import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ShowCommand extends Command {
       var stored = StoredRun.read(opened, runId.value());
       var report = new RunReport(stored);
       if (json.value()) {
-        JsonOutput.print(out, report.json());
+        JsonOutput.print(out, report.view());
         return ExitCode.OK;
       }
       out.println(report.headline());

@@ -9,6 +9,8 @@ import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.pipeline.Pipeline;
+import io.tributary.server.Audit;
+import io.tributary.server.view.StoredRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -133,7 +135,8 @@ final class StartOptions {
     var request =
         RunRequest.of(compiled.pipeline(), compiled.classes(), runId)
             .withParameters(compiled.parameters())
-            .withSeed(seed.value());
+            .withSeed(seed.value())
+            .by(Audit.user());
     var target = pushTarget();
     if (target.isPresent() && !pushes(compiled.pipeline())) {
       throw new UsageException(

@@ -33,6 +33,8 @@ public final class Tributary {
           "serve",
           "schedule",
           "server",
+          "token",
+          "audit",
           "metadata",
           "doctor",
           "version",
@@ -158,6 +160,8 @@ public final class Tributary {
       case "serve" -> new ServeCommand(home);
       case "schedule" -> new ScheduleCommand(home);
       case "server" -> new ServerCommand(home);
+      case "token" -> new TokenCommand(home);
+      case "audit" -> new AuditCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "doctor" -> new DoctorCommand(home);
       case "version" -> new VersionCommand();

@@ -20,10 +20,12 @@ final class VersionCommand extends Command implements IVersionProvider {
   }
 
   private static String text() {
+    return "tributary " + version() + ", Java " + Runtime.version();
+  }
+
+  /** Which release this is. */
+  static String version() {
     var version = VersionCommand.class.getPackage().getImplementationVersion();
-    return "tributary "
-        + (version == null ? "(from classes)" : version)
-        + ", Java "
-        + Runtime.version();
+    return version == null ? "(from classes)" : version;
   }
 }

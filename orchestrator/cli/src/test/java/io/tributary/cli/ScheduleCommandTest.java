@@ -84,7 +84,7 @@ class ScheduleCommandTest {
         .contains("SCHEDULE", "nightly", PIPELINE, "0 6 1 1 * Europe/Berlin");
     assertThat(call("schedule", "list", "--json").out())
         .contains("\"cron\" : \"0 6 1 1 *\"", "\"zone\" : \"Europe/Berlin\"")
-        .contains("\"catchUp\" : \"latest\"", "\"overlap\" : \"skip\"")
+        .contains("\"catch_up\" : \"latest\"", "\"overlap\" : \"skip\"")
         .contains("\"text\" : \"morning\"", "\"next\" : ");
   }
 

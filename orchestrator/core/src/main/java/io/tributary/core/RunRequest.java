@@ -8,6 +8,9 @@ import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.pipeline.Pipeline;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,8 @@ import java.util.Optional;
  *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
  * @param pushTarget where models go that are pushed to the installation; empty for its own
  *     repository, in the home; a resumed run keeps the target it was started with
+ * @param actor who asks for it, as the audit log names people and programs: the transaction that
+ *     registers the run notes it there; empty for what nobody asks for, such as runs of schedules
  * @param trace the span that the work of this process is part of; default: a new one, in the trace
  *     that follows from the id of the run
  */
@@ -45,7 +50,11 @@ public record RunRequest(
     boolean resume,
     List<RunJar> jars,
     Optional<PushTarget> pushTarget,
+    Optional<String> actor,
     TraceContext trace) {
+
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   /** The seed of runs that set none. */
   public static final long DEFAULT_SEED = 42;
@@ -54,6 +63,7 @@ public record RunRequest(
     requireNonNull(pipeline, "pipeline");
     requireNonNull(classLoader, "classLoader");
     requireNonNull(pushTarget, "pushTarget");
+    requireNonNull(actor, "actor");
     requireNonNull(trace, "trace");
     if (!isRunId(runId)) {
       throw new IllegalArgumentException(
@@ -97,6 +107,7 @@ public record RunRequest(
         false,
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         TraceContext.ofRun(runId));
   }
 
@@ -121,6 +132,7 @@ public record RunRequest(
           true,
           settings.jars(),
           settings.pushTarget(),
+          Optional.empty(),
           request.trace);
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
@@ -151,6 +163,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        actor,
         trace);
   }
 
@@ -166,6 +179,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        actor,
         trace);
   }
 
@@ -181,6 +195,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        actor,
         trace);
   }
 
@@ -196,6 +211,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        actor,
         trace);
   }
 
@@ -212,6 +228,7 @@ public record RunRequest(
         resume,
         newJars,
         pushTarget,
+        actor,
         trace);
   }
 
@@ -228,7 +245,30 @@ public record RunRequest(
         resume,
         jars,
         Optional.of(target),
+        actor,
         trace);
+  }
+
+  /** Asked for by somebody. */
+  public RunRequest by(String newActor) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget,
+        Optional.of(newActor),
+        trace);
+  }
+
+  /** An id for a new run: the time of its start. */
+  public static String newId(Clock clock) {
+    return ID.format(clock.instant());
   }
 
   /** As a part of a trace that others have begun. */
@@ -244,6 +284,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        actor,
         newTrace);
   }
 }

@@ -835,6 +835,7 @@ public abstract class RunnerContract {
                 true,
                 List.of(),
                 Optional.of(target),
+                Optional.empty(),
                 request.trace()));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");
     assertThat(text(resumed, dice.text()))

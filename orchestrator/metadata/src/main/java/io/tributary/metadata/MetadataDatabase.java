@@ -93,13 +93,25 @@ public interface MetadataDatabase extends AutoCloseable {
   ScheduleStore schedules();
 
   /**
+   * The tokens with which a server is used.
+   *
+   * @throws MetadataException UNIMPLEMENTED where a metadata server reads and writes the database:
+   *     who gives them out has the database itself
+   */
+  TokenStore tokens();
+
+  /** The audit log. */
+  AuditStore audit();
+
+  /**
    * Runs the work in one transaction: what the calling thread does meanwhile on {@link #store},
-   * {@link #runs}, {@link #leases} and {@link #schedules} is committed together when the work
-   * returns, and rolled back together when it throws. A transaction inside a transaction is part of
-   * the outer one; if it throws, its own part is undone. Calls of other threads do not join. Keep
-   * the work short: other writers wait. The work is run once: where its connection breaks, the
-   * transaction fails with UNAVAILABLE. Where it breaks while the transaction is committed, that
-   * may be stored all the same: {@link MetadataException#mayBeStored}.
+   * {@link #runs}, {@link #leases}, {@link #schedules}, {@link #tokens} and {@link #audit} is
+   * committed together when the work returns, and rolled back together when it throws. A
+   * transaction inside a transaction is part of the outer one; if it throws, its own part is
+   * undone. Calls of other threads do not join. Keep the work short: other writers wait. The work
+   * is run once: where its connection breaks, the transaction fails with UNAVAILABLE. Where it
+   * breaks while the transaction is committed, that may be stored all the same: {@link
+   * MetadataException#mayBeStored}.
    */
   <T extends @Nullable Object, X extends Exception> T transact(Work<T, X> work) throws X;
 

@@ -248,7 +248,7 @@ final class PostgresDialect implements Dialect {
    */
   @Override
   public long ownVersion() {
-    return 3;
+    return 4;
   }
 
   @Override

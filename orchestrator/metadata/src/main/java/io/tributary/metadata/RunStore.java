@@ -17,10 +17,15 @@ public interface RunStore {
   Optional<PipelineRun> find(String runId);
 
   /** The newest runs of all pipelines, newest first, at most {@code limit}. */
-  List<PipelineRun> newest(int limit);
+  default List<PipelineRun> newest(int limit) {
+    return newest(RunFilter.ALL, limit);
+  }
 
-  /** The newest runs of one pipeline, newest first, at most {@code limit}. */
-  List<PipelineRun> newest(String pipeline, int limit);
+  /**
+   * The newest runs that a filter lets pass, newest first, at most {@code limit}; NOT_FOUND if they
+   * are to be older than a run that there is not.
+   */
+  List<PipelineRun> newest(RunFilter filter, int limit);
 
   /**
    * Ends a run, now; NOT_FOUND if there is no such run, FAILED_PRECONDITION if it ended already in

@@ -58,4 +58,7 @@ public interface ScheduleStore {
 
   /** The newest ticks of a schedule, newest first, at most {@code limit}. */
   List<Tick> newest(String schedule, int limit);
+
+  /** The newest ticks of a schedule before a time, newest first, at most {@code limit}. */
+  List<Tick> before(String schedule, Instant time, int limit);
 }

@@ -45,6 +45,11 @@ final class Schema {
 
   private static final List<String> SCHEDULE_TABLES = List.of("TributarySchedule", "TributaryTick");
 
+  /** Those of tokens and of the audit log came with this one. */
+  private static final long TOKENS_VERSION = 4;
+
+  private static final List<String> TOKEN_TABLES = List.of("TributaryToken", "TributaryAudit");
+
   private final Dialect dialect;
   private final Session session;
 
@@ -101,6 +106,9 @@ final class Schema {
     checkComplete(OWN_TABLES, tables);
     if (version >= SCHEDULES_VERSION) {
       checkComplete(SCHEDULE_TABLES, tables);
+    }
+    if (version >= TOKENS_VERSION) {
+      checkComplete(TOKEN_TABLES, tables);
     }
     return version;
   }

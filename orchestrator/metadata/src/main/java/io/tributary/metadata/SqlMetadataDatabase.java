@@ -22,6 +22,8 @@ final class SqlMetadataDatabase implements MetadataDatabase {
   private final RunStore runs;
   private final LeaseStore leases;
   private final ScheduleStore schedules;
+  private final TokenStore tokens;
+  private final AuditStore audit;
 
   private SqlMetadataDatabase(
       Dialect dialect, Connections connections, Clock clock, SqlLeaseStore.Time leaseTime) {
@@ -31,6 +33,8 @@ final class SqlMetadataDatabase implements MetadataDatabase {
     this.runs = new SqlRunStore(connections, clock);
     this.leases = new SqlLeaseStore(connections, leaseTime);
     this.schedules = new SqlScheduleStore(connections);
+    this.tokens = new SqlTokenStore(connections);
+    this.audit = new SqlAuditStore(connections);
   }
 
   static MetadataDatabase open(Path file, Clock clock) {
@@ -145,6 +149,16 @@ final class SqlMetadataDatabase implements MetadataDatabase {
   @Override
   public ScheduleStore schedules() {
     return schedules;
+  }
+
+  @Override
+  public TokenStore tokens() {
+    return tokens;
+  }
+
+  @Override
+  public AuditStore audit() {
+    return audit;
   }
 
   @Override

@@ -83,26 +83,46 @@ final class SqlRunStore implements RunStore {
   }
 
   @Override
-  public List<PipelineRun> newest(int limit) {
+  public List<PipelineRun> newest(RunFilter filter, int limit) {
+    int most = positive(limit);
+    var conditions = new ArrayList<String>();
+    var values = new ArrayList<String>();
+    filter
+        .pipeline()
+        .ifPresent(
+            pipeline -> {
+              conditions.add("pipeline = ?");
+              values.add(pipeline);
+            });
+    filter
+        .state()
+        .ifPresent(
+            state -> {
+              conditions.add("state = ?");
+              values.add(state.name());
+            });
+    filter
+        .before()
+        .ifPresent(
+            run -> {
+              conditions.add(
+                  "(started, rowid) < (SELECT started, rowid FROM TributaryRun WHERE id = ?)");
+              values.add(run);
+            });
+    var where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions) + " ";
     return connections.read(
-        session ->
-            runs(
-                session,
-                "ORDER BY started DESC, rowid DESC LIMIT ?",
-                statement -> statement.setInt(1, positive(limit))));
-  }
-
-  @Override
-  public List<PipelineRun> newest(String pipeline, int limit) {
-    return connections.read(
-        session ->
-            runs(
-                session,
-                "WHERE pipeline = ? ORDER BY started DESC, rowid DESC LIMIT ?",
-                statement -> {
-                  statement.setString(1, pipeline);
-                  statement.setInt(2, positive(limit));
-                }));
+        session -> {
+          filter.before().ifPresent(run -> existing(session, run));
+          return runs(
+              session,
+              where + "ORDER BY started DESC, rowid DESC LIMIT ?",
+              statement -> {
+                for (int i = 0; i < values.size(); i++) {
+                  statement.setString(i + 1, values.get(i));
+                }
+                statement.setInt(values.size() + 1, most);
+              });
+        });
   }
 
   private static int positive(int limit) {

@@ -273,16 +273,33 @@ final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public List<Tick> newest(String schedule, int limit) {
-    if (limit <= 0) {
-      throw MetadataException.invalid(
-          "limit: " + limit + " (expected: > 0); ask for at least one tick");
-    }
+    int most = positive(limit);
     return ticks(
         "WHERE schedule = ? ORDER BY scheduled DESC LIMIT ?",
         statement -> {
           statement.setString(1, schedule);
-          statement.setInt(2, limit);
+          statement.setInt(2, most);
         });
+  }
+
+  @Override
+  public List<Tick> before(String schedule, Instant time, int limit) {
+    int most = positive(limit);
+    return ticks(
+        "WHERE schedule = ? AND scheduled < ? ORDER BY scheduled DESC LIMIT ?",
+        statement -> {
+          statement.setString(1, schedule);
+          statement.setLong(2, Micros.of(time));
+          statement.setInt(3, most);
+        });
+  }
+
+  private static int positive(int limit) {
+    if (limit <= 0) {
+      throw MetadataException.invalid(
+          "limit: " + limit + " (expected: > 0); ask for at least one tick");
+    }
+    return limit;
   }
 
   private List<Tick> ticks(String which, Binder parameters) {

@@ -131,7 +131,7 @@ record SqliteDialect(Path file) implements Dialect {
 
   @Override
   public long ownVersion() {
-    return 3;
+    return 4;
   }
 
   @Override

@@ -4,7 +4,7 @@
  * <p>{@link io.tributary.metadata.MetadataDatabase} opens one SQLite file or PostgreSQL database.
  * In it live the tables of ML Metadata (schema version 10), so that other tools that know ML
  * Metadata read and write the same database, and beside them the product's own tables of runs,
- * nodes, leases and schedules.
+ * nodes, leases, schedules, tokens and the audit log.
  *
  * <p>Starting points:
  *
@@ -17,6 +17,8 @@
  *   <li>{@link io.tributary.metadata.LeaseStore} who may work on what, until when;
  *   <li>{@link io.tributary.metadata.ScheduleStore} which pipelines are to be run when, and what
  *       became of each time;
+ *   <li>{@link io.tributary.metadata.TokenStore} who may use a server, and for what;
+ *   <li>{@link io.tributary.metadata.AuditStore} who changed what;
  *   <li>{@link io.tributary.metadata.MetadataException} what goes wrong, with the status code of
  *       the service.
  * </ul>

@@ -37,13 +37,8 @@ class BrokenRunStoreTest {
     }
 
     @Override
-    public List<PipelineRun> newest(int limit) {
-      return store.newest(limit);
-    }
-
-    @Override
-    public List<PipelineRun> newest(String pipeline, int limit) {
-      return store.newest(pipeline, limit);
+    public List<PipelineRun> newest(RunFilter filter, int limit) {
+      return store.newest(filter, limit);
     }
 
     @Override
@@ -105,13 +100,13 @@ class BrokenRunStoreTest {
                 store ->
                     new Sound(store) {
                       @Override
-                      public List<PipelineRun> newest(int limit) {
-                        var runs = new ArrayList<>(super.newest(limit));
+                      public List<PipelineRun> newest(RunFilter filter, int limit) {
+                        var runs = new ArrayList<>(super.newest(filter, limit));
                         Collections.reverse(runs);
                         return runs;
                       }
                     }))
-        .containsExactly("newestRunsComeFirst");
+        .containsExactlyInAnyOrder("newestRunsComeFirst", "filterLetsPassWhatItNames");
   }
 
   @Test
@@ -121,11 +116,13 @@ class BrokenRunStoreTest {
                 store ->
                     new Sound(store) {
                       @Override
-                      public List<PipelineRun> newest(String pipeline, int limit) {
-                        return super.newest(limit);
+                      public List<PipelineRun> newest(RunFilter filter, int limit) {
+                        return super.newest(
+                            new RunFilter(Optional.empty(), filter.state(), filter.before()),
+                            limit);
                       }
                     }))
-        .containsExactly("newestRunsComeFirst");
+        .containsExactly("filterLetsPassWhatItNames");
   }
 
   @Test

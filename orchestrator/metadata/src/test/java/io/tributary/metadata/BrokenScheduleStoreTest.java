@@ -73,6 +73,11 @@ class BrokenScheduleStoreTest {
     public List<Tick> newest(String schedule, int limit) {
       return store.newest(schedule, limit);
     }
+
+    @Override
+    public List<Tick> before(String schedule, Instant time, int limit) {
+      return store.before(schedule, time, limit);
+    }
   }
 
   @Test

@@ -157,6 +157,16 @@ class MetadataServerTest {
     }
 
     @Override
+    public TokenStore tokens() {
+      return database.tokens();
+    }
+
+    @Override
+    public AuditStore audit() {
+      return database.audit();
+    }
+
+    @Override
     public void close() {
       database.close();
     }

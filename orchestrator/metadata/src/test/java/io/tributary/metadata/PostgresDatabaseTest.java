@@ -55,7 +55,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
 
   @Override
   int ownVersion() {
-    return 3;
+    return 4;
   }
 
   @Override

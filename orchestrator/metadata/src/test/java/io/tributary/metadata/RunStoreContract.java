@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,11 +93,33 @@ abstract class RunStoreContract {
     assertThat(runs.newest(2))
         .extracting(PipelineRun::id)
         .containsExactly("newest", "last of its time");
-    assertThat(runs.newest("taxi", 2))
-        .extracting(PipelineRun::id)
-        .containsExactly("last of its time", "middle");
-    assertThat(runs.newest("none", 2)).isEmpty();
     fails(Code.INVALID_ARGUMENT, () -> runs.newest(0));
+  }
+
+  @Test
+  void filterLetsPassWhatItNames() {
+    runs.create(run("oldest", "taxi", START));
+    runs.create(run("other", "other", START));
+    runs.create(run("middle", "taxi", START.plusSeconds(1)));
+    runs.create(run("newest", "taxi", START.plusSeconds(1)));
+    runs.finish("middle", RunState.FAILED, "");
+    assertThat(filtered("taxi", null, null)).containsExactly("newest", "middle", "oldest");
+    assertThat(filtered("none", null, null)).isEmpty();
+    assertThat(filtered(null, RunState.FAILED, null)).containsExactly("middle");
+    assertThat(filtered("other", RunState.FAILED, null)).isEmpty();
+    assertThat(filtered(null, null, "newest")).containsExactly("middle", "other", "oldest");
+    assertThat(filtered(null, null, "other")).containsExactly("oldest");
+    assertThat(filtered("taxi", RunState.RUNNING, "middle")).containsExactly("oldest");
+    assertThat(filtered(null, null, "oldest")).isEmpty();
+    fails(Code.NOT_FOUND, () -> filtered(null, null, "none"));
+  }
+
+  private List<String> filtered(
+      @Nullable String pipeline, @Nullable RunState state, @Nullable String before) {
+    var filter =
+        new RunFilter(
+            Optional.ofNullable(pipeline), Optional.ofNullable(state), Optional.ofNullable(before));
+    return runs.newest(filter, 9).stream().map(PipelineRun::id).toList();
   }
 
   @Test

@@ -177,6 +177,9 @@ abstract class ScheduleStoreContract {
     schedules.put(late);
     assertThat(schedules.newest("s", 1)).containsExactly(late);
     assertThat(schedules.open()).isEmpty();
+    assertThat(schedules.before("s", late.scheduled(), 1)).containsExactly(missed);
+    assertThat(schedules.before("s", missed.scheduled(), 9)).isEmpty();
+    fails(Code.INVALID_ARGUMENT, () -> schedules.before("s", NOW, 0));
     assertThat(schedules.newest("none", 1)).isEmpty();
     fails(Code.INVALID_ARGUMENT, () -> schedules.newest("s", 0));
   }

@@ -44,7 +44,7 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
 
   @Override
   int ownVersion() {
-    return 3;
+    return 4;
   }
 
   @Override

@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
@@ -249,7 +250,8 @@ class StoreBenchmark {
                       .build()));
       slowest("cache look-up", i -> cached(store, "key-" + i));
       slowest("list of runs", i -> database.runs().newest(20));
-      slowest("runs of a pipeline", i -> database.runs().newest("taxi", 20));
+      var taxi = new RunFilter(Optional.of("taxi"), Optional.empty(), Optional.empty());
+      slowest("runs of a pipeline", i -> database.runs().newest(taxi, 20));
       slowest("nodes of a run", i -> database.runs().nodes("run-" + i / NODES));
     }
   }

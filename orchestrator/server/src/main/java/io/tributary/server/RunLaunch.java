@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs in a home, with a runner. Thread-safe. */
@@ -27,23 +26,19 @@ public final class RunLaunch implements Launch {
   private final RunHome home;
   private final Runner runner;
   private final Definer definer;
-  private final Function<RunRequest, RunListener> listeners;
+  private final RunListener listener;
   private final ClassLoader parent;
 
   /**
-   * @param listeners gives the listener of a run
+   * @param listener of all runs
    * @param parent has the classes that do not come from jars of a schedule
    */
   public RunLaunch(
-      RunHome home,
-      Runner runner,
-      Definer definer,
-      Function<RunRequest, RunListener> listeners,
-      ClassLoader parent) {
+      RunHome home, Runner runner, Definer definer, RunListener listener, ClassLoader parent) {
     this.home = requireNonNull(home, "home");
     this.runner = requireNonNull(runner, "runner");
     this.definer = requireNonNull(definer, "definer");
-    this.listeners = requireNonNull(listeners, "listeners");
+    this.listener = requireNonNull(listener, "listener");
     this.parent = requireNonNull(parent, "parent");
   }
 
@@ -74,7 +69,7 @@ public final class RunLaunch implements Launch {
     var paths = RunJars.find(home, "schedule '" + schedule.name() + "'", jars);
     try (var kept = RunJars.keep(home, tick.runId(), paths)) {
       var request = kept.in(definer.define(schedule, tick.runId(), kept.paths()), parent);
-      var run = run(request);
+      var run = new Running(runner.start(request, home, listener), listener);
       kept.settle();
       return run;
     }
@@ -86,11 +81,6 @@ public final class RunLaunch implements Launch {
     }
     var classes = RunJars.classes(RunJars.recall(home, stored.id()), parent);
     var request = RunRequest.resuming(stored, home, classes);
-    return run(request);
-  }
-
-  private Running run(RunRequest request) {
-    var listener = listeners.apply(request);
     return new Running(runner.start(request, home, listener), listener);
   }
 

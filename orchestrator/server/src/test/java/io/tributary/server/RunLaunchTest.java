@@ -51,11 +51,7 @@ class RunLaunchTest {
     home = RunHome.open(directory.resolve("home"), clock);
     launch =
         new RunLaunch(
-            home,
-            runner,
-            this::define,
-            run -> RunListener.SILENT,
-            RunLaunchTest.class.getClassLoader());
+            home, runner, this::define, RunListener.SILENT, RunLaunchTest.class.getClassLoader());
   }
 
   @AfterEach

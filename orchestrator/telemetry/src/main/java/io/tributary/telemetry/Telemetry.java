@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
+import io.tributary.core.Runner;
 import io.tributary.core.TraceContext;
 import io.tributary.telemetry.lineage.Lineage;
 import io.tributary.telemetry.logs.LogFormat;
@@ -119,6 +120,11 @@ public final class Telemetry implements AutoCloseable {
   /** The same of a run of which this process works on one node: that is in the span it was told. */
   public RunRequest joinedByNode(RunRequest run) {
     return parent.map(run::withTrace).orElse(run);
+  }
+
+  /** The same runner, of whose runs is told. */
+  public Runner observing(Runner runner) {
+    return observers.isEmpty() ? runner : new ObservedRunner(runner, this);
   }
 
   /** A listener of a run that this process conducts, or of a node that it runs for itself. */

@@ -275,7 +275,7 @@ class ObservedRunTest {
                 System.getProperty("java.class.path"),
                 "io.tributary.cli.Tributary",
                 "server",
-                "--metrics-port",
+                "--port",
                 "0",
                 "--home",
                 directory.resolve("home").toString())
@@ -286,12 +286,12 @@ class ObservedRunTest {
       for (var line = lines.readLine();
           line != null && !line.contains("ENDED, COMPLETE");
           line = lines.readLine()) {
-        address = line.startsWith("metrics at ") ? line.substring(11) : address;
+        address = line.startsWith("REST ") ? line.substring(5).strip() : address;
       }
       var answer =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(URI.create(address))
+                  HttpRequest.newBuilder(URI.create(address.replace("/api/v1", "/metrics")))
                       .timeout(Duration.ofSeconds(10))
                       .build(),
                   BodyHandlers.ofString());

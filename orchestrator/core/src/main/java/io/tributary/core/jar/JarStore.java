@@ -1,11 +1,13 @@
 package io.tributary.core.jar;
 
+import io.tributary.api.Explanation;
 import io.tributary.api.digest.Sha256;
 import io.tributary.core.RunHome;
 import io.tributary.core.artifact.Durable;
 import io.tributary.core.launcher.DigestMemory;
 import io.tributary.core.launcher.DigestMemory.Seen;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
@@ -16,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +38,12 @@ public final class JarStore {
 
   /** Begins the names of files that are being written. */
   private static final String NEW = ".new-";
+
+  /** The same of files that come from elsewhere, which may take its time. */
+  private static final String UPLOAD = ".upload-";
+
+  /** After that an upload was left by a process that died. */
+  private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
 
   private final RunHome home;
   private final Path folder;
@@ -146,6 +155,83 @@ public final class JarStore {
     return given.isPresent() && Files.exists(given.get()) && !has(given.get(), jar.digest())
         ? given
         : Optional.empty();
+  }
+
+  /** A jar that is kept. */
+  public record Kept(String digest, long size) {}
+
+  /** All jars that are kept, by digest. */
+  public List<Kept> all() throws IOException {
+    var kept = new ArrayList<Kept>();
+    if (Files.isDirectory(folder)) {
+      try (var files = Files.newDirectoryStream(folder, "[0-9a-f]*" + SUFFIX)) {
+        for (var file : files) {
+          var name = file.getFileName().toString();
+          kept.add(new Kept(name.substring(0, name.length() - SUFFIX.length()), Files.size(file)));
+        }
+      }
+    }
+    kept.sort(Comparator.comparing(Kept::digest));
+    return kept;
+  }
+
+  /**
+   * Keeps a jar that comes from elsewhere, wholly or not at all. No run brings it, and none takes
+   * it away.
+   *
+   * @param digest what it has to be
+   * @return whether it was not kept already; else nothing was read
+   * @throws IllegalArgumentException if it has another digest, or is no jar
+   * @throws IOException if it cannot be read to its end, or the home cannot be written
+   */
+  public boolean put(InputStream in, String digest) throws IOException {
+    if (isWhole(digest)) {
+      return false;
+    }
+    Files.createDirectories(folder);
+    sweepUploads();
+    var whole = folder.resolve(UPLOAD + UUID.randomUUID() + SUFFIX);
+    try {
+      var made = Sha256.create();
+      try (var out = Files.newOutputStream(whole, StandardOpenOption.CREATE_NEW)) {
+        in.transferTo(new DigestOutputStream(out, made));
+      }
+      var hex = Sha256.hex(made);
+      if (!hex.equals(digest)) {
+        throw refused(digest, "SHA-256 " + hex, "the digest that it is sent under");
+      }
+      try {
+        new ZipFile(whole.toFile()).close();
+      } catch (IOException e) {
+        throw refused(digest, "unreadable: " + e.getMessage(), "a jar");
+      }
+      Durable.forceFile(whole);
+      var turn = turn();
+      try (turn) {
+        Files.move(whole, place(digest), StandardCopyOption.ATOMIC_MOVE);
+        Durable.forceDirectory(folder);
+      }
+      return true;
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private static IllegalArgumentException refused(String digest, String value, String expected) {
+    return new IllegalArgumentException(
+        new Explanation("jar " + digest, value, expected, "send it whole, under its own digest")
+            .toString());
+  }
+
+  private void sweepUploads() throws IOException {
+    var old = Clock.systemUTC().instant().minus(LONGEST_UPLOAD);
+    try (var left = Files.newDirectoryStream(folder, UPLOAD + "*")) {
+      for (var file : left) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   private Turn turn() throws IOException {

@@ -6,6 +6,7 @@ import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.artifact.Attempt;
 import io.tributary.core.compiler.Compiler;
+import io.tributary.metadata.AuditEntry;
 import io.tributary.metadata.Lease;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.PipelineRun;
@@ -144,6 +145,7 @@ record Registration(Lease lease, Types types, RunSettings settings, List<NodeRun
         .getNodesList()
         .forEach(node -> nodes.add(NodeRun.pending(request.runId(), node.getId())));
     database.runs().put(nodes);
+    note(request, home, "run.start", "pipeline " + pipeline.getId());
     return new Registration(lease, types, request.settings(), nodes);
   }
 
@@ -160,8 +162,24 @@ record Registration(Lease lease, Types types, RunSettings settings, List<NodeRun
     runs.put(new SetBack(request.pipeline(), runs.nodes(request.runId())).forResumption());
     var types = Types.register(home.metadata().store(), request.pipeline());
     request.settings().replaceJars(home.metadata().store(), request.runId());
+    note(request, home, "run.resume", "pipeline " + stored.pipeline());
     var settings = RunSettings.stored(home, request.runId(), request.settings());
     return new Registration(lease, types, settings, runs.nodes(request.runId()));
+  }
+
+  private static void note(RunRequest request, RunHome home, String action, String message) {
+    request
+        .actor()
+        .map(
+            actor ->
+                AuditEntry.of(
+                    home.clock().instant(),
+                    actor,
+                    action,
+                    request.runId(),
+                    AuditEntry.Outcome.DONE,
+                    message))
+        .ifPresent(home.metadata().audit()::append);
   }
 
   private static void requireSame(RunRequest request, PipelineRun stored) {
@@ -246,12 +264,13 @@ record Registration(Lease lease, Types types, RunSettings settings, List<NodeRun
         .filter(held -> !ProcessIdentity.current().knowsDead(held.owner()));
   }
 
-  /** Whether a living process holds a run, conducts it, or holds one of these nodes of it. */
-  static boolean isHeld(RunHome home, String runId, List<String> nodes) {
+  /** The lease of a living process that holds a run, conducts it, or holds one of these nodes. */
+  static Optional<Lease> holder(RunHome home, String runId, List<String> nodes) {
     return Stream.concat(
             Stream.of(key(runId), key(runId, CONDUCTOR)),
             nodes.stream().map(node -> key(runId, node)))
-        .anyMatch(key -> holder(home, key).isPresent());
+        .flatMap(key -> holder(home, key).stream())
+        .findFirst();
   }
 
   /**

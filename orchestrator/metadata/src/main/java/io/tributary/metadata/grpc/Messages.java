@@ -2,6 +2,7 @@ package io.tributary.metadata.grpc;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import io.tributary.metadata.AuditEntry;
 import io.tributary.metadata.Lease;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeRun;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Runs, nodes and leases as messages, and back. */
+/** Runs, nodes, leases and entries of the audit log as messages, and back. */
 final class Messages {
   private Messages() {}
 
@@ -106,6 +107,32 @@ final class Messages {
                 message.getOwner(),
                 message.getToken(),
                 of(message.getExpires())));
+  }
+
+  static io.tributary.proto.orchestration.AuditEntry of(AuditEntry entry) {
+    return io.tributary.proto.orchestration.AuditEntry.newBuilder()
+        .setId(entry.id())
+        .setTime(of(entry.time()))
+        .setActor(entry.actor())
+        .setAction(entry.action())
+        .setSubject(entry.subject())
+        .setOutcome(
+            io.tributary.proto.orchestration.AuditEntry.Outcome.valueOf(entry.outcome().name()))
+        .setMessage(entry.message())
+        .build();
+  }
+
+  static AuditEntry of(io.tributary.proto.orchestration.AuditEntry message) {
+    return checked(
+        () ->
+            new AuditEntry(
+                message.getId(),
+                of(message.getTime()),
+                message.getActor(),
+                message.getAction(),
+                message.getSubject(),
+                AuditEntry.Outcome.valueOf(message.getOutcome().name()),
+                message.getMessage()));
   }
 
   static io.tributary.proto.orchestration.PipelineRun.State of(RunState state) {

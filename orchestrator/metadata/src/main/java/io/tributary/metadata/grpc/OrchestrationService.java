@@ -4,18 +4,24 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.tributary.metadata.AuditStore;
 import io.tributary.metadata.LeaseStore;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
+import io.tributary.metadata.RunFilter;
 import io.tributary.metadata.RunStore;
 import io.tributary.proto.orchestration.AcquireLeaseRequest;
 import io.tributary.proto.orchestration.AcquireLeaseResponse;
+import io.tributary.proto.orchestration.AppendAuditEntryRequest;
+import io.tributary.proto.orchestration.AppendAuditEntryResponse;
 import io.tributary.proto.orchestration.CheckLeaseRequest;
 import io.tributary.proto.orchestration.CheckLeaseResponse;
 import io.tributary.proto.orchestration.CreateRunRequest;
 import io.tributary.proto.orchestration.CreateRunResponse;
 import io.tributary.proto.orchestration.FinishRunRequest;
 import io.tributary.proto.orchestration.FinishRunResponse;
+import io.tributary.proto.orchestration.GetAuditEntriesRequest;
+import io.tributary.proto.orchestration.GetAuditEntriesResponse;
 import io.tributary.proto.orchestration.GetDatabaseRequest;
 import io.tributary.proto.orchestration.GetDatabaseResponse;
 import io.tributary.proto.orchestration.GetLeaseRequest;
@@ -38,17 +44,23 @@ import io.tributary.proto.orchestration.RenewLeaseResponse;
 import io.tributary.proto.orchestration.ReopenRunRequest;
 import io.tributary.proto.orchestration.ReopenRunResponse;
 import io.tributary.proto.orchestration.TransactRequest;
+import java.util.Optional;
 
-/** Runs, leases and transactions behind {@code tributary.metadata.v1.OrchestrationService}. */
+/**
+ * Runs, leases, the audit log and transactions behind {@code
+ * tributary.metadata.v1.OrchestrationService}.
+ */
 final class OrchestrationService {
   private final MetadataDatabase database;
   private final RunStore runs;
   private final LeaseStore leases;
+  private final AuditStore audit;
 
   private OrchestrationService(MetadataDatabase database) {
     this.database = database;
     this.runs = database.runs();
     this.leases = database.leases();
+    this.audit = database.audit();
   }
 
   /**
@@ -106,7 +118,9 @@ final class OrchestrationService {
         .with(OrchestrationServiceGrpc.getRenewLeaseMethod(), this::renewLease)
         .with(OrchestrationServiceGrpc.getReleaseLeaseMethod(), this::releaseLease)
         .with(OrchestrationServiceGrpc.getCheckLeaseMethod(), this::checkLease)
-        .with(OrchestrationServiceGrpc.getGetLeaseMethod(), this::getLease);
+        .with(OrchestrationServiceGrpc.getGetLeaseMethod(), this::getLease)
+        .with(OrchestrationServiceGrpc.getAppendAuditEntryMethod(), this::appendAuditEntry)
+        .with(OrchestrationServiceGrpc.getGetAuditEntriesMethod(), this::getAuditEntries);
   }
 
   private GetDatabaseResponse getDatabase(GetDatabaseRequest request) {
@@ -125,10 +139,12 @@ final class OrchestrationService {
   }
 
   private GetNewestRunsResponse getNewestRuns(GetNewestRunsRequest request) {
-    var newest =
-        request.hasPipeline()
-            ? runs.newest(request.getPipeline(), request.getLimit())
-            : runs.newest(request.getLimit());
+    var filter =
+        new RunFilter(
+            request.hasPipeline() ? Optional.of(request.getPipeline()) : Optional.empty(),
+            request.hasState() ? Optional.of(Messages.of(request.getState())) : Optional.empty(),
+            request.hasBefore() ? Optional.of(request.getBefore()) : Optional.empty());
+    var newest = runs.newest(filter, request.getLimit());
     return GetNewestRunsResponse.newBuilder()
         .addAllRuns(newest.stream().map(Messages::of).toList())
         .build();
@@ -194,5 +210,19 @@ final class OrchestrationService {
     var response = GetLeaseResponse.newBuilder();
     leases.find(request.getKey()).map(Messages::of).ifPresent(response::setLease);
     return response.build();
+  }
+
+  private AppendAuditEntryResponse appendAuditEntry(AppendAuditEntryRequest request) {
+    audit.append(Messages.of(request.getEntry()));
+    return AppendAuditEntryResponse.getDefaultInstance();
+  }
+
+  private GetAuditEntriesResponse getAuditEntries(GetAuditEntriesRequest request) {
+    return GetAuditEntriesResponse.newBuilder()
+        .addAllEntries(
+            audit.before(request.getBefore(), request.getLimit()).stream()
+                .map(Messages::of)
+                .toList())
+        .build();
   }
 }

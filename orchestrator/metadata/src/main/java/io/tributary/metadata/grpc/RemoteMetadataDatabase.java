@@ -1,11 +1,13 @@
 package io.tributary.metadata.grpc;
 
+import io.tributary.metadata.AuditStore;
 import io.tributary.metadata.LeaseStore;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.metadata.RunStore;
 import io.tributary.metadata.ScheduleStore;
+import io.tributary.metadata.TokenStore;
 import io.tributary.proto.orchestration.GetDatabaseRequest;
 import io.tributary.proto.orchestration.OrchestrationServiceGrpc;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class RemoteMetadataDatabase implements MetadataDatabase {
   private final RemoteMetadataStore store;
   private final RunStore runs;
   private final LeaseStore leases;
+  private final AuditStore audit;
 
   /**
    * @param location for people
@@ -28,6 +31,7 @@ final class RemoteMetadataDatabase implements MetadataDatabase {
     this.store = new RemoteMetadataStore(calls);
     this.runs = new RemoteRunStore(calls);
     this.leases = new RemoteLeaseStore(calls);
+    this.audit = new RemoteAuditStore(calls);
   }
 
   @Override
@@ -61,11 +65,27 @@ final class RemoteMetadataDatabase implements MetadataDatabase {
 
   @Override
   public ScheduleStore schedules() {
-    throw new MetadataException(
+    throw notOffered("schedules");
+  }
+
+  @Override
+  public TokenStore tokens() {
+    throw notOffered("tokens");
+  }
+
+  private MetadataException notOffered(String what) {
+    return new MetadataException(
         MetadataException.Code.UNIMPLEMENTED,
         "metadata server "
             + location
-            + " > schedules: not offered over gRPC (expected: sqlite:FILE or postgresql://...); name the database itself with --metadata");
+            + " > "
+            + what
+            + ": not offered over gRPC (expected: sqlite:FILE or postgresql://...); name the database itself with --metadata");
+  }
+
+  @Override
+  public AuditStore audit() {
+    return audit;
   }
 
   @Override

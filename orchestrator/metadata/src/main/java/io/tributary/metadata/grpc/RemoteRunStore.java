@@ -2,6 +2,7 @@ package io.tributary.metadata.grpc;
 
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.metadata.RunFilter;
 import io.tributary.metadata.RunState;
 import io.tributary.metadata.RunStore;
 import io.tributary.proto.orchestration.CreateRunRequest;
@@ -42,18 +43,13 @@ final class RemoteRunStore implements RunStore {
   }
 
   @Override
-  public List<PipelineRun> newest(int limit) {
-    return newest(GetNewestRunsRequest.newBuilder().setLimit(limit).build());
-  }
-
-  @Override
-  public List<PipelineRun> newest(String pipeline, int limit) {
-    return newest(GetNewestRunsRequest.newBuilder().setPipeline(pipeline).setLimit(limit).build());
-  }
-
-  private List<PipelineRun> newest(GetNewestRunsRequest request) {
+  public List<PipelineRun> newest(RunFilter filter, int limit) {
+    var request = GetNewestRunsRequest.newBuilder().setLimit(limit);
+    filter.pipeline().ifPresent(request::setPipeline);
+    filter.state().map(Messages::of).ifPresent(request::setState);
+    filter.before().ifPresent(request::setBefore);
     return calls
-        .call(OrchestrationServiceGrpc.getGetNewestRunsMethod(), request)
+        .call(OrchestrationServiceGrpc.getGetNewestRunsMethod(), request.build())
         .getRunsList()
         .stream()
         .map(Messages::of)

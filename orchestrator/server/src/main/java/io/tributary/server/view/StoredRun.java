@@ -1,7 +1,10 @@
-package io.tributary.cli;
+package io.tributary.server.view;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tributary.api.Explanation;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunRequest;
+import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.mlmd.Artifact;
@@ -18,19 +21,37 @@ import java.util.Map;
  *
  * @param outputs what every node made or reused, in the order of the nodes
  */
-record StoredRun(
+public record StoredRun(
     PipelineRun run, Pipeline pipeline, List<NodeRun> nodes, Map<String, List<Artifact>> outputs) {
 
   /** The name that stands for the newest run. */
-  static final String LATEST = "latest";
+  public static final String LATEST = "latest";
 
-  static StoredRun read(RunHome home, String runId) {
+  /**
+   * What is held about a run.
+   *
+   * @throws MetadataException NOT_FOUND if there is no such run, DATA_LOSS if its pipeline cannot
+   *     be read
+   */
+  public static StoredRun read(RunHome home, String runId) {
     var run = find(home, runId);
-    return read(home, run, Irs.of(run));
+    try {
+      return read(home, run, Pipeline.parseFrom(run.ir()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new MetadataException(
+          MetadataException.Code.DATA_LOSS,
+          new Explanation(
+                  "run '" + run.id() + "' > pipeline",
+                  String.valueOf(e.getMessage()),
+                  "a compiled pipeline",
+                  "start a new run")
+              .toString(),
+          e);
+    }
   }
 
   /** The run of a request; its pipeline need not be read again. */
-  static StoredRun of(RunRequest request, RunHome home) {
+  public static StoredRun of(RunRequest request, RunHome home) {
     return read(home, find(home, request.runId()), request.pipeline());
   }
 
@@ -43,28 +64,34 @@ record StoredRun(
     return new StoredRun(run, pipeline, nodes, outputs(home, byExecution));
   }
 
-  static PipelineRun find(RunHome home, String runId) {
-    if (runId.equals(LATEST)) {
-      return home.metadata().runs().newest(1).stream()
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new UsageException(
-                      "run",
-                      LATEST,
-                      "at least one run",
-                      "run a pipeline first: tributary run chicago-taxi"));
-    }
-    return home.metadata()
-        .runs()
-        .find(runId)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "run",
-                    "'" + runId + "'",
-                    "the id of a run, or " + LATEST,
-                    "see: tributary runs"));
+  /**
+   * A run, or the newest of all.
+   *
+   * @param runId may be {@link #LATEST}
+   * @throws MetadataException NOT_FOUND if there is no such run
+   */
+  public static PipelineRun find(RunHome home, String runId) {
+    var runs = home.metadata().runs();
+    return runId.equals(LATEST)
+        ? runs.newest(1).stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    missing(
+                        LATEST,
+                        "at least one run",
+                        "run a pipeline first: tributary run chicago-taxi"))
+        : runs.find(runId)
+            .orElseThrow(
+                () ->
+                    missing(
+                        "'" + runId + "'", "the id of a run, or " + LATEST, "see: tributary runs"));
+  }
+
+  private static MetadataException missing(String value, String expected, String remedy) {
+    return new MetadataException(
+        MetadataException.Code.NOT_FOUND,
+        new Explanation("run", value, expected, remedy).toString());
   }
 
   private static Map<String, List<Artifact>> outputs(RunHome home, Map<Long, String> byExecution) {
@@ -106,7 +133,7 @@ record StoredRun(
   }
 
   /** All artifacts of one type, in the order of the nodes. */
-  List<Artifact> artifacts(String type) {
+  public List<Artifact> artifacts(String type) {
     return outputs.values().stream()
         .flatMap(List::stream)
         .filter(artifact -> artifact.getType().equals(type))

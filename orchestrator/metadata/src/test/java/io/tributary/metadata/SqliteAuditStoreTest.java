@@ -1,0 +1,15 @@
+package io.tributary.metadata;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteAuditStoreTest extends AuditStoreContract {
+
+  @TempDir Path directory;
+
+  @Override
+  MetadataDatabase openDatabase(Clock clock) {
+    return MetadataDatabase.open(directory.resolve("metadata.db"), clock);
+  }
+}

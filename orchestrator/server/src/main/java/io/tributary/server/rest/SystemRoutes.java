@@ -1,0 +1,129 @@
+package io.tributary.server.rest;
+
+import io.tributary.api.Explanation;
+import io.tributary.server.json.Field;
+import io.tributary.server.json.Shape;
+import io.tributary.server.view.AuditView;
+import io.tributary.server.view.FindingView;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What is to be known of the server itself. */
+final class SystemRoutes {
+  private final Served served;
+  private final Supplier<Object> document;
+
+  SystemRoutes(Served served, Supplier<Object> document) {
+    this.served = served;
+    this.document = document;
+  }
+
+  /** Whether the server can do its work. */
+  record HealthView(@Field("up; else there is a problem in place of this") String status) {}
+
+  /** What runs. */
+  record VersionView(String version, String java) {}
+
+  /** Where what is remembered is remembered. */
+  record MetadataView(
+      @Field("the file, or the address without its password") String location,
+      @Field("a name that no other database has") String identity,
+      @Field("the folder with artifacts, jars and logs") String home) {}
+
+  /** The document that this is a part of. */
+  record OpenApiView(
+      String openapi,
+      java.util.Map<String, Object> info,
+      java.util.Map<String, Object> paths,
+      java.util.Map<String, Object> components,
+      List<java.util.Map<String, Object>> security) {}
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(Method.GET, "/health", "getHealth", "Whether the server can work.", this::health)
+            .open()
+            .answering(200, Shape.of(HealthView.class)),
+        Route.of(
+                Method.GET,
+                "/openapi.json",
+                "getOpenApi",
+                "This document.",
+                call -> Answer.ok(document.get()))
+            .open()
+            .answering(200, Shape.of(OpenApiView.class)),
+        Route.of(Method.GET, "/version", "getVersion", "Which release runs.", this::version)
+            .answering(200, Shape.of(VersionView.class)),
+        Route.of(
+                Method.GET,
+                "/metadata",
+                "getMetadata",
+                "Which database and which home are served.",
+                this::metadata)
+            .answering(200, Shape.of(MetadataView.class)),
+        Route.of(
+                Method.GET,
+                "/doctor",
+                "examine",
+                "Examines the installation, as tributary doctor does.",
+                this::examine)
+            .taking(
+                Parameter.query(
+                    "thorough",
+                    new Shape.Truth(),
+                    "whether contents are read, and not only looked for",
+                    false))
+            .answeringPages(FindingView.class),
+        Route.of(
+                Method.GET,
+                "/audit",
+                "listAudit",
+                "Who changed what, or was refused to; newest first.",
+                this::audit)
+            .taking(Parameter.LIMIT, Parameter.AFTER)
+            .answeringPages(AuditView.class));
+  }
+
+  private Answer health(Call call) {
+    served.home().metadata().identity();
+    return Answer.ok(new HealthView("up"));
+  }
+
+  private Answer version(Call call) {
+    return Answer.ok(new VersionView(served.program().version(), Runtime.version().toString()));
+  }
+
+  private Answer metadata(Call call) {
+    var metadata = served.home().metadata();
+    return Answer.ok(
+        new MetadataView(
+            metadata.location(), metadata.identity(), served.home().directory().toString()));
+  }
+
+  private Answer examine(Call call) {
+    return Answer.page(
+        served.program().examine(call.get("thorough", Boolean.class)), Optional.empty());
+  }
+
+  private Answer audit(Call call) {
+    var before = call.after().map(SystemRoutes::id).orElse(Long.MAX_VALUE);
+    var entries = served.home().metadata().audit().before(before, call.limit());
+    var next =
+        entries.size() < call.limit()
+            ? Optional.<String>empty()
+            : Optional.of(Long.toString(entries.get(entries.size() - 1).id()));
+    return Answer.page(entries.stream().map(AuditView::of).toList(), next);
+  }
+
+  private static long id(String after) {
+    try {
+      return Long.parseLong(after);
+    } catch (NumberFormatException e) {
+      throw Refusal.of(
+          400,
+          List.of(
+              new Explanation(
+                  "query > after", "'" + after + "'", "what a page said is next", "correct it")));
+    }
+  }
+}
