@@ -196,7 +196,8 @@ class ObservedRunTest {
 
     assertThat(outcome.exitCode()).as(outcome.everything()).isZero();
     assertThat(outcome.err())
-        .contains("tributary: OpenTelemetry: ", "tributary: OpenLineage: ", "(expected: ");
+        .contains("tributary: OpenTelemetry: ", "localhost:4318")
+        .contains("tributary: OpenLineage: ", "none.yml", "(expected: ");
     var examined = call("doctor");
     assertThat(examined.exitCode()).as(examined.everything()).isEqualTo(1);
     assertThat(examined.out().lines().filter(line -> line.startsWith("wrong")))
@@ -204,15 +205,22 @@ class ObservedRunTest {
         .anyMatch(line -> line.contains("telemetry") && line.contains("OpenLineage"));
   }
 
-  @Test
-  void lineageGoesWhereTheConfigurationOfTheLibrarySays() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void lineageGoesWhereTheConfigurationOfTheLibrarySays(boolean variables) throws Exception {
     var file = directory.resolve("events.json");
-    Files.writeString(
-        Files.createDirectories(directory.resolve("elsewhere")).resolve("openlineage.yml"),
-        "transport:\n  type: file\n  location: " + file + "\n");
+    if (variables) {
+      environment.put("OPENLINEAGE__TRANSPORT__TYPE", "file");
+      environment.put("OPENLINEAGE__TRANSPORT__LOCATION", file.toString());
+    } else {
+      Files.writeString(
+          Files.createDirectories(directory.resolve("elsewhere")).resolve("openlineage.yml"),
+          "transport:\n  type: file\n  location: " + file + "\n");
+    }
     var outcome = run("well", "process");
 
     assertThat(outcome.exitCode()).as(outcome.everything()).isZero();
+    assertThat(outcome.err()).isEmpty();
     var events = json(Files.readString(file));
     assertThat(events)
         .extracting(e -> e.at("/job/name").asText() + " " + e.get("eventType").asText())
@@ -288,6 +296,7 @@ class ObservedRunTest {
           line = lines.readLine()) {
         address = line.startsWith("REST ") ? line.substring(5).strip() : address;
       }
+      assertThat(address).as(Files.readString(directory.resolve("server.err"))).isNotEmpty();
       var answer =
           HttpClient.newHttpClient()
               .send(

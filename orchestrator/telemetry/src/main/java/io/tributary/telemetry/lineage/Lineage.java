@@ -2,9 +2,12 @@ package io.tributary.telemetry.lineage;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.openlineage.client.Clients;
+import io.openlineage.client.DefaultConfigPathProvider;
 import io.openlineage.client.OpenLineageClient;
 import io.openlineage.client.OpenLineageClientException;
+import io.openlineage.client.OpenLineageClientUtils;
 import io.openlineage.client.OpenLineageConfig;
 import io.openlineage.client.transports.ApiKeyTokenProvider;
 import io.openlineage.client.transports.HttpConfig;
@@ -13,6 +16,8 @@ import io.tributary.core.RunListener;
 import io.tributary.telemetry.Observed;
 import io.tributary.telemetry.Observer;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -64,9 +69,8 @@ public final class Lineage implements Observer {
    */
   public static Lineage configured(Map<String, String> environment, Consumer<String> warnings) {
     try {
-      var url = environment.getOrDefault("OPENLINEAGE_URL", "");
       return new Lineage(
-          url.isEmpty() ? Clients.newClient() : client(url, environment),
+          client(environment),
           environment.getOrDefault("OPENLINEAGE_NAMESPACE", "tributary"),
           QUEUE,
           FLUSH,
@@ -81,6 +85,24 @@ public final class Lineage implements Observer {
               .toString(),
           e);
     }
+  }
+
+  @SuppressWarnings("rawtypes") // the library's own configuration has no argument that fits
+  private static OpenLineageClient client(Map<String, String> environment) {
+    var url = environment.getOrDefault("OPENLINEAGE_URL", "");
+    if (!url.isEmpty()) {
+      return client(url, environment);
+    }
+    var file = environment.get("OPENLINEAGE_CONFIG");
+    if (file != null && !Files.exists(Path.of(file))) {
+      throw new IllegalArgumentException("OPENLINEAGE_CONFIG: no file " + file);
+    }
+    if (new DefaultConfigPathProvider().getPaths().stream().anyMatch(Files::exists)) {
+      return Clients.newClient();
+    }
+    return Clients.newClient(
+        OpenLineageClientUtils.loadOpenLineageConfigFromEnvVars(
+            new TypeReference<OpenLineageConfig>() {}));
   }
 
   private static OpenLineageClient client(String url, Map<String, String> environment) {
