@@ -52,6 +52,15 @@ public non-sealed interface Component<O extends Record> extends Step<O> {
   }
 
   /**
+   * The same, of a component whose runtime parameters say what it reads.
+   *
+   * @param values of the run that the digest is for
+   */
+  default String externalDigest(FileDigests files, ParameterValues values) throws Exception {
+    return externalDigest(files);
+  }
+
+  /**
    * Whether the outputs of an earlier, otherwise equal execution may stand for this one. A
    * component with effects outside its artifacts answers false when those effects no longer hold.
    */

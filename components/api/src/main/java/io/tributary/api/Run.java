@@ -23,7 +23,7 @@ import org.slf4j.Logger;
  *
  * @param <O> the component's outputs
  */
-public interface Run<O extends Record> {
+public interface Run<O extends Record> extends ParameterValues {
 
   /** The artifact of an input. */
   <A extends Artifact> InputArtifact<A> input(Channel<A> channel);
@@ -70,9 +70,6 @@ public interface Run<O extends Record> {
       throws IOException {
     return new ExamplesWriter(output(port).split(split), schema, allocator());
   }
-
-  /** The value of a runtime parameter in this run. */
-  <T> T value(RuntimeParameter<T> parameter);
 
   /** Reads a secret. The text must not be stored, logged, or passed on to an output. */
   String reveal(Secret secret);

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param name unique in the pipeline
  * @param type any parameter type that is written as one word: String, number, boolean, enum,
- *     Duration, Instant, Path, URI
+ *     Duration, Instant, Path, URI, ScheduledSpan
  * @param defaultValue used when a run supplies none; empty: every run must supply one
  */
 public record RuntimeParameter<T>(String name, Class<T> type, Optional<T> defaultValue) {

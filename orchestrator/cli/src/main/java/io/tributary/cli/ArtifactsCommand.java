@@ -66,6 +66,6 @@ final class ArtifactsCommand extends Command {
 
   private List<Artifact> newest(RunHome opened) {
     var store = opened.metadata().store();
-    return StoredArtifacts.newest(store, type.find(), limit.value(), Optional.empty()).artifacts();
+    return StoredArtifacts.newest(store, type.find(), Optional.empty(), limit.value());
   }
 }

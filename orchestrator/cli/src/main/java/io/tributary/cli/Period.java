@@ -1,13 +1,13 @@
 package io.tributary.cli;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Lengths of time as they are written and printed: {@code 90s}, {@code 15m}, {@code 1h}, {@code
- * 7d}.
+ * How long something lasts, as options have it: {@code 90s}, {@code 15m}, {@code 1h}, {@code 7d}.
  */
 final class Period {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([smhd])");
@@ -15,33 +15,44 @@ final class Period {
   private Period() {}
 
   /**
-   * A length of time, of a second at least.
-   *
-   * @param option where it is written
+   * Reads what was given for an option; a duration of ISO 8601, such as {@code PT6H}, is understood
+   * as well.
    */
   static Duration parse(String option, String text) {
     var parts = FORM.matcher(text.toLowerCase(Locale.ROOT));
-    if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
-      throw new UsageException(
-          option, "'" + text + "'", "such as 90s, 15m, 1h or 7d", "correct it");
+    if (parts.matches()) {
+      var unit =
+          switch (parts.group(2)) {
+            case "s" -> ChronoUnit.SECONDS;
+            case "m" -> ChronoUnit.MINUTES;
+            case "h" -> ChronoUnit.HOURS;
+            default -> ChronoUnit.DAYS;
+          };
+      return unit.getDuration().multipliedBy(Long.parseLong(parts.group(1)));
     }
-    var unit =
-        switch (parts.group(2)) {
-          case "s" -> ChronoUnit.SECONDS;
-          case "m" -> ChronoUnit.MINUTES;
-          case "h" -> ChronoUnit.HOURS;
-          default -> ChronoUnit.DAYS;
-        };
-    return unit.getDuration().multipliedBy(Long.parseLong(parts.group(1)));
+    try {
+      var duration = Duration.parse(text);
+      if (!duration.isNegative()) {
+        return duration;
+      }
+    } catch (DateTimeException e) {
+      throw wrong(option, text);
+    }
+    throw wrong(option, text);
   }
 
-  static String format(Duration period) {
+  static UsageException wrong(String option, String text) {
+    return new UsageException(option, "'" + text + "'", "such as 90s, 15m, 1h or 7d", "correct it");
+  }
+
+  /** In the greatest unit that is whole. */
+  static String text(Duration period) {
     long seconds = period.toSeconds();
-    if (seconds % 86_400 == 0) {
+    if (seconds > 0 && seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";
-    } else if (seconds % 3_600 == 0) {
+    } else if (seconds > 0 && seconds % 3_600 == 0) {
       return seconds / 3_600 + "h";
     }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    return seconds > 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 }

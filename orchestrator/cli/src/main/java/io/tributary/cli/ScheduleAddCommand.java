@@ -1,22 +1,17 @@
 package io.tributary.cli;
 
-import io.tributary.core.RunHome;
-import io.tributary.core.RunJars;
-import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
-import io.tributary.server.Audit;
-import io.tributary.server.ScheduleSpec;
+import io.tributary.metadata.Trigger;
 import io.tributary.server.Schedules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 final class ScheduleAddCommand extends Command {
   private final Home home;
@@ -29,34 +24,19 @@ final class ScheduleAddCommand extends Command {
           "PIPELINE",
           String.class,
           "Name of a pipeline that the class path announces, or a class that implements PipelineDefinition.");
-  private final Given<String> cron =
-      option(
-          "--cron",
-          "LINE",
-          String.class,
-          "Minute, hour, day of month, month, day of week, as cron of UNIX has them.");
-  private final Given<String> zone =
-      option(
-          "--zone",
-          "ZONE",
-          String.class,
-          "With --cron: whose wall clock it is about, such as Europe/Berlin (default: that of this machine).");
-  private final Given<String> every =
-      option("--every", "PERIOD", String.class, "Instead of --cron: such as 90s, 15m, 1h or 7d.");
+  private final TriggerOptions trigger = new TriggerOptions(this);
   private final Given<CatchUp> catchUp =
       option(
           "--catch-up",
           "WHAT",
           CatchUp.class,
-          "latest",
-          "Of times that were missed because no server ran: all, latest or none is run (default: ${DEFAULT-VALUE}).");
+          "Of times that were missed because no server ran: all, latest or none is run (default: latest). With --on-span and --on-artifact: of what is there already (default: none); what comes later is always run.");
   private final Given<Overlap> overlap =
       option(
           "--overlap",
           "WHAT",
           Overlap.class,
-          "skip",
-          "What falls due while a run of the schedule is under way: skip, queue or allow (default: ${DEFAULT-VALUE}).");
+          "What falls due while a run of the schedule is under way, or waits for its data: skip, queue or allow (default: skip; of events: queue).");
   private final Given<String> start =
       option(
           "--start",
@@ -89,17 +69,23 @@ final class ScheduleAddCommand extends Command {
         "A time that the wall clock leaves out when it is put forward falls due once, at the first moment after the gap; one that comes twice falls due once, the first time.",
         "Examples:",
         "  tributary schedule add nightly chicago-taxi --cron \"0 6 * * *\" --zone Europe/Berlin",
-        "  tributary schedule add hourly com.example.MyPipeline --jar my.jar --every 1h --overlap queue");
+        "  tributary schedule add hourly com.example.MyPipeline --jar my.jar --every 1h --overlap queue",
+        "  tributary schedule add daily com.example.MyPipeline --jar my.jar --cron \"0 4 * * *\" --span day-1 --span-data \"/data/{YYYY}/{MM}/{DD}/*.csv\" --late wait:6h",
+        "  tributary schedule add arrivals com.example.MyPipeline --jar my.jar --on-span \"/data/{YYYY}/{MM}/{DD}/*.csv\"");
   }
 
   @Override
   public Integer call() throws IOException {
     try (var opened = home.open()) {
       var schedules = new Schedules(opened.metadata(), opened.clock());
-      var schedule = described().at(opened.clock().instant());
+      var schedule = schedule(opened.clock().instant());
       var given = jars.find().orElse(List.of());
-      PipelineOptions.compile(Definitions.in(given), pipeline.value(), schedule.settings());
-      var added = add(schedule, given, schedules, opened);
+      var compiled =
+          PipelineOptions.compile(Definitions.in(given), pipeline.value(), schedule.settings());
+      boolean asks = schedule.spans().isPresent() || schedule.trigger() instanceof Trigger.OnSpan;
+      // Whether the pipeline can be told a span; which one does not matter.
+      SpanParameter.set(compiled.pipeline(), compiled.parameters(), asks ? "0" : "");
+      var added = StoredSchedule.store(opened, schedule, given, "schedule.add", schedules::add);
       out().println("schedule " + added.name() + ": " + ScheduleListCommand.when(added));
       out().println("next      " + ScheduleNextCommand.next(schedules, added));
       out().flush();
@@ -107,57 +93,25 @@ final class ScheduleAddCommand extends Command {
     }
   }
 
-  private static Schedule add(
-      Schedule schedule, List<Path> given, Schedules schedules, RunHome opened) throws IOException {
-    try (var kept = RunJars.keep(opened, schedule.name(), given)) {
-      var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
-      var added =
-          new Audit(opened.metadata(), opened.clock(), Audit.user())
-              .change(
-                  "schedule.add",
-                  schedule.name(),
-                  "pipeline " + schedule.pipeline(),
-                  () -> schedules.add(schedule.withJars(lines)));
-      kept.retain();
-      return added;
-    }
+  private Schedule schedule(Instant now) {
+    var nextSecond = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    var from = start.find().map(text -> time("--start", text)).orElse(nextSecond);
+    var schedule =
+        Schedule.of(
+                name.value(),
+                pipeline.value(),
+                trigger.trigger(from, start.find().isPresent()),
+                from,
+                now)
+            .withSettings(settings.find().orElse(Map.of()))
+            .withPolicies(
+                catchUp.find().orElse(trigger.isUponEvents() ? CatchUp.NONE : CatchUp.LATEST),
+                trigger.overlap(overlap));
+    var about = trigger.spans().map(schedule::about).orElse(schedule);
+    return end.find().map(text -> about.until(time("--end", text))).orElse(about);
   }
 
-  private ScheduleSpec described() {
-    if (cron.find().isPresent() == every.find().isPresent()) {
-      throw new UsageException(
-          "--cron, --every",
-          cron.find().isPresent() ? "both" : "none",
-          "one of the two",
-          "say when the schedule falls due");
-    }
-    if (every.find().isPresent() && zone.find().isPresent()) {
-      throw new UsageException("--zone", zone.value() + " with --every", "--cron", "leave it out");
-    }
-    return new ScheduleSpec(
-        name.value(),
-        pipeline.value(),
-        cron.find(),
-        cron.find().map(line -> zone().getId()),
-        every.find().map(text -> Period.parse("--every", text)),
-        Optional.of(catchUp.value()),
-        Optional.of(overlap.value()),
-        start.find().map(text -> time("--start", text)),
-        end.find().map(text -> time("--end", text)),
-        settings.find(),
-        Optional.empty());
-  }
-
-  private ZoneId zone() {
-    try {
-      return zone.find().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
-    } catch (DateTimeException e) {
-      throw new UsageException(
-          "--zone", "'" + zone.value() + "'", "such as Europe/Berlin or UTC", "correct it");
-    }
-  }
-
-  private static Instant time(String option, String text) {
+  static Instant time(String option, String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {

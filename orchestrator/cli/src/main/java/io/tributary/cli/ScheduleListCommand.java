@@ -3,12 +3,15 @@ package io.tributary.cli;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.SkipReason;
+import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.Trigger;
 import io.tributary.server.Schedules;
+import io.tributary.server.TriggerWords;
 import io.tributary.server.view.ScheduleView;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 final class ScheduleListCommand extends Command {
@@ -55,16 +58,38 @@ final class ScheduleListCommand extends Command {
     return database.schedules().newest(schedule.name(), 1).stream().findFirst();
   }
 
-  /** For example {@code 0 6 * * * Europe/Berlin}, {@code every 1h}. */
+  /** For example {@code 0 6 * * * Europe/Berlin}, {@code every 1h, span day-1}. */
   static String when(Schedule schedule) {
-    return schedule.trigger() instanceof Trigger.Cron cron
-        ? cron.expression() + " " + cron.zone()
-        : "every " + Period.format(((Trigger.Every) schedule.trigger()).period());
+    return when(schedule.trigger())
+        + schedule.spans().map(plan -> ", span " + TriggerWords.of(plan)).orElse("")
+        + schedule
+            .spans()
+            .flatMap(SpanPlan::data)
+            .map(data -> " of " + data.pattern() + ", late: " + late(data))
+            .orElse("");
+  }
+
+  private static String when(Trigger trigger) {
+    if (trigger instanceof Trigger.Cron cron) {
+      return cron.expression() + " " + cron.zone();
+    } else if (trigger instanceof Trigger.Every every) {
+      return "every " + Period.text(every.period());
+    } else if (trigger instanceof Trigger.OnSpan span) {
+      return "on each span of " + span.pattern();
+    } else if (trigger instanceof Trigger.OnArtifact artifact) {
+      return "on each artifact of " + TriggerWords.of(artifact);
+    }
+    return "back-fill";
+  }
+
+  private static String late(SpanPlan.Data data) {
+    var policy = data.late().name().toLowerCase(Locale.ROOT);
+    return data.patience().isZero() ? policy : policy + ":" + Period.text(data.patience());
   }
 
   /** What became of a tick. */
   static String words(Tick tick) {
-    var time = Table.time(tick.scheduled());
+    var time = Table.time(tick.scheduled()) + (tick.span().isEmpty() ? "" : " span " + tick.span());
     if (tick.reason().isPresent()) {
       var since = tick.since().equals(tick.scheduled()) ? "" : Table.time(tick.since()) + " to ";
       return since + time + " SKIPPED, " + words(tick.reason().get());
@@ -83,6 +108,7 @@ final class ScheduleListCommand extends Command {
       case CATCH_UP -> "missed";
       case PAUSED -> "paused";
       case REMOVED -> "removed";
+      case LATE -> "its data was not there";
     };
   }
 }

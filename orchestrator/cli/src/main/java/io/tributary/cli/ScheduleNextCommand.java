@@ -5,6 +5,7 @@ import io.tributary.metadata.Trigger;
 import io.tributary.server.Schedules;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 final class ScheduleNextCommand extends Command {
@@ -17,7 +18,9 @@ final class ScheduleNextCommand extends Command {
       option("-n", "N", Integer.class, "5", "At most so many (default: ${DEFAULT-VALUE}).");
 
   ScheduleNextCommand(Home home) {
-    super("next", "Prints the next times at which a schedule falls due, in its zone.");
+    super(
+        "next",
+        "Prints the next times at which a schedule falls due, in its zone, and what of it waits or is under way.");
     this.home = home;
   }
 
@@ -26,6 +29,14 @@ final class ScheduleNextCommand extends Command {
     try (var opened = home.open()) {
       var schedules = new Schedules(opened.metadata(), opened.clock());
       var schedule = schedules.find(name.value());
+      for (var tick : opened.metadata().schedules().open()) {
+        if (tick.schedule().equals(schedule.name())) {
+          out().println(ScheduleListCommand.words(tick));
+        }
+      }
+      if (!(schedule.trigger() instanceof Trigger.Timed)) {
+        out().println(ScheduleListCommand.when(schedule));
+      }
       for (var time : schedules.next(schedule, count.value())) {
         out().println(local(schedule, time));
       }
@@ -39,6 +50,9 @@ final class ScheduleNextCommand extends Command {
 
   /** When a schedule falls due next, in words. */
   static String next(Schedules schedules, Schedule schedule) {
+    if (!(schedule.trigger() instanceof Trigger.Timed)) {
+      return ScheduleListCommand.when(schedule);
+    }
     return schedules.next(schedule, 1).stream()
         .findFirst()
         .map(time -> local(schedule, time))
@@ -48,6 +62,16 @@ final class ScheduleNextCommand extends Command {
   private static String local(Schedule schedule, Instant time) {
     var zone =
         schedule.trigger() instanceof Trigger.Cron cron ? cron.zone() : ZoneId.systemDefault();
-    return LOCAL.format(time.atZone(zone));
+    var span =
+        schedule
+            .spans()
+            .map(
+                plan ->
+                    " span "
+                        + plan.span(
+                            time,
+                            schedule.trigger() instanceof Trigger.Cron ? zone : ZoneOffset.UTC))
+            .orElse("");
+    return LOCAL.format(time.atZone(zone)) + span;
   }
 }

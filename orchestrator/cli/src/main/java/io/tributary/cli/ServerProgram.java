@@ -53,11 +53,11 @@ final class ServerProgram implements Program {
 
   @Override
   public RunRequest define(
-      String pipeline, Map<String, String> settings, String runId, List<Path> jars) {
+      String pipeline, Map<String, String> settings, String span, String runId, List<Path> jars) {
     try {
       var compiled = PipelineOptions.compile(Definitions.in(jars), pipeline, settings);
       return RunRequest.of(compiled.pipeline(), compiled.classes(), runId)
-          .withParameters(compiled.parameters());
+          .withParameters(SpanParameter.set(compiled.pipeline(), compiled.parameters(), span));
     } catch (UsageException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IllegalStateException e) {

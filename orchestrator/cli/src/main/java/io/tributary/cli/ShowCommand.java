@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.core.launcher.Activity;
+import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.RunState;
 import io.tributary.server.view.StoredRun;
@@ -36,6 +37,8 @@ final class ShowCommand extends Command {
       if (!stored.run().message().isEmpty()) {
         out.println(stored.run().message());
       }
+      RunSettings.trigger(opened.metadata().store(), stored.run().id())
+          .ifPresent(trigger -> out.println("started by " + trigger));
       stored.run().parameters().forEach((name, value) -> out.println("  " + name + " = " + value));
       out.println();
       var table = new Table("NODE", "STATE", "ATTEMPT", "TOOK", "OUTPUTS", "WHY");

@@ -39,12 +39,20 @@ final class TokenAddCommand extends Command {
         "  curl -H \"Authorization: Bearer $TOKEN\" http://localhost:8090/api/v1/runs");
   }
 
+  private Optional<Duration> life() {
+    if (expires.value().equals(NEVER)) {
+      return Optional.empty();
+    }
+    var life = Period.parse("--expires", expires.value());
+    if (life.isZero()) {
+      throw Period.wrong("--expires", expires.value());
+    }
+    return Optional.of(life);
+  }
+
   @Override
   public Integer call() {
-    var life =
-        expires.value().equals(NEVER)
-            ? Optional.<Duration>empty()
-            : Optional.of(Period.parse("--expires", expires.value()));
+    var life = life();
     try (var opened = home.open()) {
       var tokens = new Tokens(opened.metadata(), opened.clock(), new SecureRandom());
       var token =

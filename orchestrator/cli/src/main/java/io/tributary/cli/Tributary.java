@@ -32,9 +32,11 @@ public final class Tributary {
           "node",
           "serve",
           "schedule",
+          "backfill",
           "server",
           "token",
           "audit",
+          "airflow",
           "metadata",
           "doctor",
           "version",
@@ -159,7 +161,9 @@ public final class Tributary {
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
       case "schedule" -> new ScheduleCommand(home);
+      case "backfill" -> new BackfillCommand(home);
       case "server" -> new ServerCommand(home);
+      case "airflow" -> new AirflowCommand(home);
       case "token" -> new TokenCommand(home);
       case "audit" -> new AuditCommand(home);
       case "metadata" -> new MetadataCommand(home);

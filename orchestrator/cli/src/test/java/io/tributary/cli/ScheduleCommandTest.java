@@ -7,7 +7,9 @@ import io.tributary.api.Component;
 import io.tributary.api.Pipeline;
 import io.tributary.api.PipelineDefinition;
 import io.tributary.api.Run;
+import io.tributary.api.RuntimeParameter;
 import io.tributary.api.artifact.Artifact;
+import io.tributary.api.span.ScheduledSpan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -117,19 +119,33 @@ class ScheduleCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "|--cron, --every: none",
-        "--cron=0 6 * * *;--every=1h|--cron, --every: both",
+        "|--cron, --every, --on-span, --on-artifact: none",
+        "--cron=0 6 * * *;--every=1h|--cron, --every, --on-span, --on-artifact: several",
         "--cron=0 6 * *|cron: '0 6 * *'",
         "--cron=0 6 30 2 *|never falls due",
         "--cron=0 6 * * *;--zone=Berlin|--zone: 'Berlin'",
-        "--every=1h;--zone=UTC|--zone: UTC with --every",
+        "--every=1h;--zone=UTC|--zone: UTC without --cron",
         "--every=soon|--every: 'soon'",
         "--every=0s|--every: '0s'",
         "--every=1h;--start=monday|--start: 'monday'",
         "--every=1h;--end=2000-01-01T00:00:00Z|Schedule.end: 2000-01-01T00:00:00Z",
         "--every=1h;--overlap=perhaps|--overlap",
         "--every=1h;--set=colour=red|--set colour: no such setting",
-        "--every=1h;--jar=missing.jar|--jar: missing.jar"
+        "--every=1h;--jar=missing.jar|--jar: missing.jar",
+        "--on-span=/in/{SPAN;--every=1h|several",
+        "--on-span=/in/x.csv|--on-span: span pattern '/in/x.csv': no span",
+        "--on-span=/in/{SPAN}.csv|pipeline 'noted': no parameter for a span",
+        "--on-span=/in/{SPAN}.csv;--overlap=skip|--overlap: skip, of a schedule that falls due upon events",
+        "--on-span=/in/{SPAN}.csv;--span=day|--span: day without --cron or --every",
+        "--on-artifact=Trainer.model|--on-artifact: 'Trainer.model' (expected: PIPELINE/NODE.OUTPUT",
+        "--every=1h;--settle=1m|--settle: 1m without --on-span or --span-data",
+        "--every=1h;--span=week|--span: 'week'",
+        "--every=1h;--span=day-1|pipeline 'noted': no parameter for a span",
+        "--every=1h;--span-data=/in/{SPAN}|--span-data: /in/{SPAN} without --span",
+        "--every=1h;--span=day;--late=skip|--late: skip without --span-data",
+        "--every=1h;--span=day;--span-data=/in/{SPAN};--late=never|--late: 'never'",
+        "--every=1h;--span=day;--span-data=/in/{SPAN};--late=wait:soon|--late: 'soon'",
+        "--every=1h;--span=day;--span-data=/in/{SPAN};--late=wait:0s|--late: 'wait:0s'"
       })
   void whatCannotBeIsRefusedAndNamed(String arguments, String message) {
     var outcome = add(arguments == null ? new String[0] : arguments.split(";"));
@@ -152,6 +168,126 @@ class ScheduleCommandTest {
     call("schedule", "remove", "nightly");
     assertThat(add("--every", "1h", "--jar", jar.toString()).exitCode()).isZero();
     assertThat(jars()).hasSize(1);
+  }
+
+  /** A pipeline that is told a span. */
+  public static final class Spanned implements PipelineDefinition {
+    /** Notes the span. */
+    public record Say(RuntimeParameter<ScheduledSpan> span) implements Component<Say.Outputs> {
+      /** A note. */
+      public record Outputs(Channel<Noted.Note> note) {}
+
+      @Override
+      public void run(Run<Outputs> run) {
+        run.output(Outputs::note);
+      }
+    }
+
+    @Override
+    public Pipeline define() {
+      var p = Pipeline.named("spanned");
+      p.add(new Say(RuntimeParameter.required("span", ScheduledSpan.class)));
+      return p;
+    }
+  }
+
+  private Outcome addSpanned(String name, String... further) {
+    var arguments = new ArrayList<>(List.of("schedule", "add", name, Spanned.class.getName()));
+    arguments.addAll(List.of(further));
+    return call(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void scheduleSaysWhichSpanATimeStandsForAndWhatBecomesOfLateData() {
+    var added =
+        addSpanned(
+            "daily",
+            "--cron=0 6 * * *",
+            "--zone=UTC",
+            "--span=day-1",
+            "--span-data=/in/{YYYY}/{MM}/{DD}/*.csv",
+            "--late=wait:PT6H",
+            "--settle=90s");
+    assertThat(added.err()).isEmpty();
+    assertThat(added.out())
+        .contains(
+            "schedule daily: 0 6 * * * UTC, span day-1 of /in/{YYYY}/{MM}/{DD}/*.csv, late: wait:6h")
+        .containsPattern("next      .* 06:00:00 \\+00:00 UTC span [0-9]{5}");
+    assertThat(call("schedule", "list", "--json").out())
+        .contains("\"span\" : \"day-1\"", "\"span_data\" : \"/in/{YYYY}/{MM}/{DD}/*.csv\"")
+        .contains("\"settle\" : \"PT1M30S\"", "\"late\" : \"wait\"", "\"patience\" : \"PT6H\"");
+    var told = addSpanned("told", "--every=1h", "--span=hour", "--set", "span=7");
+    assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(told.err()).contains("--set span: '7', of a pipeline that is told its span");
+  }
+
+  @Test
+  void scheduleFallsDueUponEvents() {
+    assertThat(addSpanned("spans", "--on-span=" + directory + "/{SPAN}.csv").out())
+        .contains("next      on each span of " + directory + "/{SPAN}.csv");
+    assertThat(add("--on-artifact", "chicago-taxi/Trainer.model").exitCode()).isZero();
+    assertThat(call("schedule", "next", "nightly").out())
+        .contains("on each artifact of chicago-taxi/Trainer.model");
+    assertThat(call("schedule", "list", "--json").out())
+        .contains("\"on_span\" : \"" + directory + "/{SPAN}.csv\"", "\"settle\" : \"PT1M\"")
+        .contains("\"on_artifact\" : \"chicago-taxi/Trainer.model\"")
+        .contains("\"catch_up\" : \"none\"", "\"overlap\" : \"queue\"");
+  }
+
+  private Outcome backfill(String... further) {
+    var arguments = new ArrayList<>(List.of("backfill", Spanned.class.getName(), "--name=b"));
+    arguments.addAll(List.of(further));
+    return call(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void backfillIsBegunShownCanceledAndResumed() {
+    var begun =
+        backfill(
+            "--from=2026-11-01", "--to=2026-11-30", "--policy=batched:7", "--limit=2", "--detach");
+    assertThat(begun.err()).isEmpty();
+    assertThat(begun.out())
+        .contains(
+            "back-fill b: spans 20758 to 20787 in 5 runs, 2 at a time: 0 complete, 0 failed, 5 left");
+    assertThat(call("backfill", "list").out()).contains("b", Spanned.class.getName(), "RUNNING");
+    assertThat(call("backfill", "show", "b").out()).contains("back-fill b RUNNING: spans 20758");
+    assertThat(call("backfill", "cancel", "b").out()).contains("back-fill b CANCELED");
+    assertThat(call("backfill", "list", "--json").out())
+        .contains("\"state\" : \"CANCELED\"", "\"left\" : 5", "\"spans_in_a_run\" : 7");
+    assertThat(call("backfill", "resume", "b", "--detach").exitCode()).isZero();
+    assertThat(call("backfill", "show", "b", "--json").out())
+        .contains("\"state\" : \"RUNNING\"", "\"FAILED\" : [ ]");
+    assertThat(call("schedule", "list").out()).contains("no schedules");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--from=1|--to: none",
+        "--to=1|--from: none",
+        "--from=3;--to=2|--from, --to: 3, 2",
+        "--from=latest;--to=2|--from: 'latest'",
+        "--from=1..2;--to=3|--from: '1..2'",
+        "--from=x;--to=3|--from: span: 'x'",
+        "--from=1;--to=3;--policy=some|--policy: 'some'",
+        "--from=1;--to=3;--policy=batched:0|--policy: 'batched:0'",
+        "--from=1;--to=3;--limit=0|--limit: 0",
+        "--from=1;--to=3;--set=span=2|--set span: '2'"
+      })
+  void backfillThatCannotBeIsRefusedAndNamed(String arguments, String message) {
+    var outcome = backfill(arguments.split(";"));
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains(message);
+    assertThat(call("backfill", "list").out()).contains("no back-fills");
+  }
+
+  @Test
+  void backfillOfAPipelineWithoutSpansOrOfNoneIsRefused() {
+    assertThat(call("backfill", PIPELINE, "--from=1", "--to=2").err())
+        .contains("pipeline 'noted': no parameter for a span (expected: a RuntimeParameter<");
+    assertThat(call("backfill").err()).contains("backfill: no pipeline");
+    assertThat(call("backfill", "show", "none").err()).contains("back-fill: 'none'");
   }
 
   private List<Path> jars() throws Exception {

@@ -34,6 +34,7 @@ import java.util.Optional;
  *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
  * @param pushTarget where models go that are pushed to the installation; empty for its own
  *     repository, in the home; a resumed run keeps the target it was started with
+ * @param trigger what started the run, in words, if that was no person; remembered with the run
  * @param actor who asks for it, as the audit log names people and programs: the transaction that
  *     registers the run notes it there; empty for what nobody asks for, such as runs of schedules
  * @param trace the span that the work of this process is part of; default: a new one, in the trace
@@ -50,6 +51,7 @@ public record RunRequest(
     boolean resume,
     List<RunJar> jars,
     Optional<PushTarget> pushTarget,
+    Optional<String> trigger,
     Optional<String> actor,
     TraceContext trace) {
 
@@ -63,6 +65,7 @@ public record RunRequest(
     requireNonNull(pipeline, "pipeline");
     requireNonNull(classLoader, "classLoader");
     requireNonNull(pushTarget, "pushTarget");
+    requireNonNull(trigger, "trigger");
     requireNonNull(actor, "actor");
     requireNonNull(trace, "trace");
     if (!isRunId(runId)) {
@@ -108,6 +111,7 @@ public record RunRequest(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         TraceContext.ofRun(runId));
   }
 
@@ -132,6 +136,7 @@ public record RunRequest(
           true,
           settings.jars(),
           settings.pushTarget(),
+          settings.trigger(),
           Optional.empty(),
           request.trace);
     } catch (InvalidProtocolBufferException e) {
@@ -148,7 +153,7 @@ public record RunRequest(
 
   /** What is stored with the run. */
   public RunSettings settings() {
-    return new RunSettings(seed, parallelism, jars, pushTarget);
+    return new RunSettings(seed, parallelism, jars, pushTarget, trigger);
   }
 
   public RunRequest withParameters(Map<String, String> newParameters) {
@@ -163,6 +168,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor,
         trace);
   }
@@ -179,6 +185,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor,
         trace);
   }
@@ -195,6 +202,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor,
         trace);
   }
@@ -211,6 +219,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor,
         trace);
   }
@@ -228,6 +237,7 @@ public record RunRequest(
         resume,
         newJars,
         pushTarget,
+        trigger,
         actor,
         trace);
   }
@@ -245,6 +255,29 @@ public record RunRequest(
         resume,
         jars,
         Optional.of(target),
+        trigger,
+        actor,
+        trace);
+  }
+
+  /**
+   * Started by something else than a person.
+   *
+   * @param newTrigger for example {@code schedule nightly}
+   */
+  public RunRequest withTrigger(String newTrigger) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget,
+        Optional.of(newTrigger),
         actor,
         trace);
   }
@@ -262,6 +295,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         Optional.of(newActor),
         trace);
   }
@@ -284,6 +318,7 @@ public record RunRequest(
         resume,
         jars,
         pushTarget,
+        trigger,
         actor,
         newTrace);
   }

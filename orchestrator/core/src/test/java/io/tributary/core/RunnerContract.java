@@ -815,7 +815,8 @@ public abstract class RunnerContract {
             .withSeed(7)
             .withParallelism(3)
             .withoutCache()
-            .withPushTarget(target);
+            .withPushTarget(target)
+            .withTrigger("schedule nightly");
     assertThat(run(started).state()).isEqualTo(RunState.FAILED);
     var stored = home.metadata().runs().find("run-1").orElseThrow();
 
@@ -835,6 +836,7 @@ public abstract class RunnerContract {
                 true,
                 List.of(),
                 Optional.of(target),
+                Optional.of("schedule nightly"),
                 Optional.empty(),
                 request.trace()));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");

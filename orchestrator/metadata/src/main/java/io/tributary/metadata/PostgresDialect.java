@@ -244,11 +244,11 @@ final class PostgresDialect implements Dialect {
 
   /**
    * With version 2 the steps of paths have numbers, and rows of TributaryWriter a time; version 3
-   * adds schedules.
+   * adds schedules, version 4 their spans.
    */
   @Override
   public long ownVersion() {
-    return 4;
+    return 5;
   }
 
   @Override

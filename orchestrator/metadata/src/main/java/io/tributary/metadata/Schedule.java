@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  * @param end it falls due only before then
  * @param created when it was created
  * @param settled of every tick up to then it is stored what becomes of it
+ * @param spans which spans its ticks are about, if it falls due at times and its pipeline asks for
+ *     spans
  */
 public record Schedule(
     String name,
@@ -39,7 +41,8 @@ public record Schedule(
     Instant start,
     Optional<Instant> end,
     Instant created,
-    Instant settled) {
+    Instant settled,
+    Optional<SpanPlan> spans) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -62,6 +65,14 @@ public record Schedule(
     requireNonNull(overlap, "overlap");
     requireNonNull(created, "created");
     requireNonNull(settled, "settled");
+    if (spans.isPresent() && !(trigger instanceof Trigger.Timed)) {
+      throw new IllegalArgumentException(
+          "Schedule.spans: "
+              + spans.get()
+              + " with "
+              + trigger
+              + " (expected: a trigger by time); leave it out, what has happened says the span");
+    }
     if (end.isPresent() && !end.get().isAfter(start)) {
       throw new IllegalArgumentException(
           "Schedule.end: "
@@ -88,14 +99,15 @@ public record Schedule(
         Optional.empty(),
         created,
         // Times are kept to the microsecond: the start itself is not settled.
-        start.minusNanos(1_000));
+        start.minusNanos(1_000),
+        Optional.empty());
   }
 
   /** With jars, each described in a line. */
   public Schedule withJars(List<String> newJars) {
     return new Schedule(
         name, pipeline, newJars, settings, trigger, catchUp, overlap, paused, start, end, created,
-        settled);
+        settled, spans);
   }
 
   /** With settings and values of runtime parameters. */
@@ -112,7 +124,8 @@ public record Schedule(
         start,
         end,
         created,
-        settled);
+        settled,
+        spans);
   }
 
   /** With other policies. */
@@ -129,7 +142,8 @@ public record Schedule(
         start,
         end,
         created,
-        settled);
+        settled,
+        spans);
   }
 
   /** With an end. */
@@ -146,6 +160,25 @@ public record Schedule(
         start,
         Optional.of(newEnd),
         created,
-        settled);
+        settled,
+        spans);
+  }
+
+  /** With spans that its ticks are about. */
+  public Schedule about(SpanPlan newSpans) {
+    return new Schedule(
+        name,
+        pipeline,
+        jars,
+        settings,
+        trigger,
+        catchUp,
+        overlap,
+        paused,
+        start,
+        end,
+        created,
+        settled,
+        Optional.of(newSpans));
   }
 }

@@ -3,7 +3,9 @@ package io.tributary.metadata;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Schedules and their ticks. The times at which a schedule falls due are computed by who asks; the
@@ -38,9 +40,9 @@ public interface ScheduleStore {
    * time never goes back.
    *
    * @param ticks CLAIMED or SKIPPED, of this schedule
-   * @throws MetadataException ALREADY_EXISTS if one of them is stored: somebody else was quicker;
-   *     NOT_FOUND if there is no such schedule; INVALID_ARGUMENT for ticks of another schedule or
-   *     state, or after {@code settled}
+   * @throws MetadataException ALREADY_EXISTS if one of them is stored, or its cause is: somebody
+   *     else was quicker; NOT_FOUND if there is no such schedule; INVALID_ARGUMENT for ticks of
+   *     another schedule or state, or after {@code settled}
    */
   void settle(String schedule, Collection<Tick> ticks, Instant settled);
 
@@ -61,4 +63,27 @@ public interface ScheduleStore {
 
   /** The newest ticks of a schedule before a time, newest first, at most {@code limit}. */
   List<Tick> before(String schedule, Instant time, int limit);
+
+  /** The newest ticks of a schedule in one state, newest first, at most {@code limit}. */
+  List<Tick> newest(String schedule, TickState state, int limit);
+
+  /** How many ticks a schedule has in each state that one of them is in. */
+  Map<TickState, Long> count(String schedule);
+
+  /** The causes upon which a schedule of this name has ever fallen due. */
+  Set<String> causes(String schedule);
+
+  /**
+   * Makes all ticks with a cause that have failed or were skipped RETRIED, all or none. A run keeps
+   * its id: name of the schedule and cause.
+   *
+   * @return how many there are
+   */
+  int retry(String schedule, Instant now);
+
+  /**
+   * The live artifacts that complete runs have made for an output, of runs that ended then or
+   * later, in the order in which these ended.
+   */
+  List<Arrival> arrivals(Trigger.OnArtifact output, Instant since);
 }

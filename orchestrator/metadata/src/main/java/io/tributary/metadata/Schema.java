@@ -46,7 +46,7 @@ final class Schema {
   private static final List<String> SCHEDULE_TABLES = List.of("TributarySchedule", "TributaryTick");
 
   /** Those of tokens and of the audit log came with this one. */
-  private static final long TOKENS_VERSION = 4;
+  private static final long TOKENS_VERSION = 5;
 
   private static final List<String> TOKEN_TABLES = List.of("TributaryToken", "TributaryAudit");
 

@@ -6,8 +6,10 @@ public enum SkipReason {
   OVERLAP,
   /** It was missed, and is not made up for. */
   CATCH_UP,
-  /** The schedule was paused. */
+  /** The schedule was paused, or the back-fill canceled. */
   PAUSED,
   /** The schedule was removed before the run was started. */
-  REMOVED
+  REMOVED,
+  /** The data of its span was not there. */
+  LATE
 }

@@ -14,18 +14,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Schedules and ticks in tables of their own. Times are kept to the microsecond. Thread-safe. */
 final class SqlScheduleStore implements ScheduleStore {
 
   private static final String SCHEDULES =
-      "SELECT name, pipeline, jars, settings, cron, zone, period, anchor, catch_up, overlap, paused, starts, ends, created, settled FROM TributarySchedule ";
+      "SELECT name, pipeline, jars, settings, cron, zone, period, anchor, catch_up, overlap, paused, starts, ends, created, settled, event, spans FROM TributarySchedule ";
   private static final String TICKS =
-      "SELECT schedule, scheduled, since, state, run_id, reason, message, changed FROM TributaryTick ";
+      "SELECT schedule, scheduled, since, state, run_id, reason, message, changed, span, cause FROM TributaryTick ";
 
   private final Connections connections;
 
@@ -38,8 +40,8 @@ final class SqlScheduleStore implements ScheduleStore {
     return connections.write(
         session -> {
           session.update(
-              "INSERT INTO TributarySchedule (name, pipeline, jars, settings, cron, zone, period, anchor, catch_up, overlap, paused, starts, ends, created, settled)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              "INSERT INTO TributarySchedule (name, pipeline, jars, settings, cron, zone, period, anchor, catch_up, overlap, paused, starts, ends, created, settled, event, spans)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               statement -> bind(statement, schedule),
               () ->
                   "schedule '"
@@ -62,17 +64,12 @@ final class SqlScheduleStore implements ScheduleStore {
     statement.setString(2, schedule.pipeline());
     statement.setString(3, JsonArrays.ofStrings(schedule.jars()));
     statement.setString(4, JsonArrays.ofStrings(flat(schedule.settings())));
-    if (schedule.trigger() instanceof Trigger.Cron cron) {
-      statement.setString(5, cron.expression());
-      statement.setString(6, cron.zone().getId());
-      statement.setObject(7, null);
-      statement.setObject(8, null);
-    } else if (schedule.trigger() instanceof Trigger.Every every) {
-      statement.setString(5, null);
-      statement.setString(6, null);
-      statement.setLong(7, every.period().toSeconds());
-      statement.setLong(8, every.anchor().getEpochSecond());
-    }
+    var cron = schedule.trigger() instanceof Trigger.Cron timed ? timed : null;
+    statement.setString(5, cron == null ? null : cron.expression());
+    statement.setString(6, cron == null ? null : cron.zone().getId());
+    var every = schedule.trigger() instanceof Trigger.Every timed ? timed : null;
+    statement.setObject(7, every == null ? null : every.period().toSeconds());
+    statement.setObject(8, every == null ? null : every.anchor().getEpochSecond());
     statement.setString(9, schedule.catchUp().name());
     statement.setString(10, schedule.overlap().name());
     statement.setBoolean(11, schedule.paused());
@@ -80,6 +77,10 @@ final class SqlScheduleStore implements ScheduleStore {
     statement.setObject(13, schedule.end().map(Micros::of).orElse(null));
     statement.setLong(14, Micros.of(schedule.created()));
     statement.setLong(15, Micros.of(schedule.settled()));
+    statement.setString(
+        16, EventWords.of(schedule.trigger()).map(JsonArrays::ofStrings).orElse(null));
+    statement.setString(
+        17, schedule.spans().map(EventWords::of).map(JsonArrays::ofStrings).orElse(null));
   }
 
   @Override
@@ -184,7 +185,7 @@ final class SqlScheduleStore implements ScheduleStore {
 
   private static void insert(Session session, Tick tick) {
     session.update(
-        "INSERT INTO TributaryTick (schedule, scheduled, since, state, run_id, reason, message, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO TributaryTick (schedule, scheduled, since, state, run_id, reason, message, changed, span, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         statement -> {
           statement.setString(1, tick.schedule());
           statement.setLong(2, Micros.of(tick.scheduled()));
@@ -194,9 +195,12 @@ final class SqlScheduleStore implements ScheduleStore {
           statement.setString(6, reason(tick));
           statement.setString(7, tick.message());
           statement.setLong(8, Micros.of(tick.changed()));
+          statement.setString(9, tick.span());
+          statement.setString(10, tick.cause());
         },
         () ->
             "tick "
+                + (tick.cause().isEmpty() ? "" : tick.cause() + " at ")
                 + tick.scheduled()
                 + " of schedule '"
                 + tick.schedule()
@@ -214,7 +218,7 @@ final class SqlScheduleStore implements ScheduleStore {
           int changed =
               session.update(
                   "UPDATE TributaryTick SET since = ?, state = ?, run_id = ?, reason = ?, message = ?, changed = ?"
-                      + " WHERE schedule = ? AND scheduled = ? AND state IN ('CLAIMED', 'STARTED')",
+                      + " WHERE schedule = ? AND scheduled = ? AND state IN ('CLAIMED', 'WAITING', 'RETRIED', 'STARTED')",
                   statement -> {
                     statement.setLong(1, Micros.of(tick.since()));
                     statement.setString(2, tick.state().name());
@@ -240,7 +244,7 @@ final class SqlScheduleStore implements ScheduleStore {
                 MetadataException.precondition(
                     where
                         + ended.state()
-                        + " (expected: CLAIMED or STARTED, to become "
+                        + " (expected: one that is open, to become "
                         + tick.state()
                         + "); leave it as it is"))
         .orElseGet(
@@ -267,7 +271,7 @@ final class SqlScheduleStore implements ScheduleStore {
   @Override
   public List<Tick> open() {
     return ticks(
-        "WHERE state IN ('CLAIMED', 'STARTED') ORDER BY scheduled, schedule",
+        "WHERE state IN ('CLAIMED', 'WAITING', 'RETRIED', 'STARTED') ORDER BY scheduled, schedule",
         Session.NO_PARAMETERS);
   }
 
@@ -302,6 +306,76 @@ final class SqlScheduleStore implements ScheduleStore {
     return limit;
   }
 
+  @Override
+  public List<Tick> newest(String schedule, TickState state, int limit) {
+    return ticks(
+        "WHERE schedule = ? AND state = ? ORDER BY scheduled DESC LIMIT ?",
+        statement -> {
+          statement.setString(1, schedule);
+          statement.setString(2, state.name());
+          statement.setInt(3, limit);
+        });
+  }
+
+  @Override
+  public Map<TickState, Long> count(String schedule) {
+    var counts = new EnumMap<TickState, Long>(TickState.class);
+    connections.read(
+        session -> {
+          session.each(
+              "SELECT state, count(*) FROM TributaryTick WHERE schedule = ? GROUP BY state",
+              statement -> statement.setString(1, schedule),
+              row -> counts.put(TickState.valueOf(row.getString(1)), row.getLong(2)));
+          return counts;
+        });
+    return counts;
+  }
+
+  @Override
+  public Set<String> causes(String schedule) {
+    return connections.read(
+        session ->
+            Set.copyOf(
+                session.list(
+                    "SELECT cause FROM TributaryTick WHERE schedule = ? AND cause <> ''",
+                    statement -> statement.setString(1, schedule),
+                    row -> row.getString(1))));
+  }
+
+  @Override
+  public int retry(String schedule, Instant now) {
+    return connections.write(
+        session ->
+            session.update(
+                "UPDATE TributaryTick SET state = 'RETRIED', run_id = schedule || '-' || cause, reason = '', message = '', changed = ?"
+                    + " WHERE schedule = ? AND cause <> '' AND state IN ('FAILED', 'SKIPPED')",
+                statement -> {
+                  statement.setLong(1, Micros.of(now));
+                  statement.setString(2, schedule);
+                }));
+  }
+
+  @Override
+  public List<Arrival> arrivals(Trigger.OnArtifact output, Instant since) {
+    return connections.read(
+        session ->
+            session.list(
+                "SELECT artifact.id, run.id FROM TributaryRun AS run"
+                    + " JOIN TributaryNode AS node ON node.run_id = run.id AND node.node_id = ? AND node.state = 'COMPLETE'"
+                    + " JOIN Event AS event ON event.execution_id = node.execution_id AND event.type = 4"
+                    + " JOIN EventPath AS path ON path.event_id = event.id AND path.step_key = ?"
+                    + " JOIN Artifact AS artifact ON artifact.id = event.artifact_id AND artifact.state = 2"
+                    + " WHERE run.pipeline = ? AND run.state = 'COMPLETE' AND run.ended >= ?"
+                    + " ORDER BY run.ended, artifact.id",
+                statement -> {
+                  statement.setString(1, output.node());
+                  statement.setString(2, output.output());
+                  statement.setString(3, output.pipeline());
+                  statement.setLong(4, Micros.of(since));
+                },
+                row -> new Arrival(row.getLong(1), row.getString(2))));
+  }
+
   private List<Tick> ticks(String which, Binder parameters) {
     return connections.read(
         session -> session.list(TICKS + which, parameters, SqlScheduleStore::tick));
@@ -317,7 +391,9 @@ final class SqlScheduleStore implements ScheduleStore {
         row.getString(5),
         reason.isEmpty() ? Optional.empty() : Optional.of(SkipReason.valueOf(reason)),
         row.getString(7),
-        Micros.toInstant(row.getLong(8)));
+        Micros.toInstant(row.getLong(8)),
+        row.getString(9),
+        row.getString(10));
   }
 
   private static Schedule schedule(ResultSet row) throws SQLException {
@@ -329,17 +405,22 @@ final class SqlScheduleStore implements ScheduleStore {
         row.getString(2),
         texts(name, row.getString(3)),
         pairs(texts(name, row.getString(4))),
-        trigger(row),
+        trigger(name, row),
         CatchUp.valueOf(row.getString(9)),
         Overlap.valueOf(row.getString(10)),
         row.getBoolean(11),
         Micros.toInstant(row.getLong(12)),
         end,
         Micros.toInstant(row.getLong(14)),
-        Micros.toInstant(row.getLong(15)));
+        Micros.toInstant(row.getLong(15)),
+        Optional.ofNullable(row.getString(17)).map(words -> EventWords.plan(texts(name, words))));
   }
 
-  private static Trigger trigger(ResultSet row) throws SQLException {
+  private static Trigger trigger(String name, ResultSet row) throws SQLException {
+    var event = row.getString(16);
+    if (event != null) {
+      return EventWords.trigger(texts(name, event));
+    }
     var cron = row.getString(5);
     return cron == null
         ? new Trigger.Every(

@@ -131,7 +131,7 @@ record SqliteDialect(Path file) implements Dialect {
 
   @Override
   public long ownVersion() {
-    return 4;
+    return 5;
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One time at which a schedule fell due, and what became of it; or several that followed one
- * another and were skipped together.
+ * One time at which a schedule fell due, or one cause upon which it did, and what became of it; or
+ * several times that followed one another and were skipped together.
  *
  * @param schedule name of the schedule
  * @param scheduled when it fell due; of several the last; unique within the schedule
@@ -15,8 +15,11 @@ import java.util.Optional;
  * @param state how far it is
  * @param runId id of its run; empty if it is skipped
  * @param reason why it is skipped, if it is
- * @param message how it ended; empty before
+ * @param message how it ended, or what it waits for; else empty
  * @param changed when it came into this state
+ * @param span the spans that its run is about, as one word; empty where it is about none
+ * @param cause what it fell due upon, if that was not the time: unique within the schedule; else
+ *     empty
  */
 public record Tick(
     String schedule,
@@ -26,7 +29,9 @@ public record Tick(
     String runId,
     Optional<SkipReason> reason,
     String message,
-    Instant changed) {
+    Instant changed,
+    String span,
+    String cause) {
 
   /** Checks that what belongs together is there together. */
   public Tick {
@@ -35,6 +40,8 @@ public record Tick(
     }
     requireNonNull(message, "message");
     requireNonNull(changed, "changed");
+    requireNonNull(span, "span");
+    requireNonNull(cause, "cause");
     boolean skipped = state == TickState.SKIPPED;
     if (skipped != runId.isEmpty() || skipped != reason.isPresent()) {
       throw new IllegalArgumentException(
@@ -63,28 +70,74 @@ public record Tick(
   /** A tick that is to be run. */
   public static Tick claimed(String schedule, Instant scheduled, String runId, Instant now) {
     return new Tick(
-        schedule, scheduled, scheduled, TickState.CLAIMED, runId, Optional.empty(), "", now);
+        schedule,
+        scheduled,
+        scheduled,
+        TickState.CLAIMED,
+        runId,
+        Optional.empty(),
+        "",
+        now,
+        "",
+        "");
   }
 
   /** Ticks from {@code since} to {@code last} that are not run. */
   public static Tick skipped(
       String schedule, Instant since, Instant last, SkipReason reason, Instant now) {
-    return new Tick(schedule, last, since, TickState.SKIPPED, "", Optional.of(reason), "", now);
+    return new Tick(
+        schedule, last, since, TickState.SKIPPED, "", Optional.of(reason), "", now, "", "");
+  }
+
+  /** The same tick, about spans. */
+  public Tick withSpan(String newSpan) {
+    return new Tick(
+        schedule, scheduled, since, state, runId, reason, message, changed, newSpan, cause);
+  }
+
+  /** The same tick, which has fallen due upon something. */
+  public Tick withCause(String newCause) {
+    return new Tick(
+        schedule, scheduled, since, state, runId, reason, message, changed, span, newCause);
+  }
+
+  /** The same tick, whose data is not there yet. */
+  public Tick waiting(String missing, Instant now) {
+    return in(TickState.WAITING, missing, now);
   }
 
   /** The same tick, whose run is stored. */
   public Tick started(Instant now) {
-    return new Tick(
-        schedule, scheduled, since, TickState.STARTED, runId, Optional.empty(), "", now);
+    return in(TickState.STARTED, "", now);
   }
 
-  /** The same tick, at its end. */
+  /** The same tick, whose run is complete. */
   public Tick ended(String how, Instant now) {
-    return new Tick(schedule, scheduled, since, TickState.ENDED, runId, Optional.empty(), how, now);
+    return in(TickState.ENDED, how, now);
+  }
+
+  /** The same tick, whose run has not come to a good end, or to none at all. */
+  public Tick failed(String how, Instant now) {
+    return in(TickState.FAILED, how, now);
+  }
+
+  private Tick in(TickState newState, String newMessage, Instant now) {
+    return new Tick(
+        schedule,
+        scheduled,
+        since,
+        newState,
+        runId,
+        Optional.empty(),
+        newMessage,
+        now,
+        span,
+        cause);
   }
 
   /** The same tick, which is not run after all. */
   public Tick skipped(SkipReason why, Instant now) {
-    return skipped(schedule, since, scheduled, why, now);
+    return new Tick(
+        schedule, scheduled, since, TickState.SKIPPED, "", Optional.of(why), "", now, span, cause);
   }
 }

@@ -1,3 +1,10 @@
-CREATE TABLE IF NOT EXISTS TributaryToken (name TEXT NOT NULL PRIMARY KEY, role TEXT NOT NULL, digest TEXT NOT NULL, created BIGINT NOT NULL, expires BIGINT, used BIGINT);
-CREATE TABLE IF NOT EXISTS TributaryAudit (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, time BIGINT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, outcome TEXT NOT NULL, message TEXT NOT NULL);
+ALTER TABLE TributarySchedule ADD COLUMN IF NOT EXISTS event TEXT;
+ALTER TABLE TributarySchedule ADD COLUMN IF NOT EXISTS spans TEXT;
+ALTER TABLE TributaryTick ADD COLUMN IF NOT EXISTS span TEXT NOT NULL DEFAULT '';
+ALTER TABLE TributaryTick ADD COLUMN IF NOT EXISTS cause TEXT NOT NULL DEFAULT '';
+DROP INDEX IF EXISTS TributaryTickOpen;
+CREATE INDEX IF NOT EXISTS TributaryTickOpen ON TributaryTick (scheduled, schedule) WHERE state IN ('CLAIMED', 'WAITING', 'RETRIED', 'STARTED');
+CREATE UNIQUE INDEX IF NOT EXISTS TributaryTickByCause ON TributaryTick (schedule, cause) WHERE cause <> '';
+CREATE INDEX IF NOT EXISTS TributaryTickByState ON TributaryTick (schedule, state, scheduled);
+CREATE INDEX IF NOT EXISTS TributaryRunByEnd ON TributaryRun (pipeline, ended);
 UPDATE TributaryEnv SET schema_version = 4;

@@ -1,3 +1,10 @@
-CREATE TABLE IF NOT EXISTS TributaryToken (name TEXT NOT NULL PRIMARY KEY, role TEXT NOT NULL, digest TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER, used INTEGER);
-CREATE TABLE IF NOT EXISTS TributaryAudit (id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, outcome TEXT NOT NULL, message TEXT NOT NULL);
+ALTER TABLE TributarySchedule ADD COLUMN event TEXT;
+ALTER TABLE TributarySchedule ADD COLUMN spans TEXT;
+ALTER TABLE TributaryTick ADD COLUMN span TEXT NOT NULL DEFAULT '';
+ALTER TABLE TributaryTick ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+DROP INDEX IF EXISTS TributaryTickOpen;
+CREATE INDEX IF NOT EXISTS TributaryTickOpen ON TributaryTick (scheduled, schedule) WHERE state IN ('CLAIMED', 'WAITING', 'RETRIED', 'STARTED');
+CREATE UNIQUE INDEX IF NOT EXISTS TributaryTickByCause ON TributaryTick (schedule, cause) WHERE cause <> '';
+CREATE INDEX IF NOT EXISTS TributaryTickByState ON TributaryTick (schedule, state, scheduled);
+CREATE INDEX IF NOT EXISTS TributaryRunByEnd ON TributaryRun (pipeline, ended);
 UPDATE TributaryEnv SET schema_version = 4;

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,31 @@ class BrokenScheduleStoreTest {
     public List<Tick> before(String schedule, Instant time, int limit) {
       return store.before(schedule, time, limit);
     }
+
+    @Override
+    public List<Tick> newest(String schedule, TickState state, int limit) {
+      return store.newest(schedule, state, limit);
+    }
+
+    @Override
+    public Map<TickState, Long> count(String schedule) {
+      return store.count(schedule);
+    }
+
+    @Override
+    public Set<String> causes(String schedule) {
+      return store.causes(schedule);
+    }
+
+    @Override
+    public int retry(String schedule, Instant now) {
+      return store.retry(schedule, now);
+    }
+
+    @Override
+    public List<Arrival> arrivals(Trigger.OnArtifact output, Instant since) {
+      return store.arrivals(output, since);
+    }
   }
 
   @Test
@@ -118,7 +145,7 @@ class BrokenScheduleStoreTest {
                         super.settle(schedule, List.of(), settled);
                       }
                     }))
-        .containsExactly("claimIsMadeOnceAndAllOrNothing");
+        .containsExactlyInAnyOrder("causeCountsOnce", "claimIsMadeOnceAndAllOrNothing");
   }
 
   @Test
@@ -180,6 +207,55 @@ class BrokenScheduleStoreTest {
                       }
                     }))
         .containsExactly("openTicksOfAllSchedulesComeInTheOrderOfTime");
+  }
+
+  @Test
+  void storeThatLetsACauseCountTwiceFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public void settle(String schedule, Collection<Tick> ticks, Instant settled) {
+                        super.settle(
+                            schedule,
+                            ticks.stream().map(tick -> tick.withCause(unique(tick))).toList(),
+                            settled);
+                      }
+
+                      private String unique(Tick tick) {
+                        return tick.cause().isEmpty() ? "" : tick.cause() + tick.scheduled();
+                      }
+                    }))
+        .contains("causeCountsOnce");
+  }
+
+  @Test
+  void storeThatRetriesWhatIsCompleteFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public int retry(String schedule, Instant now) {
+                        return super.retry(schedule, now) + 1;
+                      }
+                    }))
+        .containsExactly("whatHasFailedOrWasSkippedIsRetriedUnderItsOldRunId");
+  }
+
+  @Test
+  void storeThatTellsArtifactsOfRunsThatHaveNotEndedFails() {
+    assertThat(
+            failures(
+                store ->
+                    new Sound(store) {
+                      @Override
+                      public List<Arrival> arrivals(Trigger.OnArtifact output, Instant since) {
+                        return super.arrivals(output, Instant.EPOCH);
+                      }
+                    }))
+        .containsExactly("artifactsArriveWithTheEndOfTheRunThatMadeThem");
   }
 
   private List<String> failures(UnaryOperator<ScheduleStore> fault) {

@@ -55,7 +55,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
 
   @Override
   int ownVersion() {
-    return 4;
+    return 5;
   }
 
   @Override
@@ -216,7 +216,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
         assertThat(path(database, event)).isEqualTo(PATH);
         assertThat(path(database, putEvent(database, "later", PATH))).isEqualTo(PATH);
       }
-      assertThat(query(own, "SELECT schema_version FROM TributaryEnv")).containsExactly("3");
+      assertThat(query(own, "SELECT schema_version FROM TributaryEnv")).containsExactly("4");
       assertThat(
               query(
                   own, "SELECT coalesce(step_key, step_index::text) FROM EventPath ORDER BY ctid"))

@@ -1,12 +1,16 @@
 package io.tributary.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tributary.metadata.MetadataException.Code;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,40 @@ abstract class SqlDatabaseContract extends MetadataDatabaseContract {
   }
 
   @Test
+  void schedulesOfTheThirdVersionAreKept() throws Exception {
+    var time = Instant.parse("2026-01-01T10:00:00Z");
+    var schedule =
+        Schedule.of("s", "taxi", new Trigger.Every(Duration.ofHours(1), time), time, time);
+    var tick = Tick.claimed("s", time, "s-1", time);
+    try (var database = open()) {
+      database.schedules().create(schedule);
+      database.schedules().settle("s", List.of(tick), time);
+    }
+    for (var statement :
+        List.of(
+            "DROP INDEX TributaryTickByCause",
+            "DROP INDEX TributaryTickByState",
+            "DROP INDEX TributaryRunByEnd",
+            "DROP INDEX TributaryTickOpen",
+            "ALTER TABLE TributaryTick DROP COLUMN span",
+            "ALTER TABLE TributaryTick DROP COLUMN cause",
+            "ALTER TABLE TributarySchedule DROP COLUMN event",
+            "ALTER TABLE TributarySchedule DROP COLUMN spans",
+            "CREATE INDEX TributaryTickOpen ON TributaryTick (scheduled, schedule) WHERE state IN ('CLAIMED', 'STARTED')",
+            "UPDATE TributaryEnv SET schema_version = 3")) {
+      execute(statement);
+    }
+    try (var database = open()) {
+      assertThat(database.schedules().all())
+          .extracting(Schedule::name, Schedule::trigger, Schedule::spans)
+          .containsExactly(tuple("s", schedule.trigger(), Optional.empty()));
+      assertThat(database.schedules().open()).containsExactly(tick);
+      database.schedules().put(tick.waiting("no data yet", time));
+      assertThat(database.schedules().open()).hasSize(1);
+    }
+  }
+
+  @Test
   void ownTablesAreAddedOnceByProcessesThatComeTogether() throws Exception {
     open().close();
     for (var table :
@@ -110,7 +148,9 @@ abstract class SqlDatabaseContract extends MetadataDatabaseContract {
             "TributaryRunParameter",
             "TributaryNode",
             "TributaryRun",
-            "TributaryLease")) {
+            "TributaryLease",
+            "TributarySchedule",
+            "TributaryTick")) {
       execute("DROP TABLE " + table);
     }
     dropWriters();

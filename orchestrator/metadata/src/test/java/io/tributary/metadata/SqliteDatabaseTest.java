@@ -44,7 +44,7 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
 
   @Override
   int ownVersion() {
-    return 4;
+    return 5;
   }
 
   @Override
@@ -98,6 +98,8 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
       database.runs().create(run("kept"));
     }
     execute("DROP TABLE TributaryDatabase");
+    execute("DROP TABLE TributarySchedule");
+    execute("DROP TABLE TributaryTick");
     execute("UPDATE TributaryEnv SET schema_version = 1");
 
     try (var database = open()) {

@@ -14,11 +14,26 @@ public interface Launched {
   /** Waits for its end. */
   void await() throws InterruptedException;
 
+  /** Whether a run that has ended is over. */
+  enum Outcome {
+    /** It is complete. */
+    COMPLETE,
+    /** It failed or was canceled, or could not be started. */
+    FAILED,
+    /** It broke off, and is to be gone on with. */
+    BROKEN_OFF
+  }
+
   /**
    * How a run ended.
    *
-   * @param isFinal whether it is over; else it broke off, and is to be gone on with
+   * @param outcome whether it is over
    * @param message how it ended, in words
    */
-  record Ending(boolean isFinal, String message) {}
+  record Ending(Outcome outcome, String message) {
+    /** Whether it is over; else it is to be gone on with. */
+    public boolean isFinal() {
+      return outcome != Outcome.BROKEN_OFF;
+    }
+  }
 }

@@ -15,6 +15,8 @@ import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.RunState;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Tick;
+import io.tributary.metadata.TickState;
+import io.tributary.metadata.Trigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -47,7 +49,7 @@ public final class RunLaunch implements Launch {
     try {
       var stored = home.metadata().runs().find(tick.runId());
       if (stored.isPresent()) {
-        return goOn(stored.get());
+        return goOn(stored.get(), tick);
       }
       return start(tick, schedule.orElseThrow(() -> removed(tick)));
     } catch (IOException e) {
@@ -68,24 +70,34 @@ public final class RunLaunch implements Launch {
     var jars = schedule.jars().stream().flatMap(line -> RunJar.parse(line).stream()).toList();
     var paths = RunJars.find(home, "schedule '" + schedule.name() + "'", jars);
     try (var kept = RunJars.keep(home, tick.runId(), paths)) {
-      var request = kept.in(definer.define(schedule, tick.runId(), kept.paths()), parent);
+      var defined = definer.define(schedule, tick, kept.paths()).withTrigger(words(tick, schedule));
+      var request = kept.in(defined, parent);
       var run = new Running(runner.start(request, home, listener), listener);
       kept.settle();
       return run;
     }
   }
 
-  private Launched goOn(PipelineRun stored) throws IOException {
-    if (stored.state() == RunState.COMPLETE || stored.state() == RunState.FAILED) {
-      return new Over(new Launched.Ending(true, words(stored.state(), stored.message())));
+  /** For example {@code schedule nightly}, {@code schedule arrivals, artifact-12}. */
+  private static String words(Tick tick, Schedule schedule) {
+    var kind = schedule.trigger() instanceof Trigger.Backfill ? "back-fill " : "schedule ";
+    return kind + schedule.name() + (tick.cause().isEmpty() ? "" : ", " + tick.cause());
+  }
+
+  private Launched goOn(PipelineRun stored, Tick tick) throws IOException {
+    boolean failed = stored.state() == RunState.FAILED;
+    if (stored.state() == RunState.COMPLETE || (failed && tick.state() != TickState.RETRIED)) {
+      return new Over(ending(stored.state(), stored.message()));
     }
     var classes = RunJars.classes(RunJars.recall(home, stored.id()), parent);
     var request = RunRequest.resuming(stored, home, classes);
     return new Running(runner.start(request, home, listener), listener);
   }
 
-  private static String words(RunState state, String message) {
-    return message.isEmpty() ? state.name() : state + ": " + message;
+  private static Launched.Ending ending(RunState state, String message) {
+    return new Launched.Ending(
+        state == RunState.COMPLETE ? Launched.Outcome.COMPLETE : Launched.Outcome.FAILED,
+        message.isEmpty() ? state.name() : state + ": " + message);
   }
 
   /** A run that had ended before anybody asked for it. */
@@ -121,12 +133,13 @@ public final class RunLaunch implements Launch {
       try {
         var result = run.await();
         boolean stopped = canceled && result.state() == RunState.CANCELED;
-        ending = new Ending(!stopped, words(result.state(), result.message()));
+        var how = RunLaunch.ending(result.state(), result.message());
+        ending = stopped ? new Ending(Outcome.BROKEN_OFF, how.message()) : how;
       } catch (InterruptedException e) {
-        ending = new Ending(false, "interrupted");
+        ending = new Ending(Outcome.BROKEN_OFF, "interrupted");
       } catch (RuntimeException | Error e) {
         // The run is stored, and not over: who has its tick next goes on with it.
-        ending = new Ending(false, e.toString());
+        ending = new Ending(Outcome.BROKEN_OFF, e.toString());
         listener.warned("run " + run.runId() + " broke off, and is gone on with: " + e);
       } finally {
         ended.countDown();

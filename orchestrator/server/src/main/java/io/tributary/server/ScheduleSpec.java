@@ -1,9 +1,11 @@
 package io.tributary.server;
 
 import io.tributary.api.Explanation;
+import io.tributary.api.span.SpanPattern;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
+import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Trigger;
 import io.tributary.server.json.Field;
 import java.time.DateTimeException;
@@ -14,6 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A schedule that is to be added, as people describe it.
@@ -38,11 +42,39 @@ public record ScheduleSpec(
     @Field("the time from one to the next, in whole seconds; this, or cron")
         Optional<Duration> every,
     @Field(
-            value = "what is run of times that were missed because no server ran; default latest",
+            value =
+                "instead of cron: falls due on each span whose files arrive, such as /data/{YYYY}-{MM}-{DD}/*.csv",
+            pattern = "^/[^\\u0000-\\u001f]{1,1000}$")
+        Optional<String> onSpan,
+    @Field(
+            value =
+                "instead of cron: falls due on each artifact of another pipeline, PIPELINE/NODE.OUTPUT",
+            pattern = "^[^\\u0000-\\u001f]{1,400}$")
+        Optional<String> onArtifact,
+    @Field(
+            value =
+                "with cron or every: the span that a time stands for: day, day-1, hour and so on",
+            pattern = "^(day|hour)(-[0-9]{1,6})?$")
+        Optional<String> span,
+    @Field(
+            value = "with span: where its data has to be before a run is started",
+            pattern = "^/[^\\u0000-\\u001f]{1,1000}$")
+        Optional<String> spanData,
+    @Field("with on_span or span_data: how long files must not have changed; default a minute")
+        Optional<Duration> settle,
+    @Field(
+            value = "with span_data: what becomes of a time whose data is not there; default fail",
+            lowerCase = true)
+        Optional<SpanPlan.Late> late,
+    @Field("with late: wait, how long") Optional<Duration> patience,
+    @Field(
+            value =
+                "what is run of times that were missed because no server ran, or of what is there already; default latest, none with on_span and on_artifact",
             lowerCase = true)
         Optional<CatchUp> catchUp,
     @Field(
-            value = "what becomes of times while a run of it is under way; default skip",
+            value =
+                "what becomes of times while a run of it is under way; default skip, queue with on_span and on_artifact",
             lowerCase = true)
         Optional<Overlap> overlap,
     @Field("the first time may be then; in the past: since then times were missed; default now")
@@ -67,33 +99,96 @@ public record ScheduleSpec(
    */
   public Schedule at(Instant now) {
     var from = start.orElse(now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+    boolean events = onSpan.isPresent() || onArtifact.isPresent();
+    if (events && overlap.equals(Optional.of(Overlap.SKIP))) {
+      throw refused("overlap", "skip", "queue or allow: no event is passed over", "choose one");
+    }
     var schedule =
         Schedule.of(name, pipeline, trigger(from), from, now)
             .withSettings(settings.orElse(Map.of()))
-            .withPolicies(catchUp.orElse(CatchUp.LATEST), overlap.orElse(Overlap.SKIP));
-    return end.map(schedule::until).orElse(schedule);
+            .withPolicies(
+                catchUp.orElse(events ? CatchUp.NONE : CatchUp.LATEST),
+                overlap.orElse(events ? Overlap.QUEUE : Overlap.SKIP));
+    var about = plan().map(schedule::about).orElse(schedule);
+    return end.map(about::until).orElse(about);
+  }
+
+  /** Whether its pipeline has to be one that is told a span. */
+  public boolean asksForSpans() {
+    return span.isPresent() || onSpan.isPresent();
   }
 
   private Trigger trigger(Instant from) {
-    if (cron.isPresent() == every.isPresent()) {
+    long given = Stream.of(cron, every, onSpan, onArtifact).filter(Optional::isPresent).count();
+    if (given != 1) {
       throw refused(
-          "cron, every",
-          cron.isPresent() ? "both" : "none",
-          "one of the two",
+          "cron, every, on_span, on_artifact",
+          given == 0 ? "none" : "several",
+          "one of them",
           "say when the schedule falls due");
     }
+    require(zone, cron, "zone", "cron");
     if (cron.isPresent()) {
       return new Trigger.Cron(cron.get(), zoneId());
+    } else if (every.isPresent()) {
+      return repeated(every.get(), from);
+    } else if (onSpan.isPresent()) {
+      return new Trigger.OnSpan(pattern("on_span", onSpan.get()), untouched());
     }
-    if (zone.isPresent()) {
-      throw refused("zone", zone.get() + " with every", "cron", "leave it out");
-    }
-    var period = every.get();
-    if (period.toSeconds() < 1 || period.toNanosPart() != 0) {
-      throw refused("every", period.toString(), "whole seconds, 1 at least", "correct it");
+    return named("on_artifact", () -> TriggerWords.artifact(onArtifact.orElseThrow()));
+  }
+
+  private Trigger repeated(Duration period, Instant from) {
+    if (period.toSeconds() < 1) {
+      throw refused("every", period.toString(), "a second at least", "correct it");
     }
     var first = from.truncatedTo(ChronoUnit.SECONDS);
     return new Trigger.Every(period, start.isPresent() ? first : first.plus(period));
+  }
+
+  private Optional<SpanPlan> plan() {
+    require(span, cron.or(() -> every.map(Duration::toString)), "span", "cron or every");
+    require(spanData, span, "span_data", "span");
+    require(late, spanData, "late", "span_data");
+    require(patience, late.filter(SpanPlan.Late.WAIT::equals), "patience", "late: wait");
+    require(settle, onSpan.or(() -> spanData), "settle", "on_span or span_data");
+    var data =
+        spanData.map(
+            where ->
+                named(
+                    "late",
+                    () ->
+                        new SpanPlan.Data(
+                            pattern("span_data", where),
+                            untouched(),
+                            late.orElse(SpanPlan.Late.FAIL),
+                            patience.orElse(Duration.ZERO))));
+    return span.map(text -> named("span", () -> TriggerWords.span(text, data)));
+  }
+
+  private Duration untouched() {
+    return settle.orElse(Duration.ofMinutes(1));
+  }
+
+  private static String pattern(String where, String text) {
+    var unused = named(where, () -> SpanPattern.of(text));
+    return text;
+  }
+
+  /** Says of what is refused where it stands. */
+  private static <T> T named(String where, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      var said = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(said.startsWith("'") ? where + ": " + said : said, e);
+    }
+  }
+
+  private static void require(Optional<?> given, Optional<?> needed, String what, String other) {
+    if (given.isPresent() && needed.isEmpty()) {
+      throw refused(what, given.get().toString(), other, "add that, or leave this out");
+    }
   }
 
   private ZoneId zoneId() {

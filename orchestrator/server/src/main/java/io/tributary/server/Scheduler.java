@@ -9,11 +9,13 @@ import io.tributary.metadata.Lease;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.Overlap;
+import io.tributary.metadata.RunState;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.SkipReason;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.TickState;
 import io.tributary.metadata.Trigger;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,17 +27,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settles what becomes of every time at which a schedule falls due, and sees the runs through that
- * are to be. It has no thread and no clock of its own: whoever drives it calls {@link #next} again
- * and again. Any number of schedulers, in any number of processes, may work on one database.
+ * Settles what becomes of every time and every cause upon which a schedule falls due, and of every
+ * piece of a back-fill, and sees the runs through that are to be. It has no thread and no clock of
+ * its own: whoever drives it calls {@link #next} again and again. Any number of schedulers, in any
+ * number of processes, may work on one database.
  *
  * <p>A time is settled in one transaction, together with a mark up to where its schedule is
  * settled; so a clock that jumps back settles nothing twice. What is found later than {@link
  * #ON_TIME} was missed, and follows the schedule's {@link CatchUp}. Ticks that are caught up wait
- * for one another, unless the schedule lets runs overlap.
+ * for one another, unless the schedule lets runs overlap. A cause is settled by a tick that carries
+ * its name, of which there is one at most.
  *
  * <p>Who runs a tick holds its lease. Not thread-safe.
  */
@@ -55,6 +60,12 @@ public final class Scheduler {
   /** How many missed ticks are settled at a time: other writers wait meanwhile. */
   static final int BATCH = 500;
 
+  /** How often files and other pipelines are looked at. */
+  static final Duration LOOK = Duration.ofSeconds(10);
+
+  /** How often the runs of a back-fill are looked at: the next ones wait for them. */
+  private static final Duration POLL = Duration.ofMillis(250);
+
   /** How many runs are started in a step: their leases are renewed in the next one. */
   private static final int LAUNCHES = 10;
 
@@ -65,10 +76,16 @@ public final class Scheduler {
   private final Launch launch;
   private final String owner;
   private final ProcessIdentity process = ProcessIdentity.current();
+  private final Optional<String> only;
+  private final Events events;
+  private final DataWatch watch;
   private final Map<String, Work> works = new LinkedHashMap<>();
   private final Map<Trigger, Times> times = new HashMap<>();
   private final Map<Schedule, Optional<Instant>> due = new HashMap<>();
+  private final Map<String, String> told = new HashMap<>();
+  private final Set<Schedule> exhausted = new HashSet<>();
   private Instant renewed = Instant.MIN;
+  private Instant looked = Instant.MIN;
 
   /** A tick whose lease is held here. */
   private static final class Work {
@@ -86,6 +103,10 @@ public final class Scheduler {
     Optional<Launched.Ending> ending() {
       return launched == null ? Optional.empty() : launched.ending();
     }
+
+    boolean isPiece() {
+      return schedule.filter(one -> one.trigger() instanceof Trigger.Backfill).isPresent();
+    }
   }
 
   /**
@@ -93,9 +114,34 @@ public final class Scheduler {
    *     where it has a process of its own, whose death others on the same machine then notice
    */
   public Scheduler(MetadataDatabase database, Launch launch, String owner) {
+    this(database, launch, owner, SpanData.FILES, Optional.empty());
+  }
+
+  /**
+   * @param data tells which spans are there
+   */
+  Scheduler(MetadataDatabase database, Launch launch, String owner, SpanData data) {
+    this(database, launch, owner, data, Optional.empty());
+  }
+
+  private Scheduler(
+      MetadataDatabase database,
+      Launch launch,
+      String owner,
+      SpanData data,
+      Optional<String> only) {
     this.database = requireNonNull(database, "database");
     this.launch = requireNonNull(launch, "launch");
     this.owner = requireNonNull(owner, "owner");
+    this.only = only;
+    this.events = new Events(database, data);
+    this.watch = new DataWatch(data);
+  }
+
+  /** One that works on a single back-fill, or schedule, and leaves all others alone. */
+  public static Scheduler only(
+      String schedule, MetadataDatabase database, Launch launch, String owner) {
+    return new Scheduler(database, launch, owner, SpanData.FILES, Optional.of(schedule));
   }
 
   /** The id of the run that a schedule is given at a time. */
@@ -111,35 +157,108 @@ public final class Scheduler {
    */
   public Step next(Instant now) {
     var changes = new ArrayList<Tick>();
-    var schedules = database.schedules().all();
+    var failures = new ArrayList<Throwable>();
+    var schedules = schedules();
+    var fresh = look(schedules, now, failures);
     boolean more = false;
-    if (isAnythingToDo(schedules, now)) {
-      var pass = database.<Pass, MetadataException>transact(() -> new Pass(now).run());
+    if (isAnythingToDo(schedules, fresh, now)) {
+      var pass = database.<Pass, MetadataException>transact(() -> new Pass(now, fresh).run());
       pass.lost.forEach(works::remove);
       pass.taken.forEach(work -> works.put(key(work.tick), work));
       if (pass.renews) {
         renewed = now;
       }
+      exhausted.addAll(pass.emptied);
       changes.addAll(pass.changes);
       schedules = pass.schedules;
       more = pass.more;
     }
-    var failures = launchAll();
+    failures.addAll(launchAll());
     more |= recordAll(changes, now);
-    return new Step(changes, more ? Optional.of(now) : due(schedules), failures);
+    return new Step(changes, more ? Optional.of(now) : again(schedules, now), failures);
   }
 
-  private boolean isAnythingToDo(List<Schedule> schedules, Instant now) {
+  private List<Schedule> schedules() {
+    return database.schedules().all().stream().filter(one -> isMine(one.name())).toList();
+  }
+
+  private List<Tick> open() {
+    return database.schedules().open().stream().filter(tick -> isMine(tick.schedule())).toList();
+  }
+
+  private boolean isMine(String schedule) {
+    return only.isEmpty() || only.get().equals(schedule);
+  }
+
+  /**
+   * Looks at files, and at what other pipelines have made: outside of the transaction, since disks
+   * may be slow.
+   *
+   * @return by schedule, what it falls due upon by now
+   */
+  private Map<String, List<Cause>> look(
+      List<Schedule> schedules, Instant now, List<Throwable> failures) {
+    var byName = byName(schedules);
+    events.retain(byName.keySet());
+    told.keySet().retainAll(byName.keySet());
+    exhausted.retainAll(new HashSet<>(schedules));
+    var fresh = new HashMap<String, List<Cause>>();
+    boolean again =
+        looked.equals(Instant.MIN) || Duration.between(looked, now).abs().compareTo(LOOK) >= 0;
+    if (again) {
+      looked = now;
+      for (var schedule : schedules) {
+        try {
+          var causes = events.fresh(schedule, now);
+          if (!causes.isEmpty()) {
+            fresh.put(schedule.name(), causes);
+          }
+          told.remove(schedule.name());
+        } catch (IOException | IllegalArgumentException e) {
+          if (!e.toString().equals(told.put(schedule.name(), e.toString()))) {
+            failures.add(new IOException("schedule '" + schedule.name() + "': " + e, e));
+          }
+        }
+      }
+    }
+    watch.look(ready(open(), byName), byName, again, now);
+    return fresh;
+  }
+
+  private boolean isAnythingToDo(
+      List<Schedule> schedules, Map<String, List<Cause>> fresh, Instant now) {
     times.keySet().retainAll(schedules.stream().map(Schedule::trigger).toList());
     due.keySet().retainAll(new HashSet<>(schedules));
-    return needsRenewal(now)
+    var open = open();
+    var byName = byName(schedules);
+    return !fresh.isEmpty()
+        || needsRenewal(now)
         || works.values().stream().anyMatch(work -> work.ending().isPresent())
         || due(schedules).filter(time -> !time.isAfter(now)).isPresent()
-        || ready(database.schedules().open(), byName(schedules)).stream()
+        || schedules.stream().anyMatch(schedule -> room(schedule, open) > 0)
+        || ready(open, byName).stream()
+            .filter(tick -> isNews(tick, Optional.ofNullable(byName.get(tick.schedule())), now))
             .anyMatch(
                 tick ->
                     !works.containsKey(key(tick))
                         && database.leases().find(key(tick)).filter(this::lives).isEmpty());
+  }
+
+  /** Whether a tick that waits for its data does not go on to do so. */
+  private boolean isNews(Tick tick, Optional<Schedule> schedule, Instant now) {
+    return schedule.filter(Schedule::paused).isPresent()
+        || !watch.held(tick, schedule, now).equals(Optional.of(tick));
+  }
+
+  /** How many more pieces of a back-fill may be begun; 0 of another schedule. */
+  private int room(Schedule schedule, List<Tick> open) {
+    if (!(schedule.trigger() instanceof Trigger.Backfill backfill)
+        || schedule.paused()
+        || exhausted.contains(schedule)) {
+      return 0;
+    }
+    long busy = open.stream().filter(tick -> tick.schedule().equals(schedule.name())).count();
+    return (int) Math.max(0, backfill.limit() - busy);
   }
 
   /** A clock that was put back does not keep leases from being renewed. */
@@ -151,6 +270,24 @@ public final class Scheduler {
 
   private Optional<Instant> due(List<Schedule> schedules) {
     return schedules.stream().flatMap(schedule -> due(schedule).stream()).min(Instant::compareTo);
+  }
+
+  /** When there may be something to do next. */
+  private Optional<Instant> again(List<Schedule> schedules, Instant now) {
+    var times = new ArrayList<Instant>();
+    due(schedules).ifPresent(times::add);
+    watch.deadline(now).ifPresent(times::add);
+    if (watch.isWaiting() || schedules.stream().anyMatch(schedule -> isEvent(schedule.trigger()))) {
+      times.add(now.plus(LOOK));
+    }
+    if (works.values().stream().anyMatch(Work::isPiece)) {
+      times.add(now.plus(POLL));
+    }
+    return times.stream().min(Instant::compareTo);
+  }
+
+  private static boolean isEvent(Trigger trigger) {
+    return trigger instanceof Trigger.OnSpan || trigger instanceof Trigger.OnArtifact;
   }
 
   /** When a schedule falls due next, or has fallen due first. */
@@ -171,12 +308,12 @@ public final class Scheduler {
 
   /** Of open ticks those that wait for no other one. */
   private static List<Tick> ready(List<Tick> open, Map<String, Schedule> schedules) {
-    var busy = new HashSet<String>();
+    var busy = new HashMap<String, Integer>();
     var ready = new ArrayList<Tick>();
     for (var tick : open) {
       @Nullable Schedule schedule = schedules.get(tick.schedule());
-      boolean first = busy.add(tick.schedule());
-      if (first || schedule == null || schedule.overlap() == Overlap.ALLOW) {
+      int before = busy.merge(tick.schedule(), 1, Integer::sum) - 1;
+      if (schedule == null || before < width(schedule)) {
         ready.add(tick);
       }
     }
@@ -188,22 +325,34 @@ public final class Scheduler {
     return !process.knowsDead(lease.owner());
   }
 
-  private static String key(Tick tick) {
+  /** How many runs of a schedule may be under way. */
+  private static int width(Schedule schedule) {
+    if (schedule.trigger() instanceof Trigger.Backfill backfill) {
+      return backfill.limit();
+    }
+    return schedule.overlap() == Overlap.ALLOW ? Integer.MAX_VALUE : 1;
+  }
+
+  /** Names the lease of a tick. */
+  static String key(Tick tick) {
     return "tick/" + tick.schedule() + "/" + tick.scheduled();
   }
 
   /** What is done in one transaction; nothing of it counts before that is committed. */
   private final class Pass {
     final Instant now;
+    final Map<String, List<Cause>> fresh;
     final boolean renews;
+    final List<Schedule> emptied = new ArrayList<>();
     final List<Tick> changes = new ArrayList<>();
     final List<Work> taken = new ArrayList<>();
     final List<String> lost = new ArrayList<>();
     List<Schedule> schedules = List.of();
     boolean more;
 
-    Pass(Instant now) {
+    Pass(Instant now, Map<String, List<Cause>> fresh) {
       this.now = now;
+      this.fresh = fresh;
       this.renews = needsRenewal(now);
     }
 
@@ -211,12 +360,14 @@ public final class Scheduler {
       for (var work : works.values()) {
         keep(work);
       }
+      var open = open();
       var busy = new HashSet<String>();
-      database.schedules().open().forEach(tick -> busy.add(tick.schedule()));
-      for (var schedule : database.schedules().all()) {
+      open.forEach(tick -> busy.add(tick.schedule()));
+      for (var schedule : schedules()) {
         settle(schedule, busy.contains(schedule.name()));
+        settle(schedule, causes(schedule, open));
       }
-      schedules = database.schedules().all();
+      schedules = schedules();
       take(byName(schedules));
       return this;
     }
@@ -244,45 +395,92 @@ public final class Scheduler {
       more |= settlement.more();
     }
 
+    /** What a schedule falls due upon; somebody else may have settled that meanwhile. */
+    private List<Cause> causes(Schedule schedule, List<Tick> open) {
+      if (schedule.trigger() instanceof Trigger.Backfill backfill) {
+        int room = room(schedule, open);
+        var pieces = room == 0 ? List.<Cause>of() : events.pieces(schedule, backfill, room);
+        if (pieces.size() < room) {
+          emptied.add(schedule);
+        }
+        return pieces;
+      }
+      var causes = fresh.getOrDefault(schedule.name(), List.of());
+      if (causes.isEmpty()) {
+        return causes;
+      }
+      var settled = database.schedules().causes(schedule.name());
+      return causes.stream().filter(cause -> !settled.contains(cause.name())).toList();
+    }
+
+    private void settle(Schedule schedule, List<Cause> causes) {
+      if (!causes.isEmpty()) {
+        var reason =
+            schedule.paused() ? Optional.of(SkipReason.PAUSED) : Optional.<SkipReason>empty();
+        var ticks = Cause.ticks(schedule, causes, reason, now);
+        var last = ticks.get(ticks.size() - 1).scheduled();
+        database.schedules().settle(schedule.name(), ticks, last);
+        changes.addAll(ticks);
+      }
+    }
+
     private void take(Map<String, Schedule> byName) {
-      for (var tick : ready(database.schedules().open(), byName)) {
+      for (var tick : ready(open(), byName)) {
         if (taken.size() == LAUNCHES) {
           more = true;
           return;
         }
         if (!works.containsKey(key(tick)) || lost.contains(key(tick))) {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
-          var reason = skipReason(tick, schedule);
-          var leases = database.leases();
-          leases.find(key(tick)).filter(held -> !lives(held)).ifPresent(leases::release);
-          leases
-              .acquire(key(tick), owner, TTL)
-              .ifPresent(lease -> take(new Work(lease, tick, schedule), reason));
+          var instead = instead(tick, schedule);
+          if (!instead.equals(Optional.of(tick))) {
+            acquire(key(tick)).ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
+          }
         }
       }
     }
 
-    private void take(Work work, Optional<SkipReason> reason) {
-      if (reason.isEmpty()) {
+    private Optional<Lease> acquire(String key) {
+      var leases = database.leases();
+      leases.find(key).filter(held -> !lives(held)).ifPresent(leases::release);
+      return leases.acquire(key, owner, TTL);
+    }
+
+    private void take(Work work, Optional<Tick> instead) {
+      if (instead.isEmpty()) {
         taken.add(work);
         return;
       }
-      var skipped = work.tick.skipped(reason.get(), now);
-      database.schedules().put(skipped);
+      database.schedules().put(instead.get());
       database.leases().release(work.lease);
-      changes.add(skipped);
+      changes.add(instead.get());
       // The one behind it may be next.
-      more = true;
+      more |= !instead.get().state().open();
     }
 
-    /** Why a tick that waits is not run after all; a run that is stored is seen through. */
-    private Optional<SkipReason> skipReason(Tick tick, Optional<Schedule> schedule) {
-      if (tick.state() != TickState.CLAIMED
-          || (schedule.isPresent() && !schedule.get().paused())
-          || database.runs().find(tick.runId()).isPresent()) {
+    /** What becomes of a tick that is not started now, the same again to leave it; else empty. */
+    private Optional<Tick> instead(Tick tick, Optional<Schedule> schedule) {
+      if (!tick.state().unstarted() || isStored(tick)) {
+        // A run that is stored is seen through.
         return Optional.empty();
       }
-      return Optional.of(schedule.isPresent() ? SkipReason.PAUSED : SkipReason.REMOVED);
+      if (schedule.isEmpty() || schedule.get().paused()) {
+        return Optional.of(
+            tick.skipped(schedule.isPresent() ? SkipReason.PAUSED : SkipReason.REMOVED, now));
+      }
+      var held = watch.held(tick, schedule, now);
+      // One that was claimed in this very transaction is looked after in the next step.
+      more |= held.equals(Optional.of(tick)) && tick.state() == TickState.CLAIMED;
+      return held;
+    }
+
+    /** Whether there is a run already; one that is to be retried is over. */
+    private boolean isStored(Tick tick) {
+      return database
+          .runs()
+          .find(tick.runId())
+          .filter(run -> tick.state() != TickState.RETRIED || run.state() == RunState.RUNNING)
+          .isPresent();
     }
   }
 
@@ -292,7 +490,12 @@ public final class Scheduler {
       return Optional.empty();
     }
     var ended = Optional.of(ending).filter(Launched.Ending::isFinal);
-    var tick = ended.map(how -> work.tick.ended(how.message(), now));
+    var tick =
+        ended.map(
+            how ->
+                how.outcome() == Launched.Outcome.COMPLETE
+                    ? work.tick.ended(how.message(), now)
+                    : work.tick.failed(how.message(), now));
     tick.ifPresent(database.schedules()::put);
     database.leases().release(work.lease);
     return tick;
@@ -320,7 +523,8 @@ public final class Scheduler {
   private record NotLaunched(boolean busy, String why) implements Launched {
     @Override
     public Optional<Ending> ending() {
-      return Optional.of(new Ending(!busy, "not started: " + why));
+      return Optional.of(
+          new Ending(busy ? Outcome.BROKEN_OFF : Outcome.FAILED, "not started: " + why));
     }
 
     @Override
@@ -337,7 +541,7 @@ public final class Scheduler {
             .filter(
                 work ->
                     work.ending().isPresent()
-                        || (work.launched != null && work.tick.state() == TickState.CLAIMED))
+                        || (work.launched != null && work.tick.state().unstarted()))
             .toList();
     if (news.isEmpty()) {
       return false;
@@ -366,7 +570,7 @@ public final class Scheduler {
     started.forEach((work, tick) -> work.tick = tick);
     ended.forEach(work -> works.remove(key(work.tick)));
     changes.addAll(stored);
-    return stored.stream().anyMatch(tick -> tick.state() == TickState.ENDED);
+    return stored.stream().anyMatch(tick -> !tick.state().open());
   }
 
   /**

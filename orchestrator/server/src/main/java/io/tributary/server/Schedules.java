@@ -3,16 +3,21 @@ package io.tributary.server;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
+import io.tributary.api.span.SpanPattern;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.SkipReason;
+import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.Trigger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The schedules of a database, as people change them, whether or not a server works on it.
@@ -22,25 +27,65 @@ import java.util.List;
 public final class Schedules {
   private final MetadataDatabase database;
   private final Clock clock;
+  private final SpanData data;
 
   public Schedules(MetadataDatabase database, Clock clock) {
+    this(database, clock, SpanData.FILES);
+  }
+
+  /**
+   * @param data tells which spans are there
+   */
+  Schedules(MetadataDatabase database, Clock clock, SpanData data) {
     this.database = requireNonNull(database, "database");
     this.clock = requireNonNull(clock, "clock");
+    this.data = requireNonNull(data, "data");
   }
 
   /**
    * Adds a schedule. If it has a start in the past, what it would have fallen due at since then was
-   * missed.
+   * missed; if it falls due upon events, so was what is there by now.
    *
-   * @throws IllegalArgumentException if its line of cron cannot be understood, or it never falls
-   *     due
+   * @throws IllegalArgumentException if its line of cron or a pattern cannot be understood, or it
+   *     never falls due
    * @throws MetadataException ALREADY_EXISTS if there is one of this name
    */
   public Schedule add(Schedule schedule) {
-    if (Timetable.of(schedule).next(schedule.settled()).isEmpty()) {
-      throw new IllegalArgumentException(never(schedule).toString());
+    schedule.spans().flatMap(SpanPlan::data).ifPresent(wanted -> SpanPattern.of(wanted.pattern()));
+    if (schedule.trigger() instanceof Trigger.Timed) {
+      if (Timetable.of(schedule).next(schedule.settled()).isEmpty()) {
+        throw new IllegalArgumentException(never(schedule).toString());
+      }
+      return database.schedules().create(schedule);
     }
-    return database.schedules().create(schedule);
+    return database.<Schedule, MetadataException>transact(
+        () -> {
+          var added = database.schedules().create(schedule);
+          var there = there(added);
+          int run =
+              switch (schedule.catchUp()) {
+                case ALL -> there.size();
+                case LATEST -> Math.min(1, there.size());
+                case NONE -> 0;
+              };
+          skip(added, there.subList(0, there.size() - run), SkipReason.CATCH_UP);
+          return find(schedule.name());
+        });
+  }
+
+  private List<Cause> there(Schedule schedule) {
+    try {
+      return new Events(database, data).fresh(schedule, clock.instant());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void skip(Schedule schedule, List<Cause> causes, SkipReason reason) {
+    if (!causes.isEmpty()) {
+      var ticks = Cause.ticks(schedule, causes, Optional.of(reason), clock.instant());
+      database.schedules().settle(schedule.name(), ticks, ticks.get(ticks.size() - 1).scheduled());
+    }
   }
 
   private static Explanation never(Schedule schedule) {
@@ -64,14 +109,21 @@ public final class Schedules {
         "correct day and month");
   }
 
+  /** All schedules, by name. */
   public List<Schedule> all() {
-    return database.schedules().all();
+    return database.schedules().all().stream().filter(one -> !isBackfill(one)).toList();
   }
 
+  private static boolean isBackfill(Schedule schedule) {
+    return schedule.trigger() instanceof Trigger.Backfill;
+  }
+
+  /** The schedule of this name. */
   public Schedule find(String name) {
     return database
         .schedules()
         .find(name)
+        .filter(one -> !isBackfill(one))
         .orElseThrow(
             () ->
                 new MetadataException(
@@ -93,7 +145,7 @@ public final class Schedules {
     return database.schedules().setPaused(name, true);
   }
 
-  /** Lets a paused schedule go on with the next time that is to come. */
+  /** Lets a paused schedule go on with the next time, or event, that is to come. */
   public Schedule resume(String name) {
     return database.<Schedule, MetadataException>transact(
         () -> {
@@ -110,6 +162,9 @@ public final class Schedules {
                     List.of(Tick.skipped(name, first.get(), last, SkipReason.PAUSED, now)),
                     last);
           }
+          if (schedule.paused()) {
+            skip(schedule, there(schedule), SkipReason.PAUSED);
+          }
           return database.schedules().setPaused(name, false);
         });
   }
@@ -121,7 +176,8 @@ public final class Schedules {
   }
 
   /**
-   * The next times at which a schedule falls due, paused or not.
+   * The next times at which a schedule falls due, paused or not; none of one that falls due upon
+   * events.
    *
    * @param count at most so many
    */

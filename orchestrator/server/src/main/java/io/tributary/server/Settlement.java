@@ -1,11 +1,15 @@
 package io.tributary.server;
 
+import io.tributary.api.span.ScheduledSpan;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.SkipReason;
 import io.tributary.metadata.Tick;
+import io.tributary.metadata.Trigger;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +94,16 @@ final class Settlement {
 
   private void claim(Instant time) {
     busy = true;
-    ticks.add(Tick.claimed(schedule.name(), time, Scheduler.runId(schedule.name(), time), now));
+    var tick = Tick.claimed(schedule.name(), time, Scheduler.runId(schedule.name(), time), now);
+    ticks.add(
+        schedule
+            .spans()
+            .map(plan -> tick.withSpan(ScheduledSpan.of(plan.span(time, zone())).toString()))
+            .orElse(tick));
+  }
+
+  private ZoneId zone() {
+    return schedule.trigger() instanceof Trigger.Cron cron ? cron.zone() : ZoneOffset.UTC;
   }
 
   private void skip(Instant since, Instant last, SkipReason reason) {

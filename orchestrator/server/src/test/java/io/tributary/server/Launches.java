@@ -16,6 +16,7 @@ final class Launches implements Launch {
   private final boolean atOnce;
   private final List<String> started = new CopyOnWriteArrayList<>();
   private final List<String> resumed = new CopyOnWriteArrayList<>();
+  private final Map<String, String> spans = new ConcurrentHashMap<>();
   private final Map<String, FakeRun> runs = new ConcurrentHashMap<>();
 
   private Launches(boolean atOnce) {
@@ -41,7 +42,7 @@ final class Launches implements Launch {
     @Override
     public void cancel() {
       if (ending.isEmpty()) {
-        ending = Optional.of(new Ending(false, "stopped"));
+        ending = Optional.of(new Ending(Outcome.BROKEN_OFF, "stopped"));
       }
     }
 
@@ -52,6 +53,7 @@ final class Launches implements Launch {
   @Override
   public Launched launch(Tick tick, Optional<Schedule> schedule) {
     var run = new FakeRun();
+    spans.put(tick.runId(), tick.span());
     (runs.put(tick.runId(), run) == null ? started : resumed).add(tick.runId());
     if (atOnce) {
       end(tick.runId());
@@ -60,7 +62,18 @@ final class Launches implements Launch {
   }
 
   void end(String runId) {
-    runs.get(runId).ending = Optional.of(new Launched.Ending(true, "COMPLETE"));
+    runs.get(runId).ending =
+        Optional.of(new Launched.Ending(Launched.Outcome.COMPLETE, "COMPLETE"));
+  }
+
+  void fail(String runId) {
+    runs.get(runId).ending =
+        Optional.of(new Launched.Ending(Launched.Outcome.FAILED, "FAILED: Trainer failed"));
+  }
+
+  /** The spans that runs were about, by run. */
+  Map<String, String> spans() {
+    return spans;
   }
 
   List<String> started() {

@@ -17,6 +17,7 @@ import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.RunState;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Tick;
+import io.tributary.metadata.TickState;
 import io.tributary.metadata.Trigger;
 import io.tributary.proto.pipeline.Pipeline;
 import java.nio.file.Files;
@@ -59,9 +60,10 @@ class RunLaunchTest {
     home.close();
   }
 
-  private RunRequest define(Schedule schedule, String runId, List<Path> jars) {
+  private RunRequest define(Schedule schedule, Tick tick, List<Path> jars) {
     defined.addAll(jars);
-    return RunRequest.of(Pipeline.getDefaultInstance(), RunLaunchTest.class.getClassLoader(), runId)
+    return RunRequest.of(
+            Pipeline.getDefaultInstance(), RunLaunchTest.class.getClassLoader(), tick.runId())
         .withParameters(schedule.settings());
   }
 
@@ -122,12 +124,14 @@ class RunLaunchTest {
             request -> {
               assertThat(request.runId()).isEqualTo("s-20260101T010000Z");
               assertThat(request.parameters()).containsExactly(Map.entry("steps", "3"));
+              assertThat(request.trigger()).contains("schedule s");
               assertThat(request.resume()).isFalse();
             });
     assertThat(launched.ending()).isEmpty();
     runner.end.complete(RunState.COMPLETE);
     launched.await();
-    assertThat(launched.ending()).contains(new Launched.Ending(true, "COMPLETE"));
+    assertThat(launched.ending())
+        .contains(new Launched.Ending(Launched.Outcome.COMPLETE, "COMPLETE"));
   }
 
   @Test
@@ -142,8 +146,37 @@ class RunLaunchTest {
     home.metadata().runs().create(stored(tick().runId()));
     home.metadata().runs().finish(tick().runId(), RunState.FAILED, "Trainer failed");
     assertThat(launch.launch(tick(), Optional.empty()).ending())
-        .contains(new Launched.Ending(true, "FAILED: Trainer failed"));
+        .contains(new Launched.Ending(Launched.Outcome.FAILED, "FAILED: Trainer failed"));
     assertThat(runner.requests).isEmpty();
+  }
+
+  @Test
+  void runThatHasFailedIsGoneOnWithWhenItsTickIsRetried() {
+    home.metadata().runs().create(stored("b-span-7"));
+    home.metadata().runs().finish("b-span-7", RunState.FAILED, "Trainer failed");
+    var retried =
+        new Tick(
+            "b",
+            TIME,
+            TIME,
+            TickState.RETRIED,
+            "b-span-7",
+            Optional.empty(),
+            "",
+            TIME,
+            "7",
+            "span-7");
+    launch.launch(retried, Optional.of(schedule()));
+    assertThat(runner.requests).extracting(RunRequest::resume).containsExactly(true);
+    launch.launch(retried.started(TIME), Optional.of(schedule()));
+    assertThat(runner.requests).as("what has failed since is over").hasSize(1);
+  }
+
+  @Test
+  void runOfACauseRemembersIt() {
+    var tick = Tick.claimed("s", TIME, "s-artifact-12", TIME).withCause("artifact-12");
+    launch.launch(tick, Optional.of(schedule()));
+    assertThat(runner.requests.get(0).trigger()).contains("schedule s, artifact-12");
   }
 
   @Test

@@ -480,7 +480,7 @@ class SchedulerTest {
             "one");
     at("2026-01-01T01:00:00Z");
     at("2026-01-01T02:00:00Z");
-    assertThat(ticks()).containsExactly("01 ENDED", "02 ENDED");
+    assertThat(ticks()).containsExactly("01 FAILED", "02 FAILED");
     assertThat(database.schedules().newest("s", 1).get(0).message())
         .isEqualTo("not started: no class Taxi");
   }

@@ -7,6 +7,7 @@ import io.tributary.api.PipelineDefinition;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Artifact;
 import java.nio.file.Files;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** A pipeline of two nodes whose code does what it should not. */
@@ -38,6 +39,10 @@ public record Misbehaving(String how) implements PipelineDefinition {
             LockSupport.parkNanos(10_000_000);
             Thread.interrupted();
           }
+        }
+        case "waits" -> {
+          run.log().info("waits until it is told to stop");
+          new CountDownLatch(1).await();
         }
         case "throws" -> throw new IllegalStateException("first line\nsecond line \u001b[31mred");
         default -> run.log().info("behaves");

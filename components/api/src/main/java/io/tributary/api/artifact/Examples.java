@@ -7,8 +7,14 @@ package io.tributary.api.artifact;
  */
 public interface Examples extends Artifact.Dataset, Artifact.Splits, Artifact.Versions {
 
-  /** Number of the period that the rows are from; 0 where data does not come in periods. */
+  /**
+   * Number of the period that the rows are from, of a range the last; 0 where data does not come in
+   * periods.
+   */
   Property<Examples, Long> SPAN = Property.ofLong(Examples.class, "span");
+
+  /** Number of the version of the span; not set where there are no versions. */
+  Property<Examples, Long> VERSION = Property.ofLong(Examples.class, "version");
 
   /** Digest of the contents of what the rows were read from. */
   Property<Examples, String> INPUT_FINGERPRINT =

@@ -6,6 +6,7 @@ import io.tributary.api.Channel;
 import io.tributary.api.RuntimeParameter;
 import io.tributary.api.Secret;
 import io.tributary.api.UserCode;
+import io.tributary.api.span.ScheduledSpan;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -28,7 +29,7 @@ public sealed interface ParameterType {
 
   /** What a parameter may be, as messages list it. */
   String SUPPORTED =
-      "String, int, long, double, float, boolean, enum, Duration, Instant, Path, URI, Optional, List, Map, a record,"
+      "String, int, long, double, float, boolean, enum, Duration, Instant, Path, URI, ScheduledSpan, Optional, List, Map, a record,"
           + " a sealed interface of records, a protobuf message, Class<? extends UserCode>, RuntimeParameter or Secret";
 
   /** A value that is written as one word. */
@@ -53,7 +54,8 @@ public sealed interface ParameterType {
             Duration.class,
             Instant.class,
             Path.class,
-            URI.class);
+            URI.class,
+            ScheduledSpan.class);
 
     /** Whether {@code type} is written as one word. */
     public static boolean is(Class<?> type) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.FakeRun;
+import io.tributary.api.ParameterValues;
+import io.tributary.api.RuntimeParameter;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.digest.FileDigests;
+import io.tributary.api.span.ScheduledSpan;
 import io.tributary.data.csv.ColumnType;
 import io.tributary.data.split.SplitConfig;
 import java.io.IOException;
@@ -48,7 +51,21 @@ class CsvExampleGenTest {
           Map.entry("dropoff_community_area: Int(64, true)", 507L),
           Map.entry("tips: FloatingPoint(DOUBLE)", 0L));
 
+  private static final ParameterValues NONE_GIVEN = given("");
+
   @TempDir Path directory;
+
+  /** A run with this span, or with the default. */
+  private static ParameterValues given(String span) {
+    return new ParameterValues() {
+      @Override
+      public <T> T value(RuntimeParameter<T> parameter) {
+        return span.isEmpty()
+            ? parameter.defaultValue().orElseThrow()
+            : parameter.type().cast(ScheduledSpan.parse(span));
+      }
+    };
+  }
 
   @Test
   void theTaxiTripsAreReadWithTheirTypesAndMissingValues() throws Exception {
@@ -58,7 +75,7 @@ class CsvExampleGenTest {
       assertThat(made.splits()).containsExactly("train", "eval");
       assertThat(made.property(Examples.SPAN)).contains(0L);
       assertThat(made.property(Examples.INPUT_FINGERPRINT))
-          .contains(new CsvExampleGen(TAXI).externalDigest(FileDigests.READING));
+          .contains(new CsvExampleGen(TAXI).externalDigest(FileDigests.READING, NONE_GIVEN));
       assertThat(rows(made.path(), "train") + rows(made.path(), "eval")).isEqualTo(15_002);
       assertThat(rows(made.path(), "train")).isBetween(9_800L, 10_200L);
       assertThat(columns(made.path(), List.of("train", "eval"))).isEqualTo(TAXI_NULLS);
@@ -148,15 +165,18 @@ class CsvExampleGenTest {
   @Test
   void theDigestOfTheInputSeesContentsOnly() throws Exception {
     var file = write("a.csv", "n\n1\n");
-    var digest = new CsvExampleGen(file).externalDigest(FileDigests.READING);
+    var digest = new CsvExampleGen(file).externalDigest(FileDigests.READING, NONE_GIVEN);
     Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
 
-    assertThat(new CsvExampleGen(file).externalDigest(FileDigests.READING)).isEqualTo(digest);
+    assertThat(new CsvExampleGen(file).externalDigest(FileDigests.READING, NONE_GIVEN))
+        .isEqualTo(digest);
     assertThat(
             new CsvExampleGen(Files.move(file, directory.resolve("b.csv")))
-                .externalDigest(FileDigests.READING))
+                .externalDigest(FileDigests.READING, NONE_GIVEN))
         .isEqualTo(digest);
-    assertThat(new CsvExampleGen(write("b.csv", "n\n2\n")).externalDigest(FileDigests.READING))
+    assertThat(
+            new CsvExampleGen(write("b.csv", "n\n2\n"))
+                .externalDigest(FileDigests.READING, NONE_GIVEN))
         .isNotEqualTo(digest);
   }
 
@@ -186,6 +206,101 @@ class CsvExampleGenTest {
     assertThatThrownBy(() -> new CsvExampleGen(TAXI).withDelimiter("||"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("delimiter: '||' (expected: one ASCII character");
+  }
+
+  private static final RuntimeParameter<ScheduledSpan> SPAN =
+      RuntimeParameter.withDefault("span", ScheduledSpan.LATEST);
+
+  private CsvExampleGen threeDays() throws IOException {
+    for (int day = 1; day <= 3; day++) {
+      Files.createDirectories(directory.resolve("in/2026-11-0" + day));
+      write("in/2026-11-0" + day + "/trips.csv", "n\n" + day + "\n" + day * 10 + "\n");
+    }
+    return new CsvExampleGen(directory.resolve("in"))
+        .withSplits(SplitConfig.of("all", 1))
+        .withSpans("{YYYY}-{MM}-{DD}/*.csv");
+  }
+
+  @Test
+  void theLatestSpanIsReadUnlessTheRunSaysAnother() throws Exception {
+    var gen = threeDays();
+    try (var run = FakeRun.of(gen, directory.resolve("latest")).execute()) {
+      var made = run.made(CsvExampleGen.Outputs::examples);
+      assertThat(longs(made.path(), "all")).containsExactly(3L, 30L);
+      assertThat(made.property(Examples.SPAN)).contains(20_760L);
+      assertThat(made.property(Examples.VERSION)).isEmpty();
+      assertThat(run.messages())
+          .containsExactly("the latest there is, span 20760: 2 rows, 1 columns");
+    }
+    try (var run =
+        FakeRun.of(gen, directory.resolve("first"))
+            .given(SPAN, ScheduledSpan.parse("2026-11-01"))
+            .execute()) {
+      assertThat(longs(run.made(CsvExampleGen.Outputs::examples).path(), "all"))
+          .containsExactly(1L, 10L);
+      assertThat(run.messages()).containsExactly("span 20758: 2 rows, 1 columns");
+    }
+  }
+
+  @Test
+  void aRangeIsReadSpanAfterSpan() throws Exception {
+    try (var run =
+        FakeRun.of(threeDays(), directory.resolve("range"))
+            .given(SPAN, ScheduledSpan.parse("2026-11-01..2026-11-03"))
+            .execute()) {
+      var made = run.made(CsvExampleGen.Outputs::examples);
+      assertThat(longs(made.path(), "all")).containsExactly(1L, 10L, 2L, 20L, 3L, 30L);
+      assertThat(made.property(Examples.SPAN)).contains(20_760L);
+      assertThat(run.messages()).containsExactly("spans 20758 to 20760: 6 rows, 1 columns");
+    }
+  }
+
+  @Test
+  void theLatestVersionOfASpanIsRead() throws Exception {
+    Files.createDirectories(directory.resolve("in"));
+    for (var name : List.of("s7-v9", "s7-v10", "s6-v99")) {
+      write("in/" + name + ".csv", "n\n" + name.substring(4) + "\n");
+    }
+    var gen =
+        new CsvExampleGen(directory.resolve("in"))
+            .withSplits(SplitConfig.of("all", 1))
+            .withSpans("s{SPAN}-v{VERSION}.csv");
+    try (var run = FakeRun.of(gen, directory.resolve("run")).execute()) {
+      var made = run.made(CsvExampleGen.Outputs::examples);
+      assertThat(longs(made.path(), "all")).containsExactly(10L);
+      assertThat(made.property(Examples.SPAN)).contains(7L);
+      assertThat(made.property(Examples.VERSION)).contains(10L);
+    }
+  }
+
+  @Test
+  void onlyTheFilesOfTheSpanCountForTheCache() throws Exception {
+    var gen = threeDays();
+    var before = gen.externalDigest(FileDigests.READING, given("2026-11-02"));
+    write("in/2026-11-03/trips.csv", "n\n4\n");
+    assertThat(gen.externalDigest(FileDigests.READING, given("2026-11-02"))).isEqualTo(before);
+    write("in/2026-11-02/trips.csv", "n\n4\n");
+    assertThat(gen.externalDigest(FileDigests.READING, given("2026-11-02"))).isNotEqualTo(before);
+  }
+
+  @Test
+  void aSpanWithoutFilesFailsOnceAndSaysWhatThereIs() throws Exception {
+    var gen = threeDays();
+    assertThatThrownBy(() -> gen.externalDigest(FileDigests.READING, given("2026-11-05")))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class,
+            failure -> assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.NOT_FOUND))
+        .hasMessage(
+            directory.resolve("in")
+                + ": no file for span 20762 (2026-11-05), that is '2026-11-05/*.csv'; there are 3 spans from 20758 to 20760"
+                + " (expected: files that match '{YYYY}-{MM}-{DD}/*.csv'); wait for the data, or name another span");
+  }
+
+  @Test
+  void aWrongPatternIsRefusedWhereItIsWritten() {
+    assertThatThrownBy(() -> new CsvExampleGen(directory).withSpans("{YYYY}/*.csv"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("of a date only {YYYY}");
   }
 
   private Path write(String name, String text) throws IOException {

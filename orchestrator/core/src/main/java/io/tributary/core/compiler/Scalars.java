@@ -2,6 +2,7 @@ package io.tributary.core.compiler;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import io.tributary.api.span.ScheduledSpan;
 import io.tributary.proto.pipeline.Value;
 import java.net.URI;
 import java.nio.file.Path;
@@ -106,6 +107,11 @@ public final class Scalars {
     return value;
   }
 
+  /** A value as a person types it. */
+  public static String text(Object scalar) {
+    return scalar instanceof Enum<?> constant ? constant.name() : scalar.toString();
+  }
+
   /**
    * Reads what a person typed.
    *
@@ -133,6 +139,8 @@ public final class Scalars {
         return java.time.Duration.parse(text);
       } else if (type == Instant.class) {
         return Instant.parse(text);
+      } else if (type == ScheduledSpan.class) {
+        return ScheduledSpan.parse(text);
       }
     } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
       throw new IllegalArgumentException(
@@ -178,6 +186,8 @@ public final class Scalars {
       return "an ISO-8601 instant such as 2026-01-31T00:00:00Z";
     } else if (type == Boolean.class) {
       return "true or false";
+    } else if (type == ScheduledSpan.class) {
+      return "a span such as 20787, 2026-11-30, 2026-11-01..2026-11-30 or latest";
     }
     return "a " + type.getSimpleName();
   }

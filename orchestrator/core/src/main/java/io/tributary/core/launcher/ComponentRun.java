@@ -107,7 +107,7 @@ final class ComponentRun<O extends Record> implements Run<O> {
 
   @Override
   public <T> T value(RuntimeParameter<T> parameter) {
-    return environment.values().of(parameter);
+    return environment.values().value(parameter);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tributary.core.launcher;
 
 import io.tributary.api.Component;
+import io.tributary.api.ParameterValues;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.core.compiler.StepLoader;
 import io.tributary.proto.pipeline.Node;
@@ -16,15 +17,18 @@ import java.util.concurrent.FutureTask;
  */
 final class ExternalDigests implements AutoCloseable {
   private final FileDigests files;
+  private final ParameterValues values;
   private final Map<String, FutureTask<String>> begun = new ConcurrentHashMap<>();
 
-  private ExternalDigests(FileDigests files) {
+  private ExternalDigests(FileDigests files, ParameterValues values) {
     this.files = files;
+    this.values = values;
   }
 
   /** Begins with those of {@code nodes} that wait for no other. */
-  static ExternalDigests begin(List<Node> nodes, StepLoader loader, FileDigests files) {
-    var digests = new ExternalDigests(files);
+  static ExternalDigests begin(
+      List<Node> nodes, StepLoader loader, FileDigests files, ParameterValues values) {
+    var digests = new ExternalDigests(files, values);
     for (var node : nodes) {
       if (node.getUpstreamCount() == 0) {
         digests.begun.put(
@@ -32,7 +36,7 @@ final class ExternalDigests implements AutoCloseable {
             new FutureTask<>(
                 () ->
                     loader.load(node) instanceof Component<?> component
-                        ? component.externalDigest(files)
+                        ? component.externalDigest(files, values)
                         : ""));
       }
     }
@@ -47,7 +51,7 @@ final class ExternalDigests implements AutoCloseable {
   String of(Node node, Component<?> component) throws Exception {
     var task = begun.remove(node.getId());
     if (task == null) {
-      return component.externalDigest(files);
+      return component.externalDigest(files, values);
     }
     task.run();
     try {

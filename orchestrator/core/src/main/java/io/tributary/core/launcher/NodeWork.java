@@ -78,7 +78,7 @@ final class NodeWork implements AutoCloseable {
     var values = new RunValues(request.pipeline(), loader, request.parameters());
     // The clock of the machine, not the home's: it is what tells the times of files.
     var memory = new DigestMemory(home.directory().resolve("digests"), Clock.systemUTC());
-    var digests = ExternalDigests.begin(sources, loader, memory);
+    var digests = ExternalDigests.begin(sources, loader, memory, values);
     Registration registration;
     try {
       home.claimArtifacts();

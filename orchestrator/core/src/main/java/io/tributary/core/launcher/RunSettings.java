@@ -22,9 +22,14 @@ import java.util.Optional;
  * @param jars what has the classes of the pipeline, beside the class path
  * @param pushTarget where models go that are pushed to the installation; empty for the home's own
  *     repository
+ * @param trigger what started it, in words, if that was no person
  */
 public record RunSettings(
-    long seed, int parallelism, List<RunJar> jars, Optional<PushTarget> pushTarget) {
+    long seed,
+    int parallelism,
+    List<RunJar> jars,
+    Optional<PushTarget> pushTarget,
+    Optional<String> trigger) {
   /** TFX's name for where the outputs of a pipeline lie. */
   private static final String ROOT = "pipeline_root";
 
@@ -33,6 +38,7 @@ public record RunSettings(
   private static final String JARS = "jars";
   private static final String PUSH_ADDRESS = "push_address";
   private static final String PUSH_REPOSITORY = "push_repository";
+  private static final String TRIGGER = "trigger";
 
   public RunSettings {
     jars = List.copyOf(jars);
@@ -49,7 +55,17 @@ public record RunSettings(
         number(stored, SEED, otherwise.seed),
         Math.toIntExact(number(stored, PARALLELISM, otherwise.parallelism)),
         jars(stored),
-        pushTarget(stored));
+        pushTarget(stored),
+        trigger(stored));
+  }
+
+  /** What started a stored run, in words, if that was no person. */
+  public static Optional<String> trigger(MetadataStore store, String runId) {
+    return trigger(properties(store, runId));
+  }
+
+  private static Optional<String> trigger(Map<String, Value> stored) {
+    return Optional.ofNullable(stored.get(TRIGGER)).map(Value::getStringValue);
   }
 
   /** The jars that a stored run remembers; none of a run that does not exist. */
@@ -101,6 +117,7 @@ public record RunSettings(
     run.putCustomProperties(SEED, Value.newBuilder().setIntValue(seed).build());
     run.putCustomProperties(PARALLELISM, Value.newBuilder().setIntValue(parallelism).build());
     storeJars(run);
+    trigger.ifPresent(words -> run.putCustomProperties(TRIGGER, Ledger.string(words)));
     pushTarget.ifPresent(
         target -> {
           run.putCustomProperties(PUSH_ADDRESS, Ledger.string(target.address()));

@@ -1,6 +1,7 @@
 package io.tributary.core.launcher;
 
 import io.tributary.api.Explanation;
+import io.tributary.api.ParameterValues;
 import io.tributary.api.PipelineDefinitionException;
 import io.tributary.api.Problem;
 import io.tributary.api.RuntimeParameter;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** Values of the runtime parameters of one run. Immutable. */
-final class RunValues {
+final class RunValues implements ParameterValues {
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   /**
@@ -95,7 +96,8 @@ final class RunValues {
   }
 
   /** The value of a parameter in this run; its default if the pipeline does not declare it. */
-  <T> T of(RuntimeParameter<T> parameter) {
+  @Override
+  public <T> T value(RuntimeParameter<T> parameter) {
     var value = values.get(parameter.name());
     if (value == null) {
       return parameter
@@ -115,9 +117,7 @@ final class RunValues {
   /** All values as text, by name. */
   Map<String, String> text() {
     var text = new LinkedHashMap<String, String>();
-    values.forEach(
-        (name, value) ->
-            text.put(name, value instanceof Enum<?> constant ? constant.name() : value.toString()));
+    values.forEach((name, value) -> text.put(name, Scalars.text(value)));
     return text;
   }
 }

@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -138,26 +137,33 @@ public sealed interface Shape {
     }
   }
 
-  /** A moment. */
+  /** A moment, in UTC, from 1970 to 2999. */
   record Moment() implements Shape {
+    private static final String PATTERN =
+        "^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$";
+
     @Override
     public ObjectNode schema() {
-      return typed("string").put("format", "date-time");
+      return typed("string").put("format", "date-time").put("pattern", PATTERN);
     }
 
     @Override
     public @Nullable Object read(JsonNode json, String where, List<Explanation> problems) {
+      var text = json.isTextual() ? json.textValue() : "";
       try {
-        return OffsetDateTime.parse(json.asText()).toInstant();
+        return Pattern.matches(PATTERN, text)
+            ? Instant.parse(text)
+            : refused(problems, where, json, "a time in UTC such as 2026-01-01T00:00:00Z");
       } catch (DateTimeException e) {
-        return refused(problems, where, json, "a time such as 2026-01-01T00:00:00Z");
+        return refused(problems, where, json, "a day that there is: " + e.getMessage());
       }
     }
   }
 
   /** A length of time. */
   record Length() implements Shape {
-    private static final String PATTERN = "^PT([0-9]{1,9}H)?([0-9]{1,9}M)?([0-9]{1,9}S)?$";
+    private static final String PATTERN =
+        "^PT([0-9]{1,6}H([0-9]{1,8}M)?([0-9]{1,9}S)?|[0-9]{1,8}M([0-9]{1,9}S)?|[0-9]{1,9}S)$";
 
     @Override
     public ObjectNode schema() {
@@ -166,11 +172,7 @@ public sealed interface Shape {
 
     @Override
     public @Nullable Object read(JsonNode json, String where, List<Explanation> problems) {
-      boolean formed =
-          json.isTextual()
-              && json.textValue().length() > 2
-              && Pattern.matches(PATTERN, json.textValue());
-      return formed
+      return json.isTextual() && Pattern.matches(PATTERN, json.textValue())
           ? Duration.parse(json.textValue())
           : refused(problems, where, json, "a length of time such as PT1H30M");
     }

@@ -1,6 +1,5 @@
 package io.tributary.server.rest;
 
-import io.tributary.metadata.MetadataException;
 import io.tributary.proto.mlmd.Artifact;
 import io.tributary.server.json.Shape;
 import io.tributary.server.view.ArtifactView;
@@ -36,7 +35,7 @@ final class ArtifactRoutes {
                 Parameter.query(
                     "run", new Shape.Text(Routes.RUN), "only what this run made or reused"),
                 Parameter.LIMIT,
-                Parameter.AFTER)
+                Parameter.AFTER_ID)
             .refusing(404)
             .answeringPages(ArtifactView.class),
         Route.of(Method.GET, "/artifacts/{artifact}", "getArtifact", "An artifact.", this::get)
@@ -60,53 +59,30 @@ final class ArtifactRoutes {
 
   private Answer list(Call call) {
     var type = call.find("type", String.class);
-    var run = call.find("run", String.class);
-    if (run.isPresent()) {
-      return ofRun(StoredRun.read(served.home(), run.get()), type, call);
-    }
-    var store = served.home().metadata().store();
-    StoredArtifacts.Page page;
-    try {
-      page = StoredArtifacts.newest(store, type, call.limit(), call.after());
-    } catch (MetadataException e) {
-      if (e.code() == MetadataException.Code.INVALID_ARGUMENT) {
-        throw Refusal.of(
-            400,
-            "query > after",
-            "'" + call.after().orElse("") + "'",
-            "what a page of the same list said is next",
-            "correct it, or leave it out");
-      }
-      throw e;
-    }
-    return Answer.page(page.artifacts().stream().map(ArtifactView::of).toList(), page.next());
-  }
-
-  private static Answer ofRun(StoredRun run, Optional<String> type, Call call) {
-    var before = call.after().map(ArtifactRoutes::id).orElse(Long.MAX_VALUE);
-    var rest =
-        run.outputs().values().stream()
-            .flatMap(List::stream)
-            .distinct()
-            .filter(artifact -> artifact.getType().equals(type.orElse(artifact.getType())))
-            .filter(artifact -> artifact.getId() < before)
-            .sorted(Comparator.comparing(Artifact::getId).reversed())
-            .toList();
-    var page = rest.stream().limit(call.limit()).toList();
+    var before = call.find(Parameter.AFTER_ID.name(), Long.class);
+    var page =
+        call.find("run", String.class)
+            .map(run -> ofRun(run, type, before.orElse(Long.MAX_VALUE), call.limit()))
+            .orElseGet(
+                () ->
+                    StoredArtifacts.newest(
+                        served.home().metadata().store(), type, before, call.limit()));
     return Answer.page(
         page.stream().map(ArtifactView::of).toList(),
-        page.size() < rest.size()
-            ? Optional.of(Long.toString(page.get(page.size() - 1).getId()))
-            : Optional.empty());
+        page.size() < call.limit()
+            ? Optional.empty()
+            : Optional.of(Long.toString(page.get(page.size() - 1).getId())));
   }
 
-  private static long id(String after) {
-    try {
-      return Long.parseLong(after);
-    } catch (NumberFormatException e) {
-      throw Refusal.of(
-          400, "query > after", "'" + after + "'", "what a page said is next", "correct it");
-    }
+  private List<Artifact> ofRun(String run, Optional<String> type, long before, int limit) {
+    return StoredRun.read(served.home(), run).outputs().values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .filter(artifact -> artifact.getType().equals(type.orElse(artifact.getType())))
+        .filter(artifact -> artifact.getId() < before)
+        .sorted(Comparator.comparing(Artifact::getId).reversed())
+        .limit(limit)
+        .toList();
   }
 
   private Answer get(Call call) {

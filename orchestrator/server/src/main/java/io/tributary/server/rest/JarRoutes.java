@@ -5,6 +5,7 @@ import io.tributary.metadata.Role;
 import io.tributary.server.json.Field;
 import io.tributary.server.json.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,26 +37,17 @@ final class JarRoutes {
                 this::add)
             .changing("jar.add", Role.AUTHOR)
             .taking(Parameter.path("digest", Routes.DIGEST, "its SHA-256"))
-            .taking(new Body.Stream("application/java-archive", MOST))
+            .taking(new Body.Stream("application/octet-stream", MOST))
             .refusing(422)
             .answering(200, Shape.of(JarView.class))
             .answering(201, Shape.of(JarView.class)));
   }
 
   private Answer list(Call call) throws IOException {
-    var rest =
+    var jars =
         new JarStore(served.home())
-            .all().stream()
-                .filter(
-                    jar ->
-                        call.after().map(after -> jar.digest().compareTo(after) > 0).orElse(true))
-                .toList();
-    var page = rest.stream().limit(call.limit()).toList();
-    return Answer.page(
-        page.stream().map(jar -> new JarView(jar.digest(), jar.size())).toList(),
-        page.size() < rest.size()
-            ? Optional.of(page.get(page.size() - 1).digest())
-            : Optional.empty());
+            .all().stream().map(jar -> new JarView(jar.digest(), jar.size())).toList();
+    return Answer.page(jars, call, JarView::digest);
   }
 
   private Answer add(Call call) throws IOException {
@@ -65,7 +57,7 @@ final class JarRoutes {
     try {
       var store = new JarStore(served.home());
       added = store.put(call.stream(), digest);
-      size = java.nio.file.Files.size(store.place(digest));
+      size = Files.size(store.place(digest));
     } catch (IllegalArgumentException e) {
       throw Refusal.of(422, List.of(Problem.explanation(String.valueOf(e.getMessage()))));
     }

@@ -31,7 +31,7 @@ final class OpenApi {
     for (var route : routes) {
       paths
           .withObject("/" + escaped(Route.BASE + route.path()))
-          .set(route.method().name().toLowerCase(Locale.ROOT), operation(route));
+          .set(route.method().name().toLowerCase(Locale.ROOT), operation(route, routes));
     }
     var components = document.putObject("components");
     components
@@ -49,7 +49,7 @@ final class OpenApi {
     return path.replace("~", "~0").replace("/", "~1");
   }
 
-  private static ObjectNode operation(Route route) {
+  private static ObjectNode operation(Route route, List<Route> routes) {
     var operation =
         JSON.objectNode().put("operationId", route.name()).put("summary", route.summary());
     if (route.role().isPresent()) {
@@ -88,6 +88,7 @@ final class OpenApi {
                           .putObject("content")
                           .putObject("application/json")
                           .set("schema", it.schema()));
+              route.made().ifPresent(made -> response.set("links", links(made, routes)));
             });
     for (var status : route.allRefusals()) {
       var response =
@@ -98,6 +99,21 @@ final class OpenApi {
           .set("schema", Shape.of(Problem.class).schema());
     }
     return operation;
+  }
+
+  /** Which operations take what was made. */
+  private static ObjectNode links(Route.Made made, List<Route> routes) {
+    var links = JSON.objectNode();
+    for (var route : routes) {
+      if (route.path().contains("{" + made.parameter() + "}")) {
+        links
+            .putObject(route.name())
+            .put("operationId", route.name())
+            .putObject("parameters")
+            .put(made.parameter(), "$response.body#/" + made.field());
+      }
+    }
+    return links;
   }
 
   private static String done(int status) {

@@ -20,6 +20,17 @@ record Parameter(
   static final Parameter AFTER =
       query("after", new Shape.Text(CURSOR), "goes on after a page: what it said is next");
 
+  /** The same where entries are numbered. */
+  static final Parameter AFTER_ID =
+      query(
+          "after",
+          new Shape.Whole(0, 1L << 53, false),
+          "goes on after a page: what it said is next");
+
+  /** The same where entries have a time each. */
+  static final Parameter AFTER_TIME =
+      query("after", new Shape.Moment(), "goes on after a page: what it said is next");
+
   static Parameter path(String name, String pattern, String about) {
     return new Parameter(name, true, new Shape.Text(pattern), about, Optional.empty());
   }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Pipelines that can be started. */
 final class PipelineRoutes {
@@ -47,18 +46,7 @@ final class PipelineRoutes {
   }
 
   private Answer list(Call call) {
-    var rest =
-        served.program().pipelines().stream()
-            .filter(
-                pipeline ->
-                    call.after().map(after -> pipeline.name().compareTo(after) > 0).orElse(true))
-            .toList();
-    var page = rest.stream().limit(call.limit()).toList();
-    return Answer.page(
-        page,
-        page.size() < rest.size()
-            ? Optional.of(page.get(page.size() - 1).name())
-            : Optional.empty());
+    return Answer.page(served.program().pipelines(), call, Program.PipelineView::name);
   }
 
   private Answer plan(Call call) {
@@ -67,7 +55,7 @@ final class PipelineRoutes {
       var parts = String.valueOf(text).split("=", 2);
       settings.put(parts[0], parts[1]);
     }
-    var request = define(served, call.text("pipeline"), settings, "plan", List.of());
+    var request = define(served, call.text("pipeline"), settings, "", "plan", List.of());
     return Answer.ok(PlanView.of(Plan.of(request.pipeline())));
   }
 
@@ -77,9 +65,14 @@ final class PipelineRoutes {
    * @throws Refusal if there is no such pipeline, or its settings are wrong
    */
   static RunRequest define(
-      Served served, String pipeline, Map<String, String> settings, String runId, List<Path> jars) {
+      Served served,
+      String pipeline,
+      Map<String, String> settings,
+      String span,
+      String runId,
+      List<Path> jars) {
     try {
-      return served.program().define(pipeline, settings, runId, jars);
+      return served.program().define(pipeline, settings, span, runId, jars);
     } catch (PipelineDefinitionException e) {
       throw Problem.of(e);
     } catch (IllegalArgumentException e) {

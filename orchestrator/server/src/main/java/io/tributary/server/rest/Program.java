@@ -20,11 +20,13 @@ public interface Program {
    * A new run of a pipeline, compiled now.
    *
    * @param pipeline one of {@link #pipelines}, or a class
+   * @param span the spans that it is about, as one word; empty: about none
    * @param jars have its class, beside the program's own
    * @throws IllegalArgumentException if there is no such pipeline, or its settings are wrong
    * @throws io.tributary.api.PipelineDefinitionException if it cannot be compiled
    */
-  RunRequest define(String pipeline, Map<String, String> settings, String runId, List<Path> jars);
+  RunRequest define(
+      String pipeline, Map<String, String> settings, String span, String runId, List<Path> jars);
 
   /**
    * Examines the installation.

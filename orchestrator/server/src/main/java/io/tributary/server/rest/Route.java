@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param role whoever asks for it has it, or a higher one; empty: nobody needs a token
  * @param change what the audit log calls the change that it makes; empty if it makes none
  * @param answers by status, what it answers with; null shapes are not allowed, no content is empty
+ * @param made what the answer tells of what was made; empty if nothing is
  * @param refusals the statuses, beside those that follow from the rest, with which it may refuse
  */
 record Route(
@@ -30,8 +31,17 @@ record Route(
     List<Parameter> parameters,
     Optional<Body> body,
     Map<Integer, Optional<Shape>> answers,
+    Optional<Made> made,
     Set<Integer> refusals,
     Handler handler) {
+
+  /**
+   * How what was made is named from then on.
+   *
+   * @param parameter the parameter of other routes that stands for it
+   * @param field of the answer
+   */
+  record Made(String parameter, String field) {}
 
   /** Begins the paths of all routes. */
   static final String BASE = "/api/v1";
@@ -60,6 +70,7 @@ record Route(
         List.of(),
         Optional.empty(),
         Map.of(),
+        Optional.empty(),
         Set.of(),
         handler);
   }
@@ -75,6 +86,7 @@ record Route(
         parameters,
         body,
         answers,
+        made,
         refusals,
         handler);
   }
@@ -91,6 +103,7 @@ record Route(
         parameters,
         body,
         answers,
+        made,
         refusals,
         handler);
   }
@@ -106,6 +119,7 @@ record Route(
         List.of(taken),
         body,
         answers,
+        made,
         refusals,
         handler);
   }
@@ -121,6 +135,7 @@ record Route(
         parameters,
         Optional.of(taken),
         answers,
+        made,
         refusals,
         handler);
   }
@@ -142,7 +157,7 @@ record Route(
     var all = new LinkedHashMap<>(answers);
     all.put(status, shape);
     return new Route(
-        method, path, name, summary, role, change, parameters, body, all, refusals, handler);
+        method, path, name, summary, role, change, parameters, body, all, made, refusals, handler);
   }
 
   Route refusing(Integer... statuses) {
@@ -156,7 +171,25 @@ record Route(
         parameters,
         body,
         answers,
+        made,
         Set.of(statuses),
+        handler);
+  }
+
+  /** Making what other routes name by a parameter. */
+  Route making(String parameter, String field) {
+    return new Route(
+        method,
+        path,
+        name,
+        summary,
+        role,
+        change,
+        parameters,
+        body,
+        answers,
+        Optional.of(new Made(parameter, field)),
+        refusals,
         handler);
   }
 

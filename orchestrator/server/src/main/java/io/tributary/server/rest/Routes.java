@@ -29,6 +29,7 @@ final class Routes {
             new RunRoutes(served).routes(),
             new ArtifactRoutes(served).routes(),
             new ScheduleRoutes(served).routes(),
+            new BackfillRoutes(served).routes(),
             new JarRoutes(served).routes())
         .flatMap(List::stream)
         .toList();

@@ -116,7 +116,8 @@ final class RunRoutes {
             .changing("run.start", Role.OPERATOR)
             .taking(new Body.Json(Shape.of(RunStart.class)))
             .refusing(409, 422, 429)
-            .answering(202, Shape.of(RunView.class)),
+            .answering(202, Shape.of(RunView.class))
+            .making("run", "id"),
         Route.of(
                 Method.GET,
                 "/runs/{run}",
@@ -199,7 +200,7 @@ final class RunRoutes {
     try (var kept = RunJars.keep(home, id, paths)) {
       var defined =
           PipelineRoutes.define(
-              served, body.pipeline(), body.settings().orElse(Map.of()), id, kept.paths());
+              served, body.pipeline(), body.settings().orElse(Map.of()), "", id, kept.paths());
       served
           .runs()
           .start(

@@ -40,7 +40,8 @@ final class ScheduleRoutes {
             .changing("schedule.add", Role.AUTHOR)
             .taking(new Body.Json(Shape.of(ScheduleSpec.class)))
             .refusing(409, 422)
-            .answering(201, Shape.of(ScheduleView.class)),
+            .answering(201, Shape.of(ScheduleView.class))
+            .making("schedule", "name"),
         Route.of(Method.GET, "/schedules/{schedule}", "getSchedule", "A schedule.", this::get)
             .taking(SCHEDULE)
             .answering(200, Shape.of(ScheduleView.class)),
@@ -85,13 +86,7 @@ final class ScheduleRoutes {
                 "listTicks",
                 "The times at which a schedule fell due, and what became of them; newest first.",
                 this::ticks)
-            .taking(
-                SCHEDULE,
-                Parameter.LIMIT,
-                Parameter.query(
-                    "after",
-                    Shape.of(Instant.class, null),
-                    "goes on after a page: what it said is next"))
+            .taking(SCHEDULE, Parameter.LIMIT, Parameter.AFTER_TIME)
             .answeringPages(TickView.class));
   }
 
@@ -100,18 +95,8 @@ final class ScheduleRoutes {
   }
 
   private Answer list(Call call) {
-    var rest =
-        schedules.all().stream()
-            .filter(
-                schedule ->
-                    call.after().map(after -> schedule.name().compareTo(after) > 0).orElse(true))
-            .toList();
-    var page = rest.stream().limit(call.limit()).toList();
-    return Answer.page(
-        page.stream().map(this::view).toList(),
-        page.size() < rest.size()
-            ? Optional.of(page.get(page.size() - 1).name())
-            : Optional.empty());
+    var page = Answer.page(schedules.all(), call, Schedule::name);
+    return page.map(Schedule.class, this::view);
   }
 
   private Answer get(Call call) {
@@ -129,7 +114,12 @@ final class ScheduleRoutes {
     }
     var paths = RunRoutes.paths(served, RunRoutes.kept(served, spec.jars().orElse(List.of())));
     PipelineRoutes.define(
-        served, spec.pipeline(), spec.settings().orElse(Map.of()), "schedule", paths);
+        served,
+        spec.pipeline(),
+        spec.settings().orElse(Map.of()),
+        spec.asksForSpans() ? "0" : "", // whether it can be told one; which does not matter
+        "schedule",
+        paths);
     try (var kept = RunJars.keep(served.home(), spec.name(), paths)) {
       var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
       var added =
@@ -200,9 +190,13 @@ final class ScheduleRoutes {
   }
 
   private Answer ticks(Call call) {
-    var name = schedules.find(call.text("schedule")).name();
+    return ticks(served, schedules.find(call.text("schedule")).name(), call);
+  }
+
+  /** Those of a schedule, or of a back-fill. */
+  static Answer ticks(Served served, String name, Call call) {
     var store = served.home().metadata().schedules();
-    var after = call.find("after", Instant.class);
+    var after = call.find(Parameter.AFTER_TIME.name(), Instant.class);
     var ticks =
         after.isPresent()
             ? store.before(name, after.get(), call.limit())

@@ -1,11 +1,11 @@
 package io.tributary.server.rest;
 
-import io.tributary.api.Explanation;
 import io.tributary.server.json.Field;
 import io.tributary.server.json.Shape;
 import io.tributary.server.view.AuditView;
 import io.tributary.server.view.FindingView;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,10 +34,10 @@ final class SystemRoutes {
   /** The document that this is a part of. */
   record OpenApiView(
       String openapi,
-      java.util.Map<String, Object> info,
-      java.util.Map<String, Object> paths,
-      java.util.Map<String, Object> components,
-      List<java.util.Map<String, Object>> security) {}
+      Map<String, Object> info,
+      Map<String, Object> paths,
+      Map<String, Object> components,
+      List<Map<String, Object>> security) {}
 
   List<Route> routes() {
     return List.of(
@@ -80,7 +80,7 @@ final class SystemRoutes {
                 "listAudit",
                 "Who changed what, or was refused to; newest first.",
                 this::audit)
-            .taking(Parameter.LIMIT, Parameter.AFTER)
+            .taking(Parameter.LIMIT, Parameter.AFTER_ID)
             .answeringPages(AuditView.class));
   }
 
@@ -106,24 +106,12 @@ final class SystemRoutes {
   }
 
   private Answer audit(Call call) {
-    var before = call.after().map(SystemRoutes::id).orElse(Long.MAX_VALUE);
+    var before = call.find(Parameter.AFTER_ID.name(), Long.class).orElse(Long.MAX_VALUE);
     var entries = served.home().metadata().audit().before(before, call.limit());
     var next =
         entries.size() < call.limit()
             ? Optional.<String>empty()
             : Optional.of(Long.toString(entries.get(entries.size() - 1).id()));
     return Answer.page(entries.stream().map(AuditView::of).toList(), next);
-  }
-
-  private static long id(String after) {
-    try {
-      return Long.parseLong(after);
-    } catch (NumberFormatException e) {
-      throw Refusal.of(
-          400,
-          List.of(
-              new Explanation(
-                  "query > after", "'" + after + "'", "what a page said is next", "correct it")));
-    }
   }
 }

@@ -5,8 +5,10 @@ import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
+import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Trigger;
 import io.tributary.server.Schedules;
+import io.tributary.server.TriggerWords;
 import io.tributary.server.json.Field;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,16 @@ public record ScheduleView(
     @Field("whose wall clock cron is about") Optional<String> zone,
     @Field("instead of cron: the time from one to the next") Optional<Duration> every,
     @Field("with every: one of its times") Optional<Instant> anchor,
+    @Field("instead of cron: the files of the spans upon whose arrival it falls due")
+        Optional<String> onSpan,
+    @Field("instead of cron: the artifacts upon which it falls due, PIPELINE/NODE.OUTPUT")
+        Optional<String> onArtifact,
+    @Field("the span that a time stands for: day, day-1, hour and so on") Optional<String> span,
+    @Field("where the data of the span has to be") Optional<String> spanData,
+    @Field("how long files must not have changed") Optional<Duration> settle,
+    @Field(value = "what becomes of a time whose data is not there", lowerCase = true)
+        Optional<SpanPlan.Late> late,
+    @Field("with late: wait, how long") Optional<Duration> patience,
     @Field(lowerCase = true) CatchUp catchUp,
     @Field(lowerCase = true) Overlap overlap,
     boolean paused,
@@ -34,11 +46,10 @@ public record ScheduleView(
     Optional<TickView> last) {
 
   public static ScheduleView of(Schedule schedule, Schedules schedules, MetadataDatabase database) {
-    var cron = schedule.trigger() instanceof Trigger.Cron it ? Optional.of(it) : none();
-    var every =
-        schedule.trigger() instanceof Trigger.Every it
-            ? Optional.of(it)
-            : Optional.<Trigger.Every>empty();
+    var cron = as(Trigger.Cron.class, schedule);
+    var every = as(Trigger.Every.class, schedule);
+    var onSpan = as(Trigger.OnSpan.class, schedule);
+    var data = schedule.spans().flatMap(SpanPlan::data);
     return new ScheduleView(
         schedule.name(),
         schedule.pipeline(),
@@ -46,6 +57,13 @@ public record ScheduleView(
         cron.map(it -> it.zone().getId()),
         every.map(Trigger.Every::period),
         every.map(Trigger.Every::anchor),
+        onSpan.map(Trigger.OnSpan::pattern),
+        as(Trigger.OnArtifact.class, schedule).map(TriggerWords::of),
+        schedule.spans().map(TriggerWords::of),
+        data.map(SpanPlan.Data::pattern),
+        onSpan.map(Trigger.OnSpan::settle).or(() -> data.map(SpanPlan.Data::settle)),
+        data.map(SpanPlan.Data::late),
+        data.map(SpanPlan.Data::patience).filter(patience -> !patience.isZero()),
         schedule.catchUp(),
         schedule.overlap(),
         schedule.paused(),
@@ -53,15 +71,20 @@ public record ScheduleView(
         schedule.end(),
         schedule.created(),
         schedule.settings(),
-        schedule.jars().stream()
-            .flatMap(line -> RunJar.parse(line).stream())
-            .map(RunJar::digest)
-            .toList(),
+        digests(schedule),
         schedules.next(schedule, 1).stream().findFirst(),
         database.schedules().newest(schedule.name(), 1).stream().findFirst().map(TickView::of));
   }
 
-  private static Optional<Trigger.Cron> none() {
-    return Optional.empty();
+  private static <T> Optional<T> as(Class<T> kind, Schedule schedule) {
+    return Optional.of(schedule.trigger()).filter(kind::isInstance).map(kind::cast);
+  }
+
+  /** SHA-256 of its jars. */
+  static List<String> digests(Schedule schedule) {
+    return schedule.jars().stream()
+        .flatMap(line -> RunJar.parse(line).stream())
+        .map(RunJar::digest)
+        .toList();
   }
 }

@@ -38,19 +38,15 @@ public final class StoredArtifacts {
                         .toString()));
   }
 
-  /** A part of a list, and where the next one begins, if there is one. */
-  public record Page(List<Artifact> artifacts, Optional<String> next) {}
-
   /**
    * The newest first.
    *
    * @param type only those of this type
+   * @param before only those with a smaller id
    * @param limit at most so many, 100 at the most
-   * @param after where the page before said that this one begins
-   * @throws MetadataException INVALID_ARGUMENT if no page said so
    */
-  public static Page newest(
-      MetadataStore store, Optional<String> type, int limit, Optional<String> after) {
+  public static List<Artifact> newest(
+      MetadataStore store, Optional<String> type, Optional<Long> before, int limit) {
     var options =
         ListOperationOptions.newBuilder()
             .setMaxResultSize(limit)
@@ -58,21 +54,20 @@ public final class StoredArtifacts {
                 ListOperationOptions.OrderByField.newBuilder()
                     .setField(ListOperationOptions.OrderByField.Field.ID)
                     .setIsAsc(false));
-    after.ifPresent(options::setNextPageToken);
-    if (type.isPresent()) {
-      var found =
-          store.getArtifactsByType(
-              GetArtifactsByTypeRequest.newBuilder()
-                  .setTypeName(type.get())
-                  .setOptions(options)
-                  .build());
-      return page(found.getArtifactsList(), found.getNextPageToken());
-    }
-    var found = store.getArtifacts(GetArtifactsRequest.newBuilder().setOptions(options).build());
-    return page(found.getArtifactsList(), found.getNextPageToken());
-  }
-
-  private static Page page(List<Artifact> artifacts, String next) {
-    return new Page(artifacts, next.isEmpty() ? Optional.empty() : Optional.of(next));
+    before.ifPresent(id -> options.setFilterQuery("id < " + id));
+    return type.map(
+            name ->
+                store
+                    .getArtifactsByType(
+                        GetArtifactsByTypeRequest.newBuilder()
+                            .setTypeName(name)
+                            .setOptions(options)
+                            .build())
+                    .getArtifactsList())
+        .orElseGet(
+            () ->
+                store
+                    .getArtifacts(GetArtifactsRequest.newBuilder().setOptions(options).build())
+                    .getArtifactsList());
   }
 }

@@ -12,6 +12,8 @@ public record TickView(
     Instant scheduled,
     @Field("of several that were skipped together the first; else the same") Instant since,
     TickState state,
+    @Field("the spans that its run is about") Optional<String> span,
+    @Field("what it fell due upon, if that was not the time") Optional<String> cause,
     Optional<SkipReason> reason,
     Optional<String> run,
     String message) {
@@ -21,8 +23,14 @@ public record TickView(
         tick.scheduled(),
         tick.since(),
         tick.state(),
+        text(tick.span()),
+        text(tick.cause()),
         tick.reason(),
-        tick.runId().isEmpty() ? Optional.empty() : Optional.of(tick.runId()),
+        text(tick.runId()),
         tick.message());
+  }
+
+  private static Optional<String> text(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 }

@@ -142,7 +142,7 @@ final class RestFixture implements AutoCloseable {
 
     @Override
     public RunRequest define(
-        String pipeline, Map<String, String> settings, String runId, List<Path> jars) {
+        String pipeline, Map<String, String> settings, String span, String runId, List<Path> jars) {
       if (pipeline.equals("broken")) {
         throw new IllegalStateException("a defect of the program");
       } else if (!pipeline.equals("taxi")) {

@@ -308,6 +308,61 @@ class RestServerTest {
   }
 
   @Test
+  void scheduleFallsDueUponEventsOrAboutSpans() throws Exception {
+    var arrivals =
+        rest.post(
+            "/schedules",
+            "{\"name\": \"arrivals\", \"pipeline\": \"taxi\", \"on_span\": \""
+                + directory
+                + "/{SPAN}.csv\"}",
+            Role.AUTHOR);
+    assertThat(arrivals.status()).as(arrivals.text()).isEqualTo(201);
+    assertThat(arrivals.body().get("on_span").textValue()).endsWith("/{SPAN}.csv");
+    assertThat(arrivals.body().get("settle").textValue()).isEqualTo("PT1M");
+    assertThat(arrivals.body().get("catch_up").textValue()).isEqualTo("none");
+    assertThat(arrivals.body().get("overlap").textValue()).isEqualTo("queue");
+    var models =
+        rest.post(
+            "/schedules",
+            "{\"name\": \"models\", \"pipeline\": \"taxi\", \"on_artifact\": \"other/Trainer.model\"}",
+            Role.AUTHOR);
+    assertThat(models.body().get("on_artifact").textValue()).isEqualTo("other/Trainer.model");
+    var daily =
+        rest.post(
+            "/schedules",
+            "{\"name\": \"daily\", \"pipeline\": \"taxi\", \"cron\": \"0 4 * * *\", \"span\": \"day-1\", \"span_data\": \"/in/{SPAN}.csv\", \"late\": \"wait\", \"patience\": \"PT6H\"}",
+            Role.AUTHOR);
+    assertThat(daily.status()).as(daily.text()).isEqualTo(201);
+    assertThat(daily.body().get("span").textValue()).isEqualTo("day-1");
+    assertThat(daily.body().get("late").textValue()).isEqualTo("wait");
+    assertThat(daily.body().get("patience").textValue()).isEqualTo("PT6H");
+  }
+
+  @Test
+  void backfillIsBegunShownCanceledAndResumed() throws Exception {
+    var body =
+        "{\"name\": \"b\", \"pipeline\": \"taxi\", \"from\": 1, \"to\": 10, \"spans_in_a_run\": 3, \"limit\": 2}";
+    var begun = rest.post("/backfills", body, Role.OPERATOR);
+    assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+    assertThat(begun.header("Location")).isEqualTo("/api/v1/backfills/b");
+    assertThat(begun.body().get("pieces").intValue()).isEqualTo(4);
+    assertThat(begun.body().get("state").textValue()).isEqualTo("RUNNING");
+    assertThat(last().action()).isEqualTo("backfill.begin");
+    assertThat(rest.get("/backfills").body().at("/items/0")).isEqualTo(begun.body());
+    assertThat(rest.get("/backfills/b").body()).isEqualTo(begun.body());
+    assertThat(rest.get("/backfills/b/pieces").body().get("items")).isEmpty();
+    assertThat(rest.get("/schedules").body().get("items")).isEmpty();
+    var canceled = rest.post("/backfills/b/cancel", "", Role.OPERATOR);
+    assertThat(canceled.body().get("state").textValue()).isEqualTo("CANCELED");
+    var resumed = rest.post("/backfills/b/resume", "", Role.OPERATOR);
+    assertThat(resumed.body().get("state").textValue()).isEqualTo("RUNNING");
+    assertThat(last().action()).isEqualTo("backfill.resume");
+    refused(rest.post("/backfills", body, Role.OPERATOR), 409, "schedule 'b'");
+    refused(rest.post("/backfills", body.replace("10", "0"), Role.OPERATOR), 422, "from, to");
+    refused(rest.get("/backfills/none"), 404, "back-fill");
+  }
+
+  @Test
   void scheduleThatCannotBeIsRefusedAndLeavesNothing() throws Exception {
     rest.post("/schedules", NIGHTLY, Role.AUTHOR);
     refused(rest.post("/schedules", NIGHTLY, Role.AUTHOR), 409, "schedule 'nightly'");
@@ -321,6 +376,11 @@ class RestServerTest {
             "\"cron\": \"0 0 30 2 *\"",
             "\"cron\": \"0 6 * * *\", \"zone\": \"Europe/Nowhere\"",
             "\"every\": \"PT0S\"",
+            "\"every\": \"PT1H\", \"late\": \"fail\"",
+            "\"every\": \"PT1H\", \"settle\": \"PT1M\"",
+            "\"on_span\": \"/data/no-placeholder.csv\"",
+            "\"on_span\": \"/data/{SPAN}.csv\", \"overlap\": \"skip\"",
+            "\"on_artifact\": \"no artifact\"",
             "\"every\": \"PT1H\", \"end\": \"2020-01-01T00:00:00Z\"")) {
       var response =
           rest.post(
@@ -430,7 +490,7 @@ class RestServerTest {
   private RestFixture.Response put(String digest, byte[] content) throws Exception {
     return rest.send(
         rest.request("/jars/" + digest, rest.token(Role.AUTHOR))
-            .header("Content-Type", "application/java-archive")
+            .header("Content-Type", "application/octet-stream")
             .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
   }
 

@@ -65,6 +65,7 @@ class BrokenRunnerTest {
         request.resume(),
         request.jars(),
         request.pushTarget(),
+        request.trigger(),
         request.actor(),
         request.trace());
   }

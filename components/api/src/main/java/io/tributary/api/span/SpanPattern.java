@@ -1,0 +1,441 @@
+package io.tributary.api.span;
+
+import io.tributary.api.Explanation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the files of spans are: a path in which placeholders stand for the number of the span, as
+ * in TFX.
+ *
+ * <ul>
+ *   <li>{@code {SPAN}} is digits, as many as there are; {@code {SPAN:n}} exactly {@code n}, with
+ *       zeros in front;
+ *   <li>{@code {YYYY}}, {@code {MM}} and {@code {DD}}, each once and in any order and place, are a
+ *       date, which stands for the days since 1970-01-01;
+ *   <li>{@code {VERSION}} or {@code {VERSION:n}} is the number of a version within the span, of
+ *       which the latest counts;
+ *   <li>{@code *} is any characters, {@code ?} one, neither of them {@code /}.
+ * </ul>
+ *
+ * <p>What stands before the first directory with a placeholder or a wildcard is the directory that
+ * is looked at. Hidden files, and files whose name begins with {@code _}, are left out unless the
+ * pattern spells that out. Immutable.
+ */
+public final class SpanPattern {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+  private static final Pattern NUMBERED = Pattern.compile("(SPAN|VERSION)(?::(.*))?");
+  private static final Pattern WIDTH = Pattern.compile("[1-9][0-9]?");
+  private static final Pattern WILDCARD = Pattern.compile("[*?]");
+
+  /** How many names an error tells. */
+  private static final int NAMES = 3;
+
+  private final String text;
+  private final Path directory;
+  private final List<Segment> segments;
+  private final int width;
+  private final boolean dated;
+  private final boolean versioned;
+  private final boolean ownDirectory;
+
+  /** One name of a path. */
+  private record Segment(String text, Pattern pattern, List<String> fields) {}
+
+  /** What a placeholder has taken. */
+  private static final class Taken {
+    final TreeMap<String, String> texts = new TreeMap<>();
+
+    Taken with(Segment segment, Matcher matcher) {
+      var more = new Taken();
+      more.texts.putAll(texts);
+      for (var field : segment.fields) {
+        more.texts.put(field, matcher.group(field));
+      }
+      return more;
+    }
+  }
+
+  private SpanPattern(String text, Path directory, List<String> names) {
+    this.text = text;
+    this.directory = directory;
+    var fields = new ArrayList<String>();
+    var widths = new TreeMap<String, Integer>();
+    this.segments = names.stream().map(name -> segment(text, name, fields, widths)).toList();
+    check(text, fields);
+    this.dated = fields.contains("YYYY");
+    this.versioned = fields.contains("VERSION");
+    this.width = widths.getOrDefault("SPAN", 0);
+    this.ownDirectory = segments.get(segments.size() - 1).fields.isEmpty();
+  }
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws IllegalArgumentException if it has no span, or breaks a rule; the message says which
+   */
+  public static SpanPattern of(String pattern) {
+    return of(Path.of(""), pattern);
+  }
+
+  /**
+   * Reads a pattern that is relative to a directory, unless it is absolute.
+   *
+   * @throws IllegalArgumentException if it has no span, or breaks a rule; the message says which
+   */
+  public static SpanPattern of(Path base, String pattern) {
+    var names = pattern.split("/+", -1);
+    int fixed = 0;
+    while (fixed < names.length - 1 && isFixed(names[fixed])) {
+      fixed++;
+    }
+    var start = String.join("/", Arrays.asList(names).subList(0, fixed));
+    var root = pattern.startsWith("/") && start.isEmpty() ? "/" : start;
+    return new SpanPattern(
+        pattern, base.resolve(root), Arrays.asList(names).subList(fixed, names.length));
+  }
+
+  private static boolean isFixed(String name) {
+    return !PLACEHOLDER.matcher(name).find() && !WILDCARD.matcher(name).find();
+  }
+
+  private static Segment segment(
+      String text, String name, List<String> known, TreeMap<String, Integer> widths) {
+    var regex = new StringBuilder();
+    var fields = new ArrayList<String>();
+    int end = 0;
+    var placeholders = PLACEHOLDER.matcher(name);
+    while (placeholders.find()) {
+      regex.append(literal(name.substring(end, placeholders.start())));
+      regex.append(placeholder(text, placeholders.group(1), fields, widths));
+      end = placeholders.end();
+    }
+    regex.append(literal(name.substring(end)));
+    known.addAll(fields);
+    return new Segment(name, Pattern.compile(regex.toString()), List.copyOf(fields));
+  }
+
+  private static String literal(String glob) {
+    var regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : Pattern.quote(Character.toString(c)));
+    }
+    return regex.toString();
+  }
+
+  private static String placeholder(
+      String text, String inside, List<String> fields, TreeMap<String, Integer> widths) {
+    var digits =
+        switch (inside) {
+          case "YYYY" -> "{4}";
+          case "MM", "DD" -> "{2}";
+          default -> numbered(text, inside, widths);
+        };
+    var field = inside.contains(":") ? inside.substring(0, inside.indexOf(':')) : inside;
+    if (fields.contains(field)) {
+      throw twice(text, field);
+    }
+    fields.add(field);
+    return "(?<" + field + ">[0-9]" + digits + ")";
+  }
+
+  private static String numbered(String text, String inside, TreeMap<String, Integer> widths) {
+    var parts = NUMBERED.matcher(inside);
+    if (!parts.matches()) {
+      throw wrong(
+          text,
+          "{" + inside + "}",
+          "{SPAN}, {SPAN:n}, {YYYY}, {MM}, {DD}, {VERSION} or {VERSION:n}",
+          "write one of these, or leave out the braces");
+    }
+    @Nullable String width = parts.group(2);
+    if (width == null) {
+      return "{1,18}";
+    }
+    if (!WIDTH.matcher(width).matches() || Integer.parseInt(width) > 18) {
+      throw wrong(
+          text, "{" + inside + "}", "a width from 1 to 18", "write how many digits there are");
+    }
+    widths.put(parts.group(1), Integer.parseInt(width));
+    return "{" + width + "}";
+  }
+
+  private static void check(String text, List<String> fields) {
+    for (var field : fields) {
+      if (Collections.frequency(fields, field) > 1) {
+        throw twice(text, field);
+      }
+    }
+    var date = Stream.of("YYYY", "MM", "DD").filter(fields::contains).toList();
+    if (date.size() == 1 || date.size() == 2) {
+      throw wrong(
+          text,
+          "of a date only {" + String.join("}, {", date) + "}",
+          "{YYYY}, {MM} and {DD}",
+          "add what is missing");
+    }
+    if (!date.isEmpty() && fields.contains("SPAN")) {
+      throw wrong(text, "{SPAN} and a date", "one of them", "take one of them out");
+    }
+    if (date.isEmpty() && !fields.contains("SPAN")) {
+      throw wrong(
+          text,
+          fields.contains("VERSION") ? "{VERSION} without a span" : "no span",
+          "{SPAN}, or {YYYY}, {MM} and {DD}",
+          "say where the span stands");
+    }
+  }
+
+  private static IllegalArgumentException twice(String text, String field) {
+    return wrong(text, "{" + field + "} twice", "each once", "put * in place of one of them");
+  }
+
+  private static IllegalArgumentException wrong(
+      String text, String value, String expected, String remedy) {
+    return new IllegalArgumentException(
+        new Explanation("span pattern '" + text + "'", value, expected, remedy).toString());
+  }
+
+  /** The directory that is looked at. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Whether spans are dates. */
+  public boolean isDated() {
+    return dated;
+  }
+
+  /**
+   * The pattern with the number of a span filled in; versions stay open.
+   *
+   * @throws IllegalArgumentException if the number has more digits than the pattern has room for
+   */
+  public String fill(long span) {
+    if (dated) {
+      var day = LocalDate.ofEpochDay(span);
+      if (day.getYear() > 9999) {
+        throw tooLong(span, "a date until 9999-12-31");
+      }
+      return text.replace("{YYYY}", "%04d".formatted(day.getYear()))
+          .replace("{MM}", "%02d".formatted(day.getMonthValue()))
+          .replace("{DD}", "%02d".formatted(day.getDayOfMonth()));
+    }
+    var digits = Long.toString(span);
+    if (width == 0) {
+      return text.replace("{SPAN}", digits);
+    }
+    if (digits.length() > width) {
+      throw tooLong(span, "at most " + width + " digits");
+    }
+    return text.replace("{SPAN:" + width + "}", "0".repeat(width - digits.length()) + digits);
+  }
+
+  private IllegalArgumentException tooLong(long span, String expected) {
+    return wrong(text, "span " + span, expected, "widen the pattern, or correct the span");
+  }
+
+  /**
+   * The spans whose files are there, by number; of each the latest version.
+   *
+   * @throws SpanNotFoundException if there is no such directory
+   * @throws IllegalArgumentException if a file has a date that no calendar has
+   */
+  public NavigableMap<Long, FoundSpan> find() throws IOException {
+    var found = new TreeMap<Long, TreeMap<Long, List<Path>>>();
+    try {
+      walk(directory, 0, new Taken(), found);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      if (!Files.isDirectory(directory)) {
+        throw notFound(directory.toString(), "no such directory", "check the pattern", e);
+      }
+      throw e;
+    }
+    var spans = new TreeMap<Long, FoundSpan>();
+    found.forEach(
+        (span, versions) -> {
+          var latest = versions.lastEntry();
+          var files = latest.getValue().stream().sorted().toList();
+          spans.put(
+              span,
+              new FoundSpan(
+                  span,
+                  versioned ? Optional.of(latest.getKey()) : Optional.empty(),
+                  files,
+                  ownDirectory && isMarked(files)));
+        });
+    return spans;
+  }
+
+  private static boolean isMarked(List<Path> files) {
+    return files.stream().allMatch(file -> Files.exists(file.resolveSibling(FoundSpan.SUCCESS)));
+  }
+
+  private void walk(Path at, int depth, Taken taken, TreeMap<Long, TreeMap<Long, List<Path>>> found)
+      throws IOException {
+    var segment = segments.get(depth);
+    boolean file = depth == segments.size() - 1;
+    for (var entry : names(at)) {
+      var name = entry.getFileName().toString();
+      var matcher = segment.pattern.matcher(name);
+      if (isLeftOut(name, segment) || !matcher.matches()) {
+        continue;
+      }
+      var more = taken.with(segment, matcher);
+      if (!file && Files.isDirectory(entry)) {
+        walk(entry, depth + 1, more, found);
+      } else if (file && Files.isRegularFile(entry)) {
+        found
+            .computeIfAbsent(span(more, entry), span -> new TreeMap<>())
+            .computeIfAbsent(version(more), version -> new ArrayList<>())
+            .add(entry);
+      }
+    }
+  }
+
+  private static boolean isLeftOut(String name, Segment segment) {
+    var first = name.charAt(0);
+    return (first == '.' || first == '_') && segment.text.charAt(0) != first;
+  }
+
+  private static List<Path> names(Path directory) throws IOException {
+    try (var entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  private long span(Taken taken, Path file) {
+    if (!dated) {
+      return Long.parseLong(taken.texts.get("SPAN"));
+    }
+    var date = taken.texts.get("YYYY") + "-" + taken.texts.get("MM") + "-" + taken.texts.get("DD");
+    try {
+      long day = LocalDate.parse(date).toEpochDay();
+      if (day >= 0) {
+        return day;
+      }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(noDate(file, date), e);
+    }
+    throw new IllegalArgumentException(noDate(file, date));
+  }
+
+  private String noDate(Path file, String date) {
+    return new Explanation(
+            "span pattern '" + text + "'",
+            file + ", whose date would be " + date,
+            "a date of the calendar, 1970-01-01 or later",
+            "rename the file, or narrow the pattern")
+        .toString();
+  }
+
+  private long version(Taken taken) {
+    return versioned ? Long.parseLong(taken.texts.get("VERSION")) : 0;
+  }
+
+  /**
+   * The spans that a run is about, in order.
+   *
+   * @throws SpanNotFoundException if one of them has no file
+   * @throws IllegalArgumentException if a span does not fit the pattern, or a file has a date that
+   *     no calendar has
+   */
+  public List<FoundSpan> find(ScheduledSpan wanted) throws IOException {
+    var found = find();
+    if (wanted.isLatest()) {
+      if (found.isEmpty()) {
+        throw notFound(
+            directory.toString(),
+            "no file matches; " + nearest(),
+            "name files so, or correct the pattern",
+            null);
+      }
+      return List.of(found.lastEntry().getValue());
+    }
+    fill(wanted.last());
+    var there = found.subMap(wanted.first(), true, wanted.last(), true);
+    if (there.size() < wanted.last() - wanted.first() + 1) {
+      long missing = wanted.first();
+      while (there.containsKey(missing)) {
+        missing++;
+      }
+      throw notFound(
+          directory.toString(),
+          "no file for span "
+              + missing
+              + (dated ? " (" + LocalDate.ofEpochDay(missing) + ")" : "")
+              + ", that is '"
+              + fill(missing)
+              + "'; "
+              + (found.isEmpty() ? nearest() : "there are " + spans(found)),
+          "wait for the data, or name another span",
+          null);
+    }
+    return List.copyOf(there.values());
+  }
+
+  private static String spans(NavigableMap<Long, FoundSpan> found) {
+    return found.size() == 1
+        ? "files of span " + found.firstKey() + " only"
+        : found.size() + " spans from " + found.firstKey() + " to " + found.lastKey();
+  }
+
+  /** Names that are there, the most alike first. */
+  private String nearest() throws IOException {
+    var names = names(directory).stream().map(path -> path.getFileName().toString()).toList();
+    if (names.isEmpty()) {
+      return "the directory is empty";
+    }
+    var wanted = segments.get(0).text;
+    var alike =
+        names.stream()
+            .sorted((a, b) -> Integer.compare(alike(b, wanted), alike(a, wanted)))
+            .limit(NAMES)
+            .toList();
+    return "there are " + names.size() + " names, such as '" + String.join("', '", alike) + "'";
+  }
+
+  /** How many characters two names share at beginning and end. */
+  private static int alike(String name, String other) {
+    int most = Math.min(name.length(), other.length());
+    int start = 0;
+    while (start < most && name.charAt(start) == other.charAt(start)) {
+      start++;
+    }
+    int end = 0;
+    while (end < most - start
+        && name.charAt(name.length() - 1 - end) == other.charAt(other.length() - 1 - end)) {
+      end++;
+    }
+    return start + end;
+  }
+
+  private SpanNotFoundException notFound(
+      String where, String value, String remedy, @Nullable IOException cause) {
+    return new SpanNotFoundException(
+        new Explanation(where, value, "files that match '" + text + "'", remedy), cause);
+  }
+
+  /** The pattern as it was given. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

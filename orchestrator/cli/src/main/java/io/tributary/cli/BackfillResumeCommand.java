@@ -1,0 +1,29 @@
+package io.tributary.cli;
+
+import io.tributary.server.Audit;
+import java.io.IOException;
+
+final class BackfillResumeCommand extends Command {
+  private final Home home;
+  private final Given<String> name = parameter(0, "NAME", String.class, "Name of the back-fill.");
+  private final Given<Boolean> detach =
+      flag("--detach", "Leave the work to servers, and do not wait.");
+
+  BackfillResumeCommand(Home home) {
+    super(
+        "resume",
+        "Goes on with a back-fill that was canceled or interrupted, and tries again what has failed: its runs are resumed.");
+    this.home = home;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    return BackfillWork.in(
+        home,
+        this,
+        detach.value(),
+        (opened, backfills) ->
+            new Audit(opened.metadata(), opened.clock(), Audit.user())
+                .change("backfill.resume", name.value(), "", () -> backfills.resume(name.value())));
+  }
+}
