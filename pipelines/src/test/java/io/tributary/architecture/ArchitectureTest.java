@@ -36,6 +36,7 @@ class ArchitectureTest {
             "io.tributary.tribuo",
             "io.tributary.metadata",
             "io.tributary.core.launcher",
+            "io.tributary.telemetry",
             "io.tributary.server",
             "io.tributary.cli",
             "io.tributary.runner.local",
@@ -61,6 +62,8 @@ class ArchitectureTest {
         .definedBy("io.tributary.metadata..")
         .layer("core")
         .definedBy("io.tributary.core..")
+        .layer("telemetry")
+        .definedBy("io.tributary.telemetry..")
         .layer("server")
         .definedBy("io.tributary.server..")
         .layer("cli")
@@ -83,12 +86,14 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("api", "components")
         .whereLayer("core")
         .mayOnlyAccessLayers("api", "metadata")
+        .whereLayer("telemetry")
+        .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("server")
         .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("runner")
         .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("api", "core", "metadata", "server", "serving")
+        .mayOnlyAccessLayers("api", "core", "metadata", "server", "serving", "telemetry")
         .whereLayer("pipelines")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

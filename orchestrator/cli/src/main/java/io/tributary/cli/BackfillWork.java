@@ -30,7 +30,8 @@ final class BackfillWork {
   static int in(Home home, Command command, boolean detached, Begin begin)
       throws IOException, InterruptedException {
     var closed = new CountDownLatch(1);
-    try (var opened = home.open()) {
+    try (var opened = home.open();
+        var telemetry = command.telemetry()) {
       var backfills = new Backfills(opened.metadata(), opened.clock());
       var begun = begin.begin(opened, backfills);
       var name = begun.backfill().name();
@@ -42,7 +43,7 @@ final class BackfillWork {
         return ExitCode.OK;
       }
       boolean stopped =
-          new SchedulerWork(command, home, opened)
+          new SchedulerWork(command, home, opened, telemetry, tick -> {})
               .until(
                   launch ->
                       Scheduler.only(

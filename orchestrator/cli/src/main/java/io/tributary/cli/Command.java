@@ -1,5 +1,8 @@
 package io.tributary.cli;
 
+import io.tributary.telemetry.Telemetry;
+import io.tributary.telemetry.logs.LogFormat;
+import io.tributary.telemetry.logs.RunLog;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +57,21 @@ abstract class Command implements Callable<Integer> {
 
   final PrintWriter err() {
     return spec.commandLine().getErr();
+  }
+
+  /** What the environment asks for; what it asks for in vain is a warning. */
+  final Telemetry telemetry() {
+    return Telemetry.fromEnvironment(System.getenv(), this::warn);
+  }
+
+  /** Says what does not go as it should: as a line for people, or of logs, where these are data. */
+  final void warn(String message) {
+    if (LogFormat.isJson(System.getenv())) {
+      RunLog.warn(message);
+    } else {
+      err().println("tributary: " + message);
+      err().flush();
+    }
   }
 
   /** Lines under the options. */

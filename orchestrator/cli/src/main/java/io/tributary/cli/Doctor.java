@@ -16,6 +16,7 @@ import io.tributary.server.view.FindingView;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.repository.ModelRepository;
 import io.tributary.serving.repository.RepositoryException;
+import io.tributary.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -45,6 +46,9 @@ final class Doctor {
     java();
     onnxRuntime();
     examples();
+    check(
+        "telemetry",
+        () -> Telemetry.problems(System.getenv()).forEach(text -> wrong("telemetry", text)));
     if (folder()) {
       try (var opened = home.openExisting()) {
         good("metadata", opened.metadata().location());

@@ -12,8 +12,10 @@ import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.server.view.ArtifactView;
+import io.tributary.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -63,7 +65,9 @@ final class NodeRunCommand extends Command {
     }
     var closed = new CountDownLatch(1);
     try (var opened = home.openFor(runId.value());
-        var session = open(opened)) {
+        var telemetry =
+            events.value() ? Telemetry.ofWorker(System.getenv(), this::warn) : telemetry();
+        var session = open(opened, telemetry)) {
       var interrupt = new Thread(() -> stop(session, closed), "tributary-interrupt");
       Runtime.getRuntime().addShutdownHook(interrupt);
       try {
@@ -76,7 +80,7 @@ final class NodeRunCommand extends Command {
     }
   }
 
-  private RunListener listener() {
+  private RunListener shown() {
     if (events.value()) {
       return NodeEvents.writing(System.out);
     }
@@ -91,7 +95,8 @@ final class NodeRunCommand extends Command {
     Interrupts.await(closed);
   }
 
-  private NodeSession open(RunHome opened) throws IOException, InterruptedException {
+  private NodeSession open(RunHome opened, Telemetry telemetry)
+      throws IOException, InterruptedException {
     if (pipeline.isGiven() && find(opened).isEmpty()) {
       var compiled = pipeline.compile();
       try (var kept = RunJars.keep(opened, runId.value(), pipeline.jars())) {
@@ -99,19 +104,26 @@ final class NodeRunCommand extends Command {
         if (find(opened).isEmpty()) {
           // What is executed is what was compiled, though a build may have changed the jars since.
           var own = kept.paths().isEmpty() ? compiled : pipeline.compile(kept.paths());
-          return open(start.request(own, runId.value(), kept), opened);
+          return open(start.request(own, runId.value(), kept), opened, telemetry);
         }
       }
     }
-    return open(goingOn(opened), opened);
+    return open(goingOn(opened), opened, telemetry);
   }
 
-  private NodeSession open(RunRequest request, RunHome opened) throws InterruptedException {
+  private NodeSession open(RunRequest request, RunHome opened, Telemetry telemetry)
+      throws InterruptedException {
     if (upstreamEnded.value()) {
       AbandonedNodes.end(request, node.value(), opened);
     }
+    var joined = telemetry.joinedByNode(request);
     return NodeSession.open(
-        request, node.value(), opened, listener(), Checkpoint.NONE, Invoker.COMPONENT);
+        joined,
+        node.value(),
+        opened,
+        RunListener.all(List.of(shown(), telemetry.observe(joined, opened))),
+        Checkpoint.NONE,
+        Invoker.COMPONENT);
   }
 
   private Optional<PipelineRun> find(RunHome opened) {
@@ -146,7 +158,7 @@ final class NodeRunCommand extends Command {
       var remark =
           "the jars given with --jar are not those that the run was started with; it goes on with the latter";
       if (events.value()) {
-        listener().nodeProgress(node.value(), remark);
+        shown().nodeProgress(node.value(), remark);
       } else {
         err().println("tributary: " + remark);
         err().flush();

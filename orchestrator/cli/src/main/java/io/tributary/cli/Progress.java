@@ -18,6 +18,7 @@ final class Progress implements RunListener {
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final boolean prints;
   private final int columns;
   private final Map<String, String> running = new LinkedHashMap<>();
   private int width = 4;
@@ -28,11 +29,21 @@ final class Progress implements RunListener {
    * @param terminal whether {@code out} is a terminal, on which a line can be overwritten
    */
   Progress(PrintWriter out, boolean terminal) {
+    this(out, terminal, true);
+  }
+
+  private Progress(PrintWriter out, boolean terminal, boolean prints) {
     this.out = out;
     this.terminal = terminal;
+    this.prints = prints;
     // A terminal that does not know its size says 0.
     int told = Integer.getInteger("tributary.columns", 0);
     this.columns = told > 0 ? told : 80;
+  }
+
+  /** Without what processes of nodes print. */
+  static Progress withoutPrints(PrintWriter out, boolean terminal) {
+    return new Progress(out, terminal, false);
   }
 
   @Override
@@ -56,8 +67,10 @@ final class Progress implements RunListener {
 
   @Override
   public void nodePrinted(String node, String line) {
-    line(Printable.of(line));
-    status();
+    if (prints) {
+      line(Printable.of(line));
+      status();
+    }
   }
 
   @Override

@@ -8,9 +8,12 @@ import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.NodeState;
 import io.tributary.server.Audit;
 import io.tributary.server.view.StoredRun;
+import io.tributary.telemetry.Telemetry;
+import io.tributary.telemetry.logs.LogFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -49,12 +52,9 @@ final class RunOptions {
     if (json.value()) {
       JsonOutput.reserve();
     }
-    var listener =
-        json.value()
-            ? printingTo(command.err())
-            : new Progress(out, Boolean.getBoolean("tributary.terminal"));
     var limited = parallelism.find().map(request::withParallelism).orElse(request);
-    var active = start(limited, home, listener);
+    var telemetry = command.telemetry();
+    var active = start(telemetry.joined(limited), home, telemetry);
     kept.settle();
     var reported = new CountDownLatch(1);
     var interrupted = new AtomicBoolean();
@@ -66,7 +66,7 @@ final class RunOptions {
             },
             "tributary-interrupt");
     Runtime.getRuntime().addShutdownHook(interrupt);
-    try {
+    try (telemetry) {
       active.await();
       if (interrupted.get()) {
         audit(home).done("run.cancel", request.runId(), "interrupted");
@@ -78,9 +78,21 @@ final class RunOptions {
     }
   }
 
-  private ActiveRun start(RunRequest request, RunHome home, RunListener listener) {
+  /** Shows the run; what processes of nodes print goes the way of logs, where these are data. */
+  private RunListener shown() {
+    if (json.value()) {
+      return printed();
+    }
+    var out = command.out();
+    boolean terminal = Boolean.getBoolean("tributary.terminal");
+    return LogFormat.isJson(System.getenv())
+        ? RunListener.all(List.of(Progress.withoutPrints(out, terminal), printed()))
+        : new Progress(out, terminal);
+  }
+
+  private ActiveRun start(RunRequest request, RunHome home, Telemetry telemetry) {
     try {
-      return runner.runner().start(request, home, listener);
+      return telemetry.observing(runner.runner()).start(request, home, shown());
     } catch (RuntimeException e) {
       audit(home).failed(request.resume() ? "run.resume" : "run.start", request.runId(), e);
       throw e;
@@ -92,7 +104,8 @@ final class RunOptions {
   }
 
   /** Lets go through what processes of nodes print, as what components here print. */
-  private static RunListener printingTo(PrintWriter err) {
+  private RunListener printed() {
+    var err = command.err();
     return new RunListener() {
       @Override
       public void nodePrinted(String node, String line) {

@@ -12,11 +12,15 @@ import io.tributary.server.LiveRuns;
 import io.tributary.server.RunLaunch;
 import io.tributary.server.Scheduler;
 import io.tributary.server.SchedulerLoop;
+import io.tributary.telemetry.Telemetry;
+import io.tributary.telemetry.logs.LogFormat;
+import io.tributary.telemetry.logs.RunLog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A scheduler at work in this process, until there is nothing left to do or Ctrl-C stops it. */
@@ -29,15 +33,21 @@ final class SchedulerWork {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final LiveRuns runs;
   private final ServerProgram program;
+  private final Consumer<Tick> changes;
   private Runnable ending = () -> {};
 
   /**
    * @param place where the home is
+   * @param telemetry is told of runs
+   * @param changes is told of every tick that changes its state
    */
-  SchedulerWork(Command command, Home place, RunHome home) {
+  SchedulerWork(
+      Command command, Home place, RunHome home, Telemetry telemetry, Consumer<Tick> changes) {
     this.command = command;
     this.home = home;
-    this.runs = new LiveRuns(Runner.named("local", SchedulerWork.class.getClassLoader()));
+    this.changes = changes;
+    var runner = Runner.named("local", SchedulerWork.class.getClassLoader());
+    this.runs = new LiveRuns(telemetry.observing(runner));
     this.program = new ServerProgram(place, () -> stopping.getCount() == 0);
   }
 
@@ -108,13 +118,13 @@ final class SchedulerWork {
     return new RunListener() {
       @Override
       public void warned(String message) {
-        command.err().println("tributary: " + message);
-        command.err().flush();
+        command.warn(message);
       }
     };
   }
 
   private void print(Tick tick) {
+    changes.accept(tick);
     if (tick.state() != TickState.CLAIMED) {
       command.out().println(Table.pad(tick.schedule(), 16) + " " + ScheduleListCommand.words(tick));
       command.out().flush();
@@ -122,11 +132,12 @@ final class SchedulerWork {
   }
 
   private void print(Throwable failure) {
-    if (failure instanceof Exception exception) {
+    if (LogFormat.isJson(System.getenv())) {
+      RunLog.failed("a step of the scheduler", failure);
+    } else if (failure instanceof Exception exception) {
       Failures.report(exception, command.err());
     } else {
-      command.err().println("tributary: " + failure);
-      command.err().flush();
+      command.warn(failure.toString());
     }
   }
 }

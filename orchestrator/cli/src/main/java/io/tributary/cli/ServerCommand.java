@@ -6,7 +6,9 @@ import io.tributary.server.Scheduler;
 import io.tributary.server.Schedules;
 import io.tributary.server.rest.RestServer;
 import io.tributary.server.rest.Served;
+import io.tributary.telemetry.metrics.RunMetrics;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 final class ServerCommand extends Command {
@@ -38,6 +40,7 @@ final class ServerCommand extends Command {
         "Servers on several machines need the home, and the data that schedules look for, at the same place.",
         "",
         "With --port also people and programs on other machines start, watch and steer runs and schedules: http://ADDRESS:PORT/api/v1/openapi.json says how. They need a token: tributary token add NAME --role ROLE.",
+        "http://ADDRESS:PORT/metrics is for Prometheus, and needs no token.",
         "The API speaks no TLS: where others share the network, let a proxy speak it, and listen on 127.0.0.1 only.",
         "A pipeline that calls System.exit while it is defined ends the server.");
   }
@@ -46,12 +49,21 @@ final class ServerCommand extends Command {
   public Integer call() throws InterruptedException {
     check();
     var closed = new CountDownLatch(1);
-    try (var opened = home.open()) {
-      var work = new SchedulerWork(this, home, opened);
+    try (var opened = home.open();
+        var telemetry = telemetry()) {
+      Optional<RunMetrics> metrics =
+          port.isGiven() ? Optional.of(metrics(opened)) : Optional.empty();
+      var work =
+          new SchedulerWork(
+              this,
+              home,
+              opened,
+              metrics.map(telemetry::with).orElse(telemetry),
+              tick -> metrics.ifPresent(counted -> counted.changed(tick)));
       work.until(
           launch -> new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format()),
           () -> false,
-          () -> greet(opened, work),
+          () -> greet(opened, work, metrics),
           closed);
       return ExitCode.OK;
     } finally {
@@ -69,24 +81,29 @@ final class ServerCommand extends Command {
     }
   }
 
-  private void greet(RunHome opened, SchedulerWork work) {
+  private static RunMetrics metrics(RunHome opened) {
+    var metrics = new RunMetrics();
+    metrics.watch(() -> opened.metadata().schedules().all());
+    return metrics;
+  }
+
+  private void greet(RunHome opened, SchedulerWork work, Optional<RunMetrics> metrics) {
     var known = new Schedules(opened.metadata(), opened.clock()).all().size();
     out().println("serving " + known + " schedules of " + opened.metadata().location());
-    if (port.isGiven()) {
-      offer(opened, work);
-    }
+    metrics.ifPresent(figures -> offer(opened, work, figures));
     out().println("Ctrl-C stops it");
     out().flush();
   }
 
-  private void offer(RunHome opened, SchedulerWork work) {
+  private void offer(RunHome opened, SchedulerWork work, RunMetrics metrics) {
     var served =
         new Served(
             opened,
             work.runs(),
             work.program(),
             work.warnings(),
-            ServerCommand.class.getClassLoader());
+            ServerCommand.class.getClassLoader(),
+            metrics::scrape);
     try {
       var rest = RestServer.start(served, address.value(), port.value());
       work.beforeTheEnd(rest::close);

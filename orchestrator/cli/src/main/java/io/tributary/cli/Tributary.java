@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.api.PipelineDefinition;
+import io.tributary.telemetry.logs.LogFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,10 +47,15 @@ public final class Tributary {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    try {
+      LogFormat.chooseBy(System.getenv());
+    } catch (IllegalArgumentException e) {
+      Interrupts.end(Failures.report(e, err));
+    }
     WarmUp.begin(arguments);
     var output = Output.standard();
     var out = output.writer();
-    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int exitCode = execute(out, err, arguments);
     out.flush();
     if (output.failure().isPresent()) {
@@ -105,7 +111,7 @@ public final class Tributary {
             "A pipeline of your own, in a jar:",
             "  tributary run --jar my.jar com.example.MyPipeline --set data=trips.csv",
             "",
-            "Environment: TRIBUTARY_HOME and TRIBUTARY_METADATA stand in for --home and --metadata; TRIBUTARY_METADATA_TOKEN is sent to metadata servers; TRIBUTARY_JAVA_OPTS are further options of the JVM.",
+            "Environment: TRIBUTARY_HOME and TRIBUTARY_METADATA stand in for --home and --metadata; TRIBUTARY_METADATA_TOKEN is sent to metadata servers; TRIBUTARY_JAVA_OPTS are further options of the JVM; TRIBUTARY_LOG_FORMAT=json makes logs lines of JSON; OTEL_* and OPENLINEAGE_* say where traces and lineage go (docs/observability.md).",
             "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed; 130 canceled.",
             "Bash and zsh complete commands after: source <(tributary generate-completion)");
     home.options().forEach(tributary::addOption);

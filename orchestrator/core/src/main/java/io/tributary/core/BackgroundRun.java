@@ -21,15 +21,27 @@ public final class BackgroundRun implements ActiveRun {
   /**
    * Starts a thread, which does not keep the process alive.
    *
+   * @param listener is told if {@code conduct} throws
    * @param conduct takes the run to its end
    * @param cancel see {@link ActiveRun#cancel}
    */
-  public static ActiveRun start(String runId, Callable<RunResult> conduct, Runnable cancel) {
-    var run = new BackgroundRun(runId, conduct, cancel);
+  public static ActiveRun start(
+      String runId, RunListener listener, Callable<RunResult> conduct, Runnable cancel) {
+    var run = new BackgroundRun(runId, () -> conduct(conduct, listener), cancel);
     var thread = new Thread(run.conduct, "tributary-run-" + runId);
     thread.setDaemon(true);
     thread.start();
     return run;
+  }
+
+  private static RunResult conduct(Callable<RunResult> conduct, RunListener listener)
+      throws Exception {
+    try {
+      return conduct.call();
+    } catch (Exception | Error e) {
+      listener.runBrokeOff(e);
+      throw e;
+    }
   }
 
   @Override

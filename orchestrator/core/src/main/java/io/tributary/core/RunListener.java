@@ -37,6 +37,18 @@ public interface RunListener {
   /** The run ended. */
   default void runFinished(RunResult result) {}
 
+  /**
+   * This process works on the run no longer, although it has not ended; it can be resumed.
+   *
+   * @param why what it failed of
+   */
+  default void runBrokeOff(Throwable why) {}
+
+  /** Passes calls on to all of {@code listeners}, in order. */
+  static RunListener all(List<RunListener> listeners) {
+    return listeners.size() == 1 ? listeners.get(0) : new ManyListeners(listeners);
+  }
+
   /** Passes calls on to {@code listener} from any thread, never two at a time. */
   static RunListener oneAtATime(RunListener listener) {
     return new SerialListener(listener);

@@ -37,6 +37,8 @@ import java.util.Optional;
  * @param trigger what started the run, in words, if that was no person; remembered with the run
  * @param actor who asks for it, as the audit log names people and programs: the transaction that
  *     registers the run notes it there; empty for what nobody asks for, such as runs of schedules
+ * @param trace the span that the work of this process is part of; default: a new one, in the trace
+ *     that follows from the id of the run
  */
 public record RunRequest(
     Pipeline pipeline,
@@ -50,7 +52,8 @@ public record RunRequest(
     List<RunJar> jars,
     Optional<PushTarget> pushTarget,
     Optional<String> trigger,
-    Optional<String> actor) {
+    Optional<String> actor,
+    TraceContext trace) {
 
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -64,6 +67,7 @@ public record RunRequest(
     requireNonNull(pushTarget, "pushTarget");
     requireNonNull(trigger, "trigger");
     requireNonNull(actor, "actor");
+    requireNonNull(trace, "trace");
     if (!isRunId(runId)) {
       throw new IllegalArgumentException(
           "run id: '"
@@ -107,7 +111,8 @@ public record RunRequest(
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        TraceContext.ofRun(runId));
   }
 
   /**
@@ -132,7 +137,8 @@ public record RunRequest(
           settings.jars(),
           settings.pushTarget(),
           settings.trigger(),
-          Optional.empty());
+          Optional.empty(),
+          request.trace);
     } catch (InvalidProtocolBufferException e) {
       throw new MetadataException(
           MetadataException.Code.DATA_LOSS,
@@ -163,7 +169,8 @@ public record RunRequest(
         jars,
         pushTarget,
         trigger,
-        actor);
+        actor,
+        trace);
   }
 
   public RunRequest withoutCache() {
@@ -179,7 +186,8 @@ public record RunRequest(
         jars,
         pushTarget,
         trigger,
-        actor);
+        actor,
+        trace);
   }
 
   public RunRequest withParallelism(int newParallelism) {
@@ -195,7 +203,8 @@ public record RunRequest(
         jars,
         pushTarget,
         trigger,
-        actor);
+        actor,
+        trace);
   }
 
   public RunRequest withSeed(long newSeed) {
@@ -211,7 +220,8 @@ public record RunRequest(
         jars,
         pushTarget,
         trigger,
-        actor);
+        actor,
+        trace);
   }
 
   /** With other jars, and a class loader that finds the classes in them. */
@@ -228,7 +238,8 @@ public record RunRequest(
         newJars,
         pushTarget,
         trigger,
-        actor);
+        actor,
+        trace);
   }
 
   /** Pushing to a running server. */
@@ -245,7 +256,8 @@ public record RunRequest(
         jars,
         Optional.of(target),
         trigger,
-        actor);
+        actor,
+        trace);
   }
 
   /**
@@ -266,7 +278,8 @@ public record RunRequest(
         jars,
         pushTarget,
         Optional.of(newTrigger),
-        actor);
+        actor,
+        trace);
   }
 
   /** Asked for by somebody. */
@@ -283,11 +296,30 @@ public record RunRequest(
         jars,
         pushTarget,
         trigger,
-        Optional.of(newActor));
+        Optional.of(newActor),
+        trace);
   }
 
   /** An id for a new run: the time of its start. */
   public static String newId(Clock clock) {
     return ID.format(clock.instant());
+  }
+
+  /** As a part of a trace that others have begun. */
+  public RunRequest withTrace(TraceContext newTrace) {
+    return new RunRequest(
+        pipeline,
+        classLoader,
+        runId,
+        parameters,
+        cacheEnabled,
+        parallelism,
+        seed,
+        resume,
+        jars,
+        pushTarget,
+        trigger,
+        actor,
+        newTrace);
   }
 }

@@ -52,4 +52,9 @@ final class SerialListener implements RunListener {
   public synchronized void runFinished(RunResult result) {
     listener.runFinished(result);
   }
+
+  @Override
+  public synchronized void runBrokeOff(Throwable why) {
+    listener.runBrokeOff(why);
+  }
 }

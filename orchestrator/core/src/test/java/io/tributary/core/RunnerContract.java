@@ -837,7 +837,8 @@ public abstract class RunnerContract {
                 List.of(),
                 Optional.of(target),
                 Optional.of("schedule nightly"),
-                Optional.empty()));
+                Optional.empty(),
+                request.trace()));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");
     assertThat(text(resumed, dice.text()))
         .isEqualTo(Integer.toString(new Random(7).nextInt(1_000_000)));

@@ -10,8 +10,13 @@ public final class Sequentially {
 
   /** Runs a request to its end. */
   public static RunResult run(RunRequest request, RunHome home) {
+    return run(request, home, RunListener.SILENT);
+  }
+
+  /** Runs a request to its end, and tells {@code listener} how it goes. */
+  public static RunResult run(RunRequest request, RunHome home, RunListener listener) {
     try (var session =
-        RunSession.open(request, home, RunListener.SILENT, Checkpoint.NONE, Invoker.COMPONENT)) {
+        RunSession.open(request, home, listener, Checkpoint.NONE, Invoker.COMPONENT)) {
       session.settle();
       for (var node : request.pipeline().getNodesList()) {
         if (session.result(node.getId()).isEmpty()) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How the command ended, in a process of its own, and what it printed. */
 record Outcome(int exitCode, String out, String err) {
@@ -16,11 +17,24 @@ record Outcome(int exitCode, String out, String err) {
     return of(directory, Files.createTempFile(directory, "out", ""), arguments);
   }
 
+  /** The same, with more variables in the environment. */
+  static Outcome of(Path directory, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    var out = Files.createTempFile(directory, "out", "");
+    return of(directory, out, environment, arguments);
+  }
+
   /** The same, with standard output going to a file, of which only what is a file is read. */
   static Outcome of(Path directory, Path out, String... arguments)
       throws IOException, InterruptedException {
+    return of(directory, out, Map.of(), arguments);
+  }
+
+  private static Outcome of(
+      Path directory, Path out, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     var err = Files.createTempFile(directory, "err", "");
-    var process = start(directory, out, err, arguments);
+    var process = start(directory, out, err, environment, arguments);
     int exitCode = process.waitFor();
     return new Outcome(
         exitCode,
@@ -30,6 +44,12 @@ record Outcome(int exitCode, String out, String err) {
 
   /** Starts the command in a folder in which there is nothing. */
   static Process start(Path directory, Path out, Path err, String... arguments) throws IOException {
+    return start(directory, out, err, Map.of(), arguments);
+  }
+
+  private static Process start(
+      Path directory, Path out, Path err, Map<String, String> environment, String... arguments)
+      throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -40,12 +60,13 @@ record Outcome(int exitCode, String out, String err) {
                 System.getProperty("java.class.path"),
                 "io.tributary.cli.Tributary"));
     command.addAll(List.of(arguments));
-    var process =
+    var builder =
         new ProcessBuilder(command)
             .directory(Files.createDirectories(directory.resolve("elsewhere")).toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    var process = builder.start();
     process.getOutputStream().close();
     return process;
   }

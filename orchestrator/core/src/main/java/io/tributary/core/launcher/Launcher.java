@@ -49,8 +49,7 @@ final class Launcher {
   }
 
   /** How one attempt ended: with a result, or with a failure. */
-  private record Ended(
-      Execution execution, @Nullable NodeResult result, @Nullable ExecutionFailure failure) {}
+  private record Ended(@Nullable NodeResult result, @Nullable ExecutionFailure failure) {}
 
   /**
    * Runs attempts until one succeeds, or another would be in vain.
@@ -65,43 +64,55 @@ final class Launcher {
     var node = decision.prepared().node();
     var first = now();
     var pause = Scalars.fromProto(node.getOptions().getRetryBackoff());
-    try (var log =
-        new NodeLog(
-            environment.home().log(environment.request().runId(), node.getId()),
-            node.getId(),
-            environment.home().clock())) {
+    try {
       for (int tries = 0; ; tries++) {
         int number = attempts + tries + 1;
-        var ended = attempt(decision, number, log, first, outcome, cancellation);
-        if (ended.result() != null) {
-          return ended.result();
+        var execution = start(decision, number, first);
+        try (var log = log(node, number, execution)) {
+          var ended =
+              log.context()
+                  .call(
+                      () ->
+                          attempt(decision, execution, number, log, first, outcome, cancellation));
+          if (ended.result() != null) {
+            return ended.result();
+          }
+          var failure = ended.failure();
+          if (failure == null) {
+            throw new IllegalStateException("an attempt ended without result and failure");
+          }
+          if (!failure.code().retryable()
+              || tries == node.getOptions().getMaxRetries()
+              || cancellation.isCanceled()) {
+            return failed(decision, number, first, execution, failure);
+          }
+          var waits = pause;
+          note(
+              node.getId(),
+              () -> log.warn("attempt {} failed, the next one starts in {}", number, waits));
+          environment.listener().nodeRetrying(node.getId(), number, failure, pause);
+          ledger.fail(
+              execution,
+              failure,
+              row(decision, NodeState.RUNNING, number, first, "retrying: " + failure.getMessage()));
+          if (!paused(pause, cancellation)) {
+            return canceled(decision, number, first, execution);
+          }
+          pause = pause.multipliedBy(2);
         }
-        var failure = ended.failure();
-        if (failure == null) {
-          throw new IllegalStateException("an attempt ended without result and failure");
-        }
-        if (!failure.code().retryable()
-            || tries == node.getOptions().getMaxRetries()
-            || cancellation.isCanceled()) {
-          return failed(decision, number, first, ended.execution(), failure);
-        }
-        var waits = pause;
-        note(
-            node.getId(),
-            () -> log.warn("attempt {} failed, the next one starts in {}", number, waits));
-        environment.listener().nodeRetrying(node.getId(), number, failure, pause);
-        ledger.fail(
-            ended.execution(),
-            failure,
-            row(decision, NodeState.RUNNING, number, first, "retrying: " + failure.getMessage()));
-        if (!paused(pause, cancellation)) {
-          return canceled(decision, number, first, ended.execution());
-        }
-        pause = pause.multipliedBy(2);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private NodeLog log(Node node, int number, Execution execution) {
+    return new NodeLog(
+        environment.home().log(environment.request().runId(), node.getId()),
+        node.getComponent(),
+        LogContext.of(environment.request())
+            .attempt(node.getId(), number, OptionalLong.of(execution.getId())),
+        environment.home().clock());
   }
 
   private String where(Node node) {
@@ -180,8 +191,17 @@ final class Launcher {
         Optional.of(failure));
   }
 
+  /** Registers an attempt that is about to run. */
+  private Execution start(Decision.Execute decision, int number, Instant started) {
+    var running = ledger.request(decision.prepared(), number, Execution.State.RUNNING).build();
+    long id =
+        ledger.start(running, row(decision, NodeState.RUNNING, number, started, decision.reason()));
+    return running.getExecution().toBuilder().setId(id).build();
+  }
+
   private Ended attempt(
       Decision.Execute decision,
+      Execution execution,
       int number,
       NodeLog log,
       Instant started,
@@ -189,10 +209,6 @@ final class Launcher {
       Cancellation cancellation) {
     var prepared = decision.prepared();
     var id = prepared.node().getId();
-    var running = ledger.request(prepared, number, Execution.State.RUNNING).build();
-    long executionId =
-        ledger.start(running, row(decision, NodeState.RUNNING, number, started, decision.reason()));
-    var execution = running.getExecution().toBuilder().setId(executionId).build();
     var attempt = new Attempt(environment.request().runId(), id, number);
     environment.checkpoint().reached(Point.BEFORE_RUN, id);
     environment.listener().nodeStarted(id, number);
@@ -201,8 +217,8 @@ final class Launcher {
     var uris = new LinkedHashMap<String, String>();
     PutExecutionRequest commit;
     try {
-      log.info("execution {}, attempt {}: {}", executionId, number, decision.reason());
-      execute(prepared, run, cancellation);
+      log.info("execution {}, attempt {}: {}", execution.getId(), number, decision.reason());
+      execute(prepared, run, log.context(), cancellation);
       environment.checkpoint().reached(Point.AFTER_RUN, id);
       commit = seal(prepared, execution, attempt, run, uris);
     } catch (Exception | Error e) {
@@ -210,7 +226,7 @@ final class Launcher {
       // The log may need the room that the staging area takes.
       discard(attempt, log);
       note(id, () -> log.error(failure.code().name(), e));
-      return new Ended(execution, null, failure);
+      return new Ended(null, failure);
     }
     environment.checkpoint().reached(Point.SEALED, id);
     publish(attempt, uris, log);
@@ -225,13 +241,12 @@ final class Launcher {
     discard(attempt, log);
     note(id, () -> log.info("complete"));
     return new Ended(
-        execution,
         new NodeResult(
             id,
             NodeState.COMPLETE,
             decision.reason(),
             number,
-            OptionalLong.of(executionId),
+            OptionalLong.of(execution.getId()),
             Duration.between(started, now()),
             outputs,
             Optional.empty()),
@@ -240,13 +255,14 @@ final class Launcher {
 
   /** Runs the component on a thread of its own, so that it can be given up. */
   private <O extends Record> void execute(
-      Prepared prepared, ComponentRun<O> run, Cancellation cancellation) throws Exception {
+      Prepared prepared, ComponentRun<O> run, LogContext context, Cancellation cancellation)
+      throws Exception {
     @SuppressWarnings("unchecked") // the outputs of the run are those of the step's class
     var component = (Component<O>) prepared.step();
     var task =
         new FutureTask<@Nullable Void>(
             () -> {
-              environment.invoker().invoke(prepared.node(), component, run);
+              context.run(() -> environment.invoker().invoke(prepared.node(), component, run));
               return null;
             });
     var thread = new Thread(task, prepared.node().getId());

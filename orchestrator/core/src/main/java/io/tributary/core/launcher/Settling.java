@@ -178,7 +178,10 @@ final class Settling {
   /** A node that never ran has a log all the same: one looks there first. */
   private void log(Node node, ExecutionFailure failure) {
     var file = environment.home().log(environment.request().runId(), node.getId());
-    try (var log = new NodeLog(file, node.getId(), environment.home().clock())) {
+    var context =
+        LogContext.of(environment.request())
+            .attempt(node.getId(), attempts(node) + 1, OptionalLong.empty());
+    try (var log = new NodeLog(file, node.getComponent(), context, environment.home().clock())) {
       log.error(failure.code().name(), failure);
     } catch (IOException | UncheckedIOException e) {
       environment.listener().warned(String.valueOf(e.getMessage()));

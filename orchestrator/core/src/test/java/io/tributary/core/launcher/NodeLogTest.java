@@ -3,12 +3,15 @@ package io.tributary.core.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tributary.core.RunRequest;
+import io.tributary.proto.pipeline.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +24,7 @@ class NodeLogTest {
   void linesThatComeAfterTheEndAreWrittenAndLeaveNoFileOpen() throws Exception {
     assumeTrue(Files.isDirectory(OPEN_FILES));
     var file = directory.resolve("node.log");
-    var log = new NodeLog(file, "node", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    var log = new NodeLog(file, "Component", context(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     log.info("in time");
     assertThat(isOpen(file)).isTrue();
     log.close();
@@ -31,6 +34,15 @@ class NodeLogTest {
     assertThat(Files.readAllLines(file))
         .containsExactly("1970-01-01T00:00:00Z INFO in time", "1970-01-01T00:00:00Z WARN late");
     assertThat(isOpen(file)).isFalse();
+  }
+
+  private static LogContext context() {
+    var request =
+        RunRequest.of(
+            Pipeline.newBuilder().setId("logged").build(),
+            NodeLogTest.class.getClassLoader(),
+            "run-1");
+    return LogContext.of(request).attempt("node", 1, OptionalLong.of(7));
   }
 
   private static boolean isOpen(Path file) throws IOException {

@@ -53,6 +53,9 @@ public final class RestServer implements AutoCloseable {
   /** In bytes a second, on the average: who sends a body more slowly keeps a thread for nothing. */
   private static final long SLOWEST = 100;
 
+  /** The text format of Prometheus. */
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
   private static final String NOBODY = "(nobody)";
 
   /** Of what was never wholly asked for nothing is noted. */
@@ -163,6 +166,7 @@ public final class RestServer implements AutoCloseable {
       methods.computeIfAbsent(route.path(), path -> new TreeSet<>()).add(route.method().name());
     }
     methods.forEach((path, allowed) -> refuseOthers(config, path, allowed));
+    config.routes.addHttpHandler(HandlerType.GET, "/metrics", this::metrics);
     config.routes.exception(
         HttpResponseException.class,
         (e, request) ->
@@ -184,6 +188,13 @@ public final class RestServer implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
     server.setErrorHandler(new PlainErrors());
     server.setHandler(new GracefulHandler(new MinimumDataRateHandler(SLOWEST, 0)));
+  }
+
+  /** No part of the API: where Prometheus looks for figures. They hold no data. */
+  private void metrics(Context request) {
+    request.header("X-Content-Type-Options", "nosniff");
+    request.header("Cache-Control", "no-store");
+    request.contentType(METRICS).result(served.metrics().get());
   }
 
   private static HandlerType type(Route route) {

@@ -74,7 +74,8 @@ final class RestFixture implements AutoCloseable {
             new LiveRuns(runner),
             new FakeProgram(),
             listener,
-            RestFixture.class.getClassLoader());
+            RestFixture.class.getClassLoader(),
+            () -> "figures 1\n");
     server = RestServer.start(served, "127.0.0.1", 0, idle);
   }
 

@@ -16,7 +16,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -76,6 +78,25 @@ class RestServerTest {
     assertThat(response.body().get("status").textValue()).isEqualTo("up");
     assertThat(response.header("Cache-Control")).isEqualTo("no-store");
     assertThat(response.header("Server")).isEmpty();
+  }
+
+  @Test
+  void figuresAreToldToPrometheusWithoutAToken() throws Exception {
+    var response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(rest.uri("/metrics")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("figures 1\n");
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(
+            type -> assertThat(type).startsWithIgnoringCase("text/plain; version=0.0.4"));
+    refused(
+        rest.send(
+            HttpRequest.newBuilder(rest.uri("/metrics")).POST(HttpRequest.BodyPublishers.noBody())),
+        404,
+        "path");
   }
 
   @Test
@@ -654,7 +675,8 @@ class RestServerTest {
                         new LiveRuns(rest.runner),
                         rest.program(),
                         RunListener.SILENT,
-                        RestServerTest.class.getClassLoader()),
+                        RestServerTest.class.getClassLoader(),
+                        () -> ""),
                     "127.0.0.1",
                     rest.server.port()))
         .isInstanceOf(IOException.class)

@@ -45,8 +45,9 @@ public final class AirflowRunner implements Runner {
 
   @Override
   public ActiveRun start(RunRequest request, RunHome home, RunListener listener) {
+    var serial = RunListener.oneAtATime(listener);
     var known = options.orElseGet(() -> AirflowOptions.of(Map.of(), System::getenv));
-    var run = AirflowRun.open(request, home, listener, known);
-    return BackgroundRun.start(request.runId(), run::conduct, run::cancel);
+    var run = AirflowRun.open(request, home, serial, known);
+    return BackgroundRun.start(request.runId(), serial, run::conduct, run::cancel);
   }
 }

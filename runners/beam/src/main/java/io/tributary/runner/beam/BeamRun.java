@@ -165,7 +165,8 @@ final class BeamRun {
         run.request().runId(),
         node.getId(),
         isExitHandler(node),
-        options);
+        options,
+        run.request().trace().format());
   }
 
   private static boolean isExitHandler(Node node) {

@@ -44,7 +44,8 @@ public final class BeamRunner implements Runner {
 
   @Override
   public ActiveRun start(RunRequest request, RunHome home, RunListener listener) {
-    var run = BeamRun.open(request, home, listener, options, checkpoints);
-    return BackgroundRun.start(request.runId(), run::conduct, run::cancel);
+    var serial = RunListener.oneAtATime(listener);
+    var run = BeamRun.open(request, home, serial, options, checkpoints);
+    return BackgroundRun.start(request.runId(), serial, run::conduct, run::cancel);
   }
 }

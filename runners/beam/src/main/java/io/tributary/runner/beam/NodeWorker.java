@@ -7,6 +7,7 @@ import io.tributary.core.RunJars;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
+import io.tributary.core.TraceContext;
 import io.tributary.core.launcher.Checkpoint;
 import io.tributary.core.launcher.ConductedRun;
 import io.tributary.core.launcher.Engines;
@@ -78,7 +79,8 @@ final class NodeWorker {
 
   private void work(List<Path> jars, ClassLoader classes) throws IOException, InterruptedException {
     var stored = home.metadata().runs().find(task.runId()).orElseThrow();
-    var request = RunRequest.resuming(stored, home, classes);
+    var trace = TraceContext.parse(task.traceparent()).orElseThrow();
+    var request = RunRequest.resuming(stored, home, classes).withTrace(trace);
     var engines = new BeamEngines(task.options(), jars);
     try (var events = signals.events(task.node())) {
       var listener = NodeEvents.writing(events);

@@ -11,6 +11,7 @@ import java.io.Serializable;
  *     io.tributary.core.RunHome#metadataAddress}; may hold a password
  * @param exitHandler whether the node is one
  * @param options where the node's full passes are to run
+ * @param traceparent the span of the run, in the format of W3C Trace Context
  */
 record StepTask(
     String home,
@@ -18,5 +19,6 @@ record StepTask(
     String runId,
     String node,
     boolean exitHandler,
-    BeamOptions options)
+    BeamOptions options,
+    String traceparent)
     implements Serializable {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.services.dataflow.model.DataflowPackage;
 import io.tributary.core.Layers;
+import io.tributary.core.TraceContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ class DataflowTest {
                     "run",
                     node.getId(),
                     false,
-                    BeamOptions.of(Map.of())),
+                    BeamOptions.of(Map.of()),
+                    TraceContext.ofRun("run").format()),
                 true,
                 NodeStep.Checkpoints.NONE));
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tributary.api.Explanation;
 import io.tributary.core.NodeEvents;
+import io.tributary.core.TraceContext;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,11 @@ import java.util.List;
 final class CommandProcess implements NodeProcess {
   private static final int LAST_LINES = 5;
 
-  /** In characters; what a longer line has beyond them is lost. */
-  private static final int LONGEST_LINE = 10_000;
+  /** In characters; what a longer line has beyond them is lost. One of a log has a stack trace. */
+  private static final int LONGEST_LINE = 1_000_000;
+
+  /** In characters; so much is kept of each of the last lines. */
+  private static final int LONGEST_LAST_LINE = 2_000;
 
   /** Tells the launcher script to build nothing, and to leave Ctrl-C to this process. */
   private static final String CONDUCTED = "TRIBUTARY_CONDUCTED";
@@ -54,6 +58,7 @@ final class CommandProcess implements NodeProcess {
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put(CONDUCTED, "true");
       builder.environment().put(METADATA, task.home().metadataAddress());
+      builder.environment().put(TraceContext.VARIABLE, task.request().trace().format());
       var process = builder.start();
       process.getOutputStream().close();
       return new CommandProcess(process, task);
@@ -100,7 +105,8 @@ final class CommandProcess implements NodeProcess {
     if (lastLines.size() == LAST_LINES) {
       lastLines.removeFirst();
     }
-    lastLines.addLast(line.strip());
+    var words = line.strip();
+    lastLines.addLast(words.substring(0, Math.min(words.length(), LONGEST_LAST_LINE)));
   }
 
   /** The launcher script that started this process; else the same Java with the same class path. */

@@ -3,6 +3,7 @@ package io.tributary.runner.local;
 import io.tributary.core.ActiveRun;
 import io.tributary.core.BackgroundRun;
 import io.tributary.core.NodeResult;
+import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
 import io.tributary.core.launcher.RunWork;
@@ -28,9 +29,12 @@ final class LocalRun {
     this.session = session;
   }
 
-  static ActiveRun start(RunRequest request, RunWork session) {
+  /**
+   * @param listener is told if the run breaks off
+   */
+  static ActiveRun start(RunRequest request, RunWork session, RunListener listener) {
     return BackgroundRun.start(
-        request.runId(), new LocalRun(request, session)::conduct, session::cancel);
+        request.runId(), listener, new LocalRun(request, session)::conduct, session::cancel);
   }
 
   private RunResult conduct() throws InterruptedException {

@@ -37,6 +37,8 @@ public final class LocalRunner implements Runner {
 
   @Override
   public ActiveRun start(RunRequest request, RunHome home, RunListener listener) {
-    return LocalRun.start(request, RunSession.open(request, home, listener, checkpoint, invoker));
+    var serial = RunListener.oneAtATime(listener);
+    return LocalRun.start(
+        request, RunSession.open(request, home, serial, checkpoint, invoker), serial);
   }
 }

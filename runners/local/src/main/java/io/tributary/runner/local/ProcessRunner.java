@@ -33,6 +33,7 @@ public final class ProcessRunner implements Runner {
 
   @Override
   public ActiveRun start(RunRequest request, RunHome home, RunListener listener) {
-    return LocalRun.start(request, ProcessSession.open(request, home, listener, processes));
+    var serial = RunListener.oneAtATime(listener);
+    return LocalRun.start(request, ProcessSession.open(request, home, serial, processes), serial);
   }
 }

@@ -66,7 +66,8 @@ class BrokenRunnerTest {
         request.jars(),
         request.pushTarget(),
         request.trigger(),
-        request.actor());
+        request.actor(),
+        request.trace());
   }
 
   private static RunRequest mapNodes(RunRequest request, UnaryOperator<Node> change) {

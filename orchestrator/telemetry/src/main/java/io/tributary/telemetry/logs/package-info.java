@@ -1,0 +1,5 @@
+/** Logs as JSON lines. */
+@NullMarked
+package io.tributary.telemetry.logs;
+
+import org.jspecify.annotations.NullMarked;
