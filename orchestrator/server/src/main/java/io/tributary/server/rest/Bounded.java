@@ -3,9 +3,12 @@ package io.tributary.server.rest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.eclipse.jetty.http.HttpException;
 
-/** Bytes of which no more than so many are read. */
+/** Bytes of a client, of which no more than so many are read; {@link Refusal} if they break off. */
 final class Bounded extends FilterInputStream {
+  private static final int BLOCK = 8192;
+
   private final long most;
   private long left;
 
@@ -21,24 +24,36 @@ final class Bounded extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    int read = super.read();
-    count(read < 0 ? 0 : 1);
-    return read;
+  public int read() {
+    var one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read = super.read(bytes, offset, length);
+  public int read(byte[] bytes, int offset, int length) {
+    int read;
+    try {
+      read = super.read(bytes, offset, length);
+    } catch (IOException | HttpException.RuntimeException e) {
+      throw brokenOff(e);
+    }
     count(Math.max(0, read));
     return read;
   }
 
   @Override
-  public long skip(long wanted) throws IOException {
-    long skipped = super.skip(wanted);
-    count(skipped);
-    return skipped;
+  public long skip(long wanted) {
+    int length = (int) Math.min(wanted, BLOCK);
+    return Math.max(0, read(new byte[length], 0, length));
+  }
+
+  private static Refusal brokenOff(Exception e) {
+    return Refusal.of(
+        408,
+        "body",
+        "broken off: " + e.getMessage(),
+        "all of it, without long pauses",
+        "send it again");
   }
 
   @Override

@@ -27,9 +27,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -55,6 +58,9 @@ public final class RestServer implements AutoCloseable {
 
   private static final String NOBODY = "(nobody)";
 
+  /** Of what was never wholly asked for nothing is noted. */
+  private static final Set<Integer> NO_REQUEST = Set.of(400, 408, 413, 415);
+
   private final Served served;
   private final Tokens tokens;
   private final Refusals refusals;
@@ -62,13 +68,13 @@ public final class RestServer implements AutoCloseable {
   private final Javalin javalin;
   private @Nullable Map<?, ?> document;
 
-  private RestServer(Served served) {
+  private RestServer(Served served, String address, int port, Duration idle) {
     this.served = requireNonNull(served, "served");
     var home = served.home();
     this.tokens = new Tokens(home.metadata(), home.clock(), new SecureRandom());
     this.refusals = new Refusals(home.clock());
     this.routes = Routes.of(served, this::document);
-    this.javalin = Javalin.create(this::configure);
+    this.javalin = Javalin.create(config -> configure(config, address, port, idle));
   }
 
   /**
@@ -79,9 +85,19 @@ public final class RestServer implements AutoCloseable {
    * @throws IOException if there is no listening there
    */
   public static RestServer start(Served served, String address, int port) throws IOException {
-    var server = new RestServer(served);
+    return start(served, address, port, IDLE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param idle how long a client may be silent in the middle of a request
+   */
+  static RestServer start(Served served, String address, int port, Duration idle)
+      throws IOException {
+    var server = new RestServer(served, address, port, idle);
     try {
-      server.javalin.start(address, port);
+      server.javalin.start();
       return server;
     } catch (RuntimeException e) {
       server.javalin.stop();
@@ -118,7 +134,7 @@ public final class RestServer implements AutoCloseable {
     return document;
   }
 
-  private void configure(JavalinConfig config) {
+  private void configure(JavalinConfig config, String address, int port, Duration idle) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -133,7 +149,15 @@ public final class RestServer implements AutoCloseable {
         http -> {
           http.setSendServerVersion(false);
           http.setRequestHeaderSize(HEADERS);
-          http.setIdleTimeout(IDLE.toMillis());
+          http.setIdleTimeout(idle.toMillis());
+        });
+    config.jetty.addConnector(
+        (server, http) -> {
+          var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+          connector.setHost(address);
+          connector.setPort(port);
+          connector.setIdleTimeout(idle.toMillis());
+          return connector;
         });
     var methods = new LinkedHashMap<String, TreeSet<String>>();
     for (var route : routes) {
@@ -286,10 +310,10 @@ public final class RestServer implements AutoCloseable {
     }
   }
 
-  /** Notes a change that was refused; of what is no request of the API nothing is noted. */
+  /** Notes a change that was refused. */
   private void note(Route route, String actor, String subject, Refusal refusal, Context request) {
     int status = refusal.status();
-    if (route.change().isEmpty() || status == 400 || status == 413 || status == 415) {
+    if (route.change().isEmpty() || NO_REQUEST.contains(status)) {
       return;
     }
     var message = refusal.problems().get(0).toString();

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A served home, with a program of one pipeline, {@code taxi}, and a runner whose runs end when the
@@ -49,7 +50,16 @@ final class RestFixture implements AutoCloseable {
   final RestServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
+  /** Opened by the test before examinations that are thorough end. */
+  final CountDownLatch gate = new CountDownLatch(1);
+
+  final CountDownLatch examining = new CountDownLatch(1);
+
   RestFixture(Path directory) throws Exception {
+    this(directory, Duration.ofSeconds(30));
+  }
+
+  RestFixture(Path directory, Duration idle) throws Exception {
     home = RunHome.open(directory.resolve("home"), clock);
     var listener =
         new RunListener() {
@@ -66,7 +76,7 @@ final class RestFixture implements AutoCloseable {
             listener,
             RestFixture.class.getClassLoader(),
             () -> "figures 1\n");
-    server = RestServer.start(served, "127.0.0.1", 0);
+    server = RestServer.start(served, "127.0.0.1", 0, idle);
   }
 
   /** Stores runs, and the audit entries that a real one would store. */
@@ -127,7 +137,7 @@ final class RestFixture implements AutoCloseable {
         id, "taxi", home.clock().instant(), ByteString.EMPTY, Map.of("steps", "3"), "me", true);
   }
 
-  private static final class FakeProgram implements Program {
+  private final class FakeProgram implements Program {
     @Override
     public String version() {
       return "1.2.3";
@@ -160,6 +170,14 @@ final class RestFixture implements AutoCloseable {
 
     @Override
     public List<FindingView> examine(boolean thorough) {
+      if (thorough) {
+        examining.countDown();
+        try {
+          gate.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
       return List.of(new FindingView("java", FindingView.State.GOOD, thorough ? "thoroughly" : ""));
     }
   }
@@ -221,6 +239,7 @@ final class RestFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    gate.countDown();
     server.close();
     runner.end.complete(RunState.COMPLETE);
     home.close();

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.digest.Sha256;
+import io.tributary.core.RunListener;
 import io.tributary.metadata.AuditEntry;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.Role;
 import io.tributary.metadata.RunState;
+import io.tributary.server.LiveRuns;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -18,9 +21,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +104,7 @@ class RestServerTest {
     assertThat(rest.get("/version").body().get("version").textValue()).isEqualTo("1.2.3");
     assertThat(rest.get("/metadata").body().get("identity").textValue())
         .isEqualTo(rest.home.metadata().identity());
+    rest.gate.countDown();
     assertThat(rest.get("/doctor?thorough=true").body().at("/items/0/text").textValue())
         .isEqualTo("thoroughly");
   }
@@ -462,7 +469,7 @@ class RestServerTest {
                 .header("Content-Type", RestFixture.JSON)
                 .POST(
                     HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(text.getBytes(UTF_8)))));
+                        () -> new ByteArrayInputStream(text.getBytes(UTF_8)))));
     refused(chunked, 413, "body");
   }
 
@@ -567,7 +574,7 @@ class RestServerTest {
     rest.post("/schedules", NIGHTLY, Role.AUTHOR);
     var token = rest.token(Role.OPERATOR);
     try (var connection =
-            java.sql.DriverManager.getConnection(
+            DriverManager.getConnection(
                 "jdbc:sqlite:" + rest.home.directory().resolve("metadata.db"));
         var statement = connection.createStatement()) {
       statement.execute("ALTER TABLE TributaryAudit RENAME TO Gone");
@@ -611,6 +618,53 @@ class RestServerTest {
     assertThat(rest.send(many).status()).isEqualTo(431);
   }
 
+  private static String answer(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  @Test
+  void clientThatFallsSilentIsCutOff() throws Exception {
+    try (var impatient = new RestFixture(directory.resolve("other"), Duration.ofMillis(300));
+        var half = new Socket("127.0.0.1", impatient.server.port());
+        var silent = new Socket("127.0.0.1", impatient.server.port())) {
+      half.setSoTimeout(30_000);
+      silent.setSoTimeout(30_000);
+      silent.getOutputStream().write("GET /api/v1/runs HTTP/1.1\r\nHost".getBytes(UTF_8));
+      half.getOutputStream()
+          .write(
+              ("POST /api/v1/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                      + impatient.token(Role.OPERATOR)
+                      + "\r\nContent-Length: 100\r\n\r\n{\"pipeline\"")
+                  .getBytes(UTF_8));
+      assertThat(answer(half)).startsWith("HTTP/1.1 408").contains("broken off");
+      assertThat(answer(silent)).doesNotContain(" 200 ");
+      assertThat(impatient.runner.requests).isEmpty();
+      assertThat(impatient.warnings).isEmpty();
+      assertThat(impatient.audit()).isEmpty();
+    }
+  }
+
+  @Test
+  void requestUnderWayIsAnsweredBeforeTheServerEnds() throws Exception {
+    var token = rest.token(Role.VIEWER);
+    var examined =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return rest.send(rest.request("/doctor?thorough=true", token)).status();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    var again = rest.request("/version", token);
+    rest.examining.await();
+    var closed = CompletableFuture.runAsync(rest.server::close);
+    rest.gate.countDown();
+    assertThat(examined.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+    closed.get(30, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> rest.send(again)).isInstanceOf(IOException.class);
+  }
+
   @Test
   void portThatIsTakenIsNamed() {
     assertThatThrownBy(
@@ -618,9 +672,9 @@ class RestServerTest {
                 RestServer.start(
                     new Served(
                         rest.home,
-                        new io.tributary.server.LiveRuns(rest.runner),
+                        new LiveRuns(rest.runner),
                         rest.program(),
-                        io.tributary.core.RunListener.SILENT,
+                        RunListener.SILENT,
                         RestServerTest.class.getClassLoader(),
                         () -> ""),
                     "127.0.0.1",
