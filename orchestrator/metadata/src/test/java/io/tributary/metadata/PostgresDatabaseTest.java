@@ -216,7 +216,8 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
         assertThat(path(database, event)).isEqualTo(PATH);
         assertThat(path(database, putEvent(database, "later", PATH))).isEqualTo(PATH);
       }
-      assertThat(query(own, "SELECT schema_version FROM TributaryEnv")).containsExactly("4");
+      assertThat(query(own, "SELECT schema_version FROM TributaryEnv"))
+          .containsExactly("" + ownVersion());
       assertThat(
               query(
                   own, "SELECT coalesce(step_key, step_index::text) FROM EventPath ORDER BY ctid"))

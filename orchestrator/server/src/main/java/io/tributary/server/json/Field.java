@@ -18,10 +18,10 @@ public @interface Field {
    */
   String pattern() default "";
 
-  /** The least number, or how many characters or elements there are at least. */
+  /** The least number. */
   long min() default Long.MIN_VALUE;
 
-  /** The greatest number, or how many characters or elements there are at most. */
+  /** The greatest number, or how many elements a list or a map has at most. */
   long max() default Long.MAX_VALUE;
 
   /** Whether the values of an enum are written in lower case. */
