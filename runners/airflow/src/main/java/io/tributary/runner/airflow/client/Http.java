@@ -214,13 +214,15 @@ final class Http {
         cause);
   }
 
-  String where(Request request) {
+  private String where(Request request) {
+    var operation = request.operation();
     return "Airflow at "
         + server
         + " > "
-        + request.operation().method()
-        + " "
-        + request.target(api).orElse(request.operation().name());
+        + request
+            .target(api)
+            .map(target -> operation.method() + " " + target)
+            .orElse(operation.name());
   }
 
   /** The answer, which is good, after as many attempts as it takes and the options allow. */

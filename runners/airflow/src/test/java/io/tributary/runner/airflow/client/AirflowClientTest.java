@@ -694,7 +694,7 @@ class AirflowClientTest {
     var failure = failure(() -> client().backfills().get(1));
     assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED);
     assertThat(failure)
-        .hasMessageContaining("GET GET_BACKFILL: /api/v1 has no such operation")
+        .hasMessageContaining(" > GET_BACKFILL: /api/v1 has no such operation")
         .hasMessageEndingWith("use Airflow 3");
     assertThat(server.lines()).isEmpty();
   }
