@@ -2,7 +2,9 @@ package io.tributary.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.api.Mount;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
 import io.tributary.cli.Tributary;
@@ -15,6 +17,8 @@ import io.tributary.serving.Tensors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The taxi pipeline pushes into a Triton that runs. */
 @Timeout(600)
@@ -266,5 +272,100 @@ class TritonPushTest {
       pushed(resumed, 2);
       assertVersionServes(client, 2);
     }
+  }
+
+  @Test
+  void aModelThatTheDiskHasNoSpaceForIsNotPushedAndTheOldOneServesOn() throws Exception {
+    try (var disk = Mount.tmpfs(repository, "size=64m");
+        var triton = triton();
+        var client = triton.client()) {
+      pushed(push(), 1);
+      leaveTripsOut();
+      var before = placed();
+      fill(disk.path().resolve("fill"));
+
+      var full = push();
+      var reason = tributary("show", "latest").said();
+      Files.delete(disk.path().resolve("fill"));
+
+      assertThat(full.said() + reason).containsIgnoringCase("no space left on device");
+      assertThat(placed()).isEqualTo(before);
+      assertVersionServes(client, 1);
+      assertThat(ready(client)).containsExactly(MODEL + " 1");
+      pushed(tributary("resume", "latest"), 2);
+      assertVersionServes(client, 2);
+    }
+  }
+
+  /** Takes all space of a file system but a few bytes. */
+  private static void fill(Path file) throws IOException {
+    try (var out = Files.newOutputStream(file)) {
+      for (int size = 1 << 16; size > 0; size /= 2) {
+        try {
+          while (true) {
+            out.write(new byte[size]);
+          }
+        } catch (IOException e) {
+          assertThat(e).hasMessageContaining("No space");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "poll"})
+  void aTritonThatLetsNobodyLoadModelsIsRefusedWithTheOptionThatItNeeds(String mode)
+      throws Exception {
+    try (var triton = triton();
+        var client = triton.client()) {
+      pushed(push(), 1);
+      assertThat(ready(client)).containsExactly(MODEL + " 1");
+    }
+    leaveTripsOut();
+    var before = placed();
+    try (var triton = TritonServer.start(mode, directory, repository, port);
+        var client = triton.client()) {
+      await("loading at the start", () -> client.modelReady(MODEL, "1"));
+
+      var refused = push();
+
+      assertThat(refused.said() + tributary("show", "latest").said())
+          .contains("--model-control-mode=explicit");
+      assertThat(placed()).isEqualTo(before);
+      assertVersionServes(client, 1);
+    }
+  }
+
+  @Test
+  void aTritonThatTakesItsTimeIsWaitedFor() throws Exception {
+    try (var triton = triton();
+        var client = triton.client()) {
+      pushed(push(), 1);
+      leaveTripsOut();
+      gate("hold", MODEL + "/2");
+      var running = CompletableFuture.supplyAsync(this::push);
+      await(
+          "loading",
+          () -> running.isDone() || Files.exists(directory.resolve("gate").resolve("reached")));
+      assertThat(running).isNotDone();
+      assertVersionServes(client, 1);
+      Files.delete(directory.resolve("gate").resolve("hold"));
+
+      pushed(running.get(SOON.toSeconds(), TimeUnit.SECONDS), 2);
+      assertVersionServes(client, 2);
+    }
+  }
+
+  @Test
+  void aTritonThatHasFoundItsPortTakenIsNotThere() throws Exception {
+    try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> triton(MODEL)).hasMessageContaining("tritonserver: ended");
+      assertThat(taken.isBound()).isTrue();
+    }
+    var outcome = push();
+    assertThat(outcome.exitCode()).as(outcome.said()).isEqualTo(1);
+    assertThat(tributary("show", "latest").said())
+        .contains("127.0.0.1:" + port + " does not answer");
+    assertThat(placed()).isEmpty();
   }
 }

@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * NVIDIA's tritonserver on the CPU, in mode EXPLICIT, on the loopback interface. It is the program
- * in the package nvidia-pytriton; models run in the backend of {@code src/test/python}.
+ * NVIDIA's tritonserver on the CPU, in mode EXPLICIT unless another is asked for, on the loopback
+ * interface. It is the program in the package nvidia-pytriton; models run in the backend of {@code
+ * src/test/python}.
  */
 final class TritonServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
@@ -48,6 +49,13 @@ final class TritonServer implements AutoCloseable {
    */
   static TritonServer start(Path directory, Path repository, int port, String... models)
       throws IOException, InterruptedException {
+    return start("explicit", directory, repository, port, models);
+  }
+
+  /** In another mode of control: {@code none} or {@code poll}. */
+  static TritonServer start(
+      String mode, Path directory, Path repository, int port, String... models)
+      throws IOException, InterruptedException {
     var python = Python.of(PythonEnvironment.TRITON.program("python"));
     var program = python.packages().resolve("pytriton").resolve("tritonserver");
     Files.createDirectories(repository);
@@ -58,7 +66,7 @@ final class TritonServer implements AutoCloseable {
             List.of(
                 program.resolve("bin/tritonserver").toString(),
                 "--model-repository=" + repository,
-                "--model-control-mode=explicit",
+                "--model-control-mode=" + mode,
                 "--backend-directory=" + backends(directory, program, python.version()),
                 "--grpc-address=127.0.0.1",
                 "--grpc-port=" + port,

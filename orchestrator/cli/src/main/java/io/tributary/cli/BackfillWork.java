@@ -1,13 +1,13 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunHome;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.TickState;
 import io.tributary.server.Backfills;
 import io.tributary.server.Backfills.Progress;
 import io.tributary.server.Backfills.State;
 import io.tributary.server.Scheduler;
 import java.io.IOException;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 /** A back-fill that this process works on, beside servers that may do so, too. */
@@ -46,7 +46,7 @@ final class BackfillWork {
               .until(
                   launch ->
                       Scheduler.only(
-                          name, opened.metadata(), launch, "back-fill " + UUID.randomUUID()),
+                          name, opened.metadata(), launch, ProcessIdentity.current().format()),
                   () -> isOver(backfills.find(name)),
                   () -> {},
                   closed);

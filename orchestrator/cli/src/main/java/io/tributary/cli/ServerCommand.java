@@ -1,9 +1,9 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunHome;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.server.Scheduler;
 import io.tributary.server.Schedules;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 final class ServerCommand extends Command {
@@ -16,7 +16,7 @@ final class ServerCommand extends Command {
     this.home = home;
     footer(
         "",
-        "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs after a minute.",
+        "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs: at once on the same machine, else after a minute.",
         "Servers on several machines need the home, and the data that schedules look for, at the same place.");
   }
 
@@ -26,7 +26,8 @@ final class ServerCommand extends Command {
     try (var opened = home.open()) {
       new SchedulerWork(this, opened)
           .until(
-              launch -> new Scheduler(opened.metadata(), launch, "server " + UUID.randomUUID()),
+              launch ->
+                  new Scheduler(opened.metadata(), launch, ProcessIdentity.current().format()),
               () -> false,
               () -> greet(opened),
               closed);

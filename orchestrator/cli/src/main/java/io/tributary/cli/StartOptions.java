@@ -1,17 +1,22 @@
 package io.tributary.cli;
 
+import io.tributary.api.artifact.ArtifactType;
+import io.tributary.api.artifact.PushedModel;
 import io.tributary.core.PushTarget;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
 import io.tributary.metadata.PipelineRun;
+import io.tributary.proto.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 
 /** How a new run is started. */
 final class StartOptions {
+  private static final String PUSHED = ArtifactType.of(PushedModel.class).name();
+
   private final Given<Boolean> noCache;
   private final Given<Long> seed;
   private final Given<String> push;
@@ -129,7 +134,21 @@ final class StartOptions {
         RunRequest.of(compiled.pipeline(), compiled.classes(), runId)
             .withParameters(compiled.parameters())
             .withSeed(seed.value());
-    var pushing = pushTarget().map(request::withPushTarget).orElse(request);
+    var target = pushTarget();
+    if (target.isPresent() && !pushes(compiled.pipeline())) {
+      throw new UsageException(
+          "--push " + push.value(),
+          "pipeline '" + compiled.pipeline().getId() + "', none of whose nodes pushes a model",
+          "a pipeline with a Pusher",
+          "leave it out, or add a Pusher");
+    }
+    var pushing = target.map(request::withPushTarget).orElse(request);
     return noCache.value() ? pushing.withoutCache() : pushing;
+  }
+
+  private static boolean pushes(Pipeline pipeline) {
+    return pipeline.getNodesList().stream()
+        .flatMap(node -> node.getOutputsList().stream())
+        .anyMatch(output -> output.getType().getName().equals(PUSHED));
   }
 }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Leases in a table of their own: one row per key, kept after its release so that its token goes on
- * growing. Thread-safe.
+ * Leases in a table of their own, one row per key. Rows of released leases are swept from time to
+ * time; the one with the largest token never, so that tokens go on growing. Thread-safe.
  */
 final class SqlLeaseStore implements LeaseStore {
 
@@ -14,6 +14,9 @@ final class SqlLeaseStore implements LeaseStore {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private static final long RELEASED = 0;
+
+  /** How many acquisitions there are from one sweep to the next. */
+  static final int SWEEP = 1_000;
 
   /** Tells what has expired, in milliseconds since 1970. */
   interface Time {
@@ -42,18 +45,34 @@ final class SqlLeaseStore implements LeaseStore {
     return connections.write(
         session -> {
           var now = clock.millis(session);
-          return session.first(
-              "INSERT INTO TributaryLease (key, owner, token, expires) VALUES (?, ?, (SELECT coalesce(max(token), 0) + 1 FROM TributaryLease), ?)"
-                  + " ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, token = excluded.token, expires = excluded.expires WHERE TributaryLease.expires <= ?"
-                  + " RETURNING token, expires",
-              statement -> {
-                statement.setString(1, key);
-                statement.setString(2, owner);
-                statement.setLong(3, now + ttl.toMillis());
-                statement.setLong(4, now);
-              },
-              row -> new Lease(key, owner, row.getLong(1), Instant.ofEpochMilli(row.getLong(2))));
+          var acquired = insert(session, key, owner, now, ttl);
+          if (acquired.isPresent() && acquired.get().token() % SWEEP == 0) {
+            sweep(session, acquired.get().token());
+          }
+          return acquired;
         });
+  }
+
+  private static Optional<Lease> insert(
+      Session session, String key, String owner, long now, Duration ttl) {
+    return session.first(
+        "INSERT INTO TributaryLease (key, owner, token, expires) VALUES (?, ?, (SELECT coalesce(max(token), 0) + 1 FROM TributaryLease), ?)"
+            + " ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, token = excluded.token, expires = excluded.expires WHERE TributaryLease.expires <= ?"
+            + " RETURNING token, expires",
+        statement -> {
+          statement.setString(1, key);
+          statement.setString(2, owner);
+          statement.setLong(3, now + ttl.toMillis());
+          statement.setLong(4, now);
+        },
+        row -> new Lease(key, owner, row.getLong(1), Instant.ofEpochMilli(row.getLong(2))));
+  }
+
+  /** Who has held one of these gets it neither renewed nor confirmed, whether its row is there. */
+  private static void sweep(Session session, long token) {
+    session.update(
+        "DELETE FROM TributaryLease WHERE expires = " + RELEASED + " AND token < ?",
+        statement -> statement.setLong(1, token));
   }
 
   @Override

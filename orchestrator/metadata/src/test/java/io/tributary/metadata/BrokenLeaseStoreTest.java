@@ -94,7 +94,8 @@ class BrokenLeaseStoreTest {
         .containsExactlyInAnyOrder(
             "expiredLeaseIsTakenOverWithAHigherToken",
             "expiredLeaseThatNobodyTookIsRenewed",
-            "lateWriterIsFencedOffInsideItsTransaction");
+            "lateWriterIsFencedOffInsideItsTransaction",
+            "tokensGrowAndWhoIsHeldStaysHeldThoughManyAreReleased");
   }
 
   @Test
@@ -120,7 +121,9 @@ class BrokenLeaseStoreTest {
                       @Override
                       public void release(Lease lease) {}
                     }))
-        .containsExactly("releasedKeyIsFreeAndItsTokenGrowsOn");
+        .containsExactly(
+            "releasedKeyIsFreeAndItsTokenGrowsOn",
+            "tokensGrowAndWhoIsHeldStaysHeldThoughManyAreReleased");
   }
 
   @Test

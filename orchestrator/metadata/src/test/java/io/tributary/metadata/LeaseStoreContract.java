@@ -72,6 +72,24 @@ abstract class LeaseStoreContract {
   }
 
   @Test
+  void tokensGrowAndWhoIsHeldStaysHeldThoughManyAreReleased() {
+    var kept = leases.acquire("kept", "a", MINUTE).orElseThrow();
+    var first = leases.acquire("node 0", "a", MINUTE).orElseThrow();
+    leases.release(first);
+    long token = first.token();
+    for (int i = 1; i < 2 * SqlLeaseStore.SWEEP; i++) {
+      var lease = leases.acquire("node " + i, "a", MINUTE).orElseThrow();
+      assertThat(lease.token()).isGreaterThan(token);
+      token = lease.token();
+      leases.release(lease);
+    }
+    leases.check(kept);
+    assertThat(leases.renew(first, MINUTE)).isFalse();
+    fails(Code.FAILED_PRECONDITION, "held by nobody", () -> leases.check(first));
+    assertThat(leases.acquire("node 0", "b", MINUTE).orElseThrow().token()).isGreaterThan(token);
+  }
+
+  @Test
   void renewedLeaseLastsLonger() {
     var lease = leases.acquire("node", "a", MINUTE).orElseThrow();
     clock.advance(Duration.ofSeconds(50));

@@ -3,6 +3,7 @@ package io.tributary.server;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.core.RunRefusedException;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Lease;
 import io.tributary.metadata.MetadataDatabase;
@@ -49,7 +50,8 @@ public final class Scheduler {
   public static final Duration ON_TIME = Duration.ofMinutes(1);
 
   /**
-   * How long a lease lasts without renewal, and so at most how long a dead server is waited for.
+   * How long a lease lasts without renewal, and so at most how long a dead server is waited for;
+   * one of the same machine is not waited for.
    */
   static final Duration TTL = Duration.ofSeconds(60);
 
@@ -73,6 +75,7 @@ public final class Scheduler {
   private final MetadataDatabase database;
   private final Launch launch;
   private final String owner;
+  private final ProcessIdentity process = ProcessIdentity.current();
   private final Optional<String> only;
   private final Events events;
   private final DataWatch watch;
@@ -107,7 +110,8 @@ public final class Scheduler {
   }
 
   /**
-   * @param owner names this scheduler, as nothing else is named
+   * @param owner names this scheduler, as nothing else is named; {@link ProcessIdentity#format}
+   *     where it has a process of its own, whose death others on the same machine then notice
    */
   public Scheduler(MetadataDatabase database, Launch launch, String owner) {
     this(database, launch, owner, SpanData.FILES, Optional.empty());
@@ -155,9 +159,10 @@ public final class Scheduler {
     var changes = new ArrayList<Tick>();
     var failures = new ArrayList<Throwable>();
     var schedules = schedules();
-    var fresh = look(schedules, now, failures);
+    var open = open();
+    var fresh = look(schedules, open, now, failures);
     boolean more = false;
-    if (isAnythingToDo(schedules, fresh, now)) {
+    if (isAnythingToDo(schedules, open, fresh, now)) {
       var pass = database.<Pass, MetadataException>transact(() -> new Pass(now, fresh).run());
       pass.lost.forEach(works::remove);
       pass.taken.forEach(work -> works.put(key(work.tick), work));
@@ -193,7 +198,7 @@ public final class Scheduler {
    * @return by schedule, what it falls due upon by now
    */
   private Map<String, List<Cause>> look(
-      List<Schedule> schedules, Instant now, List<Throwable> failures) {
+      List<Schedule> schedules, List<Tick> open, Instant now, List<Throwable> failures) {
     var byName = byName(schedules);
     events.retain(byName.keySet());
     told.keySet().retainAll(byName.keySet());
@@ -217,15 +222,14 @@ public final class Scheduler {
         }
       }
     }
-    watch.look(ready(open(), byName), byName, again, now);
+    watch.look(ready(open, byName), byName, again, now);
     return fresh;
   }
 
   private boolean isAnythingToDo(
-      List<Schedule> schedules, Map<String, List<Cause>> fresh, Instant now) {
+      List<Schedule> schedules, List<Tick> open, Map<String, List<Cause>> fresh, Instant now) {
     times.keySet().retainAll(schedules.stream().map(Schedule::trigger).toList());
     due.keySet().retainAll(new HashSet<>(schedules));
-    var open = open();
     var byName = byName(schedules);
     return !fresh.isEmpty()
         || needsRenewal(now)
@@ -236,7 +240,8 @@ public final class Scheduler {
             .filter(tick -> isNews(tick, Optional.ofNullable(byName.get(tick.schedule())), now))
             .anyMatch(
                 tick ->
-                    !works.containsKey(key(tick)) && database.leases().find(key(tick)).isEmpty());
+                    !works.containsKey(key(tick))
+                        && database.leases().find(key(tick)).filter(this::lives).isEmpty());
   }
 
   /** Whether a tick that waits for its data does not go on to do so. */
@@ -313,6 +318,11 @@ public final class Scheduler {
       }
     }
     return ready;
+  }
+
+  /** Whether the server that holds a lease lives, as far as can be told from here. */
+  private boolean lives(Lease lease) {
+    return !process.knowsDead(lease.owner());
   }
 
   /** How many runs of a schedule may be under way. */
@@ -424,8 +434,9 @@ public final class Scheduler {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
           var instead = instead(tick, schedule);
           if (!instead.equals(Optional.of(tick))) {
-            database
-                .leases()
+            var leases = database.leases();
+            leases.find(key(tick)).filter(held -> !lives(held)).ifPresent(leases::release);
+            leases
                 .acquire(key(tick), owner, TTL)
                 .ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
           }

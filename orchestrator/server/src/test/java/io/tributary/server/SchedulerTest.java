@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.Explanation;
 import io.tributary.core.RunRefusedException;
+import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
@@ -394,6 +395,21 @@ class SchedulerTest {
     launches.end(run("01"));
     other.next(clock.instant());
     assertThat(ticks()).containsExactly("01 ENDED");
+  }
+
+  @Test
+  void deadServerOfThisMachineIsNotWaitedFor() {
+    runsEndWhenTold();
+    hourly(CatchUp.NONE, Overlap.SKIP);
+    clock.set(Instant.parse("2026-01-01T01:00:00Z"));
+    var self = ProcessIdentity.current();
+    var before = new ProcessIdentity(self.host(), self.scope(), self.pid(), "before");
+    new Scheduler(database, launches, before.format()).next(clock.instant());
+    assertThat(launches.started()).containsExactly(run("01"));
+    new Scheduler(database, launches, self.format()).next(clock.instant());
+    assertThat(launches.resumed()).containsExactly(run("01"));
+    settled();
+    assertThat(launches.resumed()).as("this one lives").containsExactly(run("01"));
   }
 
   @Test

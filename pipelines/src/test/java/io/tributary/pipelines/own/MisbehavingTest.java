@@ -54,6 +54,23 @@ class MisbehavingTest {
   }
 
   @Test
+  void pipelineThatPushesNothingHasNoUseForAServer() throws Exception {
+    var outcome =
+        run(
+            "well",
+            "--push",
+            "triton://127.0.0.1:1",
+            "--repository",
+            directory.resolve("models").toString());
+
+    assertThat(outcome.exitCode()).as(outcome.everything()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains(
+            "--push triton://127.0.0.1:1: pipeline 'misbehaving', none of whose nodes pushes");
+    assertThat(call("runs").out()).doesNotContain("misbehaving");
+  }
+
+  @Test
   void nodeWhoseProcessOnlyDiesFails() throws Exception {
     var outcome = run("halts", "--runner", "process");
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tributary.api.Mount;
 import io.tributary.api.Pipeline;
 import io.tributary.api.PipelineDefinition;
 import io.tributary.cli.Tributary;
@@ -15,7 +16,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,40 +247,6 @@ class BadInputTest {
       mount.remount("size=64m");
       var again = tributary.taxi(TRIPS);
       assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
-    }
-  }
-
-  /** A file system of memory. Mounting takes root; elsewhere the test is skipped. */
-  private record Mount(Path path) implements AutoCloseable {
-    static Mount tmpfs(Path path, String options) throws IOException {
-      Files.createDirectories(path);
-      assumeTrue(
-          run("mount", "-t", "tmpfs", "-o", options, "tmpfs", path.toString()) == 0,
-          "needs the right to mount a file system");
-      return new Mount(path);
-    }
-
-    void remount(String options) {
-      assertThat(run("mount", "-o", "remount," + options, path.toString())).isZero();
-    }
-
-    @Override
-    public void close() {
-      assertThat(run("umount", "-l", path.toString())).isZero();
-    }
-
-    private static int run(String... command) {
-      try {
-        return new ProcessBuilder(List.of(command))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-      } catch (IOException e) {
-        return -1;
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
     }
   }
 }

@@ -26,11 +26,12 @@ import java.util.stream.Stream;
  * <root>/<model>/<version>/model.onnx}, with {@code manifest.sha256} and {@code signature.json}
  * beside the latter.
  *
- * <p>Every change is prepared in a sibling of the root, {@code .<name>.staging}, written through to
- * the disk, and made visible by one rename: a reader finds a version wholly or not at all, whenever
- * the writer dies. To publish a version does not serve it: {@link #activate} names the versions
- * that are served, again by one rename. A process that died between the two leaves a version that
- * nobody serves.
+ * <p>Every change is prepared in a sibling of the root, {@code .<name>.staging} (in {@code
+ * .staging} of the root while it lasts, where nothing can be renamed from there, as where the root
+ * is a volume), written through to the disk, and made visible by one rename: a reader finds a
+ * version wholly or not at all, whenever the writer dies. To publish a version does not serve it:
+ * {@link #activate} names the versions that are served, again by one rename. A process that died
+ * between the two leaves a version that nobody serves.
  *
  * <p>Thread-safe, also between processes on one file system. Errors are {@link
  * RepositoryException}.
@@ -55,7 +56,7 @@ public final class ModelRepository {
   }
 
   private final Path root;
-  private final Path stagingRoot;
+  private final StagingArea stagingArea;
   private final Clock clock;
   private final Observer observer;
 
@@ -66,12 +67,11 @@ public final class ModelRepository {
 
   ModelRepository(Path root, Clock clock, Observer observer) {
     this.root = root.toAbsolutePath().normalize();
-    Path name = this.root.getFileName();
-    if (name == null) {
+    if (this.root.getFileName() == null) {
       throw new IllegalArgumentException(
           "model repository: " + root + " (expected: a directory below the root)");
     }
-    this.stagingRoot = this.root.resolveSibling("." + name + ".staging");
+    this.stagingArea = new StagingArea(this.root);
     this.clock = clock;
     this.observer = observer;
   }
@@ -246,9 +246,8 @@ public final class ModelRepository {
     requireName(model);
     requireFiles(files);
     try {
-      Staging.sweep(stagingRoot, clock.instant());
-      Files.createDirectories(root);
-      try (Staging staging = Staging.open(stagingRoot)) {
+      stagingArea.sweep(clock.instant());
+      try (Staging staging = stagingArea.open()) {
         Path version = staging.directory().resolve("version");
         Map<String, String> digests = stage(files, version);
         Signature signature = signing.apply(version.resolve(MODEL_FILE));
@@ -378,8 +377,8 @@ public final class ModelRepository {
           target + ": no such model (expected: one of " + models() + "); publish it first");
     }
     try {
-      Staging.sweep(stagingRoot, clock.instant());
-      try (Staging staging = Staging.open(stagingRoot)) {
+      stagingArea.sweep(clock.instant());
+      try (Staging staging = stagingArea.open()) {
         Path file = staging.directory().resolve(CONFIG_FILE);
         Staging.write(file, ModelConfigs.print(config));
         observer.reached(Step.CONFIG_STAGED);
@@ -403,8 +402,8 @@ public final class ModelRepository {
           directory + ": is served (expected: a version that is not); activate others first");
     }
     try {
-      Staging.sweep(stagingRoot, clock.instant());
-      try (Staging staging = Staging.open(stagingRoot)) {
+      stagingArea.sweep(clock.instant());
+      try (Staging staging = stagingArea.open()) {
         Files.move(
             directory, staging.directory().resolve("removed"), StandardCopyOption.ATOMIC_MOVE);
         Staging.sync(root.resolve(model));
@@ -425,9 +424,8 @@ public final class ModelRepository {
   public TrialModel trial(Map<String, Path> files, Signature signature) {
     requireFiles(files);
     try {
-      Staging.sweep(stagingRoot, clock.instant());
-      Files.createDirectories(root);
-      Staging staging = Staging.open(stagingRoot);
+      stagingArea.sweep(clock.instant());
+      Staging staging = stagingArea.open();
       boolean placed = false;
       try {
         String model = TrialModel.name(staging.directory());
@@ -461,12 +459,12 @@ public final class ModelRepository {
   public List<String> abandonedTrials() {
     List<String> trials = models().stream().filter(TrialModel::isName).toList();
     try {
-      Staging.sweep(stagingRoot, clock.instant());
+      stagingArea.sweep(clock.instant());
     } catch (IOException e) {
-      throw failed("sweep " + stagingRoot, e);
+      throw failed("sweep what was staged for " + root, e);
     }
     return trials.stream()
-        .filter(name -> !Files.exists(TrialModel.staging(stagingRoot, name)))
+        .filter(name -> !stagingArea.holds(TrialModel.stagingName(name)))
         .toList();
   }
 
@@ -479,7 +477,7 @@ public final class ModelRepository {
               + abandonedTrials()
               + ")");
     }
-    try (Staging staging = Staging.open(stagingRoot)) {
+    try (Staging staging = stagingArea.open()) {
       TrialModel.takeAway(root.resolve(model), staging);
       Staging.sync(root);
     } catch (IOException e) {

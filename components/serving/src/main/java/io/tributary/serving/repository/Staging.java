@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory in which one change is prepared, on the repository's file system but outside it. Its
- * owner holds a lock on a file inside: what nobody holds a lock on was left by a process that died.
+ * A directory in which one change is prepared, on the repository's file system. Its owner holds a
+ * lock on a file inside: what nobody holds a lock on was left by a process that died.
  */
 final class Staging implements AutoCloseable {
   private static final String LOCK = "owner.lock";
@@ -30,24 +31,39 @@ final class Staging implements AutoCloseable {
   private static final Duration UNLOCKED_GRACE = Duration.ofHours(1);
 
   private final Path directory;
+  private final boolean leavesNothing;
   private final FileChannel lockChannel;
 
-  private Staging(Path directory, FileChannel lockChannel) {
+  private Staging(Path directory, boolean leavesNothing, FileChannel lockChannel) {
     this.directory = directory;
+    this.leavesNothing = leavesNothing;
     this.lockChannel = lockChannel;
   }
 
   /** A fresh directory under {@code root}, which is made if need be. */
   static Staging open(Path root) throws IOException {
-    Files.createDirectories(root);
+    return open(root, false);
+  }
+
+  /** A fresh directory under {@code root}, which is there only as long as any is in it. */
+  static Staging openAndLeaveNothing(Path root) throws IOException {
+    return open(root, true);
+  }
+
+  private static Staging open(Path root, boolean leavesNothing) throws IOException {
     while (true) {
-      Path directory = Files.createTempDirectory(root, thisProcess());
+      Path directory;
+      try {
+        directory = Files.createTempDirectory(Files.createDirectories(root), thisProcess());
+      } catch (NoSuchFileException e) {
+        continue; // the last one was closed in between
+      }
       Path lockFile = directory.resolve(LOCK);
       FileChannel channel =
           FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock != null && Files.exists(lockFile)) {
-        return new Staging(directory, channel);
+        return new Staging(directory, leavesNothing, channel);
       }
       // A sweep came between making the file and locking it.
       channel.close();
@@ -148,5 +164,12 @@ final class Staging implements AutoCloseable {
   public void close() throws IOException {
     deleteTree(directory);
     lockChannel.close();
+    try {
+      if (leavesNothing) {
+        Files.deleteIfExists(directory.getParent());
+      }
+    } catch (DirectoryNotEmptyException e) {
+      return; // others are at work
+    }
   }
 }

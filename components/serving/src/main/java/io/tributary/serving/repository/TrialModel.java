@@ -38,8 +38,8 @@ public final class TrialModel implements AutoCloseable {
     return NAME.matcher(model).matches();
   }
 
-  static Path staging(Path stagingRoot, String model) {
-    return stagingRoot.resolve(model.substring(PREFIX.length()));
+  static String stagingName(String model) {
+    return model.substring(PREFIX.length());
   }
 
   static void takeAway(Path model, Staging staging) throws IOException {

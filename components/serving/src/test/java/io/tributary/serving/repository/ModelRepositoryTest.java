@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.api.Mount;
 import io.tributary.proto.inference.ModelConfig;
 import io.tributary.serving.InvalidModelException;
 import io.tributary.serving.SmallModels;
@@ -269,12 +270,38 @@ class ModelRepositoryTest {
 
   @Test
   void saysWhereItCannotWrite() throws IOException {
-    Files.write(staging(), new byte[0]);
+    Files.write(repository.root(), new byte[0]);
     assertThatThrownBy(() -> repository.publish("taxi", onnx))
         .isInstanceOf(RepositoryException.class)
-        .hasMessageContaining("cannot publish 'taxi' into " + repository.root())
-        .hasMessageContaining(staging().toString());
-    assertThat(tree(repository.root())).isEmpty();
+        .hasMessageContaining("cannot publish 'taxi' into " + repository.root());
+  }
+
+  @Test
+  void stagesInsideWhatNothingCanBeRenamedIntoAndLeavesNothingThere() throws IOException {
+    Files.write(staging(), new byte[0]);
+    var first = repository.publish("taxi", onnx);
+    repository.activate("taxi", List.of(first.version()));
+    repository.publish("taxi", onnx);
+    try (var trial = repository.trial(Map.of("model.onnx", onnx), first.signature())) {
+      assertThat(repository.models()).containsExactlyInAnyOrder("taxi", trial.name());
+      assertThat(repository.abandonedTrials()).isEmpty();
+    }
+    repository.remove("taxi", 2);
+
+    assertThat(repository.served("taxi")).containsExactly(1L);
+    assertThat(repository.root().toFile().list()).containsExactly("taxi");
+  }
+
+  @Test
+  void repositoryThatIsAVolumeIsPublishedTo() throws IOException {
+    try (var volume = Mount.tmpfs(repository.root(), "size=1m")) {
+      repository.publish("taxi", onnx);
+      repository.activate("taxi", List.of(1L));
+
+      assertThat(repository.served("taxi")).containsExactly(1L);
+      assertThat(volume.path().toFile().list()).containsExactly("taxi");
+      assertThat(tree(staging())).isEmpty();
+    }
   }
 
   @Test

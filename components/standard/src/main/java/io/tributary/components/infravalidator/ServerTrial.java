@@ -60,7 +60,7 @@ record ServerTrial(String server, ModelRepository repository) {
           code(e),
           String.valueOf(e.getMessage()),
           "a running server of " + repository.root() + " that lets models be loaded",
-          "see the log of the server, and run again",
+          "start it with --model-control-mode=explicit if it is not, see its log, and run again",
           e);
     }
   }

@@ -19,10 +19,15 @@ import java.util.Optional;
  * @param pid process id
  * @param start when the process started, in units of the scope
  */
-record ProcessIdentity(String host, String scope, long pid, String start) {
+public record ProcessIdentity(String host, String scope, long pid, String start) {
   private static final Path PROC = Path.of("/proc");
 
-  static ProcessIdentity current() {
+  /**
+   * This process.
+   *
+   * @throws UncheckedIOException if it cannot be looked up
+   */
+  public static ProcessIdentity current() {
     long pid = ProcessHandle.current().pid();
     try {
       return new ProcessIdentity(currentHost(), currentScope(), pid, startOf(pid).orElse(""));
@@ -32,12 +37,12 @@ record ProcessIdentity(String host, String scope, long pid, String start) {
   }
 
   /** {@code host|scope|pid|start}. */
-  String format() {
+  public String format() {
     return host + "|" + scope + "|" + pid + "|" + start;
   }
 
   /** Whether {@code owner}, as formatted by another process, is certainly no longer running. */
-  boolean knowsDead(String owner) {
+  public boolean knowsDead(String owner) {
     var parts = owner.split("\\|", -1);
     if (parts.length != 4 || !parts[0].equals(host) || !parts[1].equals(scope)) {
       return false;

@@ -1,0 +1,66 @@
+package io.tributary.serving.repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Where changes to a repository are prepared: beside its root, where no server sees them; or, where
+ * nothing can be renamed from there into the root, because that is a volume of its own or its
+ * parent cannot be written, in a directory of the root whose name begins with a dot, which is there
+ * only as long as it is needed.
+ *
+ * @param root of the repository
+ */
+record StagingArea(Path root) {
+
+  /** A fresh staging directory. */
+  Staging open() throws IOException {
+    Files.createDirectories(root);
+    return canRenameFrom(beside()) ? Staging.open(beside()) : Staging.openAndLeaveNothing(inside());
+  }
+
+  /** Removes what dead processes left. */
+  void sweep(Instant now) throws IOException {
+    for (Path place : places()) {
+      Staging.sweep(place, now);
+    }
+  }
+
+  /** Whether there is a staging directory of this name. */
+  boolean holds(String name) {
+    return places().stream().anyMatch(place -> Files.exists(place.resolve(name)));
+  }
+
+  private List<Path> places() {
+    return List.of(beside(), inside());
+  }
+
+  private Path beside() {
+    return root.resolveSibling("." + root.getFileName() + ".staging");
+  }
+
+  private Path inside() {
+    return root.resolve(".staging");
+  }
+
+  /** Found out by a file: a server takes only directories for models. */
+  private boolean canRenameFrom(Path place) {
+    try {
+      Path probe = Files.createTempFile(Files.createDirectories(place), ".probe-", "");
+      Path moved = root.resolve(probe.getFileName());
+      try {
+        Files.move(probe, moved, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(probe);
+        Files.deleteIfExists(moved);
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // whatever it is: what hinders inside, too, is told there
+    }
+  }
+}
