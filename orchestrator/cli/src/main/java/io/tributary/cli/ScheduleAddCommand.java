@@ -94,6 +94,13 @@ final class ScheduleAddCommand extends Command {
   }
 
   private Schedule schedule(Instant now) {
+    if (start.isGiven() && trigger.isUponEvents()) {
+      throw new UsageException(
+          "--start",
+          start.value() + ", of a schedule that falls due upon events",
+          "--cron or --every",
+          "leave it out: --catch-up says what becomes of what is there already");
+    }
     var nextSecond = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     var from = start.find().map(text -> time("--start", text)).orElse(nextSecond);
     var schedule =

@@ -138,6 +138,7 @@ class ScheduleCommandTest {
         "--on-span=/in/{SPAN}.csv;--overlap=skip|--overlap: skip, of a schedule that falls due upon events",
         "--on-span=/in/{SPAN}.csv;--span=day|--span: day without --cron or --every",
         "--on-artifact=Trainer.model|--on-artifact: 'Trainer.model' (expected: PIPELINE/NODE.OUTPUT",
+        "--on-artifact=a/b.c;--start=2026-01-01T00:00:00Z|--start: 2026-01-01T00:00:00Z, of a schedule that falls due upon events",
         "--every=1h;--settle=1m|--settle: 1m without --on-span or --span-data",
         "--every=1h;--span=week|--span: 'week'",
         "--every=1h;--span=day-1|pipeline 'noted': no parameter for a span",

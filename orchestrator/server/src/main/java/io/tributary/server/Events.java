@@ -39,7 +39,8 @@ final class Events {
 
   /** What the schedule has not fallen due upon yet, in order; nothing for one by time. */
   List<Cause> fresh(Schedule schedule, Instant now) throws IOException {
-    if (schedule.trigger() instanceof Trigger.Timed) {
+    boolean over = schedule.end().filter(end -> !now.isBefore(end)).isPresent();
+    if (over || schedule.trigger() instanceof Trigger.Timed) {
       return List.of();
     }
     var before = known.computeIfAbsent(schedule.name(), name -> database.schedules().causes(name));

@@ -159,9 +159,10 @@ public final class Scheduler {
     var changes = new ArrayList<Tick>();
     var failures = new ArrayList<Throwable>();
     var schedules = schedules();
-    var fresh = look(schedules, now, failures);
+    var open = open();
+    var fresh = look(schedules, open, now, failures);
     boolean more = false;
-    if (isAnythingToDo(schedules, fresh, now)) {
+    if (isAnythingToDo(schedules, open, fresh, now)) {
       var pass = database.<Pass, MetadataException>transact(() -> new Pass(now, fresh).run());
       pass.lost.forEach(works::remove);
       pass.taken.forEach(work -> works.put(key(work.tick), work));
@@ -197,7 +198,7 @@ public final class Scheduler {
    * @return by schedule, what it falls due upon by now
    */
   private Map<String, List<Cause>> look(
-      List<Schedule> schedules, Instant now, List<Throwable> failures) {
+      List<Schedule> schedules, List<Tick> open, Instant now, List<Throwable> failures) {
     var byName = byName(schedules);
     events.retain(byName.keySet());
     told.keySet().retainAll(byName.keySet());
@@ -221,15 +222,14 @@ public final class Scheduler {
         }
       }
     }
-    watch.look(ready(open(), byName), byName, again, now);
+    watch.look(ready(open, byName), byName, again, now);
     return fresh;
   }
 
   private boolean isAnythingToDo(
-      List<Schedule> schedules, Map<String, List<Cause>> fresh, Instant now) {
+      List<Schedule> schedules, List<Tick> open, Map<String, List<Cause>> fresh, Instant now) {
     times.keySet().retainAll(schedules.stream().map(Schedule::trigger).toList());
     due.keySet().retainAll(new HashSet<>(schedules));
-    var open = open();
     var byName = byName(schedules);
     return !fresh.isEmpty()
         || needsRenewal(now)

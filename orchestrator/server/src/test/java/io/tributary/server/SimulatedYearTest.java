@@ -44,7 +44,7 @@ class SimulatedYearTest {
   private static final Instant DOWN = Instant.parse("2026-05-10T00:10:00Z");
   private static final Instant UP = Instant.parse("2026-05-12T13:10:00Z");
   private static final Duration SETTLE = Duration.ofMinutes(5);
-  private static final Duration PATIENCE = Duration.ofHours(2);
+  private static final Duration PATIENCE = Duration.ofHours(1);
   private static final Instant DEATH = Instant.parse("2026-09-01T10:00:00Z");
 
   /** Not a divisor of anything, so that servers are restarted at all times of the day. */
@@ -216,7 +216,7 @@ class SimulatedYearTest {
     } else if (number % 60 == 11) {
       return Optional.of(Duration.ofHours(8));
     } else if (day.equals(LocalDate.of(2026, 3, 7)) || number % 30 == 5) {
-      return Optional.of(Duration.ofHours(1));
+      return Optional.of(Duration.ofMinutes(30));
     }
     return Optional.of(Duration.ofHours(-3));
   }

@@ -3,14 +3,27 @@ package io.tributary.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.MetadataDatabase;
+import io.tributary.metadata.NodeRun;
+import io.tributary.metadata.NodeState;
 import io.tributary.metadata.Overlap;
+import io.tributary.metadata.PipelineRun;
+import io.tributary.metadata.RunState;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.SpanPlan.Late;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.Trigger;
+import io.tributary.proto.mlmd.Artifact;
+import io.tributary.proto.mlmd.ArtifactType;
+import io.tributary.proto.mlmd.Event;
+import io.tributary.proto.mlmd.Execution;
+import io.tributary.proto.mlmd.ExecutionType;
+import io.tributary.proto.mlmd.PutArtifactTypeRequest;
+import io.tributary.proto.mlmd.PutExecutionRequest;
+import io.tributary.proto.mlmd.PutExecutionTypeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +36,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,6 +321,122 @@ class SpanSchedulerTest {
     scheduler = new Scheduler(database, launches, "two", data);
     at("2026-01-05T00:00:00Z");
     assertThat(launches.started()).containsExactly("s-span-1", "s-span-2", "s-span-3");
+  }
+
+  @Test
+  void spansThatArriveAfterTheEndAreLeftAlone() {
+    schedules.add(
+        Schedule.of(
+                "s",
+                "taxi",
+                new Trigger.OnSpan(PATTERN, Duration.ZERO),
+                clock.instant(),
+                clock.instant())
+            .until(Instant.parse("2026-01-01T02:00:00Z")));
+    data.come(1, "2026-01-01T01:00:00Z");
+    at("2026-01-01T01:59:59Z");
+    data.come(2, "2026-01-01T02:00:00Z");
+    at("2026-01-01T03:00:00Z");
+    assertThat(launches.started()).containsExactly("s-span-1");
+  }
+
+  @Test
+  void artifactOfAnotherPipelineIsRunUponOnce() {
+    schedules.add(
+        Schedule.of(
+            "s",
+            "taxi",
+            new Trigger.OnArtifact("other", "Trainer", "model"),
+            clock.instant(),
+            clock.instant()));
+    clock.set(Instant.parse("2026-01-01T01:00:00Z"));
+    long first = makes("one");
+    at("2026-01-01T02:00:00Z");
+    at("2026-01-01T03:00:00Z");
+    long second = makes("two");
+    long third = makes("three");
+    scheduler = new Scheduler(database, launches, "two", data);
+    at("2026-01-04T04:00:00Z");
+    assertThat(launches.started())
+        .containsExactly("s-artifact-" + first, "s-artifact-" + second, "s-artifact-" + third);
+  }
+
+  /** A complete run of another pipeline, which has made a model. */
+  private long makes(String run) {
+    var store = database.store();
+    database
+        .runs()
+        .create(
+            PipelineRun.starting(
+                run, "other", clock.instant(), ByteString.EMPTY, Map.of(), "me", true));
+    long execution =
+        store
+            .putExecutionType(
+                PutExecutionTypeRequest.newBuilder()
+                    .setExecutionType(ExecutionType.newBuilder().setName("Trainer"))
+                    .build())
+            .getTypeId();
+    long model =
+        store
+            .putArtifactType(
+                PutArtifactTypeRequest.newBuilder()
+                    .setArtifactType(ArtifactType.newBuilder().setName("Model"))
+                    .build())
+            .getTypeId();
+    var path = Event.Path.newBuilder().addSteps(Event.Path.Step.newBuilder().setKey("model"));
+    var made =
+        store.putExecution(
+            PutExecutionRequest.newBuilder()
+                .setExecution(Execution.newBuilder().setTypeId(execution))
+                .addArtifactEventPairs(
+                    PutExecutionRequest.ArtifactAndEvent.newBuilder()
+                        .setArtifact(
+                            Artifact.newBuilder().setTypeId(model).setState(Artifact.State.LIVE))
+                        .setEvent(Event.newBuilder().setType(Event.Type.OUTPUT).setPath(path)))
+                .build());
+    var node =
+        new NodeRun(
+            run,
+            "Trainer",
+            NodeState.COMPLETE,
+            1,
+            OptionalLong.of(made.getExecutionId()),
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            "{}");
+    database.runs().put(node);
+    database.runs().finish(run, RunState.COMPLETE, "");
+    return made.getArtifactIds(0);
+  }
+
+  @Test
+  void serversWhoseClocksAreApartStartEachTimeOnce() {
+    schedules.add(
+        Schedule.of(
+                "t",
+                "taxi",
+                new Trigger.Every(Duration.ofSeconds(20), Instant.parse("2026-01-01T01:00:00Z")),
+                Instant.parse("2026-01-01T01:00:00Z"),
+                clock.instant())
+            .withPolicies(CatchUp.ALL, Overlap.QUEUE));
+    var other = new Scheduler(database, launches, "two", data);
+    var now = Instant.parse("2026-01-01T01:00:00Z");
+    for (int step = 0; step < 300; step++) {
+      clock.set(now);
+      settled(scheduler);
+      clock.set(step % 11 == 0 ? now.minus(Duration.ofHours(1)) : now.minusSeconds(30));
+      settled(other);
+      now = now.plusSeconds(7);
+    }
+    var first = Instant.parse("2026-01-01T01:00:00Z");
+    assertThat(launches.started())
+        .containsExactlyElementsOf(
+            Stream.iterate(first, time -> time.plusSeconds(20))
+                .limit((299 * 7) / 20 + 1)
+                .map(time -> Scheduler.runId("t", time))
+                .toList());
+    assertThat(launches.resumed()).isEmpty();
   }
 
   @Test

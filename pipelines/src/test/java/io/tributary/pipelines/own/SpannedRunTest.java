@@ -101,6 +101,10 @@ class SpannedRunTest {
     assertThat(call("show", "fill-span-20760").out())
         .contains("started by back-fill fill, span-20760", "span = 20760");
     assertThat(call("backfill", "list").out()).contains("COMPLETE");
+    var byHand =
+        call("run", Days.class.getName(), "--set", "data=" + data(), "--set", "span=2026-11-03");
+    assertThat(byHand.exitCode()).as(byHand.everything()).isZero();
+    assertThat(call("show").out()).containsPattern("CsvExampleGen +CACHED");
   }
 
   @Test

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +43,8 @@ public final class SpanPattern {
   private static final Pattern NUMBERED = Pattern.compile("(SPAN|VERSION)(?::(.*))?");
   private static final Pattern WIDTH = Pattern.compile("[1-9][0-9]?");
   private static final Pattern WILDCARD = Pattern.compile("[*?]");
+
+  private static final List<String> DATE = List.of("YYYY", "MM", "DD");
 
   /** How many names an error tells. */
   private static final int NAMES = 3;
@@ -183,7 +185,7 @@ public final class SpanPattern {
         throw twice(text, field);
       }
     }
-    var date = Stream.of("YYYY", "MM", "DD").filter(fields::contains).toList();
+    var date = DATE.stream().filter(fields::contains).toList();
     if (date.size() == 1 || date.size() == 2) {
       throw wrong(
           text,
@@ -259,9 +261,14 @@ public final class SpanPattern {
    * @throws IllegalArgumentException if a file has a date that no calendar has
    */
   public NavigableMap<Long, FoundSpan> find() throws IOException {
+    return find(0, Long.MAX_VALUE);
+  }
+
+  /** Of many spans, files of others are not even looked at. */
+  private NavigableMap<Long, FoundSpan> find(long first, long last) throws IOException {
     var found = new TreeMap<Long, TreeMap<Long, List<Path>>>();
     try {
-      walk(directory, 0, new Taken(), found);
+      walk(directory, 0, new Taken(), span -> first <= span && span <= last, found);
     } catch (NoSuchFileException | NotDirectoryException e) {
       if (!Files.isDirectory(directory)) {
         throw notFound(directory.toString(), "no such directory", "check the pattern", e);
@@ -288,7 +295,12 @@ public final class SpanPattern {
     return files.stream().allMatch(file -> Files.exists(file.resolveSibling(FoundSpan.SUCCESS)));
   }
 
-  private void walk(Path at, int depth, Taken taken, TreeMap<Long, TreeMap<Long, List<Path>>> found)
+  private void walk(
+      Path at,
+      int depth,
+      Taken taken,
+      LongPredicate wanted,
+      TreeMap<Long, TreeMap<Long, List<Path>>> found)
       throws IOException {
     var segment = segments.get(depth);
     boolean file = depth == segments.size() - 1;
@@ -299,8 +311,11 @@ public final class SpanPattern {
         continue;
       }
       var more = taken.with(segment, matcher);
+      if (isKnown(more) && !wanted.test(span(more, entry))) {
+        continue;
+      }
       if (!file && Files.isDirectory(entry)) {
-        walk(entry, depth + 1, more, found);
+        walk(entry, depth + 1, more, wanted, found);
       } else if (file && Files.isRegularFile(entry)) {
         found
             .computeIfAbsent(span(more, entry), span -> new TreeMap<>())
@@ -319,6 +334,10 @@ public final class SpanPattern {
     try (var entries = Files.list(directory)) {
       return entries.sorted().toList();
     }
+  }
+
+  private boolean isKnown(Taken taken) {
+    return dated ? taken.texts.keySet().containsAll(DATE) : taken.texts.containsKey("SPAN");
   }
 
   private long span(Taken taken, Path file) {
@@ -358,8 +377,8 @@ public final class SpanPattern {
    *     no calendar has
    */
   public List<FoundSpan> find(ScheduledSpan wanted) throws IOException {
-    var found = find();
     if (wanted.isLatest()) {
+      var found = find();
       if (found.isEmpty()) {
         throw notFound(
             directory.toString(),
@@ -370,8 +389,9 @@ public final class SpanPattern {
       return List.of(found.lastEntry().getValue());
     }
     fill(wanted.last());
-    var there = found.subMap(wanted.first(), true, wanted.last(), true);
+    var there = find(wanted.first(), wanted.last());
     if (there.size() < wanted.last() - wanted.first() + 1) {
+      var found = find();
       long missing = wanted.first();
       while (there.containsKey(missing)) {
         missing++;
