@@ -240,7 +240,7 @@ public final class RestServer implements AutoCloseable {
       requireRole(route, token);
       call = Call.read(route, request, audit(actor));
       answer(request, route.handler().handle(call));
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       var refusal = unforeseen(e);
       note(route, actor, call == null ? Call.subject(request) : call.subject(), refusal, request);
       answer(request, refusal);
@@ -252,7 +252,7 @@ public final class RestServer implements AutoCloseable {
   }
 
   /** Who runs the server learns of what nobody foresaw. */
-  private Refusal unforeseen(Exception e) {
+  private Refusal unforeseen(Throwable e) {
     var refusal = Problem.of(e);
     if (refusal.status() == 500) {
       var trace = new StringWriter();

@@ -155,6 +155,8 @@ final class RestFixture implements AutoCloseable {
         String pipeline, Map<String, String> settings, String span, String runId, List<Path> jars) {
       if (pipeline.equals("broken")) {
         throw new IllegalStateException("a defect of the program");
+      } else if (pipeline.equals("endless")) {
+        throw new StackOverflowError("a defect of a pipeline");
       } else if (!pipeline.equals("taxi")) {
         throw new IllegalArgumentException(
             "pipeline: '" + pipeline + "' (expected: one of [taxi]); mend the name");

@@ -184,6 +184,8 @@ class RestServerTest {
     assertThat(response.text()).doesNotContain("a defect of the program");
     assertThat(rest.warnings).singleElement().asString().contains("a defect of the program");
     assertThat(last().outcome()).isEqualTo(AuditEntry.Outcome.FAILED);
+    refused(rest.post("/runs", "{\"pipeline\": \"endless\"}", Role.OPERATOR), 500, "server");
+    assertThat(rest.warnings).hasSize(2).last().asString().contains("a defect of a pipeline");
   }
 
   @Test
