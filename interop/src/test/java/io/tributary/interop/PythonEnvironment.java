@@ -16,57 +16,71 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
  * A virtual environment with what {@code requirements-<name>.txt} names. It lies below {@code
  * TRIBUTARY_INTEROP_HOME}, {@code ~/.cache/tributary/interop} by default, is installed when it is
- * missing or the file has changed, and is used by all later builds. Without Python the tests are
- * left out, except the one that says what to install.
+ * first asked for and missing, or the file has changed, and is used by all later builds. Without
+ * Python the tests are left out, except the one that says what to install.
  */
 final class PythonEnvironment {
-  private static final String VERSION = "3.10";
   private static final String PYTHON = "bin/python";
   private static final Duration INSTALLATION = Duration.ofMinutes(40);
 
   /** With TFX and ML Metadata. */
-  static final PythonEnvironment TFX = new PythonEnvironment("tfx");
+  static final PythonEnvironment TFX = new PythonEnvironment("tfx", "3.10");
 
   /** For scripts and notebooks that are nodes: pyarrow and Papermill. */
-  static final PythonEnvironment PROGRAMS = new PythonEnvironment("programs");
+  static final PythonEnvironment PROGRAMS = new PythonEnvironment("programs", "3.10");
 
   /** With the program tritonserver, and ONNX Runtime for its models. */
-  static final PythonEnvironment TRITON = new PythonEnvironment("triton");
+  static final PythonEnvironment TRITON = new PythonEnvironment("triton", "3.10");
 
+  /** With Airflow 3. */
+  static final PythonEnvironment AIRFLOW3 = new PythonEnvironment("airflow3", "3.11");
+
+  /** With Airflow 2. */
+  static final PythonEnvironment AIRFLOW2 = new PythonEnvironment("airflow2", "3.11");
+
+  private final String name;
+  private final String version;
   private final Path directory;
-  private final String problem;
+  private @Nullable String problem;
 
-  private PythonEnvironment(String name) {
-    var home = home();
-    directory = home.resolve(name);
-    var found = "";
-    try {
-      install(home, name);
-    } catch (IllegalStateException e) {
-      found = String.valueOf(e.getMessage());
-    } catch (IOException e) {
-      found = "Python environment in " + directory + ": " + e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      found = "Python environment in " + directory + ": interrupted";
-    }
-    problem = found;
+  private PythonEnvironment(String name, String version) {
+    this.name = name;
+    this.version = version;
+    this.directory = home().resolve(name);
   }
 
-  /** Why it could not be installed; empty if it is there. */
-  String problem() {
+  /** Why it could not be installed; empty if it is there. The first call installs it. */
+  synchronized String problem() {
+    if (problem == null) {
+      problem = installed();
+    }
     return problem;
+  }
+
+  private String installed() {
+    try {
+      install(home());
+      return "";
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      return "Python environment in " + directory + ": " + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "Python environment in " + directory + ": interrupted";
+    }
   }
 
   /** Leaves the test out if it could not be installed; {@code PythonEnvironmentTest} says why. */
   void need() {
-    if (!problem.isEmpty()) {
-      throw new TestAbortedException(problem);
+    if (!problem().isEmpty()) {
+      throw new TestAbortedException(problem());
     }
   }
 
@@ -77,7 +91,7 @@ final class PythonEnvironment {
         : Path.of(set).toAbsolutePath();
   }
 
-  private void install(Path home, String name) throws IOException, InterruptedException {
+  private void install(Path home) throws IOException, InterruptedException {
     var requirements = Path.of("requirements-" + name + ".txt").toAbsolutePath();
     var digest = Sha256.hex(Files.readAllBytes(requirements));
     Files.createDirectories(home);
@@ -150,10 +164,11 @@ final class PythonEnvironment {
   }
 
   /** The first that is of the right version, and can make environments. */
-  private static String interpreter() throws IOException, InterruptedException {
+  private String interpreter() throws IOException, InterruptedException {
+    var variable = "TRIBUTARY_PYTHON" + version.replace(".", "");
     var candidates = new ArrayList<String>();
-    Optional.ofNullable(System.getenv("TRIBUTARY_PYTHON310")).ifPresent(candidates::add);
-    candidates.add("python" + VERSION);
+    Optional.ofNullable(System.getenv(variable)).ifPresent(candidates::add);
+    candidates.add("python" + version);
     candidates.addAll(pyenv());
     candidates.add("python3");
     for (var candidate : candidates) {
@@ -165,14 +180,16 @@ final class PythonEnvironment {
         "Python environment: none of "
             + candidates
             + " is a Python "
-            + VERSION
-            + " with the module venv (expected: one, because TFX 1.16 runs on no newer one); install it, for instance by"
-            + " 'pyenv install "
-            + VERSION
-            + "' or 'apt-get install python3.10 python3.10-venv', or name it in TRIBUTARY_PYTHON310");
+            + version
+            + " with the module venv (expected: one, for which the packages of requirements-"
+            + name
+            + ".txt are known to fit together); install it, for instance by 'pyenv install "
+            + version
+            + "', or name it in "
+            + variable);
   }
 
-  private static List<String> pyenv() throws IOException {
+  private List<String> pyenv() throws IOException {
     var set = System.getenv("PYENV_ROOT");
     var versions =
         (set == null ? Path.of(System.getProperty("user.home"), ".pyenv") : Path.of(set))
@@ -182,21 +199,21 @@ final class PythonEnvironment {
     }
     try (var found = Files.list(versions)) {
       return found
-          .filter(version -> version.getFileName().toString().startsWith(VERSION + "."))
+          .filter(version -> version.getFileName().toString().startsWith(version + "."))
           .map(version -> version.resolve("bin").resolve("python").toString())
           .sorted(Comparator.reverseOrder())
           .toList();
     }
   }
 
-  private static boolean isUsable(String python) throws InterruptedException {
+  private boolean isUsable(String python) throws InterruptedException {
     try {
       var process =
           new ProcessBuilder(
                   python,
                   "-c",
                   "import sys, venv, ensurepip; sys.exit('%d.%d' % sys.version_info[:2] != '"
-                      + VERSION
+                      + version
                       + "')")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,5 +17,12 @@ class PythonEnvironmentTest {
     assertThat(PythonEnvironment.TRITON.problem()).isEmpty();
     var versions = PythonScript.named("versions.py").run(directory, Duration.ofMinutes(5));
     assertThat(versions.lines()).containsExactly("tfx 1.16.0", "ml-metadata 1.16.0");
+  }
+
+  @Test
+  @Tag("airflow")
+  void hasAirflow() {
+    assertThat(PythonEnvironment.AIRFLOW3.problem()).isEmpty();
+    assertThat(PythonEnvironment.AIRFLOW2.problem()).isEmpty();
   }
 }

@@ -1,10 +1,10 @@
 /**
  * Tests against real Python counterparts: ML Metadata's C++ store through its own client, TFX,
- * pyarrow, Papermill, R, and NVIDIA's Triton. Starting points: {@link
+ * pyarrow, Papermill, R, NVIDIA's Triton, and Airflow. Starting points: {@link
  * io.tributary.interop.PythonEnvironment} installs them, {@link
  * io.tributary.interop.MetadataService} is {@code tributary metadata serve} in a process of its
- * own, {@link io.tributary.interop.TritonServer} is a Triton. The scripts lie in {@code
- * src/test/python}.
+ * own, {@link io.tributary.interop.TritonServer} is a Triton, {@link
+ * io.tributary.interop.AirflowServer} an Airflow. The scripts lie in {@code src/test/python}.
  */
 @NullMarked
 package io.tributary.interop;

@@ -39,6 +39,7 @@ class ArchitectureTest {
             "io.tributary.server",
             "io.tributary.cli",
             "io.tributary.runner.local",
+            "io.tributary.runner.airflow.client",
             "io.tributary.pipelines.taxi");
   }
 

@@ -76,6 +76,17 @@ abstract class Command implements Callable<Integer> {
     return given(described(name, label, description).type(type).build());
   }
 
+  /** An option that may be left out, with a short name beside the long one. */
+  final <T> Given<T> option(
+      String shortName, String name, String label, Class<T> type, String description) {
+    return given(
+        OptionSpec.builder(shortName, name)
+            .paramLabel(label)
+            .description(description)
+            .type(type)
+            .build());
+  }
+
   /** An option that must be given. */
   final <T> Given<T> required(String name, String label, Class<T> type, String description) {
     return given(described(name, label, description).type(type).required(true).build());

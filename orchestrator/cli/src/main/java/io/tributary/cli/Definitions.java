@@ -5,6 +5,7 @@ import io.tributary.api.PipelineDefinition;
 import io.tributary.api.PipelineDefinitionException;
 import io.tributary.api.shape.ParameterType;
 import io.tributary.api.shape.StepShape;
+import io.tributary.core.PipelineExport;
 import io.tributary.core.RunJars;
 import io.tributary.core.compiler.Scalars;
 import io.tributary.core.launcher.ExitCall;
@@ -235,6 +236,37 @@ final class Definitions {
                         component.getName() + " (" + component.getType().getSimpleName() + ")")
                 .toList())
         : "";
+  }
+
+  /** The settings of a definition that {@code --set} can give, with the values they have. */
+  static List<PipelineExport.Parameter> parameters(PipelineDefinition definition) {
+    var parameters = new ArrayList<PipelineExport.Parameter>();
+    var components = definition.getClass().getRecordComponents();
+    for (var component : components == null ? new RecordComponent[0] : components) {
+      var name = component.getName();
+      var type = ParameterType.of(component.getGenericType());
+      var value = read(component, definition);
+      if (type instanceof ParameterType.Scalar scalar) {
+        var text = Optional.ofNullable(value).map(Scalars::text);
+        parameters.add(new PipelineExport.Parameter(name, scalar.type(), text, false));
+      } else if (type instanceof ParameterType.OptionalOf optional
+          && optional.element() instanceof ParameterType.Scalar scalar
+          && value instanceof Optional<?> held) {
+        var text = held.map(Scalars::text);
+        parameters.add(new PipelineExport.Parameter(name, scalar.type(), text, true));
+      } else if (type instanceof ParameterType.ListOf list
+          && list.element() instanceof ParameterType.Scalar
+          && value instanceof List<?> elements) {
+        var text = elements.stream().map(Scalars::text).toList();
+        // One word: neither none nor a comma in one can be said.
+        if (!elements.isEmpty() && text.stream().noneMatch(element -> element.contains(","))) {
+          parameters.add(
+              new PipelineExport.Parameter(
+                  name, String.class, Optional.of(String.join(",", text)), false));
+        }
+      }
+    }
+    return parameters;
   }
 
   private static Optional<PipelineDefinition> defaults(Class<? extends PipelineDefinition> type) {

@@ -6,10 +6,10 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
+import io.tributary.core.launcher.AbandonedNodes;
 import io.tributary.core.launcher.Checkpoint;
 import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
-import io.tributary.metadata.NodeState;
 import io.tributary.metadata.PipelineRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -24,6 +24,14 @@ final class NodeRunCommand extends Command {
           "--run-id", "ID", String.class, "Id of the run; one that does not exist is created.");
   private final Given<String> node = required("--node", "NODE", String.class, "Id of the node.");
   private final StartOptions start = new StartOptions(this);
+  private final Given<Boolean> oneAttempt =
+      flag(
+          "--one-attempt",
+          "Retry nothing, for schedulers that do; the exit code is 98 if another attempt would fail as well, and 99 if the node is skipped.");
+  private final Given<Boolean> upstreamEnded =
+      flag(
+          "--upstream-ended",
+          "Take nodes above that have not ended as failed, for schedulers that have given them up: their processes were killed, say.");
   private final Given<Boolean> events =
       flag("--events", "Print what happens as lines for the process that started this one.");
   private final Given<Boolean> json =
@@ -58,7 +66,7 @@ final class NodeRunCommand extends Command {
       var interrupt = new Thread(() -> stop(session, closed), "tributary-interrupt");
       Runtime.getRuntime().addShutdownHook(interrupt);
       try {
-        return report(session.launch());
+        return report(oneAttempt.value() ? session.launchOnce() : session.launch());
       } finally {
         Interrupts.remove(interrupt);
       }
@@ -82,7 +90,7 @@ final class NodeRunCommand extends Command {
     Interrupts.await(closed);
   }
 
-  private NodeSession open(RunHome opened) throws IOException {
+  private NodeSession open(RunHome opened) throws IOException, InterruptedException {
     if (pipeline.isGiven() && find(opened).isEmpty()) {
       var compiled = pipeline.compile();
       try (var kept = RunJars.keep(opened, runId.value(), pipeline.jars())) {
@@ -97,7 +105,10 @@ final class NodeRunCommand extends Command {
     return open(goingOn(opened), opened);
   }
 
-  private NodeSession open(RunRequest request, RunHome opened) {
+  private NodeSession open(RunRequest request, RunHome opened) throws InterruptedException {
+    if (upstreamEnded.value()) {
+      AbandonedNodes.end(request, node.value(), opened);
+    }
     return NodeSession.open(
         request, node.value(), opened, listener(), Checkpoint.NONE, Invoker.COMPONENT);
   }
@@ -169,8 +180,16 @@ final class NodeRunCommand extends Command {
       JsonOutput.print(out(), fields);
     }
     out().flush();
-    return result.state() == NodeState.FAILED
-        ? ExitCode.FAILED
-        : result.state() == NodeState.CANCELED ? ExitCode.CANCELED : ExitCode.OK;
+    return switch (result.state()) {
+      case FAILED ->
+          oneAttempt.value() && isInVain(result) ? ExitCode.FAILED_FOR_GOOD : ExitCode.FAILED;
+      case CANCELED -> ExitCode.CANCELED;
+      case SKIPPED -> oneAttempt.value() ? ExitCode.SKIPPED : ExitCode.OK;
+      case COMPLETE, CACHED, PENDING, RUNNING -> ExitCode.OK;
+    };
+  }
+
+  private static boolean isInVain(NodeResult failed) {
+    return failed.failure().filter(failure -> !failure.code().retryable()).isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.api.PipelineDefinition;
 import io.tributary.core.compiler.Compiler;
 import io.tributary.proto.pipeline.Pipeline;
 import java.nio.file.Path;
@@ -40,8 +41,13 @@ final class PipelineOptions {
    * A compiled pipeline, ready for a run.
    *
    * @param parameters values of runtime parameters, as given
+   * @param definition with the settings, as given
    */
-  record Compiled(Pipeline pipeline, ClassLoader classes, Map<String, String> parameters) {}
+  record Compiled(
+      Pipeline pipeline,
+      ClassLoader classes,
+      Map<String, String> parameters,
+      PipelineDefinition definition) {}
 
   Compiled compile() {
     return compile(jars());
@@ -85,7 +91,7 @@ final class PipelineOptions {
             "mend the name");
       }
     }
-    return new Compiled(pipeline, definitions.classes(), rest);
+    return new Compiled(pipeline, definitions.classes(), rest, definition);
   }
 
   /** Refuses settings for which no pipeline is named. */
@@ -102,6 +108,11 @@ final class PipelineOptions {
   /** Whether a pipeline is named. */
   boolean isGiven() {
     return name.find().isPresent();
+  }
+
+  /** What names the pipeline. */
+  String name() {
+    return name.value();
   }
 
   List<Path> jars() {

@@ -4,6 +4,7 @@ import io.tributary.core.Runner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What runs a pipeline. The jars of Beam and its runners are many: they lie in folders of their
@@ -12,10 +13,14 @@ import java.util.Map;
 final class RunnerOptions {
   private static final String BEAM = "beam";
 
+  /** Names of options that are not to be printed. */
+  private static final Set<String> SECRETS = Set.of("password", "token");
+
   private final Given<String> runner;
   private final Given<String> beamRunner;
   private final Given<String> flinkMaster;
   private final Given<Map<String, String>> beamOptions;
+  private final Given<Map<String, String>> runnerOptions;
 
   /** Adds the options to {@code command}. */
   RunnerOptions(Command command) {
@@ -25,7 +30,7 @@ final class RunnerOptions {
             "NAME",
             String.class,
             "local",
-            "What runs the pipeline: local, process or beam (default: ${DEFAULT-VALUE}).");
+            "What runs the pipeline: local, process, airflow or beam (default: ${DEFAULT-VALUE}).");
     beamRunner =
         command.option(
             "--beam-runner",
@@ -46,15 +51,25 @@ final class RunnerOptions {
             "With --runner beam: an option of Beam, such as parallelism=4; may be repeated.",
             String.class,
             String.class);
+    runnerOptions =
+        command.repeated(
+            "--runner-option",
+            "NAME=VALUE",
+            Map.class,
+            "With --runner airflow: url, and dags, its folder of DAG files; user, program, parsing; may be repeated. Its password or token: TRIBUTARY_AIRFLOW_PASSWORD, TRIBUTARY_AIRFLOW_TOKEN.",
+            String.class,
+            String.class);
   }
 
   /** The runner that is asked for. */
   Runner runner() {
     if (!runner.value().equals(BEAM)) {
       requireAbsent();
-      return Runner.named(runner.value(), RunnerOptions.class.getClassLoader());
+      var named = Runner.named(runner.value(), RunnerOptions.class.getClassLoader());
+      return runnerOptions.find().map(named::configured).orElse(named);
     }
     var options = new LinkedHashMap<>(beamOptions.find().orElse(Map.of()));
+    options.putAll(runnerOptions.find().orElse(Map.of()));
     beamRunner.find().ifPresent(kind -> options.put("runner", kind));
     flinkMaster.find().ifPresent(master -> options.put("flinkMaster", master));
     return Runner.named(BEAM, RunnerOptions.class.getClassLoader()).configured(options);
@@ -72,6 +87,13 @@ final class RunnerOptions {
         .find()
         .orElse(Map.of())
         .forEach((name, value) -> text.append(" --beam-option ").append(name + "=" + value));
+    runnerOptions
+        .find()
+        .orElse(Map.of())
+        .forEach(
+            (name, value) ->
+                text.append(" --runner-option ")
+                    .append(name + "=" + (SECRETS.contains(name) ? "..." : value)));
     return text.toString();
   }
 

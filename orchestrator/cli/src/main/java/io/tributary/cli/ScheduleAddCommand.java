@@ -118,7 +118,7 @@ final class ScheduleAddCommand extends Command {
     return end.find().map(text -> about.until(time("--end", text))).orElse(about);
   }
 
-  private static Instant time(String option, String text) {
+  static Instant time(String option, String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {

@@ -11,6 +11,7 @@ import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How a new run is started. */
@@ -106,6 +107,27 @@ final class StartOptions {
           "what the run was started with",
           "leave it out, or start a new run");
     }
+  }
+
+  /** These options as they can be given again. */
+  List<String> again() {
+    var arguments = new ArrayList<String>();
+    if (noCache.value()) {
+      arguments.add("--no-cache");
+    }
+    if (seed.isGiven()) {
+      arguments.addAll(List.of("--seed", seed.value().toString()));
+    }
+    pushTarget()
+        .ifPresent(
+            target ->
+                arguments.addAll(
+                    List.of(
+                        "--push",
+                        target.address(),
+                        "--repository",
+                        target.repository().toString())));
+    return arguments;
   }
 
   private static String text(PushTarget target) {

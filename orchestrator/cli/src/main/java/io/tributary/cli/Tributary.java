@@ -33,6 +33,7 @@ public final class Tributary {
           "schedule",
           "backfill",
           "server",
+          "airflow",
           "metadata",
           "doctor",
           "version",
@@ -154,6 +155,7 @@ public final class Tributary {
       case "schedule" -> new ScheduleCommand(home);
       case "backfill" -> new BackfillCommand(home);
       case "server" -> new ServerCommand(home);
+      case "airflow" -> new AirflowCommand(home);
       case "metadata" -> new MetadataCommand(home);
       case "doctor" -> new DoctorCommand(home);
       case "version" -> new VersionCommand();

@@ -6,11 +6,8 @@ import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.SpanPlan.Late;
 import io.tributary.metadata.Trigger;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,9 +20,7 @@ final class TriggerOptions {
   private static final Pattern ARTIFACT = Pattern.compile("([^/]+)/(.+)\\.([^./]+)");
   private static final String WAIT = "wait:";
 
-  private final Given<String> cron;
-  private final Given<String> zone;
-  private final Given<String> every;
+  private final TimerOptions timer;
   private final Given<String> onSpan;
   private final Given<String> onArtifact;
   private final Given<String> span;
@@ -35,21 +30,7 @@ final class TriggerOptions {
 
   /** Adds the options to {@code command}. */
   TriggerOptions(Command command) {
-    cron =
-        command.option(
-            "--cron",
-            "LINE",
-            String.class,
-            "Minute, hour, day of month, month, day of week, as cron of UNIX has them.");
-    zone =
-        command.option(
-            "--zone",
-            "ZONE",
-            String.class,
-            "With --cron: whose wall clock it is about, such as Europe/Berlin (default: that of this machine).");
-    every =
-        command.option(
-            "--every", "PERIOD", String.class, "Instead of --cron: such as 90s, 15m, 1h or 7d.");
+    timer = new TimerOptions(command);
     onSpan =
         command.option(
             "--on-span",
@@ -100,7 +81,8 @@ final class TriggerOptions {
    * @param anchored whether {@code --every} begins right then
    */
   Trigger trigger(Instant from, boolean anchored) {
-    long given = Stream.of(cron, every, onSpan, onArtifact).filter(Given::isGiven).count();
+    long given =
+        Stream.of(timer.cron(), timer.every(), onSpan, onArtifact).filter(Given::isGiven).count();
     if (given != 1) {
       throw new UsageException(
           "--cron, --every, --on-span, --on-artifact",
@@ -108,13 +90,11 @@ final class TriggerOptions {
           "one of them",
           "say when the schedule falls due");
     }
-    require(!zone.isGiven() || cron.isGiven(), "--zone", "--cron", zone);
+    timer.requireCron();
     boolean files = onSpan.isGiven() || spanData.isGiven();
     require(!settle.isGiven() || files, "--settle", "--on-span or --span-data", settle);
-    if (cron.isGiven()) {
-      return new Trigger.Cron(cron.value(), zone());
-    } else if (every.isGiven()) {
-      return every(from, anchored);
+    if (timer.isGiven()) {
+      return timer.trigger(from, anchored);
     } else if (onSpan.isGiven()) {
       return new Trigger.OnSpan(pattern("--on-span", onSpan.value()), settle());
     }
@@ -128,15 +108,6 @@ final class TriggerOptions {
     }
   }
 
-  private Trigger every(Instant from, boolean anchored) {
-    var period = Period.parse("--every", every.value());
-    if (period.isZero()) {
-      throw Period.wrong("--every", every.value());
-    }
-    var first = from.truncatedTo(ChronoUnit.SECONDS);
-    return new Trigger.Every(period, anchored ? first : first.plus(period));
-  }
-
   private static Trigger artifact(String text) {
     var parts = ARTIFACT.matcher(text);
     if (!parts.matches()) {
@@ -147,15 +118,6 @@ final class TriggerOptions {
           "correct it");
     }
     return new Trigger.OnArtifact(parts.group(1), parts.group(2), parts.group(3));
-  }
-
-  private ZoneId zone() {
-    try {
-      return zone.find().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
-    } catch (DateTimeException e) {
-      throw new UsageException(
-          "--zone", "'" + zone.value() + "'", "such as Europe/Berlin or UTC", "correct it");
-    }
   }
 
   /** Servers are started elsewhere: the pattern is kept with its whole path. */
@@ -174,8 +136,7 @@ final class TriggerOptions {
 
   /** Which spans its runs are about, if that follows from their time. */
   Optional<SpanPlan> spans() {
-    boolean timed = cron.isGiven() || every.isGiven();
-    require(!span.isGiven() || timed, "--span", "--cron or --every", span);
+    require(!span.isGiven() || timer.isGiven(), "--span", "--cron or --every", span);
     require(!spanData.isGiven() || span.isGiven(), "--span-data", "--span", spanData);
     require(!late.isGiven() || spanData.isGiven(), "--late", "--span-data", late);
     return span.find().map(this::plan);

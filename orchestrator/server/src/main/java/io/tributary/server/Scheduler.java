@@ -434,14 +434,16 @@ public final class Scheduler {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
           var instead = instead(tick, schedule);
           if (!instead.equals(Optional.of(tick))) {
-            var leases = database.leases();
-            leases.find(key(tick)).filter(held -> !lives(held)).ifPresent(leases::release);
-            leases
-                .acquire(key(tick), owner, TTL)
-                .ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
+            acquire(key(tick)).ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
           }
         }
       }
+    }
+
+    private Optional<Lease> acquire(String key) {
+      var leases = database.leases();
+      leases.find(key).filter(held -> !lives(held)).ifPresent(leases::release);
+      return leases.acquire(key, owner, TTL);
     }
 
     private void take(Work work, Optional<Tick> instead) {

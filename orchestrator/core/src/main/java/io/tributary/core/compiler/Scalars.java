@@ -107,6 +107,11 @@ public final class Scalars {
     return value;
   }
 
+  /** A value as a person types it. */
+  public static String text(Object scalar) {
+    return scalar instanceof Enum<?> constant ? constant.name() : scalar.toString();
+  }
+
   /**
    * Reads what a person typed.
    *

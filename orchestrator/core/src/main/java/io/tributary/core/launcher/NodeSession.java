@@ -162,9 +162,23 @@ public final class NodeSession implements AutoCloseable {
    * stays as it is.
    */
   public NodeResult launch() {
+    return launch(node);
+  }
+
+  /**
+   * The same with one attempt, however many the node may have: for schedulers that see to further
+   * attempts themselves. Whether these may help, the failure tells.
+   */
+  public NodeResult launchOnce() {
+    var once = node.toBuilder();
+    once.getOptionsBuilder().clearMaxRetries();
+    return launch(once.build());
+  }
+
+  private NodeResult launch(Node wanted) {
     var known = work.ended().find(node.getId());
     known.ifPresent(work.environment().listener()::nodeFinished);
-    var result = known.orElseGet(() -> work.launch(node, Optional.empty(), cancellation));
+    var result = known.orElseGet(() -> work.launch(wanted, Optional.empty(), cancellation));
     finish(request, home, work.environment().listener());
     return result;
   }
@@ -174,6 +188,11 @@ public final class NodeSession implements AutoCloseable {
     var result = work.ended().find(node.getId()).orElseGet(() -> work.fail(node, failure));
     finish(request, home, work.environment().listener());
     return result;
+  }
+
+  /** The same, but skipped below a node that failed. */
+  NodeResult abandon(ExecutionFailure failure) {
+    return Driver.failedAbove(node, work.ended()::get).isPresent() ? launch() : fail(failure);
   }
 
   /**

@@ -117,9 +117,7 @@ final class RunValues implements ParameterValues {
   /** All values as text, by name. */
   Map<String, String> text() {
     var text = new LinkedHashMap<String, String>();
-    values.forEach(
-        (name, value) ->
-            text.put(name, value instanceof Enum<?> constant ? constant.name() : value.toString()));
+    values.forEach((name, value) -> text.put(name, Scalars.text(value)));
     return text;
   }
 }

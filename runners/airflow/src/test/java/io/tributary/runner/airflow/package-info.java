@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.runner.airflow;
+
+import org.jspecify.annotations.NullMarked;
