@@ -71,6 +71,8 @@ final class BackfillCommand extends Command {
           String.class,
           String.class);
 
+  private final RunnerOptions runner = new RunnerOptions(this);
+
   BackfillCommand(Home home) {
     super(
         "backfill",
@@ -109,6 +111,7 @@ final class BackfillCommand extends Command {
     return BackfillWork.in(
         home,
         this,
+        runner.runner(),
         detach.value(),
         (opened, backfills) -> begin(definition, trigger, opened, backfills));
   }

@@ -9,6 +9,8 @@ final class BackfillResumeCommand extends Command {
   private final Given<Boolean> detach =
       flag("--detach", "Leave the work to servers, and do not wait.");
 
+  private final RunnerOptions runner = new RunnerOptions(this);
+
   BackfillResumeCommand(Home home) {
     super(
         "resume",
@@ -21,6 +23,7 @@ final class BackfillResumeCommand extends Command {
     return BackfillWork.in(
         home,
         this,
+        runner.runner(),
         detach.value(),
         (opened, backfills) ->
             new Audit(opened.metadata(), opened.clock(), Audit.user())

@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunHome;
+import io.tributary.core.Runner;
 import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.TickState;
 import io.tributary.server.Backfills;
@@ -25,9 +26,10 @@ final class BackfillWork {
   /**
    * Begins a back-fill and, unless it is left to servers, works on it until it is over.
    *
+   * @param runner runs its pieces here
    * @return the exit code
    */
-  static int in(Home home, Command command, boolean detached, Begin begin)
+  static int in(Home home, Command command, Runner runner, boolean detached, Begin begin)
       throws IOException, InterruptedException {
     var closed = new CountDownLatch(1);
     try (var opened = home.open();
@@ -43,7 +45,7 @@ final class BackfillWork {
         return ExitCode.OK;
       }
       boolean stopped =
-          new SchedulerWork(command, home, opened, telemetry, tick -> {})
+          new SchedulerWork(command, home, opened, runner, telemetry, tick -> {})
               .until(
                   launch ->
                       Scheduler.only(

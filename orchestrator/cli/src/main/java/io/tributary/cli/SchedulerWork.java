@@ -38,15 +38,20 @@ final class SchedulerWork {
 
   /**
    * @param place where the home is
+   * @param runner runs them
    * @param telemetry is told of runs
    * @param changes is told of every tick that changes its state
    */
   SchedulerWork(
-      Command command, Home place, RunHome home, Telemetry telemetry, Consumer<Tick> changes) {
+      Command command,
+      Home place,
+      RunHome home,
+      Runner runner,
+      Telemetry telemetry,
+      Consumer<Tick> changes) {
     this.command = command;
     this.home = home;
     this.changes = changes;
-    var runner = Runner.named("local", SchedulerWork.class.getClassLoader());
     this.runs = new LiveRuns(telemetry.observing(runner));
     this.program = new ServerProgram(place, () -> stopping.getCount() == 0);
   }

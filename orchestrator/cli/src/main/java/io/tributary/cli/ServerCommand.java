@@ -15,6 +15,7 @@ final class ServerCommand extends Command {
   private static final int MOST_PORT = 65_535;
 
   private final Home home;
+  private final RunnerOptions runner = new RunnerOptions(this);
   private final Given<Integer> port =
       option(
           "--port",
@@ -48,6 +49,7 @@ final class ServerCommand extends Command {
   @Override
   public Integer call() throws InterruptedException {
     check();
+    var runs = runner.runner();
     var closed = new CountDownLatch(1);
     try (var opened = home.open();
         var telemetry = telemetry()) {
@@ -58,6 +60,7 @@ final class ServerCommand extends Command {
               this,
               home,
               opened,
+              runs,
               metrics.map(telemetry::with).orElse(telemetry),
               tick -> metrics.ifPresent(counted -> counted.changed(tick)));
       work.until(

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A schedule, and a server in a process of its own that starts its runs. */
 class ScheduledRunTest {
@@ -24,8 +26,9 @@ class ScheduledRunTest {
     return directory.resolve("home").toString();
   }
 
-  @Test
-  void serverStartsRunsUntilItIsToldToEnd() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "process"})
+  void serverStartsRunsUntilItIsToldToEnd(String runner) throws Exception {
     var added =
         call(
             "schedule",
@@ -40,7 +43,7 @@ class ScheduledRunTest {
             home());
     assertThat(added.exitCode()).as(added.everything()).isZero();
 
-    var server = server();
+    var server = server("--runner", runner);
     var run = firstEnd(server);
     server.destroy();
     assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -65,8 +68,10 @@ class ScheduledRunTest {
         .noneMatch(line -> line.contains("io.tributary.server."));
   }
 
-  private Process server() throws Exception {
-    return new ProcessBuilder(command("-XX:TieredStopAtLevel=1", "server"))
+  private Process server(String... options) throws Exception {
+    var command = command("-XX:TieredStopAtLevel=1", "server");
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command)
         .redirectError(directory.resolve("server.err").toFile())
         .start();
   }

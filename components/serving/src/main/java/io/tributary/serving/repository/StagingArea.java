@@ -1,11 +1,13 @@
 package io.tributary.serving.repository;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where changes to a repository are prepared: beside its root, where no server sees them; or, where
@@ -20,7 +22,34 @@ record StagingArea(Path root) {
   /** A fresh staging directory. */
   Staging open() throws IOException {
     Files.createDirectories(root);
-    return canRenameFrom(beside()) ? Staging.open(beside()) : Staging.openAndLeaveNothing(inside());
+    Optional<Staging> beside = openBeside();
+    return beside.isPresent() ? beside.get() : Staging.openAndLeaveNothing(inside());
+  }
+
+  private Optional<Staging> openBeside() {
+    try {
+      Staging staging = Staging.open(beside());
+      if (leadsIntoRoot(staging.directory())) {
+        return Optional.of(staging);
+      }
+      staging.close();
+    } catch (IOException e) {
+      return Optional.empty(); // whatever it is: what hinders inside, too, is told there
+    }
+    return Optional.empty();
+  }
+
+  /** Found out by a file: a server takes only directories for models. */
+  private boolean leadsIntoRoot(Path staging) throws IOException {
+    Path probe = Files.createFile(staging.resolve("probe"));
+    Path moved = root.resolve("." + staging.getFileName() + ".probe");
+    try {
+      Files.move(probe, moved, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      return false;
+    }
+    Files.delete(moved);
+    return true;
   }
 
   /** Removes what dead processes left. */
@@ -45,22 +74,5 @@ record StagingArea(Path root) {
 
   private Path inside() {
     return root.resolve(".staging");
-  }
-
-  /** Found out by a file: a server takes only directories for models. */
-  private boolean canRenameFrom(Path place) {
-    try {
-      Path probe = Files.createTempFile(Files.createDirectories(place), ".probe-", "");
-      Path moved = root.resolve(probe.getFileName());
-      try {
-        Files.move(probe, moved, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(probe);
-        Files.deleteIfExists(moved);
-      }
-      return true;
-    } catch (IOException e) {
-      return false; // whatever it is: what hinders inside, too, is told there
-    }
   }
 }
