@@ -77,7 +77,8 @@ public final class Backfills {
    * Stores a new back-fill, which servers begin to work on.
    *
    * @throws IllegalArgumentException if the trigger is none of a back-fill
-   * @throws MetadataException ALREADY_EXISTS if there is a back-fill or a schedule of this name
+   * @throws MetadataException ALREADY_EXISTS if there is a back-fill or a schedule of this name, or
+   *     was one: ticks stay, and would count as its pieces
    */
   public Progress begin(Schedule backfill) {
     if (!(backfill.trigger() instanceof Trigger.Backfill)) {
@@ -88,7 +89,21 @@ public final class Backfills {
               + backfill.trigger()
               + " (expected: a Trigger.Backfill); add it as a schedule");
     }
-    return progress(database.schedules().create(backfill));
+    return database.<Progress, MetadataException>transact(
+        () -> {
+          var created = database.schedules().create(backfill);
+          if (!database.schedules().newest(created.name(), 1).isEmpty()) {
+            throw new MetadataException(
+                MetadataException.Code.ALREADY_EXISTS,
+                new Explanation(
+                        "back-fill",
+                        "'" + created.name() + "', the name of a schedule that was removed",
+                        "a name that no schedule has had",
+                        "choose another")
+                    .toString());
+          }
+          return progress(created);
+        });
   }
 
   /** All back-fills, by name, also those that are over. */
