@@ -1,6 +1,7 @@
 package io.tributary.server.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -372,6 +374,15 @@ class RestServerTest {
   }
 
   @Test
+  void ofVeryManyProblemsOnlySomeAreTold() throws Exception {
+    var unknown =
+        IntStream.range(0, 5_000).mapToObj(i -> "\"x" + i + "\": 0").collect(joining(", "));
+    var refused = rest.post("/schedules", "{" + unknown + "}", Role.AUTHOR);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().get("problems")).hasSize(100);
+  }
+
+  @Test
   void scheduleThatCannotBeIsRefusedAndLeavesNothing() throws Exception {
     rest.post("/schedules", NIGHTLY, Role.AUTHOR);
     refused(rest.post("/schedules", NIGHTLY, Role.AUTHOR), 409, "schedule 'nightly'");
@@ -390,6 +401,7 @@ class RestServerTest {
             "\"on_span\": \"/data/no-placeholder.csv\"",
             "\"on_span\": \"/data/{SPAN}.csv\", \"overlap\": \"skip\"",
             "\"on_artifact\": \"no artifact\"",
+            "\"on_artifact\": \"other/Trainer.model\", \"start\": \"2030-01-01T00:00:00Z\"",
             "\"every\": \"PT1H\", \"end\": \"2020-01-01T00:00:00Z\"")) {
       var response =
           rest.post(
