@@ -672,6 +672,7 @@ class RestServerTest {
             });
     var again = rest.request("/version", token);
     rest.examining.await();
+    refused(rest.get("/doctor"), 429, "server");
     var closed = CompletableFuture.runAsync(rest.server::close);
     rest.gate.countDown();
     assertThat(examined.get(30, TimeUnit.SECONDS)).isEqualTo(200);
