@@ -350,6 +350,28 @@ class RestServerTest {
   }
 
   @Test
+  void scheduleWhoseFilesCannotBeLookedAtIsNotResumed() throws Exception {
+    var data = Files.createDirectories(directory.resolve("data"));
+    rest.post(
+        "/schedules",
+        "{\"name\": \"days\", \"pipeline\": \"taxi\", \"on_span\": \""
+            + data
+            + "/{YYYY}-{MM}-{DD}.csv\"}",
+        Role.AUTHOR);
+    rest.post("/schedules/days/pause", "", Role.OPERATOR);
+    var wrong = Files.createFile(data.resolve("2026-13-01.csv"));
+    refused(rest.post("/schedules/days/resume", "", Role.OPERATOR), 422, "span pattern");
+    assertThat(last().outcome()).isEqualTo(AuditEntry.Outcome.REFUSED);
+    Files.delete(wrong);
+    Files.delete(data);
+    Files.createSymbolicLink(data, data);
+    refused(rest.post("/schedules/days/resume", "", Role.OPERATOR), 422, "schedule 'days'");
+    Files.delete(data);
+    var resumed = rest.post("/schedules/days/resume", "", Role.OPERATOR);
+    assertThat(resumed.body().get("paused").booleanValue()).isFalse();
+  }
+
+  @Test
   void backfillIsBegunShownCanceledAndResumed() throws Exception {
     var body =
         "{\"name\": \"b\", \"pipeline\": \"taxi\", \"from\": 1, \"to\": 10, \"spans_in_a_run\": 3, \"limit\": 2}";
