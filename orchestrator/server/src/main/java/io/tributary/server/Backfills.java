@@ -24,6 +24,9 @@ import java.util.Map;
  * back-fill that there is not.
  */
 public final class Backfills {
+  /** How many runs of one may be under way at the most. */
+  public static final int MOST_AT_A_TIME = 1000;
+
   private final MetadataDatabase database;
   private final Clock clock;
 
