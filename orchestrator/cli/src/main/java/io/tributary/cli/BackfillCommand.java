@@ -141,8 +141,9 @@ final class BackfillCommand extends Command {
       throw new UsageException(
           "--from, --to", first + ", " + last, "the first span, and the last", "swap them");
     }
-    if (limit.value() < 1) {
-      throw new UsageException("--limit", "" + limit.value(), "1 or more", "correct it");
+    if (limit.value() < 1 || limit.value() > Backfills.MOST_AT_A_TIME) {
+      throw new UsageException(
+          "--limit", "" + limit.value(), "1 to " + Backfills.MOST_AT_A_TIME, "correct it");
     }
     return new Trigger.Backfill(first, last, size(last - first + 1), limit.value());
   }

@@ -4,6 +4,7 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.RunRequest;
 import io.tributary.core.Runner;
+import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.TickState;
@@ -95,15 +96,30 @@ final class SchedulerWork {
       var loop =
           SchedulerLoop.start(scheduler.apply(launch), home.clock(), this::print, this::print);
       boolean stopped = false;
-      while (!stopped && !done.getAsBoolean()) {
-        stopped = stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      try {
+        while (!stopped && !isOver(done)) {
+          stopped = stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+      } finally {
+        ending.run();
+        loop.stop();
+        runs.stop();
       }
-      ending.run();
-      loop.stop();
-      runs.stop();
       return stopped;
     } finally {
       Interrupts.remove(interrupt);
+    }
+  }
+
+  /** Of a database that cannot be reached the scheduler tells, and asks again. */
+  private static boolean isOver(BooleanSupplier done) {
+    try {
+      return done.getAsBoolean();
+    } catch (MetadataException e) {
+      if (e.code() == MetadataException.Code.UNAVAILABLE) {
+        return false;
+      }
+      throw e;
     }
   }
 

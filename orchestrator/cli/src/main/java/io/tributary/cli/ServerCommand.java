@@ -86,7 +86,7 @@ final class ServerCommand extends Command {
 
   private static RunMetrics metrics(RunHome opened) {
     var metrics = new RunMetrics();
-    metrics.watch(() -> opened.metadata().schedules().all());
+    metrics.watch(new Schedules(opened.metadata(), opened.clock())::all);
     return metrics;
   }
 

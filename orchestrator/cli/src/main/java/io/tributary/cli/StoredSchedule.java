@@ -3,6 +3,7 @@ package io.tributary.cli;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.jar.RunJar;
+import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.Schedule;
 import io.tributary.server.Audit;
 import java.io.IOException;
@@ -26,15 +27,22 @@ final class StoredSchedule {
       throws IOException {
     try (var kept = RunJars.keep(home, schedule.name(), given)) {
       var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
-      var stored =
-          new Audit(home.metadata(), home.clock(), Audit.user())
-              .<T, RuntimeException>change(
-                  action,
-                  schedule.name(),
-                  "pipeline " + schedule.pipeline(),
-                  () -> store.apply(schedule.withJars(lines)));
-      kept.retain();
-      return stored;
+      try {
+        var stored =
+            new Audit(home.metadata(), home.clock(), Audit.user())
+                .<T, RuntimeException>change(
+                    action,
+                    schedule.name(),
+                    "pipeline " + schedule.pipeline(),
+                    () -> store.apply(schedule.withJars(lines)));
+        kept.retain();
+        return stored;
+      } catch (MetadataException e) {
+        if (e.mayBeStored()) {
+          kept.retain();
+        }
+        throw e;
+      }
     }
   }
 }

@@ -20,7 +20,7 @@ final class TokenAddCommand extends Command {
           "--role",
           "ROLE",
           Role.class,
-          "viewer reads; operator also starts, resumes and cancels runs, and pauses schedules; author also adds and removes schedules, and uploads jars.");
+          "viewer reads; operator also starts, resumes and cancels runs and back-fills, and pauses and resumes schedules; author also adds and removes schedules, and uploads jars.");
   private final Given<String> expires =
       option(
           "--expires",

@@ -274,6 +274,7 @@ class ScheduleCommandTest {
         "--from=1;--to=3;--policy=some|--policy: 'some'",
         "--from=1;--to=3;--policy=batched:0|--policy: 'batched:0'",
         "--from=1;--to=3;--limit=0|--limit: 0",
+        "--from=1;--to=3;--limit=1001|--limit: 1001",
         "--from=1;--to=3;--set=span=2|--set span: '2'"
       })
   void backfillThatCannotBeIsRefusedAndNamed(String arguments, String message) {

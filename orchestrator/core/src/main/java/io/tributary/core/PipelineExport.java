@@ -85,8 +85,9 @@ public record PipelineExport(
       Path home,
       Optional<String> metadata,
       List<String> arguments) {
+    /** As the metadata takes an address apart: what is before the last @ may hold any character. */
     private static final Pattern PASSWORD =
-        Pattern.compile("://[^/@]*:[^/@]*@|[?&]password=", Pattern.CASE_INSENSITIVE);
+        Pattern.compile("://[^?:]*:[^?]*@|[?&]password=", Pattern.CASE_INSENSITIVE);
 
     public Call {
       requireNonNull(program, "program");

@@ -244,7 +244,7 @@ final class PostgresDialect implements Dialect {
 
   /**
    * With version 2 the steps of paths have numbers, and rows of TributaryWriter a time; version 3
-   * adds schedules, version 4 their spans.
+   * adds schedules, version 4 their spans, version 5 tokens and the audit log.
    */
   @Override
   public long ownVersion() {

@@ -4,7 +4,7 @@ package io.tributary.metadata;
 public enum Role {
   /** Reads. */
   VIEWER,
-  /** Starts, resumes and cancels runs, pauses and resumes schedules. */
+  /** Starts, resumes and cancels runs and back-fills, pauses and resumes schedules. */
   OPERATOR,
   /** Adds and removes schedules, and brings jars. */
   AUTHOR;

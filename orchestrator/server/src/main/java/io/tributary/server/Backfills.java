@@ -24,6 +24,9 @@ import java.util.Map;
  * back-fill that there is not.
  */
 public final class Backfills {
+  /** How many runs of one may be under way at the most. */
+  public static final int MOST_AT_A_TIME = 1000;
+
   private final MetadataDatabase database;
   private final Clock clock;
 
@@ -77,7 +80,8 @@ public final class Backfills {
    * Stores a new back-fill, which servers begin to work on.
    *
    * @throws IllegalArgumentException if the trigger is none of a back-fill
-   * @throws MetadataException ALREADY_EXISTS if there is a back-fill or a schedule of this name
+   * @throws MetadataException ALREADY_EXISTS if there is a back-fill or a schedule of this name, or
+   *     was one: ticks stay, and would count as its pieces
    */
   public Progress begin(Schedule backfill) {
     if (!(backfill.trigger() instanceof Trigger.Backfill)) {
@@ -88,7 +92,21 @@ public final class Backfills {
               + backfill.trigger()
               + " (expected: a Trigger.Backfill); add it as a schedule");
     }
-    return progress(database.schedules().create(backfill));
+    return database.<Progress, MetadataException>transact(
+        () -> {
+          var created = database.schedules().create(backfill);
+          if (!database.schedules().newest(created.name(), 1).isEmpty()) {
+            throw new MetadataException(
+                MetadataException.Code.ALREADY_EXISTS,
+                new Explanation(
+                        "back-fill",
+                        "'" + created.name() + "', the name of a schedule that was removed",
+                        "a name that no schedule has had",
+                        "choose another")
+                    .toString());
+          }
+          return progress(created);
+        });
   }
 
   /** All back-fills, by name, also those that are over. */

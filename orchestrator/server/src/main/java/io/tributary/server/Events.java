@@ -37,10 +37,13 @@ final class Events {
     known.keySet().retainAll(schedules);
   }
 
-  /** What the schedule has not fallen due upon yet, in order; nothing for one by time. */
+  /** What the schedule has not fallen due upon yet, in order; nothing but for events. */
   List<Cause> fresh(Schedule schedule, Instant now) throws IOException {
     boolean over = schedule.end().filter(end -> !now.isBefore(end)).isPresent();
-    if (over || schedule.trigger() instanceof Trigger.Timed) {
+    boolean events =
+        schedule.trigger() instanceof Trigger.OnSpan
+            || schedule.trigger() instanceof Trigger.OnArtifact;
+    if (over || !events) {
       return List.of();
     }
     var before = known.computeIfAbsent(schedule.name(), name -> database.schedules().causes(name));

@@ -77,7 +77,8 @@ public record ScheduleSpec(
                 "what becomes of times while a run of it is under way; default skip, queue with on_span and on_artifact",
             lowerCase = true)
         Optional<Overlap> overlap,
-    @Field("the first time may be then; in the past: since then times were missed; default now")
+    @Field(
+            "with cron or every: the first time may be then; in the past: since then times were missed; default now")
         Optional<Instant> start,
     @Field("falls due only before then; default never ends") Optional<Instant> end,
     @Field(
@@ -103,6 +104,7 @@ public record ScheduleSpec(
     if (events && overlap.equals(Optional.of(Overlap.SKIP))) {
       throw refused("overlap", "skip", "queue or allow: no event is passed over", "choose one");
     }
+    require(start, cron.or(() -> every.map(Duration::toString)), "start", "cron or every");
     var schedule =
         Schedule.of(name, pipeline, trigger(from), from, now)
             .withSettings(settings.orElse(Map.of()))

@@ -57,7 +57,7 @@ public final class Scheduler {
 
   private static final Duration RENEWAL = TTL.dividedBy(3);
 
-  /** How many missed ticks are settled at a time: other writers wait meanwhile. */
+  /** How many missed ticks, or pieces, are settled at a time: other writers wait meanwhile. */
   static final int BATCH = 500;
 
   /** How often files and other pipelines are looked at. */
@@ -250,7 +250,7 @@ public final class Scheduler {
         || !watch.held(tick, schedule, now).equals(Optional.of(tick));
   }
 
-  /** How many more pieces of a back-fill may be begun; 0 of another schedule. */
+  /** How many more pieces of a back-fill may be begun at a time; 0 of another schedule. */
   private int room(Schedule schedule, List<Tick> open) {
     if (!(schedule.trigger() instanceof Trigger.Backfill backfill)
         || schedule.paused()
@@ -258,7 +258,7 @@ public final class Scheduler {
       return 0;
     }
     long busy = open.stream().filter(tick -> tick.schedule().equals(schedule.name())).count();
-    return (int) Math.max(0, backfill.limit() - busy);
+    return (int) Math.max(0, Math.min(BATCH, backfill.limit() - busy));
   }
 
   /** A clock that was put back does not keep leases from being renewed. */

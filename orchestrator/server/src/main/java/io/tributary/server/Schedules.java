@@ -12,7 +12,6 @@ import io.tributary.metadata.SpanPlan;
 import io.tributary.metadata.Tick;
 import io.tributary.metadata.Trigger;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +45,8 @@ public final class Schedules {
    * Adds a schedule. If it has a start in the past, what it would have fallen due at since then was
    * missed; if it falls due upon events, so was what is there by now.
    *
-   * @throws IllegalArgumentException if its line of cron or a pattern cannot be understood, or it
-   *     never falls due
+   * @throws IllegalArgumentException if its line of cron or a pattern cannot be understood, the
+   *     files of the pattern cannot be looked at, or it never falls due
    * @throws MetadataException ALREADY_EXISTS if there is one of this name
    */
   public Schedule add(Schedule schedule) {
@@ -77,7 +76,14 @@ public final class Schedules {
     try {
       return new Events(database, data).fresh(schedule, clock.instant());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new IllegalArgumentException(
+          new Explanation(
+                  "schedule '" + schedule.name() + "'",
+                  e.toString(),
+                  "files that can be looked at",
+                  "see that they can be read from here, or correct the pattern")
+              .toString(),
+          e);
     }
   }
 
@@ -145,7 +151,11 @@ public final class Schedules {
     return database.schedules().setPaused(name, true);
   }
 
-  /** Lets a paused schedule go on with the next time, or event, that is to come. */
+  /**
+   * Lets a paused schedule go on with the next time, or event, that is to come.
+   *
+   * @throws IllegalArgumentException if the files upon which it falls due cannot be looked at
+   */
   public Schedule resume(String name) {
     return database.<Schedule, MetadataException>transact(
         () -> {

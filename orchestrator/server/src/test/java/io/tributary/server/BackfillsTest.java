@@ -103,6 +103,31 @@ class BackfillsTest {
   }
 
   @Test
+  void nameOfARemovedScheduleIsRefused() {
+    var start = clock.instant();
+    var hourly = new Trigger.Every(Duration.ofHours(1), start);
+    var schedules = new Schedules(database, clock);
+    schedules.add(Schedule.of("b", "taxi", hourly, start, start));
+    settled();
+    schedules.remove("b");
+    assertThatThrownBy(() -> begin(1, 3, 1, 1))
+        .isInstanceOf(MetadataException.class)
+        .hasMessageContaining("back-fill: 'b', the name of a schedule that was removed");
+    assertThat(backfills.all()).isEmpty();
+    settled();
+    assertThat(launches.started()).containsExactly("b-20260101T003000Z");
+  }
+
+  @Test
+  void piecesOfAWideBackfillAreBegunInBatches() {
+    runsEndWhenTold();
+    begin(0, 1_000_000_000, 1, 1_000_000);
+    scheduler.next(clock.instant());
+    assertThat(backfills.find("b").counts().values().stream().mapToLong(n -> n).sum())
+        .isEqualTo(Scheduler.BATCH);
+  }
+
+  @Test
   void noMoreRunsAreUnderWayThanItsLimit() {
     runsEndWhenTold();
     begin(1, 5, 1, 2);

@@ -12,9 +12,11 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.time.Clock;
@@ -167,7 +169,8 @@ public final class JarStore {
       try (var files = Files.newDirectoryStream(folder, "[0-9a-f]*" + SUFFIX)) {
         for (var file : files) {
           var name = file.getFileName().toString();
-          kept.add(new Kept(name.substring(0, name.length() - SUFFIX.length()), Files.size(file)));
+          var digest = name.substring(0, name.length() - SUFFIX.length());
+          look(file).ifPresent(seen -> kept.add(new Kept(digest, seen.size())));
         }
       }
     }
@@ -227,10 +230,21 @@ public final class JarStore {
     var old = Clock.systemUTC().instant().minus(LONGEST_UPLOAD);
     try (var left = Files.newDirectoryStream(folder, UPLOAD + "*")) {
       for (var file : left) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+        if (look(file)
+            .filter(seen -> seen.lastModifiedTime().toInstant().isBefore(old))
+            .isPresent()) {
           Files.deleteIfExists(file);
         }
       }
+    }
+  }
+
+  /** What is told of a file; empty if somebody has taken it away meanwhile. */
+  private static Optional<BasicFileAttributes> look(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 

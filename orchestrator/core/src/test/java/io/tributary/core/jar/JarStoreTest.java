@@ -416,4 +416,18 @@ class JarStoreTest {
     assertThat(RunJars.areSame(home, "first", List.of(jar("other.jar", "two")))).isFalse();
     assertThat(RunJars.areSame(home, "first", List.of(directory.resolve("no.jar")))).isFalse();
   }
+
+  @Test
+  void uploadThatEndsMeanwhileIsPassedOver() throws IOException {
+    var jar = jar("a.jar", "a");
+    var folder = Files.createDirectories(home.directory().resolve("jars"));
+    // Names of files that are gone when they are looked at.
+    Files.createSymbolicLink(folder.resolve(".upload-other.jar"), folder.resolve("gone"));
+    Files.createSymbolicLink(folder.resolve("0".repeat(64) + ".jar"), folder.resolve("gone"));
+    var store = new JarStore(home);
+    try (var in = Files.newInputStream(jar)) {
+      assertThat(store.put(in, Sha256.of(jar))).isTrue();
+    }
+    assertThat(store.all()).containsExactly(new JarStore.Kept(Sha256.of(jar), Files.size(jar)));
+  }
 }

@@ -41,7 +41,10 @@ final class BackfillRoutes {
       @Field(value = "number of the last span, which is run, too", min = 0, max = MOST_SPAN)
           long to,
       @Field(value = "default 1", min = 1, max = MOST_SPAN) Optional<Long> spansInARun,
-      @Field(value = "how many runs may be under way; default 1", min = 1, max = 1000)
+      @Field(
+              value = "how many runs may be under way; default 1",
+              min = 1,
+              max = Backfills.MOST_AT_A_TIME)
           Optional<Integer> limit,
       @Field(value = "of the pipeline, and runtime parameters", pattern = Routes.VALUE, max = 200)
           Optional<Map<String, String>> settings,

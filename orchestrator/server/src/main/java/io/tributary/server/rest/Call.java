@@ -31,6 +31,9 @@ final class Call {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** How many are told: a body may have one in every few bytes. */
+  private static final int MOST_PROBLEMS = 100;
+
   private final Map<String, Object> values;
   private final @Nullable Object body;
   private final InputStream stream;
@@ -54,7 +57,7 @@ final class Call {
    * Reads a request.
    *
    * @param audit of whoever makes it
-   * @throws Refusal with all that is wrong with it
+   * @throws Refusal with all that is wrong with it, as far as that can be read
    */
   static Call read(Route route, Context request, Audit audit) throws IOException {
     var problems = new ArrayList<Explanation>();
@@ -77,7 +80,7 @@ final class Call {
       }
     }
     if (!problems.isEmpty()) {
-      throw Refusal.of(400, problems);
+      throw Refusal.of(400, problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
     }
     return new Call(values, body, stream, audit, subject(request));
   }

@@ -71,6 +71,7 @@ final class ScheduleRoutes {
                 this::resume)
             .changing("schedule.resume", Role.OPERATOR)
             .taking(SCHEDULE)
+            .refusing(422)
             .answering(200, Shape.of(ScheduleView.class)),
         Route.of(
                 Method.GET,
@@ -179,7 +180,11 @@ final class ScheduleRoutes {
   }
 
   private Answer resume(Call call) {
-    return Answer.ok(view(change(call, "schedule.resume", schedules::resume)));
+    try {
+      return Answer.ok(view(change(call, "schedule.resume", schedules::resume)));
+    } catch (IllegalArgumentException e) {
+      throw unprocessable(e);
+    }
   }
 
   private Answer next(Call call) {

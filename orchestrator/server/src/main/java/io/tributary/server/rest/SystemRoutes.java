@@ -7,12 +7,16 @@ import io.tributary.server.view.FindingView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** What is to be known of the server itself. */
 final class SystemRoutes {
   private final Served served;
   private final Supplier<Object> document;
+
+  /** An examination opens the home anew, and may read all of it: one at a time. */
+  private final Semaphore examining = new Semaphore(1);
 
   SystemRoutes(Served served, Supplier<Object> document) {
     this.served = served;
@@ -73,6 +77,7 @@ final class SystemRoutes {
                     new Shape.Truth(),
                     "whether contents are read, and not only looked for",
                     false))
+            .refusing(429)
             .answeringPages(FindingView.class),
         Route.of(
                 Method.GET,
@@ -101,8 +106,17 @@ final class SystemRoutes {
   }
 
   private Answer examine(Call call) {
-    return Answer.page(
-        served.program().examine(call.get("thorough", Boolean.class)), Optional.empty());
+    if (!examining.tryAcquire()) {
+      throw Refusal.of(
+              429, "server", "is being examined", "one examination at a time", "ask again later")
+          .with("Retry-After", "30");
+    }
+    try {
+      return Answer.page(
+          served.program().examine(call.get("thorough", Boolean.class)), Optional.empty());
+    } finally {
+      examining.release();
+    }
   }
 
   private Answer audit(Call call) {

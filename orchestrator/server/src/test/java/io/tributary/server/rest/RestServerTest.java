@@ -1,6 +1,7 @@
 package io.tributary.server.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -348,6 +350,28 @@ class RestServerTest {
   }
 
   @Test
+  void scheduleWhoseFilesCannotBeLookedAtIsNotResumed() throws Exception {
+    var data = Files.createDirectories(directory.resolve("data"));
+    rest.post(
+        "/schedules",
+        "{\"name\": \"days\", \"pipeline\": \"taxi\", \"on_span\": \""
+            + data
+            + "/{YYYY}-{MM}-{DD}.csv\"}",
+        Role.AUTHOR);
+    rest.post("/schedules/days/pause", "", Role.OPERATOR);
+    var wrong = Files.createFile(data.resolve("2026-13-01.csv"));
+    refused(rest.post("/schedules/days/resume", "", Role.OPERATOR), 422, "span pattern");
+    assertThat(last().outcome()).isEqualTo(AuditEntry.Outcome.REFUSED);
+    Files.delete(wrong);
+    Files.delete(data);
+    Files.createSymbolicLink(data, data);
+    refused(rest.post("/schedules/days/resume", "", Role.OPERATOR), 422, "schedule 'days'");
+    Files.delete(data);
+    var resumed = rest.post("/schedules/days/resume", "", Role.OPERATOR);
+    assertThat(resumed.body().get("paused").booleanValue()).isFalse();
+  }
+
+  @Test
   void backfillIsBegunShownCanceledAndResumed() throws Exception {
     var body =
         "{\"name\": \"b\", \"pipeline\": \"taxi\", \"from\": 1, \"to\": 10, \"spans_in_a_run\": 3, \"limit\": 2}";
@@ -372,6 +396,15 @@ class RestServerTest {
   }
 
   @Test
+  void ofVeryManyProblemsOnlySomeAreTold() throws Exception {
+    var unknown =
+        IntStream.range(0, 5_000).mapToObj(i -> "\"x" + i + "\": 0").collect(joining(", "));
+    var refused = rest.post("/schedules", "{" + unknown + "}", Role.AUTHOR);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().get("problems")).hasSize(100);
+  }
+
+  @Test
   void scheduleThatCannotBeIsRefusedAndLeavesNothing() throws Exception {
     rest.post("/schedules", NIGHTLY, Role.AUTHOR);
     refused(rest.post("/schedules", NIGHTLY, Role.AUTHOR), 409, "schedule 'nightly'");
@@ -390,6 +423,7 @@ class RestServerTest {
             "\"on_span\": \"/data/no-placeholder.csv\"",
             "\"on_span\": \"/data/{SPAN}.csv\", \"overlap\": \"skip\"",
             "\"on_artifact\": \"no artifact\"",
+            "\"on_artifact\": \"other/Trainer.model\", \"start\": \"2030-01-01T00:00:00Z\"",
             "\"every\": \"PT1H\", \"end\": \"2020-01-01T00:00:00Z\"")) {
       var response =
           rest.post(
@@ -660,6 +694,7 @@ class RestServerTest {
             });
     var again = rest.request("/version", token);
     rest.examining.await();
+    refused(rest.get("/doctor"), 429, "server");
     var closed = CompletableFuture.runAsync(rest.server::close);
     rest.gate.countDown();
     assertThat(examined.get(30, TimeUnit.SECONDS)).isEqualTo(200);
