@@ -111,7 +111,7 @@ final class BackfillCommand extends Command {
     return BackfillWork.in(
         home,
         this,
-        runner.runner(),
+        runner,
         detach.value(),
         (opened, backfills) -> begin(definition, trigger, opened, backfills));
   }

@@ -23,7 +23,7 @@ final class BackfillResumeCommand extends Command {
     return BackfillWork.in(
         home,
         this,
-        runner.runner(),
+        runner,
         detach.value(),
         (opened, backfills) ->
             new Audit(opened.metadata(), opened.clock(), Audit.user())

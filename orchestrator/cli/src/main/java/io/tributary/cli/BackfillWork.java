@@ -1,7 +1,6 @@
 package io.tributary.cli;
 
 import io.tributary.core.RunHome;
-import io.tributary.core.Runner;
 import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.TickState;
 import io.tributary.server.Backfills;
@@ -26,10 +25,10 @@ final class BackfillWork {
   /**
    * Begins a back-fill and, unless it is left to servers, works on it until it is over.
    *
-   * @param runner runs its pieces here
+   * @param runner what runs its pieces here
    * @return the exit code
    */
-  static int in(Home home, Command command, Runner runner, boolean detached, Begin begin)
+  static int in(Home home, Command command, RunnerOptions runner, boolean detached, Begin begin)
       throws IOException, InterruptedException {
     var closed = new CountDownLatch(1);
     try (var opened = home.open();
@@ -45,7 +44,7 @@ final class BackfillWork {
         return ExitCode.OK;
       }
       boolean stopped =
-          new SchedulerWork(command, home, opened, runner, telemetry, tick -> {})
+          new SchedulerWork(command, home, opened, runner.runner(), telemetry, tick -> {})
               .until(
                   launch ->
                       Scheduler.only(
