@@ -15,7 +15,8 @@ public interface Launch {
    * @throws io.tributary.core.RunRefusedException if the run cannot be started; one that is busy is
    *     asked for again later
    * @throws io.tributary.metadata.MetadataException if the database fails; it is asked for again
-   * @throws RuntimeException if there is no pipeline to run; the tick ends with its message
+   *     where that may help
+   * @throws RuntimeException if there is no pipeline to run; the tick fails with its message
    */
   Launched launch(Tick tick, Optional<Schedule> schedule);
 }

@@ -508,15 +508,39 @@ public final class Scheduler {
       if (work.launched == null) {
         try {
           work.launched = launch.launch(work.tick, work.schedule);
-        } catch (MetadataException | Error e) {
+        } catch (OutOfMemoryError e) {
           failures.add(e);
+        } catch (MetadataException e) {
+          if (mayMend(e.code())) {
+            failures.add(e);
+          } else {
+            work.launched = new NotLaunched(false, String.valueOf(e.getMessage()));
+          }
         } catch (RuntimeException e) {
           boolean busy = e instanceof RunRefusedException refused && refused.isBusy();
           work.launched = new NotLaunched(busy, String.valueOf(e.getMessage()));
+        } catch (Error e) {
+          // Code of the pipeline that its jars lack or break.
+          work.launched = new NotLaunched(false, e.toString());
         }
       }
     }
     return failures;
+  }
+
+  /** Whether what the database says now may be otherwise in the next step. */
+  private static boolean mayMend(MetadataException.Code code) {
+    return switch (code) {
+      case UNAVAILABLE, ABORTED, RESOURCE_EXHAUSTED, PERMISSION_DENIED, FAILED_PRECONDITION -> true;
+      case INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          INTERNAL,
+          DATA_LOSS ->
+          false;
+    };
   }
 
   /** A run that was not started, and is to be asked for again only if it is busy. */

@@ -524,10 +524,12 @@ class SchedulerTest {
             },
             "one");
     clock.set(Instant.parse("2026-01-01T01:00:00Z"));
-    assertThat(scheduler.next(clock.instant()).failures())
-        .extracting(Throwable::getMessage)
-        .containsExactly("broken class");
+    assertThat(scheduler.next(clock.instant()).failures()).isEmpty();
+    settled();
     assertThat(ticks()).containsExactly("01 ENDED");
+    assertThat(database.schedules().newest("r", 2))
+        .extracting(tick -> tick.state() + " " + tick.message())
+        .containsExactly("FAILED not started: java.lang.LinkageError: broken class");
   }
 
   @Test

@@ -64,6 +64,7 @@ public final class ConductedRun implements AutoCloseable {
       return new ConductedRun(
           request, home, serial, opening, Registration.ofConductor(request, home));
     } catch (RuntimeException e) {
+      serial.runBrokeOff(e);
       opening.close();
       throw e;
     }

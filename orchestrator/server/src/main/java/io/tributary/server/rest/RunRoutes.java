@@ -24,9 +24,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Runs: what they came to, and starting, resuming and canceling them. */
 final class RunRoutes {
@@ -185,8 +187,9 @@ final class RunRoutes {
   private Answer start(Call call) throws IOException {
     var body = call.body(RunStart.class);
     var home = served.home();
-    var id = body.id().orElseGet(() -> RunRequest.newId(home.clock()));
+    var id = body.id().orElseGet(() -> newId(home.clock()));
     call.about(id);
+    requireNoTick(id);
     if (id.equals(StoredRun.LATEST)) {
       throw Refusal.of(
           422,
@@ -210,6 +213,25 @@ final class RunRoutes {
       kept.settle();
     }
     return accepted(id);
+  }
+
+  /** Several may be asked for in the same millisecond. */
+  private static String newId(Clock clock) {
+    return RunRequest.newId(clock) + "-" + UUID.randomUUID().toString().substring(0, 4);
+  }
+
+  /** A run that has the id of a tick would be taken for that tick's. */
+  private void requireNoTick(String id) {
+    for (var schedule : served.home().metadata().schedules().all()) {
+      if (id.startsWith(schedule.name() + "-")) {
+        throw Refusal.of(
+            422,
+            "body > id",
+            "'" + id + "', as runs of schedule '" + schedule.name() + "' are called",
+            "an id that begins otherwise",
+            "choose another");
+      }
+    }
   }
 
   private static RunRequest asked(RunStart body, RunRequest defined) {

@@ -156,6 +156,18 @@ class RestServerTest {
   }
 
   @Test
+  void runIsNotCalledAsThoseOfASchedule() throws Exception {
+    assertThat(rest.post("/schedules", NIGHTLY, Role.AUTHOR).status()).isEqualTo(201);
+    refused(
+        rest.post(
+            "/runs",
+            "{\"pipeline\": \"taxi\", \"id\": \"nightly-20300101T060000Z\"}",
+            Role.OPERATOR),
+        422,
+        "body > id");
+  }
+
+  @Test
   void idIsTakenOnceAndLatestIsNone() throws Exception {
     var body = "{\"pipeline\": \"taxi\", \"id\": \"r1\"}";
     assertThat(rest.post("/runs", body, Role.OPERATOR).status()).isEqualTo(202);
