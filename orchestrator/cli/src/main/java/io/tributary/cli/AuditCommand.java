@@ -12,7 +12,7 @@ final class AuditCommand extends Command {
   AuditCommand(Home home) {
     super(
         "audit",
-        "Prints who changed what, or was refused to: by commands, and by the REST API. Newest first.");
+        "Prints who changed what, or tried to and was refused: by commands, and by the REST API. Newest first.");
     this.home = home;
   }
 

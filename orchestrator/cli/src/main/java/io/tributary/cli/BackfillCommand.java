@@ -30,7 +30,7 @@ final class BackfillCommand extends Command {
           "--from",
           "SPAN",
           String.class,
-          "The first span: a number, or a date such as 2026-11-01.");
+          "The first span: a number, or a date such as 2026-11-01, which is 20758: days after 1970-01-01.");
   private final Given<String> to =
       option("--to", "SPAN", String.class, "The last span, which is run, too.");
   private final Given<String> policy =

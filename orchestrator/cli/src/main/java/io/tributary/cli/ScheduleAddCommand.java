@@ -70,7 +70,8 @@ final class ScheduleAddCommand extends Command {
         "Examples:",
         "  tributary schedule add nightly chicago-taxi --cron \"0 6 * * *\" --zone Europe/Berlin",
         "  tributary schedule add hourly com.example.MyPipeline --jar my.jar --every 1h --overlap queue",
-        "  tributary schedule add daily com.example.MyPipeline --jar my.jar --cron \"0 4 * * *\" --span day-1 --span-data \"/data/{YYYY}/{MM}/{DD}/*.csv\" --late wait:6h",
+        "  tributary schedule add daily com.example.MyPipeline --jar my.jar --cron \"0 4 * * *\" --span day-1 \\",
+        "    --span-data \"/data/{YYYY}/{MM}/{DD}/*.csv\" --late wait:6h",
         "  tributary schedule add arrivals com.example.MyPipeline --jar my.jar --on-span \"/data/{YYYY}/{MM}/{DD}/*.csv\"");
   }
 

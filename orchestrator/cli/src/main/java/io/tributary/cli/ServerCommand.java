@@ -40,7 +40,8 @@ final class ServerCommand extends Command {
         "Ctrl-C stops runs cleanly; the next server goes on with them. If a server dies, another one goes on with its runs: at once on the same machine, else after a minute.",
         "Servers on several machines need the home, and the data that schedules look for, at the same place.",
         "",
-        "With --port also people and programs on other machines start, watch and steer runs and schedules: http://ADDRESS:PORT/api/v1/openapi.json says how. They need a token: tributary token add NAME --role ROLE.",
+        "With --port, people and programs also start, watch and steer runs, schedules and back-fills over HTTP, from other machines, too, if --address lets them. They need a token: tributary token add NAME --role ROLE.",
+        "http://ADDRESS:PORT/api/v1/openapi.json says how, and needs no token.",
         "http://ADDRESS:PORT/metrics is for Prometheus, and needs no token.",
         "The API speaks no TLS: where others share the network, let a proxy speak it, and listen on 127.0.0.1 only.",
         "A pipeline that calls System.exit while it is defined ends the server.");

@@ -36,7 +36,9 @@ final class TokenAddCommand extends Command {
         "",
         "For example:",
         "  TOKEN=$(tributary token add ci --role operator --expires 30d)",
-        "  curl -H \"Authorization: Bearer $TOKEN\" http://localhost:8090/api/v1/runs");
+        "  curl -H \"Authorization: Bearer $TOKEN\" http://localhost:8090/api/v1/runs",
+        "  curl -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: application/json\" \\",
+        "    -d '{\"pipeline\": \"chicago-taxi\"}' http://localhost:8090/api/v1/runs");
   }
 
   private Optional<Duration> life() {

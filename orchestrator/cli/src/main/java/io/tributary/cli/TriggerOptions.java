@@ -33,7 +33,7 @@ final class TriggerOptions {
             "--on-span",
             "PATTERN",
             String.class,
-            "Instead of --cron: on each span of data that arrives, such as \"/data/{YYYY}-{MM}-{DD}/*.csv\" or \"/data/trips-{SPAN}.csv\". The run's parameter of type ScheduledSpan is that span. Several that arrive together are run one after the other; so is a new {VERSION} of a span.");
+            "Instead of --cron: on each span of data that arrives, such as \"/data/{YYYY}-{MM}-{DD}/*.csv\" or \"/data/trips-{SPAN}.csv\". The run's parameter of type ScheduledSpan is that span. Several that arrive together are run one after the other; so is a new {VERSION} of a span. Servers look every ten seconds.");
     onArtifact =
         command.option(
             "--on-artifact",

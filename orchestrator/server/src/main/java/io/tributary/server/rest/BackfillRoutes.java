@@ -37,7 +37,11 @@ final class BackfillRoutes {
               value = "one that the server announces, or a class that is one",
               pattern = Routes.PIPELINE)
           String pipeline,
-      @Field(value = "number of the first span", min = 0, max = MOST_SPAN) long from,
+      @Field(
+              value = "number of the first span; of a day, how many days after 1970-01-01",
+              min = 0,
+              max = MOST_SPAN)
+          long from,
       @Field(value = "number of the last span, which is run, too", min = 0, max = MOST_SPAN)
           long to,
       @Field(value = "default 1", min = 1, max = MOST_SPAN) Optional<Long> spansInARun,

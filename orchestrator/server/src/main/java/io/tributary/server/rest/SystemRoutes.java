@@ -83,7 +83,7 @@ final class SystemRoutes {
                 Method.GET,
                 "/audit",
                 "listAudit",
-                "Who changed what, or was refused to; newest first.",
+                "Who changed what, or tried to and was refused; newest first.",
                 this::audit)
             .taking(Parameter.LIMIT, Parameter.AFTER_ID)
             .answeringPages(AuditView.class));
