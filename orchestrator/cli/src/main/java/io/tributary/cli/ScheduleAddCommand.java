@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 final class ScheduleAddCommand extends Command {
+  /** As the REST API has it. */
+  private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
+
   private final Home home;
   private final Given<String> name =
       parameter(
@@ -120,7 +123,12 @@ final class ScheduleAddCommand extends Command {
 
   static Instant time(String option, String text) {
     try {
-      return Instant.parse(text);
+      var time = Instant.parse(text);
+      if (time.isBefore(Instant.EPOCH) || !time.isBefore(LATEST)) {
+        throw new UsageException(
+            option, "'" + text + "'", "a time from 1970 to 2999", "choose another");
+      }
+      return time;
     } catch (DateTimeException e) {
       throw new UsageException(
           option, "'" + text + "'", "such as 2026-01-01T00:00:00Z", "correct it");
