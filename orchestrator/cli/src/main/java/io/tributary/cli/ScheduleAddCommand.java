@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.core.launcher.ParameterCheck;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
@@ -87,7 +88,10 @@ final class ScheduleAddCommand extends Command {
           PipelineOptions.compile(Definitions.in(given), pipeline.value(), schedule.settings());
       boolean asks = schedule.spans().isPresent() || schedule.trigger() instanceof Trigger.OnSpan;
       // Whether the pipeline can be told a span; which one does not matter.
-      SpanParameter.set(compiled.pipeline(), compiled.parameters(), asks ? "0" : "");
+      ParameterCheck.require(
+          compiled.pipeline(),
+          compiled.classes(),
+          SpanParameter.set(compiled.pipeline(), compiled.parameters(), asks ? "0" : ""));
       var added = StoredSchedule.store(opened, schedule, given, "schedule.add", schedules::add);
       out().println("schedule " + added.name() + ": " + ScheduleListCommand.when(added));
       out().println("next      " + ScheduleNextCommand.next(schedules, added));

@@ -163,6 +163,15 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void scheduleWhoseRunsWouldLackAValueIsRefused() {
+    var outcome = addSpanned("hourly", "--every", "1h");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("runtime parameter 'span': no value");
+    assertThat(call("schedule", "list").out()).contains("no schedules");
+    assertThat(addSpanned("hourly", "--every", "1h", "--set", "span=latest").exitCode()).isZero();
+  }
+
+  @Test
   void serverListensNowhereIfItsAddressIsEmpty() {
     var outcome = call("server", "--port", "0", "--address", "");
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
