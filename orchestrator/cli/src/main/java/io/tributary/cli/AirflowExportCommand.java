@@ -136,10 +136,18 @@ final class AirflowExportCommand extends Command {
 
   /** Airflow may read the file at any moment. */
   private static void write(String text, Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new UsageException(
+          "--output", file + ", a folder", "a file", "add the name of the file");
+    }
     Files.createDirectories(file.resolveSibling(""));
     var beside = file.resolveSibling("." + file.getFileName() + ".new");
-    Files.writeString(beside, text, StandardCharsets.UTF_8);
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.writeString(beside, text, StandardCharsets.UTF_8);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
   }
 
   private Source given() {
@@ -166,8 +174,10 @@ final class AirflowExportCommand extends Command {
       return Optional.empty();
     }
     var spans = span.find().map(text -> TriggerOptions.plan(text, Optional.empty()));
-    return Optional.of(
-        new PipelineExport.Timing(timer.trigger(from, true), from, until, false, spans));
+    var trigger = timer.trigger(from, true);
+    var falling = Schedule.of("export", pipeline.name(), trigger, from, from);
+    Schedules.requireTimes(until.map(falling::until).orElse(falling));
+    return Optional.of(new PipelineExport.Timing(trigger, from, until, false, spans));
   }
 
   private Source stored() throws IOException {

@@ -2,6 +2,7 @@ package io.tributary.cli;
 
 import io.tributary.api.span.ScheduledSpan;
 import io.tributary.core.RunHome;
+import io.tributary.core.launcher.ParameterCheck;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Trigger;
 import io.tributary.server.Backfills;
@@ -125,8 +126,13 @@ final class BackfillCommand extends Command {
         Schedule.of(name(now), definition, trigger, now, now)
             .withSettings(settings.find().orElse(Map.of()));
     var compiled = PipelineOptions.compile(Definitions.in(given), definition, backfill.settings());
-    SpanParameter.set(
-        compiled.pipeline(), compiled.parameters(), ScheduledSpan.of(trigger.first()).toString());
+    ParameterCheck.require(
+        compiled.pipeline(),
+        compiled.classes(),
+        SpanParameter.set(
+            compiled.pipeline(),
+            compiled.parameters(),
+            ScheduledSpan.of(trigger.first()).toString()));
     return StoredSchedule.store(opened, backfill, given, "backfill.begin", backfills::begin);
   }
 

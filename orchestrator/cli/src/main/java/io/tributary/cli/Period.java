@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class Period {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([smhd])");
 
+  /** A hundred years; clocks, and the times that databases keep, end far behind it. */
+  private static final Duration MOST = Duration.ofDays(36_500);
+
   private Period() {}
 
   /**
@@ -19,6 +22,15 @@ final class Period {
    * as well.
    */
   static Duration parse(String option, String text) {
+    var period = read(option, text);
+    if (period.compareTo(MOST) > 0) {
+      throw new UsageException(
+          option, "'" + text + "'", "at most " + MOST.toDays() + "d", "choose a shorter one");
+    }
+    return period;
+  }
+
+  private static Duration read(String option, String text) {
     var parts = FORM.matcher(text.toLowerCase(Locale.ROOT));
     if (parts.matches()) {
       var unit =

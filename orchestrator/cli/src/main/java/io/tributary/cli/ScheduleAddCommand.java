@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.core.launcher.ParameterCheck;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
@@ -14,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 final class ScheduleAddCommand extends Command {
+  /** As the REST API has it. */
+  private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
+
   private final Home home;
   private final Given<String> name =
       parameter(
@@ -85,7 +89,10 @@ final class ScheduleAddCommand extends Command {
           PipelineOptions.compile(Definitions.in(given), pipeline.value(), schedule.settings());
       boolean asks = schedule.spans().isPresent() || schedule.trigger() instanceof Trigger.OnSpan;
       // Whether the pipeline can be told a span; which one does not matter.
-      SpanParameter.set(compiled.pipeline(), compiled.parameters(), asks ? "0" : "");
+      ParameterCheck.require(
+          compiled.pipeline(),
+          compiled.classes(),
+          SpanParameter.set(compiled.pipeline(), compiled.parameters(), asks ? "0" : ""));
       var added = StoredSchedule.store(opened, schedule, given, "schedule.add", schedules::add);
       out().println("schedule " + added.name() + ": " + ScheduleListCommand.when(added));
       out().println("next      " + ScheduleNextCommand.next(schedules, added));
@@ -121,7 +128,12 @@ final class ScheduleAddCommand extends Command {
 
   static Instant time(String option, String text) {
     try {
-      return Instant.parse(text);
+      var time = Instant.parse(text);
+      if (time.isBefore(Instant.EPOCH) || !time.isBefore(LATEST)) {
+        throw new UsageException(
+            option, "'" + text + "'", "a time from 1970 to 2999", "choose another");
+      }
+      return time;
     } catch (DateTimeException e) {
       throw new UsageException(
           option, "'" + text + "'", "such as 2026-01-01T00:00:00Z", "correct it");

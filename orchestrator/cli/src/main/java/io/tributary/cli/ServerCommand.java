@@ -82,6 +82,13 @@ final class ServerCommand extends Command {
     } else if (address.isGiven() && !port.isGiven()) {
       throw new UsageException(
           "--address " + address.value(), "no --port", "a port to listen on", "add --port");
+    } else if (address.value().isBlank()) {
+      // The JDK takes it for all addresses of this machine.
+      throw new UsageException(
+          "--address",
+          "'" + address.value() + "'",
+          "a name or an address of this machine, such as 127.0.0.1",
+          "name one; 0.0.0.0 is all of them");
     }
   }
 

@@ -105,7 +105,19 @@ final class TriggerOptions {
     }
   }
 
+  /** It is shown in tables, and the REST API takes no other. */
+  private static void requireOneLine(String option, String text) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new UsageException(
+          option,
+          "'" + text.replaceAll("\\p{Cntrl}", "?") + "', with control characters",
+          "a text of one line",
+          "leave them out");
+    }
+  }
+
   private static Trigger artifact(String text) {
+    requireOneLine("--on-artifact", text);
     try {
       return TriggerWords.artifact(text);
     } catch (IllegalArgumentException e) {
@@ -115,6 +127,7 @@ final class TriggerOptions {
 
   /** Servers are started elsewhere: the pattern is kept with its whole path. */
   private static String pattern(String option, String text) {
+    requireOneLine(option, text);
     try {
       SpanPattern.of(text);
     } catch (IllegalArgumentException e) {

@@ -127,6 +127,13 @@ class ScheduleCommandTest {
         "--every=1h;--zone=UTC|--zone: UTC without --cron",
         "--every=soon|--every: 'soon'",
         "--every=0s|--every: '0s'",
+        "--every=PT9223372036854775807S|--every: 'PT9223372036854775807S' (expected: at most 36500d)",
+        "--every=1h;--start=-1000000000-01-01T00:00:00Z|--start: '-1000000000-01-01T00:00:00Z' (expected: a time from 1970 to 2999)",
+        "--every=1h;--end=+1000000000-12-31T23:59:59Z|--end: '+1000000000-12-31T23:59:59Z' (expected: a time from 1970 to 2999)",
+        "--on-span=/in/{SPAN}.csv;--settle=999999999d|--settle: '999999999d' (expected: at most 36500d)",
+        "--on-span=/in/\t{SPAN}.csv|--on-span: '/in/?{SPAN}.csv', with control characters",
+        "--on-artifact=a\t/b.c|--on-artifact: 'a?/b.c', with control characters",
+        "--every=1h;--span=day;--span-data=/in/{SPAN};--late=wait:PT9223372036854775807S|--late: 'PT9223372036854775807S' (expected: at most 36500d)",
         "--every=1h;--start=monday|--start: 'monday'",
         "--every=1h;--end=2000-01-01T00:00:00Z|Schedule.end: 2000-01-01T00:00:00Z",
         "--every=1h;--overlap=perhaps|--overlap",
@@ -153,6 +160,22 @@ class ScheduleCommandTest {
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains(message);
     assertThat(call("schedule", "list").out()).contains("no schedules");
+  }
+
+  @Test
+  void scheduleWhoseRunsWouldLackAValueIsRefused() {
+    var outcome = addSpanned("hourly", "--every", "1h");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("runtime parameter 'span': no value");
+    assertThat(call("schedule", "list").out()).contains("no schedules");
+    assertThat(addSpanned("hourly", "--every", "1h", "--set", "span=latest").exitCode()).isZero();
+  }
+
+  @Test
+  void serverListensNowhereIfItsAddressIsEmpty() {
+    var outcome = call("server", "--port", "0", "--address", "");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("--address: ''");
   }
 
   @Test

@@ -52,9 +52,7 @@ public final class Schedules {
   public Schedule add(Schedule schedule) {
     schedule.spans().flatMap(SpanPlan::data).ifPresent(wanted -> SpanPattern.of(wanted.pattern()));
     if (schedule.trigger() instanceof Trigger.Timed) {
-      if (Timetable.of(schedule).next(schedule.settled()).isEmpty()) {
-        throw new IllegalArgumentException(never(schedule).toString());
-      }
+      requireTimes(schedule);
       return database.schedules().create(schedule);
     }
     return database.<Schedule, MetadataException>transact(
@@ -70,6 +68,18 @@ public final class Schedules {
           skip(added, there.subList(0, there.size() - run), SkipReason.CATCH_UP);
           return find(schedule.name());
         });
+  }
+
+  /**
+   * Checks that a schedule by time falls due at all.
+   *
+   * @throws IllegalArgumentException if its line of cron cannot be understood, or it never falls
+   *     due
+   */
+  public static void requireTimes(Schedule schedule) {
+    if (Timetable.of(schedule).next(schedule.settled()).isEmpty()) {
+      throw new IllegalArgumentException(never(schedule).toString());
+    }
   }
 
   private List<Cause> there(Schedule schedule) {

@@ -72,6 +72,19 @@ class AirflowExportTest {
   }
 
   @Test
+  void aFolderIsNotReplacedAndNothingIsLeftBesideIt() throws IOException {
+    var dags = Files.createDirectories(directory.resolve("dags").resolve("taxi"));
+
+    var outcome = export("chicago-taxi", "-o", dags.toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--output: " + dags + ", a folder");
+    try (var files = Files.list(dags.getParent())) {
+      assertThat(files).containsExactly(dags);
+    }
+  }
+
+  @Test
   void howRunsAreStartedIsPassedOn() {
     assertThat(taxi("--no-cache", "--seed", "7", "--push", "triton://t:8001", "--repository", "/m"))
         .contains(
@@ -117,6 +130,10 @@ class AirflowExportTest {
         "chicago-taxi;--start=2026-01-01T00:00:00Z|--zone, --span, --start, --end: without --cron and --every",
         "chicago-taxi;--cron=0 6 * * *;--every=1h|--cron, --every: both",
         "chicago-taxi;--cron=0 6 * * *;--span=day|a pipeline without a parameter for it",
+        "chicago-taxi;--cron=0 6 * *|cron: '0 6 * *'",
+        "chicago-taxi;--cron=0 6 30 2 *|never falls due",
+        "chicago-taxi;--every=1h;--start=2030-01-01T00:00:00Z;--end=2029-01-01T00:00:00Z|Schedule.end: 2029-01-01T00:00:00Z",
+        "chicago-taxi;--every=1h;--start=-1000000000-01-01T00:00:00Z|--start: '-1000000000-01-01T00:00:00Z'",
         "chicago-taxi;--pool=Trainr=gpu|pool of node: 'Trainr'",
         "chicago-taxi;--max-active-runs=0|runs at a time: 0",
         "chicago-taxi;--set=colour=red|--set colour: no such setting",
