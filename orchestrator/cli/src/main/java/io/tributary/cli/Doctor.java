@@ -13,6 +13,7 @@ import io.tributary.proto.mlmd.Artifact;
 import io.tributary.proto.mlmd.GetArtifactsRequest;
 import io.tributary.proto.mlmd.ListOperationOptions;
 import io.tributary.server.view.FindingView;
+import io.tributary.server.view.StoredRun;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.repository.ModelRepository;
 import io.tributary.serving.repository.RepositoryException;
@@ -203,7 +204,9 @@ final class Doctor {
 
   private void runs(RunHome opened) {
     for (var run : unfinished(opened)) {
-      if (run.state() == RunState.RUNNING && !Activity.isUnderWay(opened, run.id())) {
+      if (run.state() == RunState.RUNNING
+          && !Activity.isUnderWay(opened, run.id())
+          && !StoredRun.isNodeByNode(opened, run.id())) {
         wrong(
             "runs",
             "run '" + run.id() + "'",

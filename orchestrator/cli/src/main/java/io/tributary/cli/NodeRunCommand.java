@@ -12,6 +12,7 @@ import io.tributary.core.launcher.Invoker;
 import io.tributary.core.launcher.NodeSession;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.server.view.ArtifactView;
+import io.tributary.server.view.StoredRun;
 import io.tributary.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -104,7 +105,10 @@ final class NodeRunCommand extends Command {
         if (find(opened).isEmpty()) {
           // What is executed is what was compiled, though a build may have changed the jars since.
           var own = kept.paths().isEmpty() ? compiled : pipeline.compile(kept.paths());
-          return open(start.request(own, runId.value(), kept), opened, telemetry);
+          return open(
+              start.request(own, runId.value(), kept).withTrigger(StoredRun.NODE_BY_NODE),
+              opened,
+              telemetry);
         }
       }
     }

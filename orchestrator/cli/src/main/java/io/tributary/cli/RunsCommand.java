@@ -6,6 +6,7 @@ import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.RunFilter;
 import io.tributary.metadata.RunState;
 import io.tributary.server.view.RunView;
+import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,9 +51,13 @@ final class RunsCommand extends Command {
 
   /** Of a run whose process was killed nobody has recorded the end. */
   private static String message(RunHome home, PipelineRun run) {
-    return run.state() == RunState.RUNNING && !Activity.isUnderWay(home, run.id())
-        ? "nobody works on it; go on: " + Hints.of(home).command("resume " + run.id())
-        : run.message();
+    if (run.state() != RunState.RUNNING || Activity.isUnderWay(home, run.id())) {
+      return run.message();
+    }
+    var resume = Hints.of(home).command("resume " + run.id());
+    return StoredRun.isNodeByNode(home, run.id())
+        ? "waits for the next node run; if that never comes: " + resume
+        : "nobody works on it; go on: " + resume;
   }
 
   private static String took(PipelineRun run) {

@@ -72,8 +72,8 @@ final class DataWatch {
       SpanPlan.Data wanted,
       Map<String, NavigableMap<Long, FoundSpan>> found,
       Instant now) {
-    var span = ScheduledSpan.parse(tick.span());
     try {
+      var span = ScheduledSpan.parse(tick.span());
       var spans = found.get(wanted.pattern());
       if (spans == null) {
         spans = find(wanted);
@@ -87,7 +87,7 @@ final class DataWatch {
           ? Optional.empty()
           : Optional.of(
               there.files().get(0) + " or another file of span " + span + " has just changed");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }

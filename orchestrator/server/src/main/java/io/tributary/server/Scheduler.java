@@ -215,7 +215,9 @@ public final class Scheduler {
             fresh.put(schedule.name(), causes);
           }
           told.remove(schedule.name());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (MetadataException e) {
+          throw e;
+        } catch (IOException | RuntimeException e) {
           if (!e.toString().equals(told.put(schedule.name(), e.toString()))) {
             failures.add(new IOException("schedule '" + schedule.name() + "': " + e, e));
           }

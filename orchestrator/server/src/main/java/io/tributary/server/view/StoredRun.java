@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tributary.api.Explanation;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunRequest;
+import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.PipelineRun;
@@ -15,6 +16,7 @@ import io.tributary.proto.pipeline.Pipeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the metadata store holds about one run.
@@ -26,6 +28,14 @@ public record StoredRun(
 
   /** The name that stands for the newest run. */
   public static final String LATEST = "latest";
+
+  /** What starts a run whose nodes another scheduler calls for, one by one. */
+  public static final String NODE_BY_NODE = "tributary node run";
+
+  /** Whether nobody has to work on a run between one node and the next. */
+  public static boolean isNodeByNode(RunHome home, String runId) {
+    return RunSettings.trigger(home.metadata().store(), runId).equals(Optional.of(NODE_BY_NODE));
+  }
 
   /**
    * What is held about a run.
