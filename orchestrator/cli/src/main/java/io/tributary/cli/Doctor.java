@@ -206,7 +206,7 @@ final class Doctor {
     for (var run : unfinished(opened)) {
       if (run.state() == RunState.RUNNING
           && !Activity.isUnderWay(opened, run.id())
-          && !StoredRun.isNodeByNode(opened, run.id())) {
+          && !StoredRun.waitsForNode(opened, run.id())) {
         wrong(
             "runs",
             "run '" + run.id() + "'",

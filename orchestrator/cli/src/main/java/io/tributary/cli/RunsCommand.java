@@ -55,7 +55,7 @@ final class RunsCommand extends Command {
       return run.message();
     }
     var resume = Hints.of(home).command("resume " + run.id());
-    return StoredRun.isNodeByNode(home, run.id())
+    return StoredRun.waitsForNode(home, run.id())
         ? "waits for the next node run; if that never comes: " + resume
         : "nobody works on it; go on: " + resume;
   }

@@ -116,6 +116,28 @@ class DoctorTest {
   }
 
   @Test
+  void runThatWaitsForItsNextNodeIsNoFault() throws Exception {
+    var begun =
+        cli.call(
+            "node",
+            "run",
+            "chicago-taxi",
+            "--run-id",
+            "monday",
+            "--node",
+            "CsvExampleGen",
+            "--set",
+            "data=" + TRIPS);
+    assertThat(begun.exitCode()).as(begun.out() + begun.err()).isZero();
+
+    var examined = cli.call("doctor");
+    assertThat(examined.exitCode()).as(examined.out()).isZero();
+    assertThat(cli.call("runs").out()).contains("waits for the next node run").contains("monday");
+    execute("UPDATE TributaryNode SET state = 'RUNNING' WHERE run_id = 'monday'");
+    finds("runs", "run 'monday'", "nobody works on it");
+  }
+
+  @Test
   void keptJarThatIsGone() throws Exception {
     execute("UPDATE TributaryRun SET state = 'FAILED'");
     var gone = home.resolve("jars/" + "0".repeat(64) + ".jar");

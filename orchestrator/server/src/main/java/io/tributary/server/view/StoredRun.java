@@ -7,6 +7,7 @@ import io.tributary.core.RunRequest;
 import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeRun;
+import io.tributary.metadata.NodeState;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.mlmd.Artifact;
 import io.tributary.proto.mlmd.Event;
@@ -32,9 +33,11 @@ public record StoredRun(
   /** What starts a run whose nodes another scheduler calls for, one by one. */
   public static final String NODE_BY_NODE = "tributary node run";
 
-  /** Whether nobody has to work on a run between one node and the next. */
-  public static boolean isNodeByNode(RunHome home, String runId) {
-    return RunSettings.trigger(home.metadata().store(), runId).equals(Optional.of(NODE_BY_NODE));
+  /** Whether it is for another scheduler to call for the next node of a run. */
+  public static boolean waitsForNode(RunHome home, String runId) {
+    return RunSettings.trigger(home.metadata().store(), runId).equals(Optional.of(NODE_BY_NODE))
+        && home.metadata().runs().nodes(runId).stream()
+            .noneMatch(node -> node.state() == NodeState.RUNNING);
   }
 
   /**
