@@ -5,7 +5,9 @@ import io.tributary.core.RunHome;
 import io.tributary.core.launcher.ParameterCheck;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Trigger;
+import io.tributary.server.Audit;
 import io.tributary.server.Backfills;
+import io.tributary.server.KeptSchedule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -133,7 +135,17 @@ final class BackfillCommand extends Command {
             compiled.pipeline(),
             compiled.parameters(),
             ScheduledSpan.of(trigger.first()).toString()));
-    return StoredSchedule.store(opened, backfill, given, "backfill.begin", backfills::begin);
+    var audit = new Audit(opened.metadata(), opened.clock(), Audit.user());
+    return KeptSchedule.store(
+        opened,
+        backfill,
+        given,
+        kept ->
+            audit.<Backfills.Progress, RuntimeException>change(
+                "backfill.begin",
+                kept.name(),
+                "pipeline " + kept.pipeline(),
+                () -> backfills.begin(kept)));
   }
 
   private String name(Instant now) {

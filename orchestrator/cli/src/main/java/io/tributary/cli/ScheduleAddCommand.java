@@ -5,6 +5,8 @@ import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Trigger;
+import io.tributary.server.Audit;
+import io.tributary.server.KeptSchedule;
 import io.tributary.server.Schedules;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,7 +95,18 @@ final class ScheduleAddCommand extends Command {
           compiled.pipeline(),
           compiled.classes(),
           SpanParameter.set(compiled.pipeline(), compiled.parameters(), asks ? "0" : ""));
-      var added = StoredSchedule.store(opened, schedule, given, "schedule.add", schedules::add);
+      var audit = new Audit(opened.metadata(), opened.clock(), Audit.user());
+      var added =
+          KeptSchedule.store(
+              opened,
+              schedule,
+              given,
+              kept ->
+                  audit.<Schedule, RuntimeException>change(
+                      "schedule.add",
+                      kept.name(),
+                      "pipeline " + kept.pipeline(),
+                      () -> schedules.add(kept)));
       out().println("schedule " + added.name() + ": " + ScheduleListCommand.when(added));
       out().println("next      " + ScheduleNextCommand.next(schedules, added));
       out().flush();

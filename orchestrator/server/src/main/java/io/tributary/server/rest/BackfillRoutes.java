@@ -1,14 +1,13 @@
 package io.tributary.server.rest;
 
 import io.tributary.api.span.ScheduledSpan;
-import io.tributary.core.RunJars;
-import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.Role;
 import io.tributary.metadata.Schedule;
 import io.tributary.metadata.Trigger;
 import io.tributary.server.Backfills;
 import io.tributary.server.Backfills.Progress;
+import io.tributary.server.KeptSchedule;
 import io.tributary.server.json.Field;
 import io.tributary.server.json.Shape;
 import io.tributary.server.view.BackfillView;
@@ -140,21 +139,15 @@ final class BackfillRoutes {
     var backfill =
         Schedule.of(body.name(), body.pipeline(), trigger, now, now).withSettings(settings);
     var paths = RunRoutes.paths(served, RunRoutes.kept(served, body.jars().orElse(List.of())));
-    PipelineRoutes.define(
-        served,
-        body.pipeline(),
-        settings,
-        ScheduledSpan.of(body.from()).toString(),
-        "backfill",
-        paths);
-    try (var kept = RunJars.keep(served.home(), body.name(), paths)) {
-      var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
-      var begun =
-          change(
-              call, "backfill.begin", body.name(), () -> backfills.begin(backfill.withJars(lines)));
-      kept.retain();
-      return Answer.created(BackfillView.of(begun), Route.BASE + "/backfills/" + body.name());
-    }
+    PipelineRoutes.requireRunnable(
+        served, body.pipeline(), settings, ScheduledSpan.of(body.from()).toString(), paths);
+    var begun =
+        KeptSchedule.store(
+            served.home(),
+            backfill,
+            paths,
+            kept -> change(call, "backfill.begin", body.name(), () -> backfills.begin(kept)));
+    return Answer.created(BackfillView.of(begun), Route.BASE + "/backfills/" + body.name());
   }
 
   private Progress change(

@@ -3,6 +3,7 @@ package io.tributary.server.rest;
 import io.tributary.api.PipelineDefinitionException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.compiler.Plan;
+import io.tributary.core.launcher.ParameterCheck;
 import io.tributary.server.json.Shape;
 import io.tributary.server.view.PlanView;
 import java.nio.file.Path;
@@ -77,6 +78,21 @@ final class PipelineRoutes {
       throw Problem.of(e);
     } catch (IllegalArgumentException e) {
       throw Refusal.of(422, List.of(Problem.explanation(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /**
+   * Makes sure that later runs of a pipeline can be started with these settings.
+   *
+   * @throws Refusal if there is no such pipeline, or its settings are wrong or too few
+   */
+  static void requireRunnable(
+      Served served, String pipeline, Map<String, String> settings, String span, List<Path> jars) {
+    var run = define(served, pipeline, settings, span, "later", jars);
+    try {
+      ParameterCheck.require(run.pipeline(), run.classLoader(), run.parameters());
+    } catch (PipelineDefinitionException e) {
+      throw Problem.of(e);
     }
   }
 }

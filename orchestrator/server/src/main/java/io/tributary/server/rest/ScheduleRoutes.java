@@ -1,9 +1,8 @@
 package io.tributary.server.rest;
 
-import io.tributary.core.RunJars;
-import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.Role;
 import io.tributary.metadata.Schedule;
+import io.tributary.server.KeptSchedule;
 import io.tributary.server.ScheduleSpec;
 import io.tributary.server.Schedules;
 import io.tributary.server.json.Field;
@@ -114,27 +113,30 @@ final class ScheduleRoutes {
       throw unprocessable(e);
     }
     var paths = RunRoutes.paths(served, RunRoutes.kept(served, spec.jars().orElse(List.of())));
-    PipelineRoutes.define(
+    PipelineRoutes.requireRunnable(
         served,
         spec.pipeline(),
         spec.settings().orElse(Map.of()),
         spec.asksForSpans() ? "0" : "", // whether it can be told one; which does not matter
-        "schedule",
         paths);
-    try (var kept = RunJars.keep(served.home(), spec.name(), paths)) {
-      var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
+    try {
       var added =
-          served
-              .home()
-              .metadata()
-              .<Schedule, RuntimeException>transact(
-                  () -> {
-                    var stored = schedules.add(schedule.withJars(lines));
-                    call.audit()
-                        .done("schedule.add", stored.name(), "pipeline " + stored.pipeline());
-                    return stored;
-                  });
-      kept.retain();
+          KeptSchedule.store(
+              served.home(),
+              schedule,
+              paths,
+              kept ->
+                  served
+                      .home()
+                      .metadata()
+                      .<Schedule, RuntimeException>transact(
+                          () -> {
+                            var stored = schedules.add(kept);
+                            call.audit()
+                                .done(
+                                    "schedule.add", stored.name(), "pipeline " + stored.pipeline());
+                            return stored;
+                          }));
       return Answer.created(view(added), Route.BASE + "/schedules/" + added.name());
     } catch (IllegalArgumentException e) {
       throw unprocessable(e);

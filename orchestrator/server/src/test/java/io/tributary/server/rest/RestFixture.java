@@ -5,6 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import io.tributary.api.Channel;
+import io.tributary.api.Component;
+import io.tributary.api.Pipeline;
+import io.tributary.api.Run;
+import io.tributary.api.RuntimeParameter;
+import io.tributary.api.artifact.Model;
 import io.tributary.core.ActiveRun;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
@@ -12,12 +18,11 @@ import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.RunResult;
 import io.tributary.core.Runner;
+import io.tributary.core.compiler.Compiler;
 import io.tributary.metadata.AuditEntry;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.metadata.Role;
 import io.tributary.metadata.RunState;
-import io.tributary.proto.pipeline.Node;
-import io.tributary.proto.pipeline.Pipeline;
 import io.tributary.server.LiveRuns;
 import io.tributary.server.SetClock;
 import io.tributary.server.Tokens;
@@ -137,6 +142,14 @@ final class RestFixture implements AutoCloseable {
         id, "taxi", home.clock().instant(), ByteString.EMPTY, Map.of("steps", "3"), "me", true);
   }
 
+  /** Trains nothing: the runs of these tests have no nodes. */
+  record Trainer(RuntimeParameter<Integer> steps) implements Component<Trainer.Outputs> {
+    record Outputs(Channel<Model> model) {}
+
+    @Override
+    public void run(Run<Outputs> run) {}
+  }
+
   private final class FakeProgram implements Program {
     @Override
     public String version() {
@@ -161,12 +174,9 @@ final class RestFixture implements AutoCloseable {
         throw new IllegalArgumentException(
             "pipeline: '" + pipeline + "' (expected: one of [taxi]); mend the name");
       }
-      var compiled =
-          Pipeline.newBuilder()
-              .setId("taxi")
-              .addNodes(Node.newBuilder().setId("Trainer").setComponent("com.example.Trainer"))
-              .build();
-      return RunRequest.of(compiled, RestFixture.class.getClassLoader(), runId)
+      var taxi = Pipeline.named("taxi");
+      taxi.add(new Trainer(RuntimeParameter.withDefault("steps", 1)));
+      return RunRequest.of(Compiler.compile(taxi), RestFixture.class.getClassLoader(), runId)
           .withParameters(settings);
     }
 

@@ -156,6 +156,22 @@ class RestServerTest {
   }
 
   @Test
+  void schedulesAndBackfillsWhoseRunsCouldNotStartAreRefused() throws Exception {
+    var settings = "\"pipeline\": \"taxi\", \"settings\": {\"steps\": \"many\"}}";
+    refused(
+        rest.post(
+            "/schedules", "{\"name\": \"s\", \"cron\": \"0 6 * * *\", " + settings, Role.AUTHOR),
+        422,
+        "steps");
+    refused(
+        rest.post(
+            "/backfills", "{\"name\": \"b\", \"from\": 1, \"to\": 2, " + settings, Role.AUTHOR),
+        422,
+        "steps");
+    assertThat(rest.home.metadata().schedules().all()).isEmpty();
+  }
+
+  @Test
   void runIsNotCalledAsThoseOfASchedule() throws Exception {
     assertThat(rest.post("/schedules", NIGHTLY, Role.AUTHOR).status()).isEqualTo(201);
     refused(

@@ -1,40 +1,33 @@
-package io.tributary.cli;
+package io.tributary.server;
 
 import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.Schedule;
-import io.tributary.server.Audit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
 /** A schedule, or a back-fill, that is stored together with its jars. */
-final class StoredSchedule {
-  private StoredSchedule() {}
+public final class KeptSchedule {
+  private KeptSchedule() {}
 
   /**
-   * Keeps the jars in the home, and stores the schedule with them.
+   * Keeps jars in the home, and has a schedule stored with them. The home keeps them unless it is
+   * certain that the schedule is not stored.
    *
    * @param given the jars
-   * @param action what the audit log calls it
-   * @param store stores it
+   * @param store stores the schedule
    */
-  static <T> T store(
-      RunHome home, Schedule schedule, List<Path> given, String action, Function<Schedule, T> store)
+  public static <T> T store(
+      RunHome home, Schedule schedule, List<Path> given, Function<Schedule, T> store)
       throws IOException {
     try (var kept = RunJars.keep(home, schedule.name(), given)) {
       var lines = kept.jars().stream().map(jar -> RunJar.format(List.of(jar))).toList();
       try {
-        var stored =
-            new Audit(home.metadata(), home.clock(), Audit.user())
-                .<T, RuntimeException>change(
-                    action,
-                    schedule.name(),
-                    "pipeline " + schedule.pipeline(),
-                    () -> store.apply(schedule.withJars(lines)));
+        var stored = store.apply(schedule.withJars(lines));
         kept.retain();
         return stored;
       } catch (MetadataException e) {
