@@ -7,6 +7,7 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.jar.KeptJars;
+import io.tributary.core.launcher.RunSettings;
 import io.tributary.metadata.PipelineRun;
 import io.tributary.proto.pipeline.Pipeline;
 import io.tributary.server.Audit;
@@ -33,7 +34,7 @@ final class StartOptions {
             "--seed",
             "N",
             Long.class,
-            "" + RunRequest.DEFAULT_SEED,
+            "" + RunSettings.DEFAULT_SEED,
             "Source of all randomness (default: ${DEFAULT-VALUE}).");
     push =
         command.option(

@@ -26,15 +26,9 @@ import java.util.Optional;
  *     '-'}, {@code '_'}, {@code '.'}, {@code ':'}
  * @param parameters values of runtime parameters by name, as text
  * @param cacheEnabled whether nodes may reuse what equal earlier executions made; default true
- * @param parallelism how many nodes may run at a time; default: the number of cores
- * @param seed what {@link io.tributary.api.Run#seed} answers; a resumed run keeps the seed it was
- *     started with
  * @param resume whether the run exists already and is to be finished
- * @param jars where {@code classLoader} has the classes from, beside the class path: remembered
- *     with the run, for whoever goes on with it; of a run that is resumed, the jars it goes on with
- * @param pushTarget where models go that are pushed to the installation; empty for its own
- *     repository, in the home; a resumed run keeps the target it was started with
- * @param trigger what started the run, in words, if that was no person; remembered with the run
+ * @param settings how it is started else, which is remembered with the run; a resumed run keeps its
+ *     seed and its push target, and may have other jars
  * @param actor who asks for it, as the audit log names people and programs: the transaction that
  *     registers the run notes it there; empty for what nobody asks for, such as runs of schedules
  * @param trace the span that the work of this process is part of; default: a new one, in the trace
@@ -46,26 +40,18 @@ public record RunRequest(
     String runId,
     Map<String, String> parameters,
     boolean cacheEnabled,
-    int parallelism,
-    long seed,
     boolean resume,
-    List<RunJar> jars,
-    Optional<PushTarget> pushTarget,
-    Optional<String> trigger,
+    RunSettings settings,
     Optional<String> actor,
     TraceContext trace) {
 
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
-  /** The seed of runs that set none. */
-  public static final long DEFAULT_SEED = 42;
-
   public RunRequest {
     requireNonNull(pipeline, "pipeline");
     requireNonNull(classLoader, "classLoader");
-    requireNonNull(pushTarget, "pushTarget");
-    requireNonNull(trigger, "trigger");
+    requireNonNull(settings, "settings");
     requireNonNull(actor, "actor");
     requireNonNull(trace, "trace");
     if (!isRunId(runId)) {
@@ -74,12 +60,7 @@ public record RunRequest(
               + runId
               + "' (expected: a letter or digit, then at most 99 letters, digits, '-', '_', '.' or ':'); the id is part of file names, choose another");
     }
-    jars = List.copyOf(jars);
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-    if (parallelism < 1) {
-      throw new IllegalArgumentException(
-          "parallelism: " + parallelism + " (expected: >= 1); pass 1 to run one node at a time");
-    }
   }
 
   private static boolean isRunId(String id) {
@@ -105,12 +86,8 @@ public record RunRequest(
         runId,
         Map.of(),
         true,
-        Runtime.getRuntime().availableProcessors(),
-        DEFAULT_SEED,
         false,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
+        RunSettings.DEFAULT,
         Optional.empty(),
         TraceContext.ofRun(runId));
   }
@@ -124,19 +101,14 @@ public record RunRequest(
   public static RunRequest resuming(PipelineRun run, RunHome home, ClassLoader classLoader) {
     try {
       var request = of(Pipeline.parseFrom(run.ir()), classLoader, run.id());
-      var settings = RunSettings.stored(home, run.id(), request.settings());
       return new RunRequest(
           request.pipeline,
           classLoader,
           run.id(),
           run.parameters(),
           run.cacheEnabled(),
-          settings.parallelism(),
-          settings.seed(),
           true,
-          settings.jars(),
-          settings.pushTarget(),
-          settings.trigger(),
+          RunSettings.stored(home, run.id(), request.settings),
           Optional.empty(),
           request.trace);
     } catch (InvalidProtocolBufferException e) {
@@ -151,77 +123,42 @@ public record RunRequest(
     }
   }
 
-  /** What is stored with the run. */
-  public RunSettings settings() {
-    return new RunSettings(seed, parallelism, jars, pushTarget, trigger);
+  /** Where models go that are pushed to the installation, if not to the home's own repository. */
+  public Optional<PushTarget> pushTarget() {
+    return settings.pushTarget();
+  }
+
+  /** Where {@link #classLoader} has the classes from, beside the class path. */
+  public List<RunJar> jars() {
+    return settings.jars();
+  }
+
+  /** What {@link io.tributary.api.Run#seed} answers. */
+  public long seed() {
+    return settings.seed();
+  }
+
+  /** How many nodes may run at a time. */
+  public int parallelism() {
+    return settings.parallelism();
   }
 
   public RunRequest withParameters(Map<String, String> newParameters) {
     return new RunRequest(
-        pipeline,
-        classLoader,
-        runId,
-        newParameters,
-        cacheEnabled,
-        parallelism,
-        seed,
-        resume,
-        jars,
-        pushTarget,
-        trigger,
-        actor,
-        trace);
+        pipeline, classLoader, runId, newParameters, cacheEnabled, resume, settings, actor, trace);
   }
 
   public RunRequest withoutCache() {
     return new RunRequest(
-        pipeline,
-        classLoader,
-        runId,
-        parameters,
-        false,
-        parallelism,
-        seed,
-        resume,
-        jars,
-        pushTarget,
-        trigger,
-        actor,
-        trace);
+        pipeline, classLoader, runId, parameters, false, resume, settings, actor, trace);
   }
 
   public RunRequest withParallelism(int newParallelism) {
-    return new RunRequest(
-        pipeline,
-        classLoader,
-        runId,
-        parameters,
-        cacheEnabled,
-        newParallelism,
-        seed,
-        resume,
-        jars,
-        pushTarget,
-        trigger,
-        actor,
-        trace);
+    return with(settings.withParallelism(newParallelism));
   }
 
   public RunRequest withSeed(long newSeed) {
-    return new RunRequest(
-        pipeline,
-        classLoader,
-        runId,
-        parameters,
-        cacheEnabled,
-        parallelism,
-        newSeed,
-        resume,
-        jars,
-        pushTarget,
-        trigger,
-        actor,
-        trace);
+    return with(settings.withSeed(newSeed));
   }
 
   /** With other jars, and a class loader that finds the classes in them. */
@@ -232,32 +169,15 @@ public record RunRequest(
         runId,
         parameters,
         cacheEnabled,
-        parallelism,
-        seed,
         resume,
-        newJars,
-        pushTarget,
-        trigger,
+        settings.withJars(newJars),
         actor,
         trace);
   }
 
   /** Pushing to a running server. */
   public RunRequest withPushTarget(PushTarget target) {
-    return new RunRequest(
-        pipeline,
-        classLoader,
-        runId,
-        parameters,
-        cacheEnabled,
-        parallelism,
-        seed,
-        resume,
-        jars,
-        Optional.of(target),
-        trigger,
-        actor,
-        trace);
+    return with(settings.withPushTarget(target));
   }
 
   /**
@@ -266,20 +186,12 @@ public record RunRequest(
    * @param newTrigger for example {@code schedule nightly}
    */
   public RunRequest withTrigger(String newTrigger) {
+    return with(settings.withTrigger(newTrigger));
+  }
+
+  private RunRequest with(RunSettings newSettings) {
     return new RunRequest(
-        pipeline,
-        classLoader,
-        runId,
-        parameters,
-        cacheEnabled,
-        parallelism,
-        seed,
-        resume,
-        jars,
-        pushTarget,
-        Optional.of(newTrigger),
-        actor,
-        trace);
+        pipeline, classLoader, runId, parameters, cacheEnabled, resume, newSettings, actor, trace);
   }
 
   /** Asked for by somebody. */
@@ -290,36 +202,20 @@ public record RunRequest(
         runId,
         parameters,
         cacheEnabled,
-        parallelism,
-        seed,
         resume,
-        jars,
-        pushTarget,
-        trigger,
+        settings,
         Optional.of(newActor),
         trace);
-  }
-
-  /** An id for a new run: the time of its start. */
-  public static String newId(Clock clock) {
-    return ID.format(clock.instant());
   }
 
   /** As a part of a trace that others have begun. */
   public RunRequest withTrace(TraceContext newTrace) {
     return new RunRequest(
-        pipeline,
-        classLoader,
-        runId,
-        parameters,
-        cacheEnabled,
-        parallelism,
-        seed,
-        resume,
-        jars,
-        pushTarget,
-        trigger,
-        actor,
-        newTrace);
+        pipeline, classLoader, runId, parameters, cacheEnabled, resume, settings, actor, newTrace);
+  }
+
+  /** An id for a new run: the time of its start. */
+  public static String newId(Clock clock) {
+    return ID.format(clock.instant());
   }
 }

@@ -16,6 +16,7 @@ import io.tributary.core.artifact.StoredArtifact;
 import io.tributary.core.compiler.Compiler;
 import io.tributary.core.launcher.Checkpoint;
 import io.tributary.core.launcher.Checkpoint.Point;
+import io.tributary.core.launcher.RunSettings;
 import io.tributary.core.steps.Dice;
 import io.tributary.core.steps.Fail;
 import io.tributary.core.steps.FirstLine;
@@ -831,12 +832,9 @@ public abstract class RunnerContract {
                 "run-1",
                 Map.of("times", "2"),
                 false,
-                3,
-                7,
                 true,
-                List.of(),
-                Optional.of(target),
-                Optional.of("schedule nightly"),
+                new RunSettings(
+                    7, 3, List.of(), Optional.of(target), Optional.of("schedule nightly")),
                 Optional.empty(),
                 request.trace()));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");

@@ -105,80 +105,49 @@ public record Schedule(
 
   /** With jars, each described in a line. */
   public Schedule withJars(List<String> newJars) {
-    return new Schedule(
-        name, pipeline, newJars, settings, trigger, catchUp, overlap, paused, start, end, created,
-        settled, spans);
+    return with(newJars, settings, catchUp, overlap, end, spans);
   }
 
   /** With settings and values of runtime parameters. */
   public Schedule withSettings(Map<String, String> newSettings) {
-    return new Schedule(
-        name,
-        pipeline,
-        jars,
-        newSettings,
-        trigger,
-        catchUp,
-        overlap,
-        paused,
-        start,
-        end,
-        created,
-        settled,
-        spans);
+    return with(jars, newSettings, catchUp, overlap, end, spans);
   }
 
   /** With other policies. */
   public Schedule withPolicies(CatchUp newCatchUp, Overlap newOverlap) {
+    return with(jars, settings, newCatchUp, newOverlap, end, spans);
+  }
+
+  /** With an end. */
+  public Schedule until(Instant newEnd) {
+    return with(jars, settings, catchUp, overlap, Optional.of(newEnd), spans);
+  }
+
+  /** With spans that its ticks are about. */
+  public Schedule about(SpanPlan newSpans) {
+    return with(jars, settings, catchUp, overlap, end, Optional.of(newSpans));
+  }
+
+  private Schedule with(
+      List<String> newJars,
+      Map<String, String> newSettings,
+      CatchUp newCatchUp,
+      Overlap newOverlap,
+      Optional<Instant> newEnd,
+      Optional<SpanPlan> newSpans) {
     return new Schedule(
         name,
         pipeline,
-        jars,
-        settings,
+        newJars,
+        newSettings,
         trigger,
         newCatchUp,
         newOverlap,
         paused,
         start,
-        end,
+        newEnd,
         created,
         settled,
-        spans);
-  }
-
-  /** With an end. */
-  public Schedule until(Instant newEnd) {
-    return new Schedule(
-        name,
-        pipeline,
-        jars,
-        settings,
-        trigger,
-        catchUp,
-        overlap,
-        paused,
-        start,
-        Optional.of(newEnd),
-        created,
-        settled,
-        spans);
-  }
-
-  /** With spans that its ticks are about. */
-  public Schedule about(SpanPlan newSpans) {
-    return new Schedule(
-        name,
-        pipeline,
-        jars,
-        settings,
-        trigger,
-        catchUp,
-        overlap,
-        paused,
-        start,
-        end,
-        created,
-        settled,
-        Optional.of(newSpans));
+        newSpans);
   }
 }

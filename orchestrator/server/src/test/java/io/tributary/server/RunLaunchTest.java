@@ -124,7 +124,7 @@ class RunLaunchTest {
             request -> {
               assertThat(request.runId()).isEqualTo("s-20260101T010000Z");
               assertThat(request.parameters()).containsExactly(Map.entry("steps", "3"));
-              assertThat(request.trigger()).contains("schedule s");
+              assertThat(request.settings().trigger()).contains("schedule s");
               assertThat(request.resume()).isFalse();
             });
     assertThat(launched.ending()).isEmpty();
@@ -176,7 +176,7 @@ class RunLaunchTest {
   void runOfACauseRemembersIt() {
     var tick = Tick.claimed("s", TIME, "s-artifact-12", TIME).withCause("artifact-12");
     launch.launch(tick, Optional.of(schedule()));
-    assertThat(runner.requests.get(0).trigger()).contains("schedule s, artifact-12");
+    assertThat(runner.requests.get(0).settings().trigger()).contains("schedule s, artifact-12");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.tributary.core.launcher;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tributary.core.PushTarget;
 import io.tributary.core.RunHome;
 import io.tributary.core.jar.RunJar;
@@ -17,7 +19,7 @@ import java.util.Optional;
  * How a run was started, as far as its pipeline, its parameters and the cache do not say: kept as
  * custom properties of its context in the metadata store.
  *
- * @param seed source of all randomness
+ * @param seed what {@link io.tributary.api.Run#seed} answers
  * @param parallelism how many nodes may run at a time
  * @param jars what has the classes of the pipeline, beside the class path
  * @param pushTarget where models go that are pushed to the installation; empty for the home's own
@@ -40,8 +42,51 @@ public record RunSettings(
   private static final String PUSH_REPOSITORY = "push_repository";
   private static final String TRIGGER = "trigger";
 
+  /** The seed of runs that set none. */
+  public static final long DEFAULT_SEED = 42;
+
+  /** As many nodes at a time as there are cores, and nothing else. */
+  public static final RunSettings DEFAULT =
+      new RunSettings(
+          DEFAULT_SEED,
+          Runtime.getRuntime().availableProcessors(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+
   public RunSettings {
     jars = List.copyOf(jars);
+    requireNonNull(pushTarget, "pushTarget");
+    requireNonNull(trigger, "trigger");
+    if (parallelism < 1) {
+      throw new IllegalArgumentException(
+          "parallelism: " + parallelism + " (expected: >= 1); pass 1 to run one node at a time");
+    }
+  }
+
+  /** With another seed. */
+  public RunSettings withSeed(long newSeed) {
+    return new RunSettings(newSeed, parallelism, jars, pushTarget, trigger);
+  }
+
+  /** With more or fewer nodes at a time. */
+  public RunSettings withParallelism(int newParallelism) {
+    return new RunSettings(seed, newParallelism, jars, pushTarget, trigger);
+  }
+
+  /** With other jars. */
+  public RunSettings withJars(List<RunJar> newJars) {
+    return new RunSettings(seed, parallelism, newJars, pushTarget, trigger);
+  }
+
+  /** Pushing to a running server. */
+  public RunSettings withPushTarget(PushTarget target) {
+    return new RunSettings(seed, parallelism, jars, Optional.of(target), trigger);
+  }
+
+  /** Started by something else than a person. */
+  public RunSettings withTrigger(String newTrigger) {
+    return new RunSettings(seed, parallelism, jars, pushTarget, Optional.of(newTrigger));
   }
 
   /**

@@ -187,7 +187,7 @@ class MetadataLayoutTest {
             .getContext();
 
     assertThat(run.getCustomPropertiesMap().get("seed").getIntValue())
-        .isEqualTo(RunRequest.DEFAULT_SEED);
+        .isEqualTo(RunSettings.DEFAULT_SEED);
     assertThat(
             store()
                 .getParentContextsByContext(

@@ -76,68 +76,20 @@ record Route(
   }
 
   Route open() {
-    return new Route(
-        method,
-        path,
-        name,
-        summary,
-        Optional.empty(),
-        change,
-        parameters,
-        body,
-        answers,
-        made,
-        refusals,
-        handler);
+    return with(Optional.empty(), change, parameters, body, answers, made, refusals);
   }
 
   /** Makes a change, which takes a role. */
   Route changing(String what, Role needed) {
-    return new Route(
-        method,
-        path,
-        name,
-        summary,
-        Optional.of(needed),
-        Optional.of(what),
-        parameters,
-        body,
-        answers,
-        made,
-        refusals,
-        handler);
+    return with(Optional.of(needed), Optional.of(what), parameters, body, answers, made, refusals);
   }
 
   Route taking(Parameter... taken) {
-    return new Route(
-        method,
-        path,
-        name,
-        summary,
-        role,
-        change,
-        List.of(taken),
-        body,
-        answers,
-        made,
-        refusals,
-        handler);
+    return with(role, change, List.of(taken), body, answers, made, refusals);
   }
 
   Route taking(Body taken) {
-    return new Route(
-        method,
-        path,
-        name,
-        summary,
-        role,
-        change,
-        parameters,
-        Optional.of(taken),
-        answers,
-        made,
-        refusals,
-        handler);
+    return with(role, change, parameters, Optional.of(taken), answers, made, refusals);
   }
 
   Route answering(int status, Shape shape) {
@@ -156,40 +108,39 @@ record Route(
   private Route with(int status, Optional<Shape> shape) {
     var all = new LinkedHashMap<>(answers);
     all.put(status, shape);
-    return new Route(
-        method, path, name, summary, role, change, parameters, body, all, made, refusals, handler);
+    return with(role, change, parameters, body, all, made, refusals);
   }
 
   Route refusing(Integer... statuses) {
-    return new Route(
-        method,
-        path,
-        name,
-        summary,
-        role,
-        change,
-        parameters,
-        body,
-        answers,
-        made,
-        Set.of(statuses),
-        handler);
+    return with(role, change, parameters, body, answers, made, Set.of(statuses));
   }
 
   /** Making what other routes name by a parameter. */
   Route making(String parameter, String field) {
+    var named = new Made(parameter, field);
+    return with(role, change, parameters, body, answers, Optional.of(named), refusals);
+  }
+
+  private Route with(
+      Optional<Role> newRole,
+      Optional<String> newChange,
+      List<Parameter> newParameters,
+      Optional<Body> newBody,
+      Map<Integer, Optional<Shape>> newAnswers,
+      Optional<Made> newMade,
+      Set<Integer> newRefusals) {
     return new Route(
         method,
         path,
         name,
         summary,
-        role,
-        change,
-        parameters,
-        body,
-        answers,
-        Optional.of(new Made(parameter, field)),
-        refusals,
+        newRole,
+        newChange,
+        newParameters,
+        newBody,
+        newAnswers,
+        newMade,
+        newRefusals,
         handler);
   }
 

@@ -60,12 +60,8 @@ class BrokenRunnerTest {
         request.runId(),
         request.parameters(),
         request.cacheEnabled(),
-        request.parallelism(),
-        request.seed(),
         request.resume(),
-        request.jars(),
-        request.pushTarget(),
-        request.trigger(),
+        request.settings(),
         request.actor(),
         request.trace());
   }
