@@ -82,6 +82,7 @@ public final class Scheduler {
   private final Map<String, Work> works = new LinkedHashMap<>();
   private final Map<Trigger, Times> times = new HashMap<>();
   private final Map<Schedule, Optional<Instant>> due = new HashMap<>();
+  private final List<Throwable> unreadable = new ArrayList<>();
   private final Map<String, String> told = new HashMap<>();
   private final Set<Schedule> exhausted = new HashSet<>();
   private Instant renewed = Instant.MIN;
@@ -170,12 +171,15 @@ public final class Scheduler {
         renewed = now;
       }
       exhausted.addAll(pass.emptied);
+      pass.broken.forEach(this::leaveAlone);
       changes.addAll(pass.changes);
       schedules = pass.schedules;
       more = pass.more;
     }
     failures.addAll(launchAll());
     more |= recordAll(changes, now);
+    failures.addAll(unreadable);
+    unreadable.clear();
     return new Step(changes, more ? Optional.of(now) : again(schedules, now), failures);
   }
 
@@ -219,13 +223,24 @@ public final class Scheduler {
           throw e;
         } catch (IOException | RuntimeException e) {
           if (!e.toString().equals(told.put(schedule.name(), e.toString()))) {
-            failures.add(new IOException("schedule '" + schedule.name() + "': " + e, e));
+            failures.add(failure(schedule, e));
           }
         }
       }
     }
     watch.look(ready(open, byName), byName, again, now);
     return fresh;
+  }
+
+  private static IOException failure(Schedule schedule, Exception e) {
+    return new IOException("schedule '" + schedule.name() + "': " + e, e);
+  }
+
+  /** As long as a schedule is as it is, it cannot be settled; that holds up no other. */
+  private void leaveAlone(Schedule schedule, RuntimeException e) {
+    due.put(schedule, Optional.empty());
+    exhausted.add(schedule);
+    unreadable.add(failure(schedule, e));
   }
 
   private boolean isAnythingToDo(
@@ -294,7 +309,14 @@ public final class Scheduler {
 
   /** When a schedule falls due next, or has fallen due first. */
   private Optional<Instant> due(Schedule schedule) {
-    return due.computeIfAbsent(schedule, unknown -> timetable(unknown).next(unknown.settled()));
+    if (!due.containsKey(schedule)) {
+      try {
+        due.put(schedule, timetable(schedule).next(schedule.settled()));
+      } catch (RuntimeException e) {
+        leaveAlone(schedule, e);
+      }
+    }
+    return due.getOrDefault(schedule, Optional.empty());
   }
 
   private Timetable timetable(Schedule schedule) {
@@ -346,6 +368,7 @@ public final class Scheduler {
     final Map<String, List<Cause>> fresh;
     final boolean renews;
     final List<Schedule> emptied = new ArrayList<>();
+    final Map<Schedule, RuntimeException> broken = new LinkedHashMap<>();
     final List<Tick> changes = new ArrayList<>();
     final List<Work> taken = new ArrayList<>();
     final List<String> lost = new ArrayList<>();
@@ -366,8 +389,9 @@ public final class Scheduler {
       var busy = new HashSet<String>();
       open.forEach(tick -> busy.add(tick.schedule()));
       for (var schedule : schedules()) {
-        settle(schedule, busy.contains(schedule.name()));
-        settle(schedule, causes(schedule, open));
+        if (isDue(schedule) || fresh.containsKey(schedule.name()) || room(schedule, open) > 0) {
+          settleAlone(schedule, open, busy.contains(schedule.name()));
+        }
       }
       schedules = schedules();
       take(byName(schedules));
@@ -385,13 +409,34 @@ public final class Scheduler {
       }
     }
 
+    private boolean isDue(Schedule schedule) {
+      return due(schedule).filter(time -> !time.isAfter(now)).isPresent();
+    }
+
+    /** What one schedule fails of is undone alone. */
+    private void settleAlone(Schedule schedule, List<Tick> open, boolean busy) {
+      int before = changes.size();
+      try {
+        database.<Boolean, MetadataException>transact(
+            () -> {
+              settle(schedule, busy);
+              settle(schedule, causes(schedule, open));
+              return true;
+            });
+      } catch (MetadataException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        changes.subList(before, changes.size()).clear();
+        broken.put(schedule, e);
+      }
+    }
+
     private void settle(Schedule schedule, boolean busy) {
-      var first = due(schedule);
-      if (first.isEmpty() || first.get().isAfter(now)) {
+      if (!isDue(schedule)) {
         return;
       }
       var settlement = new Settlement(schedule, timetable(schedule), now, busy);
-      var ticks = settlement.ticks(first.get());
+      var ticks = settlement.ticks(due(schedule).orElseThrow());
       database.schedules().settle(schedule.name(), ticks, ticks.get(ticks.size() - 1).scheduled());
       changes.addAll(ticks);
       more |= settlement.more();

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -505,6 +506,25 @@ class SchedulerTest {
     settled();
     assertThat(ticks()).containsExactly("01 ENDED");
     assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void scheduleThatCannotBeReadHoldsUpNoOtherAndIsToldOnce() {
+    hourly(CatchUp.NONE, Overlap.SKIP);
+    var now = clock.instant();
+    database
+        .schedules()
+        .create(
+            Schedule.of("broken", "taxi", new Trigger.Cron("nonsense", ZoneOffset.UTC), now, now));
+    clock.set(Instant.parse("2026-01-01T01:00:00Z"));
+    assertThat(scheduler.next(clock.instant()).failures())
+        .extracting(Throwable::getMessage)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("schedule 'broken'", "nonsense");
+    settled();
+    assertThat(ticks()).containsExactly("01 ENDED");
+    assertThat(at("2026-01-01T02:00:00Z").failures()).isEmpty();
+    assertThat(ticks()).containsExactly("01 ENDED", "02 ENDED");
   }
 
   @Test
