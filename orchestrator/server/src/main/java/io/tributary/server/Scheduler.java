@@ -80,9 +80,7 @@ public final class Scheduler {
   private final Events events;
   private final DataWatch watch;
   private final Map<String, Work> works = new LinkedHashMap<>();
-  private final Map<Trigger, Times> times = new HashMap<>();
-  private final Map<Schedule, Optional<Instant>> due = new HashMap<>();
-  private final List<Throwable> unreadable = new ArrayList<>();
+  private final DueTimes due = new DueTimes();
   private final Map<String, String> told = new HashMap<>();
   private final Set<Schedule> exhausted = new HashSet<>();
   private Instant renewed = Instant.MIN;
@@ -178,8 +176,7 @@ public final class Scheduler {
     }
     failures.addAll(launchAll());
     more |= recordAll(changes, now);
-    failures.addAll(unreadable);
-    unreadable.clear();
+    failures.addAll(due.failures());
     return new Step(changes, more ? Optional.of(now) : again(schedules, now), failures);
   }
 
@@ -223,7 +220,7 @@ public final class Scheduler {
           throw e;
         } catch (IOException | RuntimeException e) {
           if (!e.toString().equals(told.put(schedule.name(), e.toString()))) {
-            failures.add(failure(schedule, e));
+            failures.add(ScheduleFailure.of(schedule, e));
           }
         }
       }
@@ -232,26 +229,20 @@ public final class Scheduler {
     return fresh;
   }
 
-  private static IOException failure(Schedule schedule, Exception e) {
-    return new IOException("schedule '" + schedule.name() + "': " + e, e);
-  }
-
   /** As long as a schedule is as it is, it cannot be settled; that holds up no other. */
   private void leaveAlone(Schedule schedule, RuntimeException e) {
-    due.put(schedule, Optional.empty());
+    due.leaveAlone(schedule, e);
     exhausted.add(schedule);
-    unreadable.add(failure(schedule, e));
   }
 
   private boolean isAnythingToDo(
       List<Schedule> schedules, List<Tick> open, Map<String, List<Cause>> fresh, Instant now) {
-    times.keySet().retainAll(schedules.stream().map(Schedule::trigger).toList());
-    due.keySet().retainAll(new HashSet<>(schedules));
+    due.retain(schedules);
     var byName = byName(schedules);
     return !fresh.isEmpty()
         || needsRenewal(now)
         || works.values().stream().anyMatch(work -> work.ending().isPresent())
-        || due(schedules).filter(time -> !time.isAfter(now)).isPresent()
+        || schedules.stream().anyMatch(schedule -> due.isDue(schedule, now))
         || schedules.stream().anyMatch(schedule -> room(schedule, open) > 0)
         || ready(open, byName).stream()
             .filter(tick -> isNews(tick, Optional.ofNullable(byName.get(tick.schedule())), now))
@@ -285,14 +276,10 @@ public final class Scheduler {
             || Duration.between(renewed, now).abs().compareTo(RENEWAL) >= 0);
   }
 
-  private Optional<Instant> due(List<Schedule> schedules) {
-    return schedules.stream().flatMap(schedule -> due(schedule).stream()).min(Instant::compareTo);
-  }
-
   /** When there may be something to do next. */
   private Optional<Instant> again(List<Schedule> schedules, Instant now) {
     var times = new ArrayList<Instant>();
-    due(schedules).ifPresent(times::add);
+    due.earliest(schedules).ifPresent(times::add);
     watch.deadline(now).ifPresent(times::add);
     if (watch.isWaiting() || schedules.stream().anyMatch(schedule -> isEvent(schedule.trigger()))) {
       times.add(now.plus(LOOK));
@@ -305,23 +292,6 @@ public final class Scheduler {
 
   private static boolean isEvent(Trigger trigger) {
     return trigger instanceof Trigger.OnSpan || trigger instanceof Trigger.OnArtifact;
-  }
-
-  /** When a schedule falls due next, or has fallen due first. */
-  private Optional<Instant> due(Schedule schedule) {
-    if (!due.containsKey(schedule)) {
-      try {
-        due.put(schedule, timetable(schedule).next(schedule.settled()));
-      } catch (RuntimeException e) {
-        leaveAlone(schedule, e);
-      }
-    }
-    return due.getOrDefault(schedule, Optional.empty());
-  }
-
-  private Timetable timetable(Schedule schedule) {
-    return new Timetable(
-        times.computeIfAbsent(schedule.trigger(), Times::of), schedule.start(), schedule.end());
   }
 
   private static Map<String, Schedule> byName(List<Schedule> schedules) {
@@ -389,7 +359,9 @@ public final class Scheduler {
       var busy = new HashSet<String>();
       open.forEach(tick -> busy.add(tick.schedule()));
       for (var schedule : schedules()) {
-        if (isDue(schedule) || fresh.containsKey(schedule.name()) || room(schedule, open) > 0) {
+        if (due.isDue(schedule, now)
+            || fresh.containsKey(schedule.name())
+            || room(schedule, open) > 0) {
           settleAlone(schedule, open, busy.contains(schedule.name()));
         }
       }
@@ -407,10 +379,6 @@ public final class Scheduler {
         // Its run goes on under a lease of its own; who has this one now records how it ends.
         lost.add(key(work.tick));
       }
-    }
-
-    private boolean isDue(Schedule schedule) {
-      return due(schedule).filter(time -> !time.isAfter(now)).isPresent();
     }
 
     /** What one schedule fails of is undone alone. */
@@ -432,11 +400,11 @@ public final class Scheduler {
     }
 
     private void settle(Schedule schedule, boolean busy) {
-      if (!isDue(schedule)) {
+      if (!due.isDue(schedule, now)) {
         return;
       }
-      var settlement = new Settlement(schedule, timetable(schedule), now, busy);
-      var ticks = settlement.ticks(due(schedule).orElseThrow());
+      var settlement = new Settlement(schedule, due.timetable(schedule), now, busy);
+      var ticks = settlement.ticks(due.of(schedule).orElseThrow());
       database.schedules().settle(schedule.name(), ticks, ticks.get(ticks.size() - 1).scheduled());
       changes.addAll(ticks);
       more |= settlement.more();
@@ -588,21 +556,6 @@ public final class Scheduler {
           DATA_LOSS ->
           false;
     };
-  }
-
-  /** A run that was not started, and is to be asked for again only if it is busy. */
-  private record NotLaunched(boolean busy, String why) implements Launched {
-    @Override
-    public Optional<Ending> ending() {
-      return Optional.of(
-          new Ending(busy ? Outcome.BROKEN_OFF : Outcome.FAILED, "not started: " + why));
-    }
-
-    @Override
-    public void cancel() {}
-
-    @Override
-    public void await() {}
   }
 
   /** Records what has been started, or has ended by now; whether that has made way for others. */
