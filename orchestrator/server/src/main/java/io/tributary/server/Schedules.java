@@ -55,10 +55,11 @@ public final class Schedules {
       requireTimes(schedule);
       return database.schedules().create(schedule);
     }
+    var found = there(schedule);
     return database.<Schedule, MetadataException>transact(
         () -> {
           var added = database.schedules().create(schedule);
-          var there = there(added);
+          var there = unsettled(added, found);
           int run =
               switch (schedule.catchUp()) {
                 case ALL -> there.size();
@@ -82,6 +83,7 @@ public final class Schedules {
     }
   }
 
+  /** What is there already: looked for outside of a transaction, since disks may be slow. */
   private List<Cause> there(Schedule schedule) {
     try {
       return new Events(database, data).fresh(schedule, clock.instant());
@@ -95,6 +97,15 @@ public final class Schedules {
               .toString(),
           e);
     }
+  }
+
+  /** Somebody else may have settled some of it meanwhile. */
+  private List<Cause> unsettled(Schedule schedule, List<Cause> causes) {
+    if (causes.isEmpty()) {
+      return causes;
+    }
+    var settled = database.schedules().causes(schedule.name());
+    return causes.stream().filter(cause -> !settled.contains(cause.name())).toList();
   }
 
   private void skip(Schedule schedule, List<Cause> causes, SkipReason reason) {
@@ -167,6 +178,8 @@ public final class Schedules {
    * @throws IllegalArgumentException if the files upon which it falls due cannot be looked at
    */
   public Schedule resume(String name) {
+    var paused = find(name);
+    var found = paused.paused() ? there(paused) : List.<Cause>of();
     return database.<Schedule, MetadataException>transact(
         () -> {
           var schedule = find(name);
@@ -183,7 +196,7 @@ public final class Schedules {
                     last);
           }
           if (schedule.paused()) {
-            skip(schedule, there(schedule), SkipReason.PAUSED);
+            skip(schedule, unsettled(schedule, found), SkipReason.PAUSED);
           }
           return database.schedules().setPaused(name, false);
         });
