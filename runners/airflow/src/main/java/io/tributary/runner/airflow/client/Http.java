@@ -1,8 +1,5 @@
 package io.tributary.runner.airflow.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Locale.ROOT;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,12 +13,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -29,9 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -42,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests to one server, repeats those that may be repeated, and reads what it answers. */
 final class Http {
-  private static final int SHOWN = 500;
-
   /** Waits before a request is repeated. */
   interface Pause {
     void of(Duration duration) throws InterruptedException;
@@ -53,7 +42,7 @@ final class Http {
   private final Api api;
   private final HttpClient client;
   private final ClientOptions options;
-  private final Clock clock;
+  private final Refusals refusals;
   private final Pause pause;
   private final Authenticator authenticator;
 
@@ -69,7 +58,7 @@ final class Http {
     this.api = api;
     this.client = client;
     this.options = options;
-    this.clock = clock;
+    this.refusals = new Refusals(api, clock);
     this.pause = pause;
     this.authenticator = new Authenticator(credentials, api, clock);
   }
@@ -186,9 +175,9 @@ final class Http {
         return node;
       }
     } catch (IOException e) {
-      throw unreadable(request, start(answer.body()), "JSON", e);
+      throw unreadable(request, AnswerText.start(answer.body()), "JSON", e);
     }
-    throw unreadable(request, start(answer.body()), "a JSON object", null);
+    throw unreadable(request, AnswerText.start(answer.body()), "a JSON object", null);
   }
 
   <T> T read(Request request, JsonNode node, Class<T> type) {
@@ -231,15 +220,15 @@ final class Http {
     for (var attempt = 1; ; attempt++) {
       try {
         return attempt(request, attempt);
-      } catch (Failure failure) {
-        var delay = failure.asked.orElse(backOff(attempt));
-        if (!failure.temporary
+      } catch (AttemptFailure failure) {
+        var delay = failure.askedDelay().orElse(backOff(attempt));
+        if (!failure.isTemporary()
             || attempt == options.attempts()
-            || (failure.mayBeDone && !repeatable)
+            || (failure.isMaybeDone() && !repeatable)
             || delay.compareTo(options.longestDelay()) > 0) {
           throw failure.exception(where(request), lost, attempt);
         }
-        lost |= failure.mayBeDone;
+        lost |= failure.isMaybeDone();
         try {
           pause.of(delay);
         } catch (InterruptedException e) {
@@ -255,14 +244,14 @@ final class Http {
     return delay.compareTo(options.longestDelay()) < 0 ? delay : options.longestDelay();
   }
 
-  private HttpResponse<byte[]> attempt(Request request, int attempt) throws Failure {
+  private HttpResponse<byte[]> attempt(Request request, int attempt) throws AttemptFailure {
     var header = authenticator.header(request.operation(), this::login);
     var answer = exchange(request, header, attempt);
-    if (refusesToken(answer) && header.isPresent() && authenticator.renews(header.get())) {
+    if (Refusals.refusesToken(answer) && header.isPresent() && authenticator.renews(header.get())) {
       answer = exchange(request, authenticator.header(request.operation(), this::login), attempt);
     }
     if (answer.statusCode() / 100 != 2) {
-      throw refusal(answer);
+      throw refusals.of(answer);
     }
     return answer;
   }
@@ -271,13 +260,8 @@ final class Http {
     return one(request, Authenticator.AccessAnswer.class);
   }
 
-  private static boolean refusesToken(HttpResponse<byte[]> answer) {
-    return answer.statusCode() == 401
-        || (answer.statusCode() == 403 && detail(answer).toLowerCase(ROOT).contains("token"));
-  }
-
   private HttpResponse<byte[]> exchange(Request request, Optional<String> header, int attempt)
-      throws Failure {
+      throws AttemptFailure {
     var builder =
         HttpRequest.newBuilder(uri(request))
             .timeout(options.timeout())
@@ -330,8 +314,8 @@ final class Http {
   }
 
   /** The JDK's own limit of time ends with the headers; here the body counts, too. */
-  private HttpResponse<byte[]> answer(HttpRequest request) throws Failure {
-    var answer = client.sendAsync(request, head -> new Bounded(options.maxAnswerBytes()));
+  private HttpResponse<byte[]> answer(HttpRequest request) throws AttemptFailure {
+    var answer = client.sendAsync(request, head -> new BoundedBody(options.maxAnswerBytes()));
     try {
       return answer.get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -340,7 +324,7 @@ final class Http {
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw new Failure(Reason.LOST, "interrupted", "an answer", "ask again")
+      throw new AttemptFailure(Reason.LOST, "interrupted", "an answer", "ask again")
           .mayBeDone()
           .causedBy(e);
     } catch (ExecutionException e) {
@@ -348,8 +332,8 @@ final class Http {
     }
   }
 
-  private Failure timeout(Exception cause) {
-    return new Failure(
+  private AttemptFailure timeout(Exception cause) {
+    return new AttemptFailure(
             Reason.TIMEOUT,
             "no whole answer within " + options.timeout(),
             "one",
@@ -359,9 +343,9 @@ final class Http {
         .causedBy(cause);
   }
 
-  private Failure broken(@Nullable Throwable cause) {
-    if (cause instanceof TooLarge) {
-      return new Failure(
+  private AttemptFailure broken(@Nullable Throwable cause) {
+    if (cause instanceof BoundedBody.TooLarge) {
+      return new AttemptFailure(
               Reason.TOO_LARGE,
               "an answer of more than " + options.maxAnswerBytes() + " bytes",
               "a smaller one",
@@ -369,7 +353,7 @@ final class Http {
           .mayBeDone();
     }
     if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-      return new Failure(
+      return new AttemptFailure(
               Reason.UNREACHABLE,
               "no connection: " + said(cause),
               "a server that listens there",
@@ -381,7 +365,7 @@ final class Http {
       return timeout(e);
     }
     if (cause instanceof IOException) {
-      return new Failure(
+      return new AttemptFailure(
               Reason.LOST,
               "the connection broke before the answer was complete: " + said(cause),
               "a whole answer",
@@ -395,240 +379,5 @@ final class Http {
 
   private static String said(Throwable cause) {
     return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
-  }
-
-  private Failure refusal(HttpResponse<byte[]> answer) {
-    var status = answer.statusCode();
-    var said = status + ": " + detail(answer);
-    var failure =
-        switch (status) {
-          case 401 ->
-              new Failure(
-                  Reason.UNAUTHENTICATED,
-                  said,
-                  "a user whom this Airflow knows",
-                  answer.headers().allValues("WWW-Authenticate").stream()
-                          .anyMatch(scheme -> scheme.startsWith("Negotiate"))
-                      ? "it asks for Kerberos, which this client does not have: let it accept a password or a token, too"
-                      : "check user and password, or the token");
-          case 403 ->
-              refusesToken(answer)
-                  ? new Failure(
-                      Reason.UNAUTHENTICATED,
-                      said,
-                      "a token that this Airflow has issued and that has not expired",
-                      "get another token, at /auth/token")
-                  : new Failure(
-                      Reason.FORBIDDEN,
-                      said,
-                      "a user who may do this",
-                      api == Api.V1
-                          ? "check user and password, because Airflow 2 answers a wrong one so, too; then the roles of the user"
-                          : "check the roles of the user");
-          case 404 ->
-              new Failure(
-                  Reason.NOT_FOUND,
-                  said,
-                  "what the address names",
-                  "check the names in it; a DAG is there only after Airflow has parsed its file");
-          case 409 ->
-              new Failure(
-                  Reason.CONFLICT,
-                  said,
-                  "nothing of that name, and no run of that logical date",
-                  "choose another name or date, or change what is there");
-          case 429 ->
-              new Failure(Reason.BUSY, said, "a server with time", "ask later, or less often")
-                  .temporary()
-                  .asked(retryAfter(answer));
-          case 502, 503, 504 ->
-              new Failure(
-                      Reason.SERVER,
-                      said,
-                      "a server in order",
-                      "look at the server, and the proxy before it, or ask later")
-                  .temporary()
-                  .mayBeDone()
-                  .asked(retryAfter(answer));
-          default ->
-              status >= 500
-                  ? new Failure(Reason.SERVER, said, "a server in order", "look at its log")
-                      .mayBeDone()
-                  : status < 400
-                      ? new Failure(
-                          Reason.INVALID,
-                          said + " to " + answer.headers().firstValue("Location").orElse("?"),
-                          "the address of Airflow itself",
-                          "give the address that it leads to, or one that asks for no log-in page")
-                      : new Failure(
-                          Reason.INVALID,
-                          said,
-                          "a request that this Airflow accepts",
-                          "change what the answer names");
-        };
-    return failure.status(status);
-  }
-
-  private Optional<Duration> retryAfter(HttpResponse<byte[]> answer) {
-    return answer
-        .headers()
-        .firstValue("Retry-After")
-        .flatMap(
-            value -> {
-              try {
-                return Optional.of(
-                    value.matches("\\d{1,9}")
-                        ? Duration.ofSeconds(Long.parseLong(value))
-                        : Duration.between(
-                            clock.instant(),
-                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant()));
-              } catch (DateTimeException e) {
-                return Optional.empty(); // neither seconds nor a date: our own delay is as good
-              }
-            })
-        .map(delay -> delay.isNegative() ? Duration.ZERO : delay);
-  }
-
-  /** What a server says of a refusal: v1 in title and detail, v2 in detail, proxies in any text. */
-  private static String detail(HttpResponse<byte[]> answer) {
-    var text = start(answer.body());
-    try {
-      var node = Json.parse(answer.body());
-      var said =
-          Stream.of("detail", "error", "title")
-              .map(node::path)
-              .filter(part -> !part.isMissingNode() && !part.isNull())
-              .findFirst();
-      return said.map(part -> shortened(part.isTextual() ? part.asText() : part.toString()))
-          .orElse(text);
-    } catch (IOException e) {
-      return text.startsWith("<") ? "a page in HTML" : text;
-    }
-  }
-
-  private static String start(byte[] body) {
-    return shortened(new String(body, 0, Math.min(body.length, 4 * SHOWN), UTF_8).strip());
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + " ...";
-  }
-
-  /** Why one attempt failed. */
-  private static final class Failure extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final Reason reason;
-    private final String value;
-    private final String expected;
-    private final String remedy;
-    private int status;
-    private boolean temporary;
-    private boolean mayBeDone;
-    private transient Optional<Duration> asked = Optional.empty();
-
-    Failure(Reason reason, String value, String expected, String remedy) {
-      super(value);
-      this.reason = reason;
-      this.value = value;
-      this.expected = expected;
-      this.remedy = remedy;
-    }
-
-    /** Another attempt may succeed. */
-    Failure temporary() {
-      temporary = true;
-      return this;
-    }
-
-    /** The server may have done what it was asked for. */
-    Failure mayBeDone() {
-      mayBeDone = true;
-      return this;
-    }
-
-    /** The server says when. */
-    Failure asked(Optional<Duration> delay) {
-      asked = delay;
-      return this;
-    }
-
-    Failure status(int number) {
-      status = number;
-      return this;
-    }
-
-    Failure causedBy(Throwable cause) {
-      initCause(cause);
-      return this;
-    }
-
-    /**
-     * As the caller sees it.
-     *
-     * @param lost whether an earlier attempt may have done it
-     */
-    AirflowException exception(String where, boolean lost, int attempts) {
-      var times = attempts == 1 ? "" : ", at attempt " + attempts;
-      var wait =
-          asked.map(delay -> ", to be asked again in " + delay.toSeconds() + " s").orElse("");
-      return new AirflowException(
-          reason,
-          new Explanation(where, value + times + wait, expected, remedy),
-          status,
-          lost || mayBeDone,
-          getCause());
-    }
-  }
-
-  private static final class TooLarge extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** The whole body, unless it is too large. */
-  private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
-    private final HttpResponse.BodySubscriber<byte[]> whole =
-        HttpResponse.BodySubscribers.ofByteArray();
-    private long left;
-    private Flow.@Nullable Subscription subscription;
-
-    Bounded(long limit) {
-      this.left = limit;
-    }
-
-    @Override
-    public CompletionStage<byte[]> getBody() {
-      return whole.getBody();
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
-      whole.onSubscribe(given);
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> buffers) {
-      for (var buffer : buffers) {
-        left -= buffer.remaining();
-      }
-      if (left >= 0) {
-        whole.onNext(buffers);
-      } else if (subscription != null) {
-        subscription.cancel();
-        whole.onError(new TooLarge());
-      }
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      whole.onError(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      whole.onComplete();
-    }
   }
 }
