@@ -3,6 +3,7 @@ package io.tributary.core;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
+import io.tributary.api.HostPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -22,7 +23,7 @@ public record PushTarget(String server, Path repository) {
   public PushTarget {
     requireNonNull(server, "server");
     repository = repository.toAbsolutePath().normalize();
-    if (!isAddress(server)) {
+    if (HostPort.parse(server).isEmpty()) {
       throw noAddress(SCHEME + server);
     }
     if (Files.exists(repository) && !Files.isDirectory(repository)) {
@@ -59,18 +60,5 @@ public record PushTarget(String server, Path repository) {
             "'" + address + "'",
             SCHEME + "host:port, the gRPC endpoint of a running server",
             "write for instance " + SCHEME + "localhost:8001"));
-  }
-
-  private static boolean isAddress(String server) {
-    int colon = server.lastIndexOf(':');
-    var host = server.substring(0, Math.max(colon, 0));
-    var port = server.substring(colon + 1);
-    return !host.isEmpty()
-        && host.chars().noneMatch(c -> c == '/' || c == '@' || Character.isWhitespace(c))
-        && !port.isEmpty()
-        && port.length() <= 5
-        && port.chars().allMatch(c -> c >= '0' && c <= '9')
-        && Integer.parseInt(port) >= 1
-        && Integer.parseInt(port) <= 65_535;
   }
 }

@@ -35,7 +35,8 @@ class PushTargetTest {
         "triton://localhost:65536",
         "triton://localhost:port",
         "triton://localhost:8001/models",
-        "triton://me@localhost:8001"
+        "triton://me@localhost:8001",
+        "triton://[::1:80"
       })
   void refusesWhatIsNoAddress(String address) {
     assertThatThrownBy(() -> PushTarget.of(address, directory))

@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.tributary.api.HostPort;
 import io.tributary.proto.inference.GRPCInferenceServiceGrpc;
 import io.tributary.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.tributary.proto.inference.ModelConfig;
@@ -67,24 +68,20 @@ public final class GrpcInferenceClient implements InferenceClient {
    * @param deadline for every call
    */
   public static GrpcInferenceClient to(String address, Duration deadline) {
-    int colon = address.lastIndexOf(':');
-    int port = colon < 0 ? -1 : port(address.substring(colon + 1));
-    if (colon <= 0 || port < 1 || address.indexOf('/') >= 0) {
-      throw new IllegalArgumentException(
-          "serving address: '"
-              + address
-              + "' (expected: host:port of a gRPC endpoint, such as localhost:8001)");
-    }
+    var place =
+        HostPort.parse(address)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "serving address: '"
+                            + address
+                            + "' (expected: host:port of a gRPC endpoint, such as localhost:8001)"));
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("deadline: " + deadline + " (expected: > 0)");
     }
-    String host = address.substring(0, colon);
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    }
     EventLoopGroup loops = EventLoops.one("serving-client");
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress(host, port)
+        NettyChannelBuilder.forAddress(place.host(), place.port())
             .channelType(NioSocketChannel.class)
             .eventLoopGroup(loops)
             .usePlaintext()
@@ -92,15 +89,6 @@ public final class GrpcInferenceClient implements InferenceClient {
             .maxInboundMessageSize(Integer.MAX_VALUE)
             .build();
     return new GrpcInferenceClient(address, deadline, loops, channel);
-  }
-
-  private static int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      return port > 65_535 ? -1 : port;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
   }
 
   @Override

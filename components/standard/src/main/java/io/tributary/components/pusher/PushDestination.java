@@ -3,6 +3,7 @@ package io.tributary.components.pusher;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
+import io.tributary.api.HostPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public record PushDestination(
                   "choose another name")
               .toString());
     }
-    if (server.isPresent() && !isAddress(server.get())) {
+    if (server.isPresent() && server.flatMap(HostPort::parse).isEmpty()) {
       problems.add(
           new Explanation(
                   "destination > server",
@@ -78,20 +79,5 @@ public record PushDestination(
       }
     }
     return !name.isEmpty() && name.length() <= 200 && name.charAt(0) != '.';
-  }
-
-  private static boolean isAddress(String address) {
-    int colon = address.lastIndexOf(':');
-    if (colon < 1 || colon == address.length() - 1 || address.length() - colon > 6) {
-      return false;
-    }
-    for (int i = colon + 1; i < address.length(); i++) {
-      if (address.charAt(i) < '0' || address.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return Integer.parseInt(address.substring(colon + 1)) <= 65_535
-        && address.indexOf('/') < 0
-        && address.indexOf(' ') < 0;
   }
 }
