@@ -1,6 +1,8 @@
 package io.tributary.data;
 
 import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
 import io.tributary.api.data.Aggregation;
 import io.tributary.api.data.BatchFunction;
 import java.io.IOException;
@@ -12,9 +14,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * ExecutionFailure} that names the batch and keeps the code. Not thread-safe.
  */
 public final class BatchWork implements AutoCloseable {
-  private final BatchIndex batches;
+  private final Batches batches;
   private final BufferAllocator allocator;
-  private final BatchCursor cursor;
+  private final Batches.Cursor cursor;
 
   /**
    * Opens nothing yet.
@@ -25,7 +27,7 @@ public final class BatchWork implements AutoCloseable {
   public BatchWork(Ranges ranges, BufferAllocator allocator) {
     this.batches = ranges.batches();
     this.allocator = allocator;
-    this.cursor = new BatchCursor(batches, allocator);
+    this.cursor = batches.open(allocator);
   }
 
   /** Adds the rows of a batch. */
@@ -34,7 +36,7 @@ public final class BatchWork implements AutoCloseable {
     try {
       aggregation.add(accumulator, batch);
     } catch (RuntimeException e) {
-      throw batches.failed(index, batch.getRowCount(), e);
+      throw failed(index, batch.getRowCount(), e);
     }
   }
 
@@ -49,12 +51,29 @@ public final class BatchWork implements AutoCloseable {
       isDone = true;
       return output;
     } catch (RuntimeException e) {
-      throw batches.failed(index, batch.getRowCount(), e);
+      throw failed(index, batch.getRowCount(), e);
     } finally {
       if (!isDone && output != null) {
         output.close();
       }
     }
+  }
+
+  /** What work on a batch threw, with the place at which it did. */
+  private ExecutionFailure failed(int index, int rows, RuntimeException cause) {
+    var where = batches.place(index) + " (of " + rows + " rows)";
+    if (cause instanceof ExecutionFailure failure && failure.explanation().isPresent()) {
+      var told = failure.explanation().get();
+      return new ExecutionFailure(
+          failure.code(),
+          new Explanation(
+              where + " > " + told.where(), told.value(), told.expected(), told.remedy()),
+          cause);
+    }
+    return new ExecutionFailure(
+        Code.USER_CODE,
+        new Explanation(where, cause.toString(), "no exception", "see the cause"),
+        cause);
   }
 
   @Override

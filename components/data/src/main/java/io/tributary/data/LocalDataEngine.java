@@ -49,7 +49,15 @@ public final class LocalDataEngine implements DataEngine {
 
   @Override
   public <A, R> R aggregate(Dataset dataset, Aggregation<A, R> aggregation) throws IOException {
-    var ranges = Ranges.of(dataset, allocator);
+    return aggregate(Ranges.of(dataset, allocator), aggregation);
+  }
+
+  /** Aggregates rows of any source in one pass. */
+  public <A, R> R aggregate(Batches batches, Aggregation<A, R> aggregation) throws IOException {
+    return aggregate(new Ranges(batches), aggregation);
+  }
+
+  private <A, R> R aggregate(Ranges ranges, Aggregation<A, R> aggregation) throws IOException {
     return aggregation.finish(accumulate(ranges, 0, aggregation, Optional.empty()));
   }
 
@@ -75,6 +83,11 @@ public final class LocalDataEngine implements DataEngine {
   @Override
   public void map(Dataset dataset, BatchFunction function, ExamplesWriter out) throws IOException {
     map(Ranges.of(dataset, allocator), 0, function, out);
+  }
+
+  /** Maps rows of any source. */
+  public void map(Batches batches, BatchFunction function, ExamplesWriter out) throws IOException {
+    map(new Ranges(batches), 0, function, out);
   }
 
   /**

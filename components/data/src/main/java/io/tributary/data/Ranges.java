@@ -1,24 +1,26 @@
 package io.tributary.data;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tributary.api.data.Dataset;
 import java.io.IOException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * The record batches of a dataset, cut into ranges. The bounds depend on the data alone: every
- * engine that gives each range an accumulator, and merges these in the order of the rows, gives the
- * same result, to the last bit of a sum of floating-point numbers. Immutable and thread-safe.
+ * Record batches, cut into ranges. The bounds depend on the data alone: every engine that gives
+ * each range an accumulator, and merges these in the order of the rows, gives the same result, to
+ * the last bit of a sum of floating-point numbers. Immutable and thread-safe.
  */
 public final class Ranges {
   /** There are at most this many, and so as many workers can share a pass. */
   public static final int MOST = 32;
 
-  private final BatchIndex batches;
+  private final Batches batches;
   private final int perRange;
 
-  private Ranges(BatchIndex batches) {
-    this.batches = batches;
+  public Ranges(Batches batches) {
+    this.batches = requireNonNull(batches, "batches");
     this.perRange = Math.max(1, (batches.count() + MOST - 1) / MOST);
   }
 
@@ -30,14 +32,14 @@ public final class Ranges {
    *     the first
    */
   public static Ranges of(Dataset dataset, BufferAllocator allocator) throws IOException {
-    return new Ranges(BatchIndex.of(dataset, allocator));
+    return new Ranges(ArrowBatches.of(dataset, allocator));
   }
 
-  BatchIndex batches() {
+  Batches batches() {
     return batches;
   }
 
-  /** Of all parts. */
+  /** Of all batches. */
   public Schema schema() {
     return batches.schema();
   }

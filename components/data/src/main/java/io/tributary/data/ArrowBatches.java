@@ -16,28 +16,28 @@ import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Where the record batches of a dataset are, in the order of the rows.
+ * The record batches of Arrow IPC files.
  *
  * @param schema of all parts
- * @param batches all of them
+ * @param blocks where the batches are, in the order of the rows
  */
-record BatchIndex(Schema schema, List<Place> batches) {
+record ArrowBatches(Schema schema, List<Block> blocks) implements Batches {
 
   /**
    * One record batch.
    *
    * @param number its number in its part, counted from 1
    */
-  record Place(Path part, int number, ArrowBlock block) {}
+  record Block(Path part, int number, ArrowBlock block) {}
 
   /** Reads the footers of all parts. */
-  static BatchIndex of(Dataset dataset, BufferAllocator allocator) throws IOException {
+  static ArrowBatches of(Dataset dataset, BufferAllocator allocator) throws IOException {
     if (dataset.parts().isEmpty()) {
       throw new IllegalArgumentException(
           "dataset: no parts (expected: at least one Arrow file); read a split that was written");
     }
     Schema schema = null;
-    var batches = new ArrayList<Place>();
+    var blocks = new ArrayList<Block>();
     for (var part : dataset.parts()) {
       try (var reader = ExamplesReader.open(part, allocator)) {
         var found = reader.getVectorSchemaRoot().getSchema();
@@ -54,32 +54,26 @@ record BatchIndex(Schema schema, List<Place> batches) {
         }
         int number = 1;
         for (var block : reader.getRecordBlocks()) {
-          batches.add(new Place(part, number++, block));
+          blocks.add(new Block(part, number++, block));
         }
       }
     }
-    return new BatchIndex(requireNonNull(schema, "schema"), batches);
+    return new ArrowBatches(requireNonNull(schema, "schema"), blocks);
   }
 
-  int count() {
-    return batches.size();
+  @Override
+  public int count() {
+    return blocks.size();
   }
 
-  /** What work on a batch threw, with the place at which it did. */
-  ExecutionFailure failed(int index, int rows, RuntimeException cause) {
-    var place = batches.get(index);
-    var where = place.part() + ", record batch " + place.number() + " (of " + rows + " rows)";
-    if (cause instanceof ExecutionFailure failure && failure.explanation().isPresent()) {
-      var told = failure.explanation().get();
-      return new ExecutionFailure(
-          failure.code(),
-          new Explanation(
-              where + " > " + told.where(), told.value(), told.expected(), told.remedy()),
-          cause);
-    }
-    return new ExecutionFailure(
-        Code.USER_CODE,
-        new Explanation(where, cause.toString(), "no exception", "see the cause"),
-        cause);
+  @Override
+  public String place(int batch) {
+    var place = blocks.get(batch);
+    return place.part() + ", record batch " + place.number();
+  }
+
+  @Override
+  public Cursor open(BufferAllocator allocator) {
+    return new ArrowCursor(this, allocator);
   }
 }

@@ -13,21 +13,21 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.jspecify.annotations.Nullable;
 
-/** Loads record batches of one dataset for one thread. */
-final class BatchCursor implements AutoCloseable {
-  private final BatchIndex batches;
+/** Loads record batches of Arrow IPC files. */
+final class ArrowCursor implements Batches.Cursor {
+  private final ArrowBatches batches;
   private final BufferAllocator allocator;
   private @Nullable ArrowFileReader reader;
   private @Nullable Path open;
 
-  BatchCursor(BatchIndex batches, BufferAllocator allocator) {
+  ArrowCursor(ArrowBatches batches, BufferAllocator allocator) {
     this.batches = batches;
     this.allocator = allocator;
   }
 
-  /** Loads a batch; the rows are overwritten by the next call. */
-  VectorSchemaRoot load(int index) throws IOException {
-    var place = batches.batches().get(index);
+  @Override
+  public VectorSchemaRoot load(int batch) throws IOException {
+    var place = batches.blocks().get(batch);
     var from = reader;
     if (from == null || !place.part().equals(open)) {
       close();
@@ -44,7 +44,7 @@ final class BatchCursor implements AutoCloseable {
       throw new ExecutionFailure(
           Code.INVALID_DATA,
           new Explanation(
-              place.part() + ", record batch " + place.number(),
+              batches.place(batch),
               "cannot be loaded (" + e.getMessage() + ")",
               "the bytes that were written",
               "run the node that wrote it again"),
