@@ -1,12 +1,11 @@
-package io.tributary.data.split;
+package io.tributary.data.row;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tributary.api.ExecutionFailure;
-import io.tributary.api.ExecutionFailure.Code;
-import io.tributary.api.Explanation;
+import io.tributary.api.digest.Sha256;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,29 +31,48 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * Not thread-safe.
  */
-final class RowBytes {
+public final class RowBytes {
   private final ValueEncoder[] columns;
+  private final String[] names;
   private final int[] places;
   private final byte[][] keys;
-  private final Optional<String> only;
-  private final MessageDigest sha;
+  private final MessageDigest sha = Sha256.create();
   private final ByteSink sink = new ByteSink();
 
-  /** For rows of {@code schema}; with {@code only}, of that column just the value is taken. */
-  RowBytes(Schema schema, Optional<String> only, MessageDigest sha) {
-    this.only = only;
-    this.sha = sha;
-    var fields = schema.getFields();
-    if (only.isPresent()) {
-      places = new int[] {place(fields, only.get())};
-    } else {
-      places = sorted(fields);
-    }
+  private RowBytes(List<Field> fields, int[] places, boolean named) {
+    this.places = places;
     columns = new ValueEncoder[places.length];
+    names = new String[places.length];
     keys = new byte[places.length][];
     for (int c = 0; c < places.length; c++) {
-      keys[c] = key(fields.get(places[c]).getName(), sha);
+      names[c] = fields.get(places[c]).getName();
+      keys[c] = named ? key(names[c], sha) : new byte[0];
     }
+  }
+
+  /** Of all columns. */
+  public static RowBytes of(Schema schema) {
+    return new RowBytes(schema.getFields(), sorted(schema.getFields()), true);
+  }
+
+  /**
+   * Of some columns; of a single one just the value, without the name.
+   *
+   * @throws IllegalArgumentException if there is no such column
+   */
+  public static RowBytes of(Schema schema, Collection<String> columns) {
+    var fields = schema.getFields();
+    for (var name : columns) {
+      if (fields.stream().noneMatch(field -> field.getName().equals(name))) {
+        throw new IllegalArgumentException(
+            "column '" + name + "': missing (expected: a column of the schema); name another");
+      }
+    }
+    var places =
+        Arrays.stream(sorted(fields))
+            .filter(place -> columns.contains(fields.get(place).getName()))
+            .toArray();
+    return new RowBytes(fields, places, places.length > 1);
   }
 
   /** Places of fields in the order of their names' UTF-8 bytes. */
@@ -71,61 +89,32 @@ final class RowBytes {
     return Arrays.copyOf(sha.digest(name.getBytes(UTF_8)), 8);
   }
 
-  private static int place(List<Field> fields, String name) {
-    for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i).getName().equals(name)) {
-        switch (fields.get(i).getType().getTypeID()) {
-          case Int, Bool, Utf8, LargeUtf8, Binary, LargeBinary, FixedSizeBinary -> {
-            return i;
-          }
-          default ->
-              throw wrong(
-                  name,
-                  fields.get(i).getType().toString(),
-                  "a column of text, bytes, integers or booleans",
-                  "split by another column, or by the whole row");
-        }
-      }
-    }
-    throw wrong(
-        name,
-        "no such column",
-        "one of " + fields.stream().map(Field::getName).toList(),
-        "name a column of the data");
-  }
-
-  private static ExecutionFailure wrong(
-      String feature, String value, String expected, String remedy) {
-    return new ExecutionFailure(
-        Code.INVALID_ARGUMENT,
-        new Explanation("splits > partition feature '" + feature + "'", value, expected, remedy));
-  }
-
   /** Turns to the rows of another batch. */
-  void load(VectorSchemaRoot batch) {
+  public void load(VectorSchemaRoot batch) {
     for (int c = 0; c < columns.length; c++) {
       columns[c] = ValueEncoder.of(batch.getVector(places[c]), sha);
     }
   }
 
   /** The bytes of a row, valid until the next call. */
-  ByteSink of(int row, long rowInAll) {
+  public ByteSink row(int row) {
     sink.clear();
     for (int c = 0; c < columns.length; c++) {
-      var column = columns[c];
-      if (!column.isMissing(row)) {
-        if (only.isEmpty()) {
-          sink.put(keys[c]);
-        }
-        column.put(row, sink);
-      } else if (only.isPresent()) {
-        throw wrong(
-            only.get(),
-            "missing in row " + (rowInAll + 1),
-            "a value in every row",
-            "split by another column, or by the whole row");
+      if (!columns[c].isMissing(row)) {
+        sink.put(keys[c]);
+        columns[c].put(row, sink);
       }
     }
     return sink;
+  }
+
+  /** Name of a column without value in a row; empty if there is none. */
+  public Optional<String> missing(int row) {
+    for (int c = 0; c < columns.length; c++) {
+      if (columns[c].isMissing(row)) {
+        return Optional.of(names[c]);
+      }
+    }
+    return Optional.empty();
   }
 }
