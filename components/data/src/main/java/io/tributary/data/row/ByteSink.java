@@ -13,8 +13,17 @@ public final class ByteSink {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-  private byte[] bytes = new byte[512];
+  private byte[] bytes;
   private int length;
+
+  public ByteSink() {
+    this(512);
+  }
+
+  /** Room for so many bytes; it grows. */
+  public ByteSink(int capacity) {
+    bytes = new byte[capacity];
+  }
 
   /** Begins anew. */
   public void clear() {

@@ -99,13 +99,18 @@ public final class RowBytes {
   /** The bytes of a row, valid until the next call. */
   public ByteSink row(int row) {
     sink.clear();
+    put(row, sink);
+    return sink;
+  }
+
+  /** Appends the bytes of a row. */
+  public void put(int row, ByteSink to) {
     for (int c = 0; c < columns.length; c++) {
       if (!columns[c].isMissing(row)) {
-        sink.put(keys[c]);
-        columns[c].put(row, sink);
+        to.put(keys[c]);
+        columns[c].put(row, to);
       }
     }
-    return sink;
   }
 
   /** Name of a column without value in a row; empty if there is none. */
