@@ -19,9 +19,7 @@ record FeatureView(FeatureNameStatistics statistics, double examples, boolean we
   }
 
   static String name(FeatureNameStatistics statistics) {
-    return statistics.hasPath()
-        ? FeaturePaths.serialize(statistics.getPath().getStepList())
-        : FeaturePaths.serialize(List.of(statistics.getName()));
+    return FeaturePaths.serialize(FeaturePaths.of(statistics));
   }
 
   FeatureNameStatistics.Type type() {
@@ -40,13 +38,7 @@ record FeatureView(FeatureNameStatistics statistics, double examples, boolean we
   }
 
   CommonStatistics common() {
-    return switch (statistics.getStatsCase()) {
-      case NUM_STATS -> statistics.getNumStats().getCommonStats();
-      case STRING_STATS -> statistics.getStringStats().getCommonStats();
-      case BYTES_STATS -> statistics.getBytesStats().getCommonStats();
-      case STRUCT_STATS -> statistics.getStructStats().getCommonStats();
-      case STATS_NOT_SET -> CommonStatistics.getDefaultInstance();
-    };
+    return FeaturePaths.common(statistics);
   }
 
   double present() {

@@ -7,6 +7,7 @@ import static io.tributary.proto.tfmd.AnomalyInfo.Type.SCHEMA_NEW_COLUMN;
 
 import io.tributary.api.Explanation;
 import io.tributary.components.schema.Departure;
+import io.tributary.components.schema.Departures;
 import io.tributary.components.schema.FeatureCheck;
 import io.tributary.components.schema.FeaturePaths;
 import io.tributary.components.schema.SchemaEnvironments;
@@ -19,11 +20,9 @@ import io.tributary.proto.tfmd.Path;
 import io.tributary.proto.tfmd.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Compares statistics with a schema. */
 public final class ExampleValidation {
@@ -45,8 +44,7 @@ public final class ExampleValidation {
     if (statistics.getNumExamples() == 0) {
       return Anomalies.newBuilder().setBaseline(schema).setDataMissing(true).build();
     }
-    var features = new LinkedHashMap<List<String>, Feature>();
-    index(schema.getFeatureList(), List.of(), features);
+    var features = FeaturePaths.index(schema);
     var anomalies =
         Anomalies.newBuilder()
             .setBaseline(schema)
@@ -55,7 +53,7 @@ public final class ExampleValidation {
     double examples = weighted ? statistics.getWeightedNumExamples() : statistics.getNumExamples();
     var seen = new HashSet<List<String>>();
     for (var feature : statistics.getFeaturesList()) {
-      var path = path(feature);
+      var path = FeaturePaths.of(feature);
       seen.add(path);
       var expected = features.get(path);
       if (expected != null) {
@@ -68,25 +66,9 @@ public final class ExampleValidation {
     putMissing(anomalies, features, seen, schema, environment);
     var ofDataset = checkDataset(schema, statistics.getNumExamples());
     if (!ofDataset.isEmpty()) {
-      anomalies.setDatasetAnomalyInfo(info(ofDataset));
+      anomalies.setDatasetAnomalyInfo(Departures.add(AnomalyInfo.getDefaultInstance(), ofDataset));
     }
     return anomalies.build();
-  }
-
-  private static void index(
-      List<Feature> features, List<String> parent, Map<List<String>, Feature> index) {
-    for (var feature : features) {
-      var path = new ArrayList<>(parent);
-      path.add(feature.getName());
-      index.put(path, feature);
-      index(feature.getStructDomain().getFeatureList(), path, index);
-    }
-  }
-
-  private static List<String> path(FeatureNameStatistics feature) {
-    return feature.hasPath()
-        ? List.copyOf(feature.getPath().getStepList())
-        : List.of(feature.getName());
   }
 
   private static Departure newColumn(List<String> path, FeatureNameStatistics feature) {
@@ -174,33 +156,9 @@ public final class ExampleValidation {
     if (!departures.isEmpty()) {
       anomalies.putAnomalyInfo(
           FeaturePaths.serialize(path),
-          info(departures).setPath(Path.newBuilder().addAllStep(path)).build());
+          Departures.add(AnomalyInfo.getDefaultInstance(), departures)
+              .setPath(Path.newBuilder().addAllStep(path))
+              .build());
     }
-  }
-
-  private static AnomalyInfo.Builder info(List<Departure> departures) {
-    var info =
-        AnomalyInfo.newBuilder()
-            .setSeverity(AnomalyInfo.Severity.ERROR)
-            .setShortDescription(
-                departures.size() == 1
-                    ? departures.get(0).summary()
-                    : departures.size() + " reasons: " + summaries(departures))
-            .setDescription(
-                departures.stream()
-                    .map(departure -> departure.explanation().toString())
-                    .collect(Collectors.joining("\n")));
-    for (var departure : departures) {
-      info.addReason(
-          AnomalyInfo.Reason.newBuilder()
-              .setType(departure.type())
-              .setShortDescription(departure.summary())
-              .setDescription(departure.explanation().toString()));
-    }
-    return info;
-  }
-
-  private static String summaries(List<Departure> departures) {
-    return departures.stream().map(Departure::summary).distinct().collect(Collectors.joining(", "));
   }
 }
