@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.components.schema.FeaturePaths;
 import io.tributary.components.schema.SchemaEnvironments;
+import io.tributary.components.schema.SchemaPaths;
+import io.tributary.components.schema.StatisticsTree;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.FeatureComparator;
@@ -44,15 +46,30 @@ public final class DatasetComparison {
     this.baseline = byPath(baseline);
     this.against = requireNonNull(against, "against");
     this.basis = requireNonNull(basis, "basis");
-    weighted = current.getWeightedNumExamples() > 0 || baseline.getWeightedNumExamples() > 0;
+    weighted = StatisticsTree.of(current).weighted() || StatisticsTree.of(baseline).weighted();
   }
 
   private static Map<List<String>, FeatureNameStatistics> byPath(DatasetFeatureStatistics dataset) {
     var features = new LinkedHashMap<List<String>, FeatureNameStatistics>();
-    for (var feature : dataset.getFeaturesList()) {
-      features.put(FeaturePaths.of(feature), feature);
-    }
+    collect(StatisticsTree.of(dataset).roots(), features);
     return features;
+  }
+
+  private static void collect(
+      List<StatisticsTree.Node> nodes, Map<List<String>, FeatureNameStatistics> features) {
+    for (var node : nodes) {
+      features.put(node.path(), node.statistics());
+      collect(node.children(), features);
+    }
+  }
+
+  private static boolean hasValues(FeatureNameStatistics statistics) {
+    return switch (statistics.getStatsCase()) {
+      case NUM_STATS -> statistics.getNumStats().getCommonStats().getNumNonMissing() > 0;
+      case STRING_STATS -> statistics.getStringStats().getCommonStats().getNumNonMissing() > 0;
+      case BYTES_STATS, STRUCT_STATS -> true;
+      case STATS_NOT_SET -> false;
+    };
   }
 
   /**
@@ -64,14 +81,12 @@ public final class DatasetComparison {
    * @return in the order of the current features
    */
   public List<Verdict> bySchema(Schema schema) {
-    var features = FeaturePaths.index(schema);
+    var features = SchemaPaths.all(schema);
     var verdicts = new ArrayList<Verdict>();
     current.forEach(
         (path, statistics) -> {
           var feature = features.get(path);
-          if (feature != null
-              && !SchemaEnvironments.isDormant(feature)
-              && FeaturePaths.common(statistics).getNumNonMissing() > 0) {
+          if (feature != null && !SchemaEnvironments.isDormant(feature) && hasValues(statistics)) {
             addBySchema(path, feature, verdicts);
           }
         });
@@ -145,7 +160,7 @@ public final class DatasetComparison {
    * @param schema says which integers are categories
    */
   public List<Verdict> by(List<Comparison> comparisons, Schema schema) {
-    var features = FeaturePaths.index(schema);
+    var features = SchemaPaths.all(schema);
     var byName = new LinkedHashMap<String, List<String>>();
     features.keySet().forEach(path -> byName.put(FeaturePaths.serialize(path), path));
     baseline.keySet().forEach(path -> byName.put(FeaturePaths.serialize(path), path));
@@ -165,7 +180,7 @@ public final class DatasetComparison {
       if (comparison.feature().isEmpty()) {
         current.forEach(
             (path, statistics) -> {
-              if (FeaturePaths.common(statistics).getNumNonMissing() > 0
+              if (hasValues(statistics)
                   && !named.contains(comparison.distance() + " " + FeaturePaths.serialize(path))) {
                 var verdict = judge(path, comparison, features);
                 if (verdict.outcome() != Verdict.Outcome.INAPPLICABLE) {

@@ -3,6 +3,7 @@ package io.tributary.components.validator;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.components.distribution.Against;
+import io.tributary.components.distribution.Comparison;
 import io.tributary.components.distribution.ComparisonPolicy;
 import io.tributary.components.distribution.DatasetComparison;
 import io.tributary.components.distribution.ExamplesVerdict;
@@ -28,16 +29,15 @@ import java.util.Optional;
  * @param statistics of the examples
  * @param schema what is expected of them, thresholds of drift and skew included
  * @param environment where they are from; empty: every feature of the schema is expected
- * @param previous statistics of the data before; empty: drift is not looked for
- * @param serving statistics of what is served; empty: skew is not looked for
+ * @param controls statistics of the data before, for drift, and of what is served, for skew; where
+ *     one is empty, it is not looked for
  * @param policy what else is compared
  */
 public record Validation(
     DatasetFeatureStatistics statistics,
     Schema schema,
     Optional<String> environment,
-    Optional<DatasetFeatureStatistics> previous,
-    Optional<DatasetFeatureStatistics> serving,
+    ControlStatistics controls,
     ComparisonPolicy policy) {
 
   /**
@@ -52,40 +52,39 @@ public record Validation(
     requireNonNull(statistics, "statistics");
     requireNonNull(schema, "schema");
     requireNonNull(environment, "environment");
-    requireNonNull(previous, "previous");
-    requireNonNull(serving, "serving");
+    requireNonNull(controls, "controls");
     requireNonNull(policy, "policy");
   }
 
   /** By the schema alone. */
   public static Validation of(DatasetFeatureStatistics statistics, Schema schema) {
     return new Validation(
-        statistics,
-        schema,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        ComparisonPolicy.DEFAULT);
+        statistics, schema, Optional.empty(), ControlStatistics.NONE, ComparisonPolicy.DEFAULT);
   }
 
   /** A copy for examples of one environment. */
   public Validation withEnvironment(String other) {
-    return new Validation(statistics, schema, Optional.of(other), previous, serving, policy);
+    return new Validation(statistics, schema, Optional.of(other), controls, policy);
   }
 
   /** A copy that looks for drift. */
   public Validation withPrevious(DatasetFeatureStatistics other) {
-    return new Validation(statistics, schema, environment, Optional.of(other), serving, policy);
+    return withControls(controls.withPrevious(other));
   }
 
   /** A copy that looks for skew. */
   public Validation withServing(DatasetFeatureStatistics other) {
-    return new Validation(statistics, schema, environment, previous, Optional.of(other), policy);
+    return withControls(controls.withServing(other));
+  }
+
+  /** A copy that is compared with other datasets. */
+  public Validation withControls(ControlStatistics other) {
+    return new Validation(statistics, schema, environment, other, policy);
   }
 
   /** A copy that compares by something else, too. */
   public Validation withPolicy(ComparisonPolicy other) {
-    return new Validation(statistics, schema, environment, previous, serving, other);
+    return new Validation(statistics, schema, environment, controls, other);
   }
 
   /**
@@ -93,7 +92,7 @@ public record Validation(
    * not have, above its limit, is a CUSTOM_VALIDATION.
    */
   public Result result() {
-    var bySchema = ExampleValidation.validate(statistics, schema, environment);
+    var bySchema = ExampleValidation.validate(statistics, schema, environment, controls);
     if (bySchema.getDataMissing()) {
       return new Result(bySchema, Verdicts.NONE);
     }
@@ -102,14 +101,26 @@ public record Validation(
   }
 
   private Optional<Verdicts> drift() {
-    return previous.map(
-        before -> {
-          var comparison =
-              new DatasetComparison(statistics, before, Against.PREVIOUS, policy.basis());
-          var features = new ArrayList<>(comparison.bySchema(schema));
-          features.addAll(comparison.by(policy.drift(), schema));
-          return new Verdicts(features, examples(before));
-        });
+    return controls
+        .previous()
+        .map(before -> compare(before, Against.PREVIOUS, policy.drift(), examples(before)));
+  }
+
+  private Optional<Verdicts> skew() {
+    return controls
+        .serving()
+        .map(served -> compare(served, Against.SERVING, policy.skew(), List.of()));
+  }
+
+  private Verdicts compare(
+      DatasetFeatureStatistics other,
+      Against against,
+      List<Comparison> comparisons,
+      List<ExamplesVerdict> examples) {
+    var comparison = new DatasetComparison(statistics, other, against, policy.basis());
+    var features = new ArrayList<>(comparison.bySchema(schema));
+    features.addAll(comparison.by(comparisons, schema));
+    return new Verdicts(features, examples);
   }
 
   private List<ExamplesVerdict> examples(DatasetFeatureStatistics before) {
@@ -131,18 +142,7 @@ public record Validation(
                 : Optional.empty()));
   }
 
-  private Optional<Verdicts> skew() {
-    return serving.map(
-        served -> {
-          var comparison =
-              new DatasetComparison(statistics, served, Against.SERVING, policy.basis());
-          var features = new ArrayList<>(comparison.bySchema(schema));
-          features.addAll(comparison.by(policy.skew(), schema));
-          return new Verdicts(features, List.of());
-        });
-  }
-
-  /** Anomalies that also tell what did not hold, and what was measured. */
+  /** Anomalies that also tell which features differ, and what was measured. */
   static Anomalies withVerdicts(Anomalies anomalies, Verdicts verdicts) {
     var all = anomalies.toBuilder().addAllDriftSkewInfo(verdicts.driftSkewInfo());
     verdicts
@@ -158,10 +158,6 @@ public record Validation(
                       .setPath(Path.newBuilder().addAllStep(path))
                       .build());
             });
-    var ofDataset = verdicts.departuresOfDataset();
-    if (!ofDataset.isEmpty()) {
-      all.setDatasetAnomalyInfo(Departures.add(anomalies.getDatasetAnomalyInfo(), ofDataset));
-    }
     return all.build();
   }
 }
