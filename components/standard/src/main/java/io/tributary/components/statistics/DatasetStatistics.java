@@ -33,10 +33,7 @@ public final class DatasetStatistics {
         engine.aggregate(dataset, new HeavyValuesAggregation(first.unfinished(), options));
     var statistics = first.statistics().toBuilder();
     for (int i = 0; i < frequent.size(); i++) {
-      statistics
-          .getFeaturesBuilder(first.unfinished().get(i).column())
-          .getStringStatsBuilder()
-          .mergeFrom(frequent.get(i));
+      statistics.getFeaturesBuilder(first.unfinished().get(i).column()).mergeFrom(frequent.get(i));
     }
     return statistics.build();
   }
