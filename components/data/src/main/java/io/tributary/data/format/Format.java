@@ -1,0 +1,79 @@
+package io.tributary.data.format;
+
+import io.tributary.data.csv.CsvOptions;
+import io.tributary.data.csv.CsvTable;
+import io.tributary.data.source.Quarantine;
+import io.tributary.data.source.SourceFiles;
+import io.tributary.data.source.SourceTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What files can hold. A new format is a constant here, and a reader that gives a table. */
+public enum Format {
+  /** Comma-separated values, or separated by whatever the files show. */
+  CSV(".csv .csv.gz .csv.zst") {
+    @Override
+    SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
+        throws IOException {
+      return csv(files, options, options.csv(), quarantine);
+    }
+  },
+
+  /** Values separated by tabs. */
+  TSV(".tsv .tsv.gz .tsv.zst .tab .tab.gz .tab.zst") {
+    @Override
+    SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
+        throws IOException {
+      var written = options.csv();
+      return csv(
+          files,
+          options,
+          written.delimiter().equals(CsvOptions.AUTO) ? written.withDelimiter("\t") : written,
+          quarantine);
+    }
+  };
+
+  private final String endings;
+
+  /**
+   * A format.
+   *
+   * @param endings of names of files, in lower case, with those of packed ones if a reader unpacks
+   *     them
+   */
+  Format(String endings) {
+    this.endings = endings;
+  }
+
+  /** How names of files of this format end, in lower case. */
+  public List<String> endings() {
+    return List.of(endings.split(" "));
+  }
+
+  /** How names of files of any format end. */
+  public static List<String> allEndings() {
+    return Arrays.stream(values()).flatMap(format -> format.endings().stream()).toList();
+  }
+
+  /** The format of a file, by how its name ends, in any case; empty if it tells none. */
+  public static Optional<Format> of(Path file) {
+    var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .filter(format -> format.endings().stream().anyMatch(name::endsWith))
+        .findFirst();
+  }
+
+  /** Looks at files of this format once, from the first byte to the last. */
+  abstract SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
+      throws IOException;
+
+  private static SourceTable csv(
+      SourceFiles files, SourceOptions options, CsvOptions written, Quarantine quarantine)
+      throws IOException {
+    return CsvTable.scan(files, written, options.budget(), options.threads(), quarantine);
+  }
+}
