@@ -1,6 +1,7 @@
 package io.tributary.components.statistics;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.StringStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -114,8 +115,11 @@ final class TextColumn {
 
   /**
    * Everything but the common statistics; without top values and ranks when the table is a sample.
+   *
+   * @param feature is given the distribution of the values, unless the table is a sample
    */
-  StringStatistics.Builder finish(long values, StatisticsOptions options) {
+  StringStatistics.Builder finish(
+      FeatureNameStatistics.Builder feature, long values, StatisticsOptions options) {
     var statistics =
         StringStatistics.newBuilder()
             .setInvalidUtf8Count(cells == null ? invalidInTable() : invalid)
@@ -124,7 +128,9 @@ final class TextColumn {
       statistics.setAvgLength((float) ((double) totalBytes / values));
     }
     if (cells == null) {
-      new FrequentValues(table, 0).addTo(statistics, options);
+      var frequent = new FrequentValues(table, 0);
+      frequent.addTo(statistics, options);
+      StoredValues.addTexts(feature, frequent, options);
     }
     return statistics;
   }
