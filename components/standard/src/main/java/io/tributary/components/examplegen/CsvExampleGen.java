@@ -21,6 +21,7 @@ import io.tributary.data.csv.CsvTable;
 import io.tributary.data.format.Format;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.SourceFiles;
+import io.tributary.data.split.Sampling;
 import io.tributary.data.split.SplitConfig;
 import io.tributary.data.split.SplitWriter;
 import java.io.IOException;
@@ -156,12 +157,13 @@ public record CsvExampleGen(
   @Override
   public void run(Run<Outputs> run) throws IOException {
     var found = spans.isPresent() ? found(spans.get(), run) : List.<FoundSpan>of();
+    int threads = Runtime.getRuntime().availableProcessors();
     var table =
         CsvTable.scan(
             found.isEmpty() ? files() : files(found),
             CsvOptions.defaults().withDelimiter(delimiter).withTypes(types),
             BadRowBudget.NONE,
-            Runtime.getRuntime().availableProcessors(),
+            threads,
             row -> {});
     var examples = run.output(Outputs::examples);
     examples.set(Examples.SPAN, found.isEmpty() ? 0L : found.get(found.size() - 1).span());
@@ -172,19 +174,12 @@ public record CsvExampleGen(
           .ifPresent(version -> examples.set(Examples.VERSION, version));
     }
     examples.set(Examples.INPUT_FINGERPRINT, table.digest());
-    var batches = table.batches();
-    try (var rows = batches.open(run.allocator());
-        var out =
-            new SplitWriter(
-                splits,
-                batches.schema(),
-                split -> run.write(Outputs::examples, split, batches.schema()),
-                run.allocator())) {
-      for (int batch = 0; batch < batches.count(); batch++) {
-        out.append(rows.load(batch));
-      }
-      out.finish();
-    }
+    new SplitWriter(splits, Sampling.ALL, run.seed(), threads)
+        .write(
+            table.batches(),
+            split -> run.write(Outputs::examples, split, table.schema()),
+            run.temporaryDirectory(),
+            run.allocator());
     run.progress(
         (found.isEmpty() ? "" : chosen(found, run) + ": ")
             + table.rows()
