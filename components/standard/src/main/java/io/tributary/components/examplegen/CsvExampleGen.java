@@ -157,13 +157,12 @@ public record CsvExampleGen(
   @Override
   public void run(Run<Outputs> run) throws IOException {
     var found = spans.isPresent() ? found(spans.get(), run) : List.<FoundSpan>of();
-    int threads = Runtime.getRuntime().availableProcessors();
     var table =
         CsvTable.scan(
             found.isEmpty() ? files() : files(found),
             CsvOptions.defaults().withDelimiter(delimiter).withTypes(types),
             BadRowBudget.NONE,
-            threads,
+            Runtime.getRuntime().availableProcessors(),
             row -> {});
     var examples = run.output(Outputs::examples);
     examples.set(Examples.SPAN, found.isEmpty() ? 0L : found.get(found.size() - 1).span());
@@ -174,7 +173,7 @@ public record CsvExampleGen(
           .ifPresent(version -> examples.set(Examples.VERSION, version));
     }
     examples.set(Examples.INPUT_FINGERPRINT, table.digest());
-    new SplitWriter(splits, Sampling.ALL, run.seed(), threads)
+    new SplitWriter(splits, Sampling.ALL, run.seed(), Runtime.getRuntime().availableProcessors())
         .write(
             table.batches(),
             split -> run.write(Outputs::examples, split, table.schema()),
