@@ -1,6 +1,8 @@
 package io.tributary.components.statistics;
 
 import io.tributary.components.exact.Moments;
+import io.tributary.proto.tfmd.CustomStatistic;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.Histogram;
 import io.tributary.proto.tfmd.NumericStatistics;
 import java.io.DataInput;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * table at the end; from the moment on at which they do not, moments are summed up beside it.
  */
 final class NumberColumn {
-  private static final int CHUNK = 4096;
+  static final int CHUNK = 4096;
   private static final long POSITIVE_INFINITY = ColumnKind.floatingKey(Double.POSITIVE_INFINITY);
   private static final long NEGATIVE_INFINITY = ColumnKind.floatingKey(Double.NEGATIVE_INFINITY);
 
@@ -27,7 +29,7 @@ final class NumberColumn {
   private long notANumber;
   private long positiveInfinities;
   private long negativeInfinities;
-  private final long[] keys = new long[CHUNK];
+  private long[] keys = new long[64];
 
   NumberColumn(ColumnKind kind, int bound) {
     this.kind = kind;
@@ -36,6 +38,9 @@ final class NumberColumn {
 
   /** Adds the values that are not null. */
   void add(ValueVector vector, int from, int to) {
+    if (keys.length < Math.min(CHUNK, to - from)) {
+      keys = new long[CHUNK];
+    }
     for (int start = from; start < to; start += CHUNK) {
       int read = NumberVectors.read(vector, start, Math.min(to, start + CHUNK), keys);
       if (kind == ColumnKind.FLOATING) {
@@ -104,8 +109,14 @@ final class NumberColumn {
     return sums;
   }
 
-  /** Everything but the common statistics. */
-  NumericStatistics.Builder finish(StatisticsOptions options) {
+  /**
+   * Everything but the common statistics.
+   *
+   * @param feature is given what TFDV has no field for
+   * @param unit what the numbers count, if they stand for times
+   */
+  NumericStatistics.Builder finish(
+      FeatureNameStatistics.Builder feature, TimeUnits unit, StatisticsOptions options) {
     var statistics = NumericStatistics.newBuilder();
     var finite = moments == null ? momentsOfTable() : moments;
     if (finite.count() + positiveInfinities + negativeInfinities == 0) {
@@ -117,6 +128,10 @@ final class NumberColumn {
                 .setNumNan(notANumber));
       }
       return statistics;
+    }
+    addInfinities(feature);
+    if (kind == ColumnKind.SIGNED) {
+      describeTimes(feature, unit, finite);
     }
     var distribution = distribution(finite);
     return statistics
@@ -131,6 +146,24 @@ final class NumberColumn {
             distribution.standard(options.histogramBuckets()).toBuilder().setNumNan(notANumber))
         .addHistograms(
             distribution.quantiles(options.quantileBuckets()).toBuilder().setNumNan(notANumber));
+  }
+
+  private void addInfinities(FeatureNameStatistics.Builder feature) {
+    if (positiveInfinities + negativeInfinities > 0) {
+      feature.addCustomStats(
+          CustomStatistic.newBuilder().setName("num_positive_infinity").setNum(positiveInfinities));
+      feature.addCustomStats(
+          CustomStatistic.newBuilder().setName("num_negative_infinity").setNum(negativeInfinities));
+    }
+  }
+
+  private void describeTimes(
+      FeatureNameStatistics.Builder feature, TimeUnits unit, Moments finite) {
+    var cells = table.sortedCells();
+    unit.describe(
+        feature,
+        table.isExact() ? cells[0] : (long) finite.min(),
+        table.isExact() ? cells[cells.length - 1] : (long) finite.max());
   }
 
   private double mean(Moments finite) {

@@ -1,6 +1,9 @@
 package io.tributary.components.statistics;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How much statistics tell. The defaults are those of TensorFlow Data Validation.
@@ -16,17 +19,21 @@ import java.io.Serializable;
  *     so that medians and bounds of buckets are off by less than the distance of two such numbers
  *     (the ranks stay exact); the number of different texts is an estimate (standard error
  *     1/√(exactValues/2) or less); top values list those that clearly stand out, with exact counts
+ * @param selection which rows and columns are described, weighted by what, and which slices; by
+ *     default everything once
  */
 public record StatisticsOptions(
     int topValues,
     int rankHistogramBuckets,
     int histogramBuckets,
     int quantileBuckets,
-    int exactValues)
+    int exactValues,
+    Selection selection)
     implements Serializable {
 
   /** The defaults. */
-  public static final StatisticsOptions DEFAULT = new StatisticsOptions(20, 1000, 10, 10, 1 << 18);
+  public static final StatisticsOptions DEFAULT =
+      new StatisticsOptions(20, 1000, 10, 10, 1 << 18, Selection.ALL);
 
   public StatisticsOptions {
     check("topValues", topValues, 0);
@@ -34,6 +41,7 @@ public record StatisticsOptions(
     check("histogramBuckets", histogramBuckets, 1);
     check("quantileBuckets", quantileBuckets, 1);
     check("exactValues", exactValues, 16);
+    requireNonNull(selection, "selection");
   }
 
   private static void check(String name, int value, int least) {
@@ -54,29 +62,65 @@ public record StatisticsOptions(
   /** A copy with another number of top values. */
   public StatisticsOptions withTopValues(int other) {
     return new StatisticsOptions(
-        other, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues);
+        other, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues, selection);
   }
 
   /** A copy with another number of buckets in rank histograms. */
   public StatisticsOptions withRankHistogramBuckets(int other) {
-    return new StatisticsOptions(topValues, other, histogramBuckets, quantileBuckets, exactValues);
+    return new StatisticsOptions(
+        topValues, other, histogramBuckets, quantileBuckets, exactValues, selection);
   }
 
   /** A copy with another number of buckets of equal width. */
   public StatisticsOptions withHistogramBuckets(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, other, quantileBuckets, exactValues);
+        topValues, rankHistogramBuckets, other, quantileBuckets, exactValues, selection);
   }
 
   /** A copy with another number of buckets of equal count. */
   public StatisticsOptions withQuantileBuckets(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, other, exactValues);
+        topValues, rankHistogramBuckets, histogramBuckets, other, exactValues, selection);
   }
 
   /** A copy with another bound of exactness. */
   public StatisticsOptions withExactValues(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, other);
+        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, other, selection);
+  }
+
+  /** A copy that describes some columns; with dots, fields of structs. */
+  public StatisticsOptions withFeatures(String... names) {
+    return with(selection.withFeatures(List.of(names)));
+  }
+
+  /** A copy that leaves out columns; with dots, fields of structs. */
+  public StatisticsOptions withExcludedFeatures(String... names) {
+    return with(selection.withExcludedFeatures(List.of(names)));
+  }
+
+  /** A copy that adds weighted figures: a row counts as often as this column says. */
+  public StatisticsOptions withWeightFeature(String name) {
+    return with(selection.withWeightFeature(name));
+  }
+
+  /** A copy that describes a sample of the rows. */
+  public StatisticsOptions withSample(double rate, long seed) {
+    return with(selection.withSample(rate, seed));
+  }
+
+  /** A copy that describes slices, too. */
+  public StatisticsOptions withSlices(Slicing... slices) {
+    return with(selection.withSlices(List.of(slices)));
+  }
+
+  /** A copy with another bound of the number of slices. */
+  public StatisticsOptions withMaxSlices(int most) {
+    return with(selection.withMaxSlices(most));
+  }
+
+  private StatisticsOptions with(Selection other) {
+    return new StatisticsOptions(
+        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues, other);
   }
 }

@@ -8,6 +8,7 @@ import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads {@code ExampleStatistics} artifacts. */
 public final class StatisticsReader {
@@ -15,7 +16,7 @@ public final class StatisticsReader {
   public static final String FILE = "FeatureStats.pb";
 
   /** Name that TFDV gives to the statistics of all examples when there are also those of slices. */
-  private static final String ALL_EXAMPLES = "All Examples";
+  public static final String ALL_EXAMPLES = "All Examples";
 
   private StatisticsReader() {}
 
@@ -26,7 +27,7 @@ public final class StatisticsReader {
    * @throws ExecutionFailure if the split is missing or is no statistics
    */
   public static DatasetFeatureStatistics read(Path artifact, String split) throws IOException {
-    return readFile(artifact.resolve("Split-" + split).resolve(FILE));
+    return readFile(file(artifact, split));
   }
 
   /**
@@ -35,28 +36,7 @@ public final class StatisticsReader {
    * @throws ExecutionFailure if the file is missing or is no statistics
    */
   public static DatasetFeatureStatistics readFile(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.NOT_FOUND,
-          new Explanation(
-              file.toString(),
-              "no such file",
-              "the statistics of the split, a binary DatasetFeatureStatisticsList",
-              "check the name of the split, and run the node that makes the statistics again"));
-    }
-    DatasetFeatureStatisticsList list;
-    try (var in = Files.newInputStream(file)) {
-      list = DatasetFeatureStatisticsList.parseFrom(in);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.INVALID_DATA,
-          new Explanation(
-              file.toString(),
-              "not readable: " + e.getMessage(),
-              "a binary DatasetFeatureStatisticsList",
-              "run the node that makes the statistics again"),
-          e);
-    }
+    var list = readList(file);
     for (var dataset : list.getDatasetsList()) {
       if (list.getDatasetsCount() == 1 || dataset.getName().equals(ALL_EXAMPLES)) {
         return dataset;
@@ -69,5 +49,77 @@ public final class StatisticsReader {
             list.getDatasetsCount() + " datasets",
             "one dataset, or one that is called '" + ALL_EXAMPLES + "'",
             "write the statistics of all examples into the file"));
+  }
+
+  /**
+   * The statistics of a slice of a split.
+   *
+   * @param artifact the artifact's directory
+   * @param slice its name, such as {@code payment_type_Cash}; {@link #ALL_EXAMPLES} for no slice
+   * @throws ExecutionFailure if the split is missing or is no statistics, or has no such slice
+   */
+  public static DatasetFeatureStatistics read(Path artifact, String split, String slice)
+      throws IOException {
+    if (slice.equals(ALL_EXAMPLES)) {
+      return read(artifact, split);
+    }
+    var file = file(artifact, split);
+    var list = readList(file);
+    return list.getDatasetsList().stream()
+        .filter(dataset -> dataset.getName().equals(slice))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ExecutionFailure(
+                    ExecutionFailure.Code.NOT_FOUND,
+                    new Explanation(
+                        file + " > slice '" + slice + "'",
+                        "no such slice",
+                        "one of " + slices(list),
+                        "name a slice that the statistics have")));
+  }
+
+  /**
+   * Names of the slices of a split, in their order; none if only all examples are described.
+   *
+   * @throws ExecutionFailure if the split is missing or is no statistics
+   */
+  public static List<String> slices(Path artifact, String split) throws IOException {
+    return slices(readList(file(artifact, split)));
+  }
+
+  private static List<String> slices(DatasetFeatureStatisticsList list) {
+    return list.getDatasetsList().stream()
+        .map(DatasetFeatureStatistics::getName)
+        .filter(name -> !name.isEmpty() && !name.equals(ALL_EXAMPLES))
+        .toList();
+  }
+
+  private static Path file(Path artifact, String split) {
+    return artifact.resolve("Split-" + split).resolve(FILE);
+  }
+
+  private static DatasetFeatureStatisticsList readList(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.NOT_FOUND,
+          new Explanation(
+              file.toString(),
+              "no such file",
+              "the statistics of the split, a binary DatasetFeatureStatisticsList",
+              "check the name of the split, and run the node that makes the statistics again"));
+    }
+    try (var in = Files.newInputStream(file)) {
+      return DatasetFeatureStatisticsList.parseFrom(in);
+    } catch (InvalidProtocolBufferException e) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_DATA,
+          new Explanation(
+              file.toString(),
+              "not readable: " + e.getMessage(),
+              "a binary DatasetFeatureStatisticsList",
+              "run the node that makes the statistics again"),
+          e);
+    }
   }
 }

@@ -1,6 +1,9 @@
 package io.tributary.components.statistics;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.tributary.proto.tfmd.BytesStatistics;
+import io.tributary.proto.tfmd.CustomStatistic;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.StringStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -30,6 +33,8 @@ final class TextColumn {
   private long invalid;
 
   private long totalBytes;
+  private int shortest = Integer.MAX_VALUE;
+  private int longest;
   private final TextVectors vectors = new TextVectors();
 
   TextColumn(int bound) {
@@ -47,6 +52,8 @@ final class TextColumn {
   private void add(byte[] source, int start, int length) {
     long hash = ByteCounts.hash(source, start, length);
     totalBytes += length;
+    shortest = Math.min(shortest, length);
+    longest = Math.max(longest, length);
     if (cells != null) {
       cells[HeavyCells.cell(hash)]++;
       invalid += isUtf8(source, start, length) ? 0 : 1;
@@ -67,6 +74,8 @@ final class TextColumn {
       invalid += later.invalid;
     }
     totalBytes += later.totalBytes;
+    shortest = Math.min(shortest, later.shortest);
+    longest = Math.max(longest, later.longest);
     table.add(later.table);
     fit();
   }
@@ -114,14 +123,19 @@ final class TextColumn {
 
   /**
    * Everything but the common statistics; without top values and ranks when the table is a sample.
+   *
+   * @param feature is given what TFDV has no field for
    */
-  StringStatistics.Builder finish(long values, StatisticsOptions options) {
+  StringStatistics.Builder finish(
+      FeatureNameStatistics.Builder feature, long values, StatisticsOptions options) {
     var statistics =
         StringStatistics.newBuilder()
             .setInvalidUtf8Count(cells == null ? invalidInTable() : invalid)
-            .setUnique((long) table.size() << table.level());
+            .setUnique(unique());
     if (values > 0) {
       statistics.setAvgLength((float) ((double) totalBytes / values));
+      addLength(feature, "min_length", shortest);
+      addLength(feature, "max_length", longest);
     }
     if (cells == null) {
       new FrequentValues(table, 0).addTo(statistics, options);
@@ -129,13 +143,35 @@ final class TextColumn {
     return statistics;
   }
 
+  private long unique() {
+    return (long) table.size() << table.level();
+  }
+
+  private static void addLength(FeatureNameStatistics.Builder feature, String name, int length) {
+    feature.addCustomStats(CustomStatistic.newBuilder().setName(name).setNum(length));
+  }
+
+  /** Everything but the common statistics, of bytes that are no text. */
+  BytesStatistics.Builder finishBytes(long values) {
+    var statistics = BytesStatistics.newBuilder().setUnique(unique());
+    return values == 0
+        ? statistics
+        : statistics
+            .setAvgNumBytes((float) ((double) totalBytes / values))
+            .setMinNumBytes(shortest)
+            .setMaxNumBytes(longest)
+            .setMaxNumBytesInt(longest);
+  }
+
   /** What a second pass has to count; empty when this pass has counted everything. */
-  Optional<HeavyCells> heavyCells(int column) {
-    return Optional.ofNullable(cells).map(counted -> HeavyCells.of(column, counted));
+  Optional<HeavyCells> heavyCells(String slice, int column) {
+    return Optional.ofNullable(cells).map(counted -> HeavyCells.of(slice, column, counted));
   }
 
   void encode(DataOutput out) throws IOException {
     out.writeLong(totalBytes);
+    out.writeInt(shortest);
+    out.writeInt(longest);
     table.encode(out);
     out.writeBoolean(cells != null);
     if (cells != null) {
@@ -149,6 +185,8 @@ final class TextColumn {
   static TextColumn decode(DataInput in, int bound) throws IOException {
     var column = new TextColumn(bound);
     column.totalBytes = in.readLong();
+    column.shortest = in.readInt();
+    column.longest = in.readInt();
     column.table = ByteCounts.decode(in);
     if (in.readBoolean()) {
       column.invalid = in.readLong();

@@ -10,7 +10,7 @@ import org.apache.arrow.vector.ValueVector;
 final class TextVectors {
   private static final int CHUNK_BYTES = 1 << 20;
 
-  private byte[] bytes = new byte[1 << 12];
+  private byte[] bytes = new byte[64];
   private final ArrowBufPointer pointer = new ArrowBufPointer();
 
   interface Visitor {
