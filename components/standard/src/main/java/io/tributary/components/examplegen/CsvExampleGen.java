@@ -19,6 +19,7 @@ import io.tributary.data.csv.ColumnType;
 import io.tributary.data.csv.CsvFiles;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;
+import io.tributary.data.split.Sampling;
 import io.tributary.data.split.SplitConfig;
 import io.tributary.data.split.SplitWriter;
 import java.io.IOException;
@@ -162,18 +163,12 @@ public record CsvExampleGen(
           .ifPresent(version -> examples.set(Examples.VERSION, version));
     }
     examples.set(Examples.INPUT_FINGERPRINT, table.digest());
-    try (var reader = table.read(run.allocator());
-        var out =
-            new SplitWriter(
-                splits,
-                reader.schema(),
-                split -> run.write(Outputs::examples, split, reader.schema()),
-                run.allocator())) {
-      while (reader.loadNextBatch()) {
-        out.append(reader.batch());
-      }
-      out.finish();
-    }
+    new SplitWriter(splits, Sampling.ALL, run.seed(), 1)
+        .write(
+            CsvBatches.of(table, run.allocator()),
+            split -> run.write(Outputs::examples, split, table.schema()),
+            run.temporaryDirectory(),
+            run.allocator());
     run.progress(
         (found.isEmpty() ? "" : chosen(found, run) + ": ")
             + table.rows()
