@@ -104,7 +104,6 @@ public final class DatasetStatistics {
         var heavy = first.unfinished().get(i);
         dataset(statistics, heavy.slice())
             .getFeaturesBuilder(heavy.column())
-            .getStringStatsBuilder()
             .mergeFrom(frequent.get(i));
       }
     }

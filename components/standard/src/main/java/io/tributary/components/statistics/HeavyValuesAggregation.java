@@ -1,7 +1,7 @@
 package io.tributary.components.statistics;
 
 import io.tributary.api.data.Aggregation;
-import io.tributary.proto.tfmd.StringStatistics;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param options as in the first pass
  */
 record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions options)
-    implements Aggregation<HeavyValuesAggregation.Accumulator, List<StringStatistics>>,
+    implements Aggregation<HeavyValuesAggregation.Accumulator, List<FeatureNameStatistics>>,
         Serializable {
 
   @Override
@@ -50,15 +50,19 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
     }
   }
 
-  /** Top values and rank histograms, in the order of the columns. */
+  /** Top values, ranks and distributions of values, in the order of the columns. */
   @Override
-  public List<StringStatistics> finish(Accumulator accumulator) {
-    var results = new ArrayList<StringStatistics>();
+  public List<FeatureNameStatistics> finish(Accumulator accumulator) {
+    var results = new ArrayList<FeatureNameStatistics>();
     for (var column : accumulator.columns) {
-      var statistics = StringStatistics.newBuilder();
-      new FrequentValues(column.table, column.heavy.counts()[column.kept])
-          .addTo(statistics, options);
-      results.add(statistics.build());
+      var feature = FeatureNameStatistics.newBuilder();
+      var frequent = new FrequentValues(column.table, column.heavy.counts()[column.kept]);
+      frequent.addTo(feature.getStringStatsBuilder(), options);
+      StoredValues.addTexts(
+          feature,
+          frequent,
+          column.heavy.slice().equals(StatisticsReader.ALL_EXAMPLES) ? options : options.ofSlice());
+      results.add(feature.build());
     }
     return results;
   }

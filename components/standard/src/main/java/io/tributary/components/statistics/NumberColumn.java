@@ -112,7 +112,7 @@ final class NumberColumn {
   /**
    * Everything but the common statistics.
    *
-   * @param feature is given what TFDV has no field for
+   * @param feature is given the distribution of the values and what else TFDV has no field for
    * @param unit what the numbers count, if they stand for times
    */
   NumericStatistics.Builder finish(
@@ -134,6 +134,7 @@ final class NumberColumn {
       describeTimes(feature, unit, finite);
     }
     var distribution = distribution(finite);
+    StoredValues.addNumbers(feature, distribution, notANumber, options);
     return statistics
         .setMean(mean(finite))
         .setStdDev(

@@ -75,7 +75,7 @@ record StatisticsAggregation(StatisticsOptions options)
     var slices = new TreeMap<String, RowsAccumulator>();
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
-      slices.put(in.readUTF(), RowsAccumulator.decode(in, features, options));
+      slices.put(in.readUTF(), RowsAccumulator.decode(in, features, options.ofSlice()));
     }
     return new Accumulator(all, slices);
   }
@@ -103,7 +103,7 @@ record StatisticsAggregation(StatisticsOptions options)
         all.add(rows);
       } else {
         slices
-            .computeIfAbsent(slice, name -> RowsAccumulator.of(all.features(), options))
+            .computeIfAbsent(slice, name -> RowsAccumulator.of(all.features(), options.ofSlice()))
             .add(rows);
         options.selection().checkSlices(slices.size());
       }

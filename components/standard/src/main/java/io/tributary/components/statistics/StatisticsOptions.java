@@ -19,6 +19,9 @@ import java.util.List;
  *     so that medians and bounds of buckets are off by less than the distance of two such numbers
  *     (the ranks stay exact); the number of different texts is an estimate (standard error
  *     1/√(exactValues/2) or less); top values list those that clearly stand out, with exact counts
+ * @param valueCells how fine the distribution of values is that is stored beside TFDV's figures,
+ *     for comparisons with other data ({@link StoredValues} says what it holds); default 1000, at
+ *     most 60 KB per number column; 0 stores none
  * @param selection which rows and columns are described, weighted by what, and which slices; by
  *     default everything once
  */
@@ -28,12 +31,13 @@ public record StatisticsOptions(
     int histogramBuckets,
     int quantileBuckets,
     int exactValues,
+    int valueCells,
     Selection selection)
     implements Serializable {
 
   /** The defaults. */
   public static final StatisticsOptions DEFAULT =
-      new StatisticsOptions(20, 1000, 10, 10, 1 << 18, Selection.ALL);
+      new StatisticsOptions(20, 1000, 10, 10, 1 << 18, 1000, Selection.ALL);
 
   public StatisticsOptions {
     check("topValues", topValues, 0);
@@ -41,6 +45,7 @@ public record StatisticsOptions(
     check("histogramBuckets", histogramBuckets, 1);
     check("quantileBuckets", quantileBuckets, 1);
     check("exactValues", exactValues, 16);
+    check("valueCells", valueCells, 0);
     requireNonNull(selection, "selection");
   }
 
@@ -62,31 +67,72 @@ public record StatisticsOptions(
   /** A copy with another number of top values. */
   public StatisticsOptions withTopValues(int other) {
     return new StatisticsOptions(
-        other, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues, selection);
+        other,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        exactValues,
+        valueCells,
+        selection);
   }
 
   /** A copy with another number of buckets in rank histograms. */
   public StatisticsOptions withRankHistogramBuckets(int other) {
     return new StatisticsOptions(
-        topValues, other, histogramBuckets, quantileBuckets, exactValues, selection);
+        topValues, other, histogramBuckets, quantileBuckets, exactValues, valueCells, selection);
   }
 
   /** A copy with another number of buckets of equal width. */
   public StatisticsOptions withHistogramBuckets(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, other, quantileBuckets, exactValues, selection);
+        topValues,
+        rankHistogramBuckets,
+        other,
+        quantileBuckets,
+        exactValues,
+        valueCells,
+        selection);
   }
 
   /** A copy with another number of buckets of equal count. */
   public StatisticsOptions withQuantileBuckets(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, other, exactValues, selection);
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        other,
+        exactValues,
+        valueCells,
+        selection);
   }
 
   /** A copy with another bound of exactness. */
   public StatisticsOptions withExactValues(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, other, selection);
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        other,
+        valueCells,
+        selection);
+  }
+
+  /** A copy with a finer or coarser stored distribution of values; 0 for none. */
+  public StatisticsOptions withValueCells(int other) {
+    return new StatisticsOptions(
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        exactValues,
+        other,
+        selection);
+  }
+
+  /** What is told of a slice: no distribution of values, of which there would be too many. */
+  StatisticsOptions ofSlice() {
+    return withValueCells(0);
   }
 
   /** A copy that describes some columns; with dots, fields of structs. */
@@ -121,6 +167,12 @@ public record StatisticsOptions(
 
   private StatisticsOptions with(Selection other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues, other);
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        exactValues,
+        valueCells,
+        other);
   }
 }

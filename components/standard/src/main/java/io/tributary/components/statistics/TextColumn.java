@@ -124,7 +124,8 @@ final class TextColumn {
   /**
    * Everything but the common statistics; without top values and ranks when the table is a sample.
    *
-   * @param feature is given what TFDV has no field for
+   * @param feature is given what TFDV has no field for, and the distribution of the values unless
+   *     the table is a sample
    */
   StringStatistics.Builder finish(
       FeatureNameStatistics.Builder feature, long values, StatisticsOptions options) {
@@ -138,7 +139,9 @@ final class TextColumn {
       addLength(feature, "max_length", longest);
     }
     if (cells == null) {
-      new FrequentValues(table, 0).addTo(statistics, options);
+      var frequent = new FrequentValues(table, 0);
+      frequent.addTo(statistics, options);
+      StoredValues.addTexts(feature, frequent, options);
     }
     return statistics;
   }
