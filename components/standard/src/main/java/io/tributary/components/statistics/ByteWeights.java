@@ -97,7 +97,7 @@ final class ByteWeights {
   void encode(DataOutput out) throws IOException {
     out.writeBoolean(isGivenUp);
     out.writeInt(texts.size());
-    for (int text = 0; text < texts.size(); text++) {
+    for (int text : texts.sorted()) {
       out.writeLong(wholes[text]);
       out.writeLong(fractions[text]);
       out.writeInt(texts.length(text));

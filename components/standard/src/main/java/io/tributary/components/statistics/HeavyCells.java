@@ -43,4 +43,19 @@ record HeavyCells(String slice, int column, int[] cells, long[] counts) implemen
     }
     return new HeavyCells(slice, column, cells, weights);
   }
+
+  interface Test {
+    /** Whether some value in a cell may occur more often than that. */
+    boolean mayHoldMoreThan(long times, int cell);
+  }
+
+  /** Whether some value may occur more often than all values in the heaviest other cell. */
+  boolean anyMatch(Test test) {
+    for (int cell : cells) {
+      if (test.mayHoldMoreThan(counts[cells.length], cell)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -68,6 +68,11 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
   }
 
   @Override
+  public boolean isOrderFree() {
+    return true;
+  }
+
+  @Override
   public void encode(Accumulator accumulator, DataOutput out) throws IOException {
     for (var column : accumulator.columns) {
       out.writeInt(column.kept);
@@ -125,7 +130,7 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
     public void values(int feature, Slots slots, ValueVector vector) {
       for (var column : columns) {
         if (column.heavy.column() == feature) {
-          slots.forEachRange((from, to) -> column.vectors.forEach(vector, from, to, column::add));
+          slots.forEachRange((from, to) -> column.add(vector, from, to));
         }
       }
     }
@@ -136,7 +141,6 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
     private final HeavyCells heavy;
     private final int bound;
     private final ByteCounts table;
-    private final TextVectors vectors = new TextVectors();
     private final int[] rankOfCell = new int[HeavyCells.CELLS];
     private int kept;
 
@@ -151,10 +155,16 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
       }
     }
 
-    private void add(byte[] source, int start, int length) {
-      long hash = ByteCounts.hash(source, start, length);
-      if (isKept(hash)) {
-        table.add(hash, source, start, length, 1);
+    private void add(ValueVector vector, int from, int to) {
+      var values = TextVectors.ofThisThread();
+      for (int next = from; next < to; ) {
+        next = values.load(vector, next, to);
+        long[] hashes = values.hashes();
+        for (int i = 0; i < values.size(); i++) {
+          if (isKept(hashes[i])) {
+            table.add(hashes[i], values.bytes(), values.start(i), values.length(i), 1);
+          }
+        }
         fit();
       }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * table at the end; from the moment on at which they do not, moments are summed up beside it.
  */
 final class NumberColumn {
-  static final int CHUNK = 4096;
+  private static final int CHUNK = 4096;
   private static final long POSITIVE_INFINITY = ColumnKind.floatingKey(Double.POSITIVE_INFINITY);
   private static final long NEGATIVE_INFINITY = ColumnKind.floatingKey(Double.NEGATIVE_INFINITY);
 
@@ -29,7 +29,8 @@ final class NumberColumn {
   private long notANumber;
   private long positiveInfinities;
   private long negativeInfinities;
-  private long[] keys = new long[64];
+  private long[] keys = new long[0];
+  private double[] values = new double[0];
 
   NumberColumn(ColumnKind kind, int bound) {
     this.kind = kind;
@@ -46,19 +47,33 @@ final class NumberColumn {
       if (kind == ColumnKind.FLOATING) {
         read = takeOutNonFinite(read);
       }
-      for (int i = 0; i < read; i++) {
-        table.add(keys[i], 1);
-      }
+      table.addAll(keys, read);
       if (moments != null) {
-        for (int i = 0; i < read; i++) {
-          moments.add(kind.toDouble(keys[i]), 1);
+        if (values.length < read) {
+          values = new double[CHUNK];
         }
+        for (int i = 0; i < read; i++) {
+          values[i] = kind.toDouble(keys[i]);
+        }
+        moments.addAll(values, read);
       }
-      fit();
+      if (table.isCrowded()) {
+        fit();
+      }
     }
   }
 
   private int takeOutNonFinite(int read) {
+    long least = Long.MAX_VALUE;
+    long greatest = Long.MIN_VALUE;
+    for (int i = 0; i < read; i++) {
+      least = Math.min(least, keys[i]);
+      greatest = Math.max(greatest, keys[i]);
+    }
+    return least > NEGATIVE_INFINITY && greatest < POSITIVE_INFINITY ? read : filterFinite(read);
+  }
+
+  private int filterFinite(int read) {
     int kept = 0;
     for (int i = 0; i < read; i++) {
       long key = keys[i];
@@ -76,6 +91,8 @@ final class NumberColumn {
   }
 
   void merge(NumberColumn later) {
+    fit();
+    later.fit();
     if (!later.table.isExact() || !table.isExact()) {
       sumUp();
       later.sumUp();
@@ -90,6 +107,7 @@ final class NumberColumn {
     fit();
   }
 
+  /** What has to be done before the table is read. */
   private void fit() {
     if (table.overflows()) {
       sumUp();
@@ -117,6 +135,7 @@ final class NumberColumn {
    */
   NumericStatistics.Builder finish(
       FeatureNameStatistics.Builder feature, TimeUnits unit, StatisticsOptions options) {
+    fit();
     var statistics = NumericStatistics.newBuilder();
     var finite = moments == null ? momentsOfTable() : moments;
     if (finite.count() + positiveInfinities + negativeInfinities == 0) {
@@ -160,7 +179,7 @@ final class NumberColumn {
 
   private void describeTimes(
       FeatureNameStatistics.Builder feature, TimeUnits unit, Moments finite) {
-    var cells = table.sortedCells();
+    var cells = table.sorted().numbers();
     unit.describe(
         feature,
         table.isExact() ? cells[0] : (long) finite.min(),
@@ -178,7 +197,8 @@ final class NumberColumn {
   }
 
   private Distribution distribution(Moments finite) {
-    var cells = table.sortedCells();
+    var sorted = table.sorted();
+    var cells = sorted.numbers();
     int below = negativeInfinities > 0 ? 1 : 0;
     int above = positiveInfinities > 0 ? 1 : 0;
     var values = new double[below + cells.length + above];
@@ -189,7 +209,7 @@ final class NumberColumn {
     }
     for (int i = 0; i < cells.length; i++) {
       values[below + i] = representative(cells[i], finite);
-      counts[below + i] = table.count(cells[i]);
+      counts[below + i] = sorted.counts()[i];
     }
     if (table.droppedBits() > 0) {
       values[below] = finite.min();
@@ -209,6 +229,7 @@ final class NumberColumn {
   }
 
   void encode(DataOutput out) throws IOException {
+    fit();
     out.writeLong(notANumber);
     out.writeLong(positiveInfinities);
     out.writeLong(negativeInfinities);

@@ -16,7 +16,6 @@ final class RowValues {
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
 
   private final Feature column;
-  private final TextVectors texts = new TextVectors();
   private final byte[] digits = new byte[20];
   private long[] keys = new long[64];
 
@@ -90,16 +89,17 @@ final class RowValues {
 
   private void visitTexts(ValueVector values, Slots slots, int from, int to, TextOfRow visitor) {
     int[] position = {from};
-    texts.forEach(
-        values,
-        from,
-        to,
-        (source, start, length) -> {
-          while (values.isNull(position[0])) {
-            position[0]++;
-          }
-          visitor.visit(slots.row(position[0]++), source, start, length);
-        });
+    TextVectors.ofThisThread()
+        .forEach(
+            values,
+            from,
+            to,
+            (source, start, length) -> {
+              while (values.isNull(position[0])) {
+                position[0]++;
+              }
+              visitor.visit(slots.row(position[0]++), source, start, length);
+            });
   }
 
   private void visitDigits(int row, long key, TextOfRow visitor) {

@@ -58,6 +58,11 @@ record StatisticsAggregation(StatisticsOptions options)
   }
 
   @Override
+  public boolean isOrderFree() {
+    return true;
+  }
+
+  @Override
   public void encode(Accumulator accumulator, DataOutput out) throws IOException {
     Feature.encode(accumulator.all.features(), out);
     accumulator.all.encode(out);

@@ -18,7 +18,6 @@ final class WeightedColumn {
   private final List<WeightedPresence> presences;
   private final @Nullable WeightedNumbers numbers;
   private final @Nullable ByteWeights texts;
-  private final TextVectors vectors = new TextVectors();
   private long[] keys = new long[64];
 
   private WeightedColumn(
@@ -81,17 +80,18 @@ final class WeightedColumn {
   private void addTexts(
       ByteWeights target, Slots slots, ValueVector vector, int from, int to, RowWeights weights) {
     int[] position = {from};
-    vectors.forEach(
-        vector,
-        from,
-        to,
-        (source, start, length) -> {
-          while (vector.isNull(position[0])) {
-            position[0]++;
-          }
-          int row = slots.row(position[0]++);
-          target.add(source, start, length, weights.whole(row), weights.fraction(row));
-        });
+    TextVectors.ofThisThread()
+        .forEach(
+            vector,
+            from,
+            to,
+            (source, start, length) -> {
+              while (vector.isNull(position[0])) {
+                position[0]++;
+              }
+              int row = slots.row(position[0]++);
+              target.add(source, start, length, weights.whole(row), weights.fraction(row));
+            });
   }
 
   void merge(WeightedColumn later) {
