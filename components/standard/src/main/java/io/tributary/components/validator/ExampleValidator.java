@@ -2,7 +2,6 @@ package io.tributary.components.validator;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.protobuf.CodedOutputStream;
 import io.tributary.api.Channel;
 import io.tributary.api.Component;
 import io.tributary.api.ExecutionFailure;
@@ -16,8 +15,6 @@ import io.tributary.components.statistics.SplitSelection;
 import io.tributary.components.statistics.StatisticsReader;
 import io.tributary.proto.tfmd.Anomalies;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +94,7 @@ public record ExampleValidator(
       var anomalies =
           ExampleValidation.validate(
               StatisticsReader.read(input.path(), split), baseline, environment);
-      write(output.split(split).resolve(AnomaliesReader.FILE), anomalies);
+      AnomaliesReader.writeFile(output.split(split).resolve(AnomaliesReader.FILE), anomalies);
       list("split '" + split + "' > ", anomalies, found);
     }
     output.set(ExampleAnomalies.BLESSED, found.isEmpty());
@@ -156,15 +153,5 @@ public record ExampleValidator(
         .forEach(
             info ->
                 info.getReasonList().forEach(reason -> found.add(where + reason.getDescription())));
-  }
-
-  private static void write(Path file, Anomalies anomalies) throws IOException {
-    try (var out = Files.newOutputStream(file)) {
-      var coded = CodedOutputStream.newInstance(out);
-      // entries of maps in the order of their keys: equal anomalies give equal bytes
-      coded.useDeterministicSerialization();
-      anomalies.writeTo(coded);
-      coded.flush();
-    }
   }
 }
