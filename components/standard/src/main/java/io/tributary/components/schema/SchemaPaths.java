@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds and replaces what a schema says of the features at a path, structs included. */
-final class SchemaPaths {
+public final class SchemaPaths {
   private SchemaPaths() {}
 
-  static Optional<Feature> feature(Schema schema, List<String> path) {
+  /** What a schema says of a feature. */
+  public static Optional<Feature> feature(Schema schema, List<String> path) {
     var found = named(schema.getFeatureList(), path.get(0));
     for (var step : path.subList(1, path.size())) {
       found = found.flatMap(parent -> named(parent.getStructDomain().getFeatureList(), step));
@@ -45,7 +46,7 @@ final class SchemaPaths {
   }
 
   /** All features of a schema, a struct before what is in it. */
-  static Map<List<String>, Feature> all(Schema schema) {
+  public static Map<List<String>, Feature> all(Schema schema) {
     var all = new LinkedHashMap<List<String>, Feature>();
     collect(schema.getFeatureList(), List.of(), all);
     return all;

@@ -67,10 +67,7 @@ public final class DatasetStatistics {
     var frequent = passes.pass(new HeavyValuesAggregation(first.unfinished(), options));
     var statistics = first.statistics().toBuilder();
     for (int i = 0; i < frequent.size(); i++) {
-      statistics
-          .getFeaturesBuilder(first.unfinished().get(i).column())
-          .getStringStatsBuilder()
-          .mergeFrom(frequent.get(i));
+      statistics.getFeaturesBuilder(first.unfinished().get(i).column()).mergeFrom(frequent.get(i));
     }
     return statistics.build();
   }

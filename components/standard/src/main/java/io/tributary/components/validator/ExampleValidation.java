@@ -2,6 +2,7 @@ package io.tributary.components.validator;
 
 import io.tributary.components.schema.DatasetObservation;
 import io.tributary.components.schema.Departure;
+import io.tributary.components.schema.Departures;
 import io.tributary.components.schema.FeaturePaths;
 import io.tributary.components.schema.SchemaObservation;
 import io.tributary.components.schema.SchemaText;
@@ -13,7 +14,6 @@ import io.tributary.proto.tfmd.Path;
 import io.tributary.proto.tfmd.Schema;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Compares statistics with a schema. */
 public final class ExampleValidation {
@@ -109,29 +109,7 @@ public final class ExampleValidation {
   }
 
   private AnomalyInfo.Builder info(List<Departure> departures, Schema accepting) {
-    var info =
-        AnomalyInfo.newBuilder()
-            .setSeverity(AnomalyInfo.Severity.ERROR)
-            .setShortDescription(
-                departures.size() == 1
-                    ? departures.get(0).summary()
-                    : departures.size() + " reasons: " + summaries(departures))
-            .setDescription(
-                departures.stream()
-                    .map(departure -> departure.explanation().toString())
-                    .collect(Collectors.joining("\n")))
-            .addAllDiffRegions(text.differences(accepting));
-    for (var departure : departures) {
-      info.addReason(
-          AnomalyInfo.Reason.newBuilder()
-              .setType(departure.type())
-              .setShortDescription(departure.summary())
-              .setDescription(departure.explanation().toString()));
-    }
-    return info;
-  }
-
-  private static String summaries(List<Departure> departures) {
-    return departures.stream().map(Departure::summary).distinct().collect(Collectors.joining(", "));
+    return Departures.add(AnomalyInfo.getDefaultInstance(), departures)
+        .addAllDiffRegions(text.differences(accepting));
   }
 }
