@@ -11,6 +11,7 @@ import io.tributary.api.artifact.ExampleAnomalies;
 import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Schema;
 import io.tributary.components.validator.ExampleValidator.Outputs;
+import io.tributary.proto.tfmd.AnomalyInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,5 +163,34 @@ class ExampleValidatorTest {
     assertThatThrownBy(() -> AnomaliesReader.read(directory.resolve("anomalies"), "x"))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("SchemaDiff.pb: not readable");
+  }
+
+  @Test
+  void followsRulesOfSingleTypes() throws Exception {
+    var rule = AnomalyInfo.Type.SCHEMA_MISSING_COLUMN;
+    try (var failing = run(VALIDATOR.withRule(rule, ExampleValidator.OnAnomalies.FAIL));
+        var reporting =
+            run(
+                VALIDATOR.withRule(
+                    AnomalyInfo.Type.INT_TYPE_BIG_INT, ExampleValidator.OnAnomalies.FAIL));
+        var lenient = run(lenient())) {
+      assertThatThrownBy(failing::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("6 anomalies")
+          .hasMessageContaining("feature 'trip_start_timestamp': no such column");
+      assertThat(reporting.execute().made(Outputs::anomalies).property(ExampleAnomalies.BLESSED))
+          .contains(false);
+      assertThat(lenient.execute().made(Outputs::anomalies).property(ExampleAnomalies.BLESSED))
+          .contains(false);
+    }
+  }
+
+  /** Fails on everything but on what the corrupted data has. */
+  private static ExampleValidator lenient() {
+    var validator = VALIDATOR.failOnAnomalies();
+    for (var type : AnomalyInfo.Type.values()) {
+      validator = validator.withRule(type, ExampleValidator.OnAnomalies.REPORT);
+    }
+    return validator;
   }
 }
