@@ -21,6 +21,7 @@ import io.tributary.data.csv.CsvTable;
 import io.tributary.data.format.Format;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.SourceFiles;
+import io.tributary.data.split.Sampling;
 import io.tributary.data.split.SplitConfig;
 import io.tributary.data.split.SplitWriter;
 import java.io.IOException;
@@ -172,19 +173,12 @@ public record CsvExampleGen(
           .ifPresent(version -> examples.set(Examples.VERSION, version));
     }
     examples.set(Examples.INPUT_FINGERPRINT, table.digest());
-    var batches = table.batches();
-    try (var rows = batches.open(run.allocator());
-        var out =
-            new SplitWriter(
-                splits,
-                batches.schema(),
-                split -> run.write(Outputs::examples, split, batches.schema()),
-                run.allocator())) {
-      for (int batch = 0; batch < batches.count(); batch++) {
-        out.append(rows.load(batch));
-      }
-      out.finish();
-    }
+    new SplitWriter(splits, Sampling.ALL, run.seed(), Runtime.getRuntime().availableProcessors())
+        .write(
+            table.batches(),
+            split -> run.write(Outputs::examples, split, table.schema()),
+            run.temporaryDirectory(),
+            run.allocator());
     run.progress(
         (found.isEmpty() ? "" : chosen(found, run) + ": ")
             + table.rows()

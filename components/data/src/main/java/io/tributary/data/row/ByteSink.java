@@ -1,4 +1,4 @@
-package io.tributary.data.split;
+package io.tributary.data.row;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,24 +7,36 @@ import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 
 /** Bytes of a row in the making; numbers are big-endian. Not thread-safe. */
-final class ByteSink {
+public final class ByteSink {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-  private byte[] bytes = new byte[512];
+  private byte[] bytes;
   private int length;
 
-  void clear() {
+  public ByteSink() {
+    this(512);
+  }
+
+  /** Room for so many bytes; it grows. */
+  public ByteSink(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  /** Begins anew. */
+  public void clear() {
     length = 0;
   }
 
-  byte[] bytes() {
+  /** What the bytes are in, from index 0 on; another array after more has been put. */
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  /** How many bytes there are. */
+  public int length() {
     return length;
   }
 
@@ -33,22 +45,26 @@ final class ByteSink {
     bytes[length++] = (byte) mark;
   }
 
-  void putInt(int value) {
+  public void putInt(int value) {
     reserve(4);
     INT.set(bytes, length, value);
     length += 4;
   }
 
-  void putLong(long value) {
+  public void putLong(long value) {
     reserve(8);
     LONG.set(bytes, length, value);
     length += 8;
   }
 
-  void put(byte[] source) {
-    reserve(source.length);
-    System.arraycopy(source, 0, bytes, length, source.length);
-    length += source.length;
+  public void put(byte[] source) {
+    put(source, 0, source.length);
+  }
+
+  public void put(byte[] source, int from, int count) {
+    reserve(count);
+    System.arraycopy(source, from, bytes, length, count);
+    length += count;
   }
 
   void put(ArrowBuf source, long from, int count) {

@@ -1,4 +1,4 @@
-package io.tributary.data.split;
+package io.tributary.data.row;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
