@@ -2,6 +2,7 @@ package io.tributary.data;
 
 import io.tributary.api.data.Dataset;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -38,6 +39,17 @@ public interface Batches {
    * @param allocator whose memory is used; never closed
    */
   Cursor open(BufferAllocator allocator);
+
+  /**
+   * The same batches with some of the columns, in the order of the schema. What can be read alone
+   * is: implementations override this where their format lets them leave columns out; by default
+   * all are read, and the others not shown.
+   *
+   * @param columns names; those that the schema lacks are passed over
+   */
+  default Batches only(Set<String> columns) {
+    return Selection.of(this, columns);
+  }
 
   /** Loads batches for one thread, in any order; that of the rows is the fastest. */
   interface Cursor extends AutoCloseable {

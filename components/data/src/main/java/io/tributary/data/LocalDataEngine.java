@@ -72,12 +72,13 @@ public final class LocalDataEngine implements DataEngine {
       Ranges ranges, int from, Aggregation<A, ?> aggregation, Optional<A> before)
       throws IOException {
     var merged = new Merging<>(aggregation, before);
+    var read = ranges.readBy(aggregation);
     InOrder.run(
-        ranges.count() - from,
+        read.count() - from,
         threads,
-        () -> new Aggregating<>(ranges, from, aggregation, allocator),
+        () -> new Aggregating<>(read, from, aggregation, allocator),
         merged);
-    return merged.whole == null ? aggregation.create(ranges.schema()) : merged.whole;
+    return merged.whole == null ? aggregation.create(read.schema()) : merged.whole;
   }
 
   @Override

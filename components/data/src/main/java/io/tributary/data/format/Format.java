@@ -1,7 +1,11 @@
 package io.tributary.data.format;
 
+import io.tributary.api.digest.FileDigests;
+import io.tributary.data.arrow.ArrowTable;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;
+import io.tributary.data.json.JsonTable;
+import io.tributary.data.parquet.ParquetTable;
 import io.tributary.data.source.Quarantine;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
@@ -34,6 +38,35 @@ public enum Format {
           options,
           written.delimiter().equals(CsvOptions.AUTO) ? written.withDelimiter("\t") : written,
           quarantine);
+    }
+  },
+
+  /** Parquet. */
+  PARQUET(".parquet .parq") {
+    @Override
+    SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
+        throws IOException {
+      return ParquetTable.open(files, FileDigests.READING);
+    }
+  },
+
+  /** A JSON object on every line. */
+  JSON_LINES(
+      ".jsonl .jsonl.gz .jsonl.zst .ndjson .ndjson.gz .ndjson.zst .json .json.gz .json.zst") {
+    @Override
+    SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
+        throws IOException {
+      return JsonTable.scan(
+          files, options.budget(), options.threads(), quarantine, FileDigests.READING);
+    }
+  },
+
+  /** Arrow IPC files and streams; Feather of version 2 is one. */
+  ARROW(".arrow .arrows .feather .ipc") {
+    @Override
+    SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
+        throws IOException {
+      return ArrowTable.open(files, FileDigests.READING);
     }
   };
 
