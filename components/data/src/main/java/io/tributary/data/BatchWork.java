@@ -40,6 +40,14 @@ public final class BatchWork implements AutoCloseable {
     }
   }
 
+  /** Adds the rows of all batches of a range. */
+  <A> void addRange(Ranges ranges, int range, A accumulator, Aggregation<A, ?> aggregation)
+      throws IOException {
+    for (int b = ranges.begin(range); b < ranges.begin(range + 1); b++) {
+      add(b, accumulator, aggregation);
+    }
+  }
+
   /** What a function makes of a batch; the caller closes it. */
   public VectorSchemaRoot apply(int index, BatchFunction function) throws IOException {
     var batch = cursor.load(index);

@@ -9,6 +9,8 @@ import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesWriter;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Executes full passes on the threads of this process. An aggregation's rows are cut into {@link
  * Ranges}; every range gets an accumulator, and accumulators are merged in the order of the rows:
  * the number of threads does not show in the result, not even in the last bit of a sum of
- * floating-point numbers. Memory is bounded by a few record batches and accumulators per thread.
- * Thread-safe.
+ * floating-point numbers. An aggregation in which order cannot show gets an accumulator per thread,
+ * and {@link Ranges} are only what threads take from the rows at a time. Memory is bounded by a few
+ * record batches and accumulators per thread. Thread-safe.
  */
 public final class LocalDataEngine implements DataEngine {
   private final BufferAllocator allocator;
@@ -73,11 +76,21 @@ public final class LocalDataEngine implements DataEngine {
       throws IOException {
     var merged = new Merging<>(aggregation, before);
     var read = ranges.readBy(aggregation);
-    InOrder.run(
-        read.count() - from,
-        threads,
-        () -> new Aggregating<>(read, from, aggregation, allocator),
-        merged);
+    if (aggregation.isOrderFree()) {
+      var accumulators = new ConcurrentLinkedQueue<A>();
+      InOrder.run(
+          read.count() - from,
+          threads,
+          () -> new Collecting<>(read, from, aggregation, allocator, accumulators),
+          new Forgetting());
+      accumulators.forEach(merged::take);
+    } else {
+      InOrder.run(
+          read.count() - from,
+          threads,
+          () -> new Aggregating<>(read, from, aggregation, allocator),
+          merged);
+    }
     return merged.whole == null ? aggregation.create(read.schema()) : merged.whole;
   }
 
@@ -119,6 +132,58 @@ public final class LocalDataEngine implements DataEngine {
         });
   }
 
+  /** Accumulates ranges of record batches, all into one accumulator. */
+  private static final class Collecting<A> implements InOrder.Worker<Integer> {
+    private final Ranges ranges;
+    private final int from;
+    private final Aggregation<A, ?> aggregation;
+    private final BatchWork work;
+    private final A accumulator;
+
+    /**
+     * A worker that has seen nothing.
+     *
+     * @param accumulators takes the accumulator
+     */
+    Collecting(
+        Ranges ranges,
+        int from,
+        Aggregation<A, ?> aggregation,
+        BufferAllocator allocator,
+        Queue<A> accumulators) {
+      this.ranges = ranges;
+      this.from = from;
+      this.aggregation = aggregation;
+      work = new BatchWork(ranges, allocator);
+      accumulator = aggregation.create(ranges.schema());
+      accumulators.add(accumulator);
+    }
+
+    @Override
+    public Integer run(int task) throws IOException {
+      work.addRange(ranges, from + task, accumulator, aggregation);
+      return task;
+    }
+
+    @Override
+    public void close() throws IOException {
+      work.close();
+    }
+  }
+
+  /** Takes the numbers of ranges, which nobody wants to know. */
+  private static final class Forgetting implements InOrder.Taker<Integer> {
+    @Override
+    public void take(Integer range) {
+      // what there is to merge is in the accumulators of the threads
+    }
+
+    @Override
+    public void drop(Integer range) {
+      // nothing is held open
+    }
+  }
+
   /** Accumulates ranges of record batches. */
   private static final class Aggregating<A> implements InOrder.Worker<A> {
     private final Ranges ranges;
@@ -135,11 +200,8 @@ public final class LocalDataEngine implements DataEngine {
 
     @Override
     public A run(int task) throws IOException {
-      int range = from + task;
       var accumulator = aggregation.create(ranges.schema());
-      for (int b = ranges.begin(range); b < ranges.begin(range + 1); b++) {
-        work.add(b, accumulator, aggregation);
-      }
+      work.addRange(ranges, from + task, accumulator, aggregation);
       return accumulator;
     }
 

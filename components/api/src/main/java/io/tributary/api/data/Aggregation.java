@@ -53,6 +53,16 @@ public interface Aggregation<A, R> {
   /** The result. The accumulator is not used afterwards. */
   R finish(A accumulator);
 
+  /**
+   * Whether accumulators give the same result, to the last bit, and are written as the same bytes,
+   * in whatever order batches are added and accumulators are merged. An engine may then give each
+   * of its threads one accumulator, instead of one to each range of rows, and has less to merge. By
+   * default not.
+   */
+  default boolean isOrderFree() {
+    return false;
+  }
+
   /** Writes an accumulator, so that another process or another day can go on with it. */
   void encode(A accumulator, DataOutput out) throws IOException;
 

@@ -76,6 +76,11 @@ public final class Aggregations {
     }
 
     @Override
+    public boolean isOrderFree() {
+      return aggregations.stream().allMatch(Aggregation::isOrderFree);
+    }
+
+    @Override
     public void encode(List<Object> accumulator, DataOutput out) throws IOException {
       for (int i = 0; i < aggregations.size(); i++) {
         aggregations.get(i).encode(accumulator.get(i), out);

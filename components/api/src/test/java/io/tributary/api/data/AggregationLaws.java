@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -63,6 +65,9 @@ public final class AggregationLaws<A, R> {
     freshAccumulatorsChangeNothing(schema, batches);
     decodedAccumulatorsAreInterchangeable(schema, batches);
     encodingIsStable(schema, batches);
+    if (aggregation.isOrderFree()) {
+      orderDoesNotShow(schema, batches);
+    }
   }
 
   private void resultIsRepeatable(Schema schema, List<VectorSchemaRoot> batches) {
@@ -135,6 +140,24 @@ public final class AggregationLaws<A, R> {
     assertThat(encoded(recoded(over(schema, batches))))
         .as("a decoded accumulator has the bytes it was decoded from")
         .isEqualTo(bytes);
+  }
+
+  private void orderDoesNotShow(Schema schema, List<VectorSchemaRoot> batches) throws IOException {
+    var backwards = new ArrayList<>(batches);
+    Collections.reverse(backwards);
+    var added = over(schema, backwards);
+    var merged = aggregation.create(schema);
+    for (int i = 0; i < batches.size(); i += 2) {
+      aggregation.merge(merged, over(schema, backwards.subList(i, i + 1)));
+    }
+    for (int i = 1; i < batches.size(); i += 2) {
+      aggregation.merge(merged, over(schema, backwards.subList(i, i + 1)));
+    }
+    var bytes = encoded(over(schema, batches));
+    assertThat(encoded(added)).as("batches in any order give the same bytes").isEqualTo(bytes);
+    assertThat(encoded(merged)).as("merging in any order gives the same bytes").isEqualTo(bytes);
+    compare("batches in any order give the same result", added, over(schema, batches));
+    compare("merging in any order gives the same result", merged, over(schema, batches));
   }
 
   private void compare(String law, A found, A expected) {

@@ -96,6 +96,23 @@ class AggregationLawsTest {
         .hasMessageContaining("decoding reads what encoding wrote");
   }
 
+  @Test
+  void anOrderThatShowsIsFound() {
+    assertThatThrownBy(
+            () ->
+                holds(
+                    laws(
+                        new Altered() {
+                          @Override
+                          public boolean isOrderFree() {
+                            return true;
+                          }
+                        }),
+                    List.of(2, 3)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("in any order");
+  }
+
   private static AggregationLaws<Seen, Result> laws(Aggregation<Seen, Result> aggregation) {
     return AggregationLaws.of(aggregation).comparedBy(AggregationLawsTest::assertClose);
   }

@@ -17,8 +17,6 @@ final class Chunk {
   /** Spares a second look into the file for the end of the last record. */
   private static final int AHEAD = 1 << 12;
 
-  private static final int BLOCK = 1 << 18;
-
   private Optional<ContentReader> reader = Optional.empty();
   private Optional<Content> content = Optional.empty();
   private int file;
@@ -56,7 +54,8 @@ final class Chunk {
     this.to = to;
     base = Math.max(0, from - 1);
     limit = 0;
-    more(Math.toIntExact(Math.min(what.size(), to + AHEAD) - base));
+    long ahead = Math.min(AHEAD, to - from);
+    more(Math.toIntExact(Math.min(what.size(), to + ahead) - base));
   }
 
   /** Has what is missing read by another reader. */
@@ -78,7 +77,7 @@ final class Chunk {
         in.giveUp();
         return CsvTokenizer.Outcome.MALFORMED;
       }
-      more((int) Math.min(Math.max(BLOCK, length), content().size() - base - limit));
+      more((int) Math.min(Math.max(to - from, length), content().size() - base - limit));
       in.extend(buffer, limit, isWhole());
       outcome = in.next();
     }

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Count, extremes, zeros, exact sum and exact sum of squares of finite numbers. Not thread-safe.
@@ -14,6 +15,10 @@ public final class Moments {
 
   private final ExactSum sum;
   private final ExactSum squares;
+
+  /** Empty between two calls. */
+  private @Nullable ExponentSums terms;
+
   private long count;
   private long zeros;
   private double min = Double.POSITIVE_INFINITY;
@@ -40,15 +45,44 @@ public final class Moments {
     }
     long bits = Double.doubleToRawLongBits(value);
     int biased = (int) (bits >>> 52) & 0x7FF;
-    long fraction = bits & 0xF_FFFF_FFFF_FFFFL;
-    long mantissa = biased == 0 ? fraction : fraction | 1L << 52;
-    int exponent = Math.max(biased, 1) - 1075;
+    long mantissa = ExponentSums.mantissa(bits, biased);
+    int exponent = ExponentSums.exponent(biased);
     sum.add(times, bits < 0 ? -mantissa : mantissa, exponent);
     long high = mantissa >>> LOW_BITS;
     long low = mantissa & LOW;
     squares.add(times, low * low, 2 * exponent);
     squares.add(times, 2 * high * low, 2 * exponent + LOW_BITS);
     squares.add(times, high * high, 2 * exponent + 2 * LOW_BITS);
+  }
+
+  /** Adds each of the first {@code n} numbers once; all are finite. */
+  public void addAll(double[] values, int n) {
+    if (n > ExponentSums.CAPACITY) {
+      throw new IllegalArgumentException(
+          n + " numbers (expected: at most " + ExponentSums.CAPACITY + "); add them in parts");
+    }
+    double least = min;
+    double greatest = max;
+    int found = 0;
+    for (int i = 0; i < n; i++) {
+      double value = values[i];
+      if (value <= least) {
+        least = Math.min(least, value);
+      }
+      if (value >= greatest) {
+        greatest = Math.max(greatest, value);
+      }
+      found += value == 0 ? 1 : 0;
+    }
+    min = least;
+    max = greatest;
+    zeros += found;
+    count += n;
+    if (terms == null) {
+      terms = new ExponentSums();
+    }
+    terms.add(values, n);
+    terms.moveTo(sum, squares);
   }
 
   /** Adds the numbers of another. */

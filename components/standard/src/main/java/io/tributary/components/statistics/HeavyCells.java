@@ -42,4 +42,19 @@ record HeavyCells(int column, int[] cells, long[] counts) implements Serializabl
     }
     return new HeavyCells(column, cells, weights);
   }
+
+  interface Test {
+    /** Whether some value in a cell may occur more often than that. */
+    boolean mayHoldMoreThan(long times, int cell);
+  }
+
+  /** Whether some value may occur more often than all values in the heaviest other cell. */
+  boolean anyMatch(Test test) {
+    for (int cell : cells) {
+      if (test.mayHoldMoreThan(counts[cells.length], cell)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

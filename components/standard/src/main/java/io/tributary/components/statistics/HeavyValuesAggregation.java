@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -37,9 +38,7 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
   public void add(List<Column> accumulator, VectorSchemaRoot batch) {
     for (var column : accumulator) {
       ColumnValues.forEachRange(
-          batch.getVector(column.heavy.column()),
-          batch.getRowCount(),
-          (values, from, to) -> column.vectors.forEach(values, from, to, column::add));
+          batch.getVector(column.heavy.column()), batch.getRowCount(), column::add);
     }
   }
 
@@ -62,6 +61,11 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
       results.add(feature.build());
     }
     return results;
+  }
+
+  @Override
+  public boolean isOrderFree() {
+    return true;
   }
 
   @Override
@@ -89,7 +93,6 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
     private final HeavyCells heavy;
     private final int bound;
     private final ByteCounts table;
-    private final TextVectors vectors = new TextVectors();
     private final int[] rankOfCell = new int[HeavyCells.CELLS];
     private int kept;
 
@@ -104,10 +107,16 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
       }
     }
 
-    private void add(byte[] source, int start, int length) {
-      long hash = ByteCounts.hash(source, start, length);
-      if (isKept(hash)) {
-        table.add(hash, source, start, length, 1);
+    private void add(ValueVector vector, int from, int to) {
+      var values = TextVectors.ofThisThread();
+      for (int next = from; next < to; ) {
+        next = values.load(vector, next, to);
+        long[] hashes = values.hashes();
+        for (int i = 0; i < values.size(); i++) {
+          if (isKept(hashes[i])) {
+            table.add(hashes[i], values.bytes(), values.start(i), values.length(i), 1);
+          }
+        }
         fit();
       }
     }

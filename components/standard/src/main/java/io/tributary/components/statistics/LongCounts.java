@@ -13,41 +13,100 @@ import java.util.Arrays;
  * were grouped.
  */
 final class LongCounts {
-  private static final int INITIAL_CAPACITY = 64;
+  private static final int INITIAL_CAPACITY = 32;
+  private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
+
+  /** At how many places of another table at a time its cells are taken. */
+  private static final int LANES = 64;
 
   private final int bound;
   private int shift;
-  private long[] cells = new long[INITIAL_CAPACITY];
 
-  /** Zero where a slot is free. */
-  private long[] counts = new long[INITIAL_CAPACITY];
+  /** Slots of a cell and its count each; where the count is zero, the slot is free. */
+  private long[] slots;
+
+  /** How far a hash is shifted to the right to give the number of a slot. */
+  private int hashShift;
 
   private int size;
 
   LongCounts(int bound) {
     this.bound = bound;
+    allocate(INITIAL_CAPACITY);
   }
 
-  /** Counts a number; the caller calls {@link #fit} before long. */
+  private void allocate(int capacity) {
+    slots = new long[2 * capacity];
+    hashShift = Long.numberOfLeadingZeros(capacity) + 1;
+  }
+
+  private int capacity() {
+    return slots.length / 2;
+  }
+
+  /** Half of the slots, and a little more, so that twice the bound is enough for the bound. */
+  private boolean isFull() {
+    int capacity = capacity();
+    return size > capacity / 2 + capacity / 16;
+  }
+
+  /** Counts a number; the caller fits the table before long. */
   void add(long number, long times) {
     addCell(number >> shift, times);
   }
 
   private void addCell(long cell, long times) {
-    int mask = cells.length - 1;
-    int slot = slot(cell, mask);
-    while (counts[slot] != 0) {
-      if (cells[slot] == cell) {
-        counts[slot] += times;
-        return;
+    int mask = slots.length - 1;
+    int at = slot(cell, hashShift);
+    while (slots[at + 1] != 0 && slots[at] != cell) {
+      at = (at + 2) & mask;
+    }
+    slots[at] = cell;
+    slots[at + 1] += times;
+    if (slots[at + 1] == times) {
+      size++;
+      if (isFull()) {
+        rebuild(2 * capacity());
       }
-      slot = (slot + 1) & mask;
     }
-    cells[slot] = cell;
-    counts[slot] = times;
-    if (++size * 2 > cells.length) {
-      rebuild(cells.length * 2, 0);
+  }
+
+  /** Counts each of the first {@code n} numbers once; the caller fits the table before long. */
+  void addAll(long[] numbers, int n) {
+    int next = 0;
+    while (next < n) {
+      next = addWhileThereIsRoom(numbers, next, n);
+      if (isFull()) {
+        rebuild(2 * capacity());
+      }
     }
+  }
+
+  /** Returns the index of the first number that was not added. */
+  private int addWhileThereIsRoom(long[] numbers, int first, int end) {
+    long[] table = slots;
+    int mask = table.length - 1;
+    int toSlot = hashShift;
+    int dropped = shift;
+    int next = first;
+    while (next < end) {
+      long cell = numbers[next++] >> dropped;
+      int at = slot(cell, toSlot);
+      long count = table[at + 1];
+      while (count != 0 && table[at] != cell) {
+        at = (at + 2) & mask;
+        count = table[at + 1];
+      }
+      table[at + 1] = count + 1;
+      if (count == 0) {
+        table[at] = cell;
+        size++;
+        if (isFull()) {
+          return next;
+        }
+      }
+    }
+    return next;
   }
 
   /** Whether {@link #fit} would merge numbers that are still apart. */
@@ -55,24 +114,47 @@ final class LongCounts {
     return size > bound;
   }
 
+  /**
+   * Whether it is time to {@link #fit}. A table that is fitted only now and then, after some
+   * numbers too many, is fitted a few times in all.
+   */
+  boolean isCrowded() {
+    return size > bound + bound / 64 * 7;
+  }
+
   /** Drops bits until the bound is kept. */
   void fit() {
-    while (size > bound) {
-      shift++;
-      rebuild(cells.length, 1);
+    if (overflows()) {
+      drop(sorted(), 0);
+    }
+  }
+
+  /** Drops at least as many bits as are given, and as many as the bound demands. */
+  private void drop(CountedNumbers sorted, int least) {
+    int bits = Math.max(least, sorted.bitsToDrop(bound));
+    shift += bits;
+    Arrays.fill(slots, 0);
+    size = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      addCell(sorted.numbers()[i] >> bits, sorted.counts()[i]);
     }
   }
 
   void add(LongCounts other) {
     if (other.shift > shift) {
-      int dropped = other.shift - shift;
-      shift = other.shift;
-      rebuild(cells.length, dropped);
+      drop(sorted(), other.shift - shift);
+    }
+    if (capacity() < other.capacity()) {
+      rebuild(other.capacity());
     }
     int dropped = shift - other.shift;
-    for (int slot = 0; slot < other.cells.length; slot++) {
-      if (other.counts[slot] != 0) {
-        addCell(other.cells[slot] >> dropped, other.counts[slot]);
+    // Not slot after slot: cells that come in the order of their hashes crowd one end of a table.
+    int perLane = Math.max(2, other.slots.length / LANES);
+    for (int place = 0; place < perLane; place += 2) {
+      for (int at = place; at < other.slots.length; at += perLane) {
+        if (other.slots[at + 1] != 0) {
+          addCell(other.slots[at] >> dropped, other.slots[at + 1]);
+        }
       }
     }
   }
@@ -92,9 +174,9 @@ final class LongCounts {
 
   /** Calls back for every cell, in no particular order; only while {@link #isExact}. */
   void forEach(Visitor visitor) {
-    for (int slot = 0; slot < cells.length; slot++) {
-      if (counts[slot] != 0) {
-        visitor.visit(cells[slot], counts[slot]);
+    for (int at = 0; at < slots.length; at += 2) {
+      if (slots[at + 1] != 0) {
+        visitor.visit(slots[at], slots[at + 1]);
       }
     }
   }
@@ -103,30 +185,33 @@ final class LongCounts {
     void visit(long number, long count);
   }
 
-  /** The cells, ascending. */
-  long[] sortedCells() {
-    var sorted = new long[size];
+  /** The cells, ascending, with their counts. */
+  CountedNumbers sorted() {
+    var cells = new long[size];
+    var counts = new long[size];
     int next = 0;
-    for (int slot = 0; slot < cells.length; slot++) {
-      if (counts[slot] != 0) {
-        sorted[next++] = cells[slot];
+    for (int at = 0; at < slots.length; at += 2) {
+      if (slots[at + 1] != 0) {
+        cells[next] = slots[at];
+        counts[next++] = slots[at + 1];
       }
     }
-    Arrays.sort(sorted);
-    return sorted;
+    return CountedNumbers.sorted(cells, counts);
+  }
+
+  /** The cells, ascending. */
+  long[] sortedCells() {
+    return sorted().numbers();
   }
 
   /** How often a cell, one of {@link #sortedCells}, was hit. */
   long count(long cell) {
-    int mask = cells.length - 1;
-    int slot = slot(cell, mask);
-    while (counts[slot] != 0) {
-      if (cells[slot] == cell) {
-        return counts[slot];
-      }
-      slot = (slot + 1) & mask;
+    int mask = slots.length - 1;
+    int at = slot(cell, hashShift);
+    while (slots[at + 1] != 0 && slots[at] != cell) {
+      at = (at + 2) & mask;
     }
-    return 0;
+    return slots[at + 1];
   }
 
   /** The number in the middle of a cell; the number itself while {@link #isExact}. */
@@ -134,30 +219,29 @@ final class LongCounts {
     return shift == 0 ? cell : (cell << shift) + (1L << (shift - 1));
   }
 
-  private void rebuild(int capacity, int droppedBits) {
-    var oldCells = cells;
-    var oldCounts = counts;
-    cells = new long[capacity];
-    counts = new long[capacity];
+  private void rebuild(int capacity) {
+    var old = slots;
+    allocate(capacity);
     size = 0;
-    for (int slot = 0; slot < oldCells.length; slot++) {
-      if (oldCounts[slot] != 0) {
-        addCell(oldCells[slot] >> droppedBits, oldCounts[slot]);
+    for (int at = 0; at < old.length; at += 2) {
+      if (old[at + 1] != 0) {
+        addCell(old[at], old[at + 1]);
       }
     }
   }
 
-  private static int slot(long cell, int mask) {
-    long mixed = (cell ^ (cell >>> 32)) * 0x9E37_79B9_7F4A_7C15L;
-    return (int) (mixed >>> 32) & mask;
+  /** Where the search for a cell begins. The highest bits of the product are the best mixed. */
+  private static int slot(long cell, int hashShift) {
+    return (int) ((cell * FACTOR) >>> hashShift) << 1;
   }
 
   void encode(DataOutput out) throws IOException {
     out.writeByte(shift);
     out.writeInt(size);
-    for (long cell : sortedCells()) {
-      out.writeLong(cell);
-      out.writeLong(count(cell));
+    var sorted = sorted();
+    for (int i = 0; i < sorted.size(); i++) {
+      out.writeLong(sorted.numbers()[i]);
+      out.writeLong(sorted.counts()[i]);
     }
   }
 

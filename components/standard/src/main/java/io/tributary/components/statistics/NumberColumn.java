@@ -29,6 +29,7 @@ final class NumberColumn {
   private long positiveInfinities;
   private long negativeInfinities;
   private final long[] keys = new long[CHUNK];
+  private final double[] values = new double[CHUNK];
 
   NumberColumn(ColumnKind kind, int bound) {
     this.kind = kind;
@@ -42,19 +43,30 @@ final class NumberColumn {
       if (kind == ColumnKind.FLOATING) {
         read = takeOutNonFinite(read);
       }
-      for (int i = 0; i < read; i++) {
-        table.add(keys[i], 1);
-      }
+      table.addAll(keys, read);
       if (moments != null) {
         for (int i = 0; i < read; i++) {
-          moments.add(kind.toDouble(keys[i]), 1);
+          values[i] = kind.toDouble(keys[i]);
         }
+        moments.addAll(values, read);
       }
-      fit();
+      if (table.isCrowded()) {
+        fit();
+      }
     }
   }
 
   private int takeOutNonFinite(int read) {
+    long least = Long.MAX_VALUE;
+    long greatest = Long.MIN_VALUE;
+    for (int i = 0; i < read; i++) {
+      least = Math.min(least, keys[i]);
+      greatest = Math.max(greatest, keys[i]);
+    }
+    return least > NEGATIVE_INFINITY && greatest < POSITIVE_INFINITY ? read : filterFinite(read);
+  }
+
+  private int filterFinite(int read) {
     int kept = 0;
     for (int i = 0; i < read; i++) {
       long key = keys[i];
@@ -72,6 +84,8 @@ final class NumberColumn {
   }
 
   void merge(NumberColumn later) {
+    fit();
+    later.fit();
     if (!later.table.isExact() || !table.isExact()) {
       sumUp();
       later.sumUp();
@@ -86,6 +100,7 @@ final class NumberColumn {
     fit();
   }
 
+  /** What has to be done before the table is read. */
   private void fit() {
     if (table.overflows()) {
       sumUp();
@@ -112,6 +127,7 @@ final class NumberColumn {
    */
   NumericStatistics.Builder finish(
       FeatureNameStatistics.Builder feature, StatisticsOptions options) {
+    fit();
     var statistics = NumericStatistics.newBuilder();
     var finite = moments == null ? momentsOfTable() : moments;
     if (finite.count() + positiveInfinities + negativeInfinities == 0) {
@@ -151,7 +167,8 @@ final class NumberColumn {
   }
 
   private Distribution distribution(Moments finite) {
-    var cells = table.sortedCells();
+    var sorted = table.sorted();
+    var cells = sorted.numbers();
     int below = negativeInfinities > 0 ? 1 : 0;
     int above = positiveInfinities > 0 ? 1 : 0;
     var values = new double[below + cells.length + above];
@@ -162,7 +179,7 @@ final class NumberColumn {
     }
     for (int i = 0; i < cells.length; i++) {
       values[below + i] = representative(cells[i], finite);
-      counts[below + i] = table.count(cells[i]);
+      counts[below + i] = sorted.counts()[i];
     }
     if (table.droppedBits() > 0) {
       values[below] = finite.min();
@@ -182,6 +199,7 @@ final class NumberColumn {
   }
 
   void encode(DataOutput out) throws IOException {
+    fit();
     out.writeLong(notANumber);
     out.writeLong(positiveInfinities);
     out.writeLong(negativeInfinities);

@@ -1,5 +1,8 @@
 package io.tributary.components.statistics;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -56,50 +59,56 @@ final class NumberVectors {
     return read;
   }
 
+  /** Values of 64 bits as they are. */
   private static int readLongs(BaseFixedWidthVector vector, int from, int to, long[] keys) {
-    var data = vector.getDataBuffer();
-    boolean whole = vector.getNullCount() == 0;
-    int read = 0;
-    for (int i = from; i < to; i++) {
-      if (whole || !vector.isNull(i)) {
-        keys[read++] = data.getLong((long) i << 3);
-      }
+    bytes(vector.getDataBuffer(), (long) from << 3, (to - from) << 3)
+        .asLongBuffer()
+        .get(keys, 0, to - from);
+    return withoutNulls(vector, from, to, keys);
+  }
+
+  private static int readDoubles(Float8Vector vector, int from, int to, long[] keys) {
+    int read = readLongs(vector, from, to, keys);
+    for (int i = 0; i < read; i++) {
+      keys[i] = ColumnKind.floatingKey(Double.longBitsToDouble(keys[i]));
     }
     return read;
   }
 
   private static int readInts(IntVector vector, int from, int to, long[] keys) {
-    var data = vector.getDataBuffer();
-    boolean whole = vector.getNullCount() == 0;
-    int read = 0;
-    for (int i = from; i < to; i++) {
-      if (whole || !vector.isNull(i)) {
-        keys[read++] = data.getInt((long) i << 2);
-      }
+    var values = bytes(vector.getDataBuffer(), (long) from << 2, (to - from) << 2).asIntBuffer();
+    for (int i = 0; i < to - from; i++) {
+      keys[i] = values.get(i);
     }
-    return read;
-  }
-
-  private static int readDoubles(Float8Vector vector, int from, int to, long[] keys) {
-    var data = vector.getDataBuffer();
-    boolean whole = vector.getNullCount() == 0;
-    int read = 0;
-    for (int i = from; i < to; i++) {
-      if (whole || !vector.isNull(i)) {
-        keys[read++] = ColumnKind.floatingKey(data.getDouble((long) i << 3));
-      }
-    }
-    return read;
+    return withoutNulls(vector, from, to, keys);
   }
 
   private static int readFloats(Float4Vector vector, int from, int to, long[] keys) {
-    var data = vector.getDataBuffer();
-    boolean whole = vector.getNullCount() == 0;
+    var values = bytes(vector.getDataBuffer(), (long) from << 2, (to - from) << 2).asFloatBuffer();
+    for (int i = 0; i < to - from; i++) {
+      keys[i] = ColumnKind.floatingKey(values.get(i));
+    }
+    return withoutNulls(vector, from, to, keys);
+  }
+
+  private static ByteBuffer bytes(ArrowBuf buffer, long start, int length) {
+    return buffer.nioBuffer(start, length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Moves the values of a range that are not null, which begins at the first key, together. */
+  private static int withoutNulls(BaseFixedWidthVector vector, int from, int to, long[] keys) {
+    if (vector.getNullCount() == 0) {
+      return to - from;
+    }
+    var validity = vector.getValidityBuffer();
     int read = 0;
+    int bits = 0;
     for (int i = from; i < to; i++) {
-      if (whole || !vector.isNull(i)) {
-        keys[read++] = ColumnKind.floatingKey(data.getFloat((long) i << 2));
+      if (i == from || (i & 7) == 0) {
+        bits = validity.getByte(i >> 3);
       }
+      keys[read] = keys[i - from];
+      read += bits >> (i & 7) & 1;
     }
     return read;
   }

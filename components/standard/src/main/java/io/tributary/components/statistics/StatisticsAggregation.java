@@ -81,6 +81,11 @@ record StatisticsAggregation(StatisticsOptions options)
   }
 
   @Override
+  public boolean isOrderFree() {
+    return true;
+  }
+
+  @Override
   public void encode(Accumulator accumulator, DataOutput out) throws IOException {
     out.writeLong(accumulator.rows);
     out.writeInt(accumulator.columns.size());

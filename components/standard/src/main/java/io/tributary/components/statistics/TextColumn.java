@@ -19,19 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextColumn {
   private static final int BYTES_PER_VALUE = 256;
-  private static final int CHUNK = 4096;
+  private static final int MOST_BYTES = 1 << 30;
 
   private final int bound;
   private ByteCounts table = new ByteCounts();
 
   /** Values per cell; only when the table is a sample. */
-  private long @Nullable [] cells;
+  private @Nullable HashCells cells;
 
   /** Values that are no valid UTF-8; counted here only when the table is a sample. */
   private long invalid;
 
   private long totalBytes;
-  private final TextVectors vectors = new TextVectors();
 
   TextColumn(int bound) {
     this.bound = bound;
@@ -39,32 +38,35 @@ final class TextColumn {
 
   /** Adds the values that are not null. */
   void add(ValueVector vector, int from, int to) {
-    for (int start = from; start < to; start += CHUNK) {
-      vectors.forEach(vector, start, Math.min(to, start + CHUNK), this::add);
+    var values = TextVectors.ofThisThread();
+    for (int next = from; next < to; ) {
+      next = values.load(vector, next, to);
+      add(values);
       fit();
     }
   }
 
-  private void add(byte[] source, int start, int length) {
-    long hash = ByteCounts.hash(source, start, length);
-    totalBytes += length;
-    if (cells != null) {
-      cells[HeavyCells.cell(hash)]++;
-      invalid += isUtf8(source, start, length) ? 0 : 1;
+  private void add(TextVectors values) {
+    byte[] bytes = values.bytes();
+    long[] hashes = values.hashes();
+    int size = values.size();
+    for (int i = 0; i < size; i++) {
+      totalBytes += values.length(i);
     }
-    table.add(hash, source, start, length, 1);
-    if (table.byteLength() > byteBound(bound)) {
-      fit();
+    if (cells != null) {
+      for (int i = 0; i < size; i++) {
+        cells.add(hashes[i]);
+      }
+      invalid += invalid(values);
+    }
+    for (int i = 0; i < size; i++) {
+      table.add(hashes[i], bytes, values.start(i), values.length(i), 1);
     }
   }
 
   void merge(TextColumn later) {
     if (cells != null || later.cells != null) {
-      var mine = startSampling();
-      var other = later.startSampling();
-      for (int i = 0; i < mine.length; i++) {
-        mine[i] += other[i];
-      }
+      startSampling().add(later.startSampling());
       invalid += later.invalid;
     }
     totalBytes += later.totalBytes;
@@ -80,14 +82,14 @@ final class TextColumn {
   }
 
   static long byteBound(int bound) {
-    return (long) bound * BYTES_PER_VALUE;
+    return Math.min((long) bound * BYTES_PER_VALUE, MOST_BYTES);
   }
 
-  private long[] startSampling() {
+  private HashCells startSampling() {
     if (cells == null) {
-      cells = new long[HeavyCells.CELLS];
+      cells = new HashCells();
       for (int entry = 0; entry < table.size(); entry++) {
-        cells[HeavyCells.cell(table.hash(entry))] += table.count(entry);
+        cells.add(table.hash(entry), table.count(entry));
       }
       invalid = invalidInTable();
     }
@@ -104,13 +106,29 @@ final class TextColumn {
     return values;
   }
 
-  private static boolean isUtf8(byte[] source, int start, int length) {
-    for (int i = start; i < start + length; i++) {
-      if (source[i] < 0) {
-        return UnsafeByteOperations.unsafeWrap(source, start, length).isValidUtf8();
-      }
+  private static long invalid(TextVectors values) {
+    int size = values.size();
+    if (size == 0 || isAscii(values.bytes(), 0, values.start(size - 1) + values.length(size - 1))) {
+      return 0;
     }
-    return true;
+    long invalid = 0;
+    for (int i = 0; i < size; i++) {
+      invalid += isUtf8(values.bytes(), values.start(i), values.length(i)) ? 0 : 1;
+    }
+    return invalid;
+  }
+
+  private static boolean isUtf8(byte[] source, int start, int length) {
+    return isAscii(source, start, length)
+        || UnsafeByteOperations.unsafeWrap(source, start, length).isValidUtf8();
+  }
+
+  private static boolean isAscii(byte[] source, int start, int length) {
+    int all = 0;
+    for (int i = start; i < start + length; i++) {
+      all |= source[i];
+    }
+    return all >= 0;
   }
 
   /**
@@ -135,9 +153,17 @@ final class TextColumn {
     return statistics;
   }
 
-  /** What a second pass has to count; empty when this pass has counted everything. */
+  /**
+   * What a second pass has to count; empty when this pass has counted everything, or when it is
+   * known that a second one would list nothing.
+   */
   Optional<HeavyCells> heavyCells(int column) {
-    return Optional.ofNullable(cells).map(counted -> HeavyCells.of(column, counted));
+    var counted = cells;
+    if (counted == null) {
+      return Optional.empty();
+    }
+    var heavy = HeavyCells.of(column, counted.counts());
+    return heavy.anyMatch(counted::mayHoldMoreThan) ? Optional.of(heavy) : Optional.empty();
   }
 
   void encode(DataOutput out) throws IOException {
@@ -146,9 +172,7 @@ final class TextColumn {
     out.writeBoolean(cells != null);
     if (cells != null) {
       out.writeLong(invalid);
-      for (long cell : cells) {
-        out.writeLong(cell);
-      }
+      cells.encode(out);
     }
   }
 
@@ -158,11 +182,7 @@ final class TextColumn {
     column.table = ByteCounts.decode(in);
     if (in.readBoolean()) {
       column.invalid = in.readLong();
-      var cells = new long[HeavyCells.CELLS];
-      for (int i = 0; i < cells.length; i++) {
-        cells[i] = in.readLong();
-      }
-      column.cells = cells;
+      column.cells = HashCells.decode(in);
     }
     return column;
   }

@@ -3,6 +3,9 @@ package io.tributary.components.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -54,6 +57,25 @@ class MomentsTest {
     assertThat(moments.mean())
         .isEqualTo(
             sum.divide(BigDecimal.valueOf(values.size()), new MathContext(1_100)).doubleValue());
+  }
+
+  @Property(tries = 100)
+  void manyAtATimeGiveWhatOneByOneGives(@ForAll @NotEmpty List<Double> values) throws IOException {
+    var oneByOne = new Moments();
+    values.forEach(value -> oneByOne.add(value, 1));
+    var atOnce = new Moments();
+    int half = values.size() / 2;
+    atOnce.addAll(values.stream().mapToDouble(value -> value).toArray(), half);
+    atOnce.addAll(
+        values.stream().skip(half).mapToDouble(value -> value).toArray(), values.size() - half);
+
+    assertThat(encoded(atOnce)).isEqualTo(encoded(oneByOne));
+  }
+
+  private static byte[] encoded(Moments moments) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    moments.encode(new DataOutputStream(bytes));
+    return bytes.toByteArray();
   }
 
   @Test

@@ -67,6 +67,7 @@ class StatisticsAggregationTest {
   void resultDependsNeitherOnTheOrderNorOnTheGroupingOfRows(
       @ForAll("rows") List<Row> rows, @ForAll Random random) throws IOException {
     var expected = finish(accumulate(rows));
+    var expectedBytes = encoded(accumulate(rows));
     var shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, random);
 
@@ -84,6 +85,7 @@ class StatisticsAggregationTest {
           accumulators.get(at), random.nextBoolean() ? decoded(encoded(later)) : later);
     }
 
+    assertThat(encoded(accumulators.get(0))).isEqualTo(expectedBytes);
     assertThat(finish(accumulators.get(0))).isEqualTo(expected);
   }
 

@@ -1,0 +1,73 @@
+package io.tributary.components.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class LongCountsTest {
+  private static final int BOUND = 64;
+
+  @Property(tries = 200)
+  void countsLikeAMap(
+      @ForAll @Size(max = 60) List<Long> numbers, @ForAll @IntRange(max = 60) int first) {
+    var expected = new TreeMap<Long, Long>();
+    numbers.forEach(number -> expected.merge(number, 1L, Long::sum));
+    var table = counted(numbers.stream().mapToLong(number -> number).limit(first).toArray());
+    table.add(counted(numbers.stream().mapToLong(number -> number).skip(first).toArray()));
+
+    assertThat(table.isExact()).isTrue();
+    assertThat(table.sortedCells()).containsExactly(toArray(expected.keySet()));
+    assertThat(table.sorted().counts()).containsExactly(toArray(expected.values()));
+    expected.forEach((number, count) -> assertThat(table.count(number)).isEqualTo(count));
+  }
+
+  @Property(tries = 200)
+  void dropsAsFewBitsAsTheBoundAllows(@ForAll @Size(min = 200, max = 400) List<Long> numbers) {
+    var table = counted(numbers.stream().mapToLong(number -> number).toArray());
+
+    int fewest = 0;
+    while (different(numbers, fewest) > BOUND) {
+      fewest++;
+    }
+    assertThat(table.droppedBits()).isEqualTo(fewest);
+    assertThat((long) table.size()).isEqualTo(different(numbers, fewest));
+  }
+
+  @Test
+  void manyNumbersAreSortedWithTheirCounts() {
+    var random = new Random(5);
+    var table = new LongCounts(1 << 18);
+    var expected = new TreeMap<Long, Long>();
+    for (int i = 0; i < 20_000; i++) {
+      long number = random.nextLong() >> random.nextInt(60);
+      table.add(number, i + 1);
+      expected.merge(number, i + 1L, Long::sum);
+    }
+
+    assertThat(table.sorted().numbers()).containsExactly(toArray(expected.keySet()));
+    assertThat(table.sorted().counts()).containsExactly(toArray(expected.values()));
+  }
+
+  private static long different(List<Long> numbers, int droppedBits) {
+    return numbers.stream().map(number -> number >> droppedBits).distinct().count();
+  }
+
+  private static LongCounts counted(long[] numbers) {
+    var table = new LongCounts(BOUND);
+    table.addAll(numbers, numbers.length);
+    table.fit();
+    return table;
+  }
+
+  private static long[] toArray(Collection<Long> numbers) {
+    return numbers.stream().mapToLong(number -> number).toArray();
+  }
+}
