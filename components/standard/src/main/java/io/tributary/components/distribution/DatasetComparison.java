@@ -46,7 +46,7 @@ public final class DatasetComparison {
     this.baseline = byPath(baseline);
     this.against = requireNonNull(against, "against");
     this.basis = requireNonNull(basis, "basis");
-    weighted = StatisticsTree.of(current).weighted() || StatisticsTree.of(baseline).weighted();
+    weighted = StatisticsTree.of(current).weighted();
   }
 
   private static Map<List<String>, FeatureNameStatistics> byPath(DatasetFeatureStatistics dataset) {

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * Compares one feature of two datasets.
  *
  * @param categorical whether integers are categories
- * @param weighted whether the statistics have weighted figures, which TFDV then compares
+ * @param weighted whether the current statistics have weighted figures, which are then compared
  * @param histograms which histograms TFDV compares
  */
 record FeatureComparison(
@@ -112,11 +112,7 @@ record FeatureComparison(
   }
 
   private static boolean holdsValues(FeatureNameStatistics statistics) {
-    if (!isText(statistics)) {
-      return StoredValues.numbers(statistics).isPresent();
-    }
-    var texts = TextValues.of(statistics);
-    return StoredValues.texts(statistics).isPresent() || texts.unlisted() == 0;
+    return isText(statistics) || StoredValues.numbers(statistics).isPresent();
   }
 
   private String whyTfdv() {
@@ -148,7 +144,12 @@ record FeatureComparison(
     var found = TfdvBuckets.histogram(statistics, histograms, weighted);
     if (found.isEmpty()) {
       throw new Obstacle(
-          UNAVAILABLE, "the statistics of " + of + " have no histogram " + histograms);
+          UNAVAILABLE,
+          "the statistics of "
+              + of
+              + " have no "
+              + (weighted ? "weighted histogram " : "histogram ")
+              + histograms);
     }
     return found.get();
   }
