@@ -9,11 +9,13 @@ final class DataCommands {
   static CommandGroup data(Home home) {
     return new CommandGroup(
             "data",
-            "Looks at data without a pipeline: describes it, infers its schema, validates it.",
+            "Works on data without a pipeline: reads it, describes it, infers its schema, validates and compares it.",
             List.of(
+                new DataIngestCommand(),
                 new DataStatisticsCommand(),
                 new DataSchemaCommand(home, "schema"),
-                new DataValidateCommand(home)))
+                new DataValidateCommand(home),
+                new DataDiffCommand()))
         .withFooter(
             "",
             "From a file to a verdict:",

@@ -1,6 +1,5 @@
 package io.tributary.cli;
 
-import io.tributary.api.data.Dataset;
 import io.tributary.components.statistics.DatasetStatistics;
 import io.tributary.components.statistics.StatisticsOptions;
 import io.tributary.components.statistics.StatisticsReader;
@@ -9,14 +8,13 @@ import io.tributary.data.LocalDataEngine;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 
 final class DataStatisticsCommand extends Command {
-  private final SourceArguments source =
-      new SourceArguments(this, ", or a directory that tributary data ingest wrote");
+  private final Given<String> source =
+      parameter(0, "SRC", String.class, SourceArguments.SOURCE_OR_EXAMPLES);
+  private final SourceArguments reading = new SourceArguments(this);
   private final Given<String> split =
       option(
           "--split",
@@ -66,7 +64,7 @@ final class DataStatisticsCommand extends Command {
     if (file.find().isPresent()) {
       StatisticsReader.writeFile(file.value(), statistics);
     }
-    var described = new StatisticsFiles.Described(source.given(), statistics);
+    var described = new StatisticsFiles.Described(source.value(), statistics);
     if (json.value()) {
       JsonOutput.print(out(), StatisticsView.of(described));
     } else {
@@ -75,7 +73,7 @@ final class DataStatisticsCommand extends Command {
     }
     if (html.find().isPresent()) {
       var list = DatasetFeatureStatisticsList.newBuilder().addDatasets(statistics).build();
-      var page = StatisticsFiles.write(html.value(), new StatisticsPage(source.given(), list));
+      var page = StatisticsFiles.write(html.value(), new StatisticsPage(source.value(), list));
       (json.value() ? err() : out()).println(page);
     }
     out().flush();
@@ -89,19 +87,10 @@ final class DataStatisticsCommand extends Command {
             .withHistogramBuckets(buckets.value())
             .withQuantileBuckets(buckets.value());
     try (var allocator = new RootAllocator()) {
-      var engine = new LocalDataEngine(allocator, source.threads());
-      if (!split.isGiven() && !isExamples()) {
-        var table = source.open();
-        source.remark(table, err());
-        err().flush();
-        return DatasetStatistics.compute(engine, table.batches(), options);
-      }
-      var splits = split.find().map(List::of).orElse(ArtifactFiles.splits(source.source()));
-      return DatasetStatistics.compute(engine, Dataset.of(source.source(), splits), options);
+      return DatasetStatistics.compute(
+          new LocalDataEngine(allocator, reading.threads()),
+          reading.batches(Path.of(source.value()), split.find(), allocator, err()),
+          options);
     }
-  }
-
-  private boolean isExamples() throws IOException {
-    return Files.isDirectory(source.source()) && !ArtifactFiles.splits(source.source()).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.api.data.Dataset;
 import io.tributary.data.Batches;
 import io.tributary.data.csv.ColumnType;
 import io.tributary.data.csv.CsvOptions;
@@ -10,16 +11,23 @@ import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.arrow.memory.BufferAllocator;
 
 /** How a source of data is read: options that several commands share. */
 final class SourceArguments {
-  private final Given<String> source;
+  static final String SOURCE =
+      "A file, a directory of files, or a quoted pattern such as 'data/**/*.csv'";
+  static final String SOURCE_OR_EXAMPLES =
+      SOURCE + "; or a directory that tributary data ingest wrote.";
+
   private final Given<String> format;
   private final Given<String> delimiter;
   private final Given<String> quote;
@@ -31,15 +39,7 @@ final class SourceArguments {
   private final Given<Path> quarantine;
   private final Given<Integer> threads;
 
-  SourceArguments(Command command, String what) {
-    source =
-        command.parameter(
-            0,
-            "SRC",
-            String.class,
-            "A file, a directory of files, or a quoted pattern such as 'data/**/*.csv'"
-                + what
-                + ".");
+  SourceArguments(Command command) {
     format =
         command.option(
             "--format",
@@ -103,32 +103,35 @@ final class SourceArguments {
             "Threads to work on; they do not show in the result. By default all processors.");
   }
 
-  Path source() {
-    return Path.of(source.value());
-  }
-
-  String given() {
-    return source.value();
-  }
-
   int threads() {
     return threads.find().orElseGet(() -> Runtime.getRuntime().availableProcessors());
   }
 
-  /** Looks at all rows of the source. Rows that cannot be read are counted, and kept if asked. */
-  SourceTable open() throws IOException {
+  /** Looks at all rows of a source. Rows that cannot be read are counted, and kept if asked. */
+  SourceTable open(Path source) throws IOException {
     var options = options();
     if (quarantine.find().isEmpty()) {
-      return Sources.open(source(), options, row -> {});
+      return Sources.open(source, options, row -> {});
     }
     try (var kept = new QuarantineFile(quarantine.value())) {
-      return Sources.open(source(), options, kept);
+      return Sources.open(source, options, kept);
     }
   }
 
-  /** The sound rows of the source. */
-  Batches batches() throws IOException {
-    return open().batches();
+  /**
+   * The rows of a source, or of splits of a directory of examples. What is noteworthy is said.
+   *
+   * @param split only this one, of a directory of examples; without it all of them
+   */
+  Batches batches(Path source, Optional<String> split, BufferAllocator allocator, PrintWriter err)
+      throws IOException {
+    var splits = Files.isDirectory(source) ? ArtifactFiles.splits(source) : List.<String>of();
+    if (splits.isEmpty() && split.isEmpty()) {
+      var table = open(source);
+      remark(table, err);
+      return table.batches();
+    }
+    return Batches.of(Dataset.of(source, split.map(List::of).orElse(splits)), allocator);
   }
 
   /** Says what is noteworthy about a source: rows that were left out, columns that surprise. */
@@ -143,6 +146,7 @@ final class SourceArguments {
                   .orElse("; --quarantine FILE keeps them"));
     }
     table.hints().forEach(hint -> out.println("hint  " + Printable.line(hint.toString())));
+    out.flush();
   }
 
   private SourceOptions options() {

@@ -69,6 +69,8 @@ class TributaryTest {
         "lineage",
         "logs",
         "data",
+        "data ingest",
+        "data diff",
         "data statistics",
         "data schema",
         "data validate",

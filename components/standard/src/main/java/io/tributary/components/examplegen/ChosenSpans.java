@@ -79,9 +79,7 @@ record ChosenSpans(List<FoundSpan> spans, List<String> missing, boolean isLatest
   /** For example {@code span 20787, version 2}, {@code spans 20780 to 20787}. */
   String words() {
     return spans.size() == 1
-        ? "span "
-            + span()
-            + version().map(version -> ", version " + version).orElse("")
+        ? "span " + span() + version().map(version -> ", version " + version).orElse("")
         : "spans " + spans.get(0).span() + " to " + span();
   }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * Files that are read as one.
  *
  * @param name of the split that they become, where there are several
- * @param pattern relative to the input: a file, a directory, a pattern such as {@code
- *     train/*.csv}, or a {@link SpanPattern}; empty for the input itself
+ * @param pattern relative to the input: a file, a directory, a pattern such as {@code train/*.csv},
+ *     or a {@link SpanPattern}; empty for the input itself
  */
 public record InputSplit(String name, String pattern) {
   private static final Pattern PLACEHOLDER =
