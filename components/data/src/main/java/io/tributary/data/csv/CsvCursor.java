@@ -15,6 +15,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class CsvCursor implements Batches.Cursor {
   private final CsvBatches table;
   private final VectorSchemaRoot root;
+  private final int[] kept;
   private final ColumnWriter[] columns;
   private final ContentReader reader = new ContentReader();
   private final CsvTokenizer in;
@@ -26,7 +27,8 @@ final class CsvCursor implements Batches.Cursor {
     this.table = table;
     in = new CsvTokenizer(table.layout().dialect());
     root = VectorSchemaRoot.create(table.schema(), allocator);
-    columns = new ColumnWriter[table.layout().columns()];
+    kept = table.kept().stream().mapToInt(Integer::intValue).toArray();
+    columns = new ColumnWriter[kept.length];
     for (int c = 0; c < columns.length; c++) {
       columns[c] = ColumnWriter.into(root.getVector(c), table.layout().batchRows());
     }
@@ -78,7 +80,9 @@ final class CsvCursor implements Batches.Cursor {
 
   /** Whether a line is no row. */
   private boolean isBlank(CsvTokenizer.Outcome outcome) {
-    return outcome == CsvTokenizer.Outcome.RECORD && columns.length > 1 && in.isBlankLine();
+    return outcome == CsvTokenizer.Outcome.RECORD
+        && table.layout().columns() > 1
+        && in.isBlankLine();
   }
 
   private void put(int row, Content content, Segment segment) {
@@ -86,8 +90,8 @@ final class CsvCursor implements Batches.Cursor {
     byte[] bytes = in.bytes();
     var layout = table.layout();
     for (int c = 0; c < columns.length; c++) {
-      int start = in.start(c);
-      int end = in.end(c);
+      int start = in.start(kept[c]);
+      int end = in.end(kept[c]);
       if (layout.isMissing(bytes, start, end)) {
         columns[c].skip(row);
       } else if (!columns[c].put(row, bytes, start, end, numeral)) {
