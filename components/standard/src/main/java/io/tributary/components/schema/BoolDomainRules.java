@@ -44,9 +44,11 @@ final class BoolDomainRules {
           "the integer " + (long) (small ? view.min() : view.max()),
           "0 and 1",
           REMEDY);
-      revision
-          .feature()
-          .setIntDomain(IntDomain.newBuilder().setMin((long) view.min()).setMax((long) view.max()));
+      var domain = IntDomain.newBuilder();
+      if (view.min() >= Long.MIN_VALUE && view.max() < 0x1p63) {
+        domain.setMin((long) view.min()).setMax((long) view.max());
+      }
+      revision.feature().setIntDomain(domain);
     }
   }
 

@@ -181,7 +181,7 @@ public record DistributionValidator(
     var input = run.input(statistics);
     var other = run.input(baseline);
     var output = run.output(Outputs::anomalies);
-    var found = new FoundAnomalies();
+    var found = new FoundAnomalies(type -> onAnomalies);
     for (var pair : pairs(input.splits())) {
       var result =
           other.isEmpty()
@@ -197,7 +197,6 @@ public record DistributionValidator(
     found.conclude(
         run,
         output,
-        onAnomalies,
         "distributions that are alike",
         other.isEmpty() ? "; no baseline to compare with" : "");
   }

@@ -266,4 +266,33 @@ class ExampleValidatorTest {
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("SchemaDiff.pb: not readable");
   }
+
+  @Test
+  void followsRulesOfSingleTypes() throws Exception {
+    var rule = AnomalyInfo.Type.SCHEMA_MISSING_COLUMN;
+    try (var failing = run(VALIDATOR.withRule(rule, ExampleValidator.OnAnomalies.FAIL));
+        var reporting =
+            run(
+                VALIDATOR.withRule(
+                    AnomalyInfo.Type.INT_TYPE_BIG_INT, ExampleValidator.OnAnomalies.FAIL));
+        var lenient = run(lenient())) {
+      assertThatThrownBy(failing::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("6 anomalies")
+          .hasMessageContaining("feature 'trip_start_timestamp': no such column");
+      assertThat(reporting.execute().made(Outputs::anomalies).property(ExampleAnomalies.BLESSED))
+          .contains(false);
+      assertThat(lenient.execute().made(Outputs::anomalies).property(ExampleAnomalies.BLESSED))
+          .contains(false);
+    }
+  }
+
+  /** Fails on everything but on what the corrupted data has. */
+  private static ExampleValidator lenient() {
+    var validator = VALIDATOR.failOnAnomalies();
+    for (var type : AnomalyInfo.Type.values()) {
+      validator = validator.withRule(type, ExampleValidator.OnAnomalies.REPORT);
+    }
+    return validator;
+  }
 }
