@@ -1,5 +1,6 @@
 package io.tributary.data;
 
+import io.tributary.api.data.Dataset;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -12,6 +13,16 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * of its own.
  */
 public interface Batches {
+
+  /**
+   * The record batches of Arrow files. Reads nothing of them but where the batches are.
+   *
+   * @throws io.tributary.api.ExecutionFailure if a part cannot be read or has another schema than
+   *     the first
+   */
+  static Batches of(Dataset dataset, BufferAllocator allocator) throws IOException {
+    return ArrowBatches.of(dataset, allocator);
+  }
 
   /** Of every batch. */
   Schema schema();

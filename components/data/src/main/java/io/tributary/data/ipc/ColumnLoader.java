@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.compression.CommonsCompressionFactory;
+import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
@@ -58,19 +59,14 @@ public final class ColumnLoader implements AutoCloseable {
   }
 
   /**
-   * Loads the batch at a place of a file. Its rows are overwritten by the next call.
+   * Loads the batch, or the dictionary, at a place of a file. Its rows are overwritten by the next
+   * call.
    *
    * @throws IOException if there is no such batch there, or not all of it
    */
   public VectorSchemaRoot load(FileChannel file, ArrowBlock place) throws IOException {
     var message = message(file, place);
-    var header =
-        message.headerType() == MessageHeader.RecordBatch
-            ? (RecordBatch) message.header(new RecordBatch())
-            : null;
-    if (header == null) {
-      throw new IOException("no record batch at byte " + place.getOffset());
-    }
+    var header = recordBatch(message, place);
     var nodes = new ArrayList<ArrowFieldNode>();
     var buffers = new ArrayList<ArrowBuf>();
     var variadicCounts = new ArrayList<Long>();
@@ -106,6 +102,20 @@ public final class ColumnLoader implements AutoCloseable {
     }
   }
 
+  private static RecordBatch recordBatch(Message message, ArrowBlock place) throws IOException {
+    var header =
+        switch (message.headerType()) {
+          case MessageHeader.RecordBatch -> (RecordBatch) message.header(new RecordBatch());
+          case MessageHeader.DictionaryBatch ->
+              ((DictionaryBatch) message.header(new DictionaryBatch())).data();
+          default -> null;
+        };
+    if (header == null) {
+      throw new IOException("no record batch at byte " + place.getOffset());
+    }
+    return header;
+  }
+
   /** How far the parts of a record batch that come before a column reach. */
   private record Position(int node, int buffer, int variadic) {
     Position() {
@@ -127,7 +137,12 @@ public final class ColumnLoader implements AutoCloseable {
     }
   }
 
-  private static Message message(FileChannel file, ArrowBlock place) throws IOException {
+  /**
+   * The metadata of the message at a place of a file.
+   *
+   * @throws IOException if the file ends before it
+   */
+  public static Message message(FileChannel file, ArrowBlock place) throws IOException {
     var bytes = ByteBuffer.allocate(place.getMetadataLength()).order(ByteOrder.LITTLE_ENDIAN);
     fill(file, bytes, place.getOffset());
     bytes.flip();
@@ -185,7 +200,12 @@ public final class ColumnLoader implements AutoCloseable {
     }
   }
 
-  private static void fill(FileChannel file, ByteBuffer into, long position) throws IOException {
+  /**
+   * Fills a buffer with the bytes from a position on.
+   *
+   * @throws EOFException if the file has fewer
+   */
+  public static void fill(FileChannel file, ByteBuffer into, long position) throws IOException {
     for (long at = position; into.hasRemaining(); ) {
       int n = file.read(into, at);
       if (n < 0) {

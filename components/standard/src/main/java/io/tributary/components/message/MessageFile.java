@@ -91,6 +91,11 @@ public record MessageFile<M extends Message>(M prototype, String what, String re
     return PRINTER.printToString(message);
   }
 
+  /** The message in text format on one line. */
+  public static String line(Message message) {
+    return PRINTER.emittingSingleLine(true).printToString(message).strip();
+  }
+
   /** The message in binary, entries of maps in the order of their keys. */
   public static byte[] binary(Message message) {
     var bytes = new ByteArrayOutputStream(message.getSerializedSize());

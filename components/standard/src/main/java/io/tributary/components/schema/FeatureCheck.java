@@ -53,9 +53,7 @@ record FeatureCheck(
 
   static Optional<StringDomain> sharedDomain(Schema schema, Feature feature) {
     return feature.hasDomain()
-        ? schema.getStringDomainList().stream()
-            .filter(domain -> domain.getName().equals(feature.getDomain()))
-            .findFirst()
+        ? SchemaDomains.named(schema.getStringDomainList(), feature.getDomain())
         : Optional.empty();
   }
 

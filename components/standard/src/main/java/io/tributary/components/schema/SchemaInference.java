@@ -1,5 +1,6 @@
 package io.tributary.components.schema;
 
+import io.tributary.api.ExecutionFailure;
 import io.tributary.proto.tfmd.AnomalyInfo;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.Feature;
@@ -10,7 +11,6 @@ import io.tributary.proto.tfmd.LifecycleStage;
 import io.tributary.proto.tfmd.Schema;
 import io.tributary.proto.tfmd.StringDomain;
 import io.tributary.proto.tfmd.ValueCount;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,11 +52,19 @@ public record SchemaInference(boolean inferFeatureShape, int maxStringDomainSize
    * A schema changed so that a further dataset does not depart from it: constraints are loosened,
    * columns that are new get features (with value counts, not shapes), required features that the
    * dataset lacks are deprecated. Unlike TFDV, bounds on the number of examples give way, too.
+   *
+   * @throws ExecutionFailure with code FAILED_PRECONDITION if the schema is frozen and would change
    */
   public Schema update(Schema schema, DatasetFeatureStatistics statistics) {
     if (statistics.getNumExamples() == 0) {
       return schema;
     }
+    var updated = loosened(schema, statistics);
+    FrozenSchema.refuse("schema to update", schema, updated);
+    return updated;
+  }
+
+  private Schema loosened(Schema schema, DatasetFeatureStatistics statistics) {
     var tree = StatisticsTree.of(statistics);
     var updated = schema;
     for (var node : tree.roots()) {
@@ -184,7 +192,9 @@ public record SchemaInference(boolean inferFeatureShape, int maxStringDomainSize
     if (texts.keySet().stream().allMatch(text -> TextNumbers.integer(text).isPresent())) {
       feature.setIntDomain(IntDomain.getDefaultInstance());
     } else if (texts.size() <= maxStringDomainSize && isComplete(view, texts)) {
-      var domain = StringDomain.newBuilder().setName(newDomainName(view.name(), schema));
+      var domain =
+          StringDomain.newBuilder()
+              .setName(SchemaDomains.newName(view.name(), schema.getStringDomainList()));
       TextDomainRules.addSorted(domain, texts.keySet());
       schema.addStringDomain(domain);
       feature.setDomain(domain.getName());
@@ -194,15 +204,5 @@ public record SchemaInference(boolean inferFeatureShape, int maxStringDomainSize
   /** Whether the rank histogram lists all different texts and not only the frequent ones. */
   private static boolean isComplete(FeatureView view, Map<String, Double> texts) {
     return view.statistics().getStringStats().getUnique() <= texts.size();
-  }
-
-  private static String newDomainName(String wanted, Schema.Builder schema) {
-    var names = new HashSet<String>();
-    schema.getStringDomainList().forEach(domain -> names.add(domain.getName()));
-    var name = wanted;
-    for (int i = 2; names.contains(name); i++) {
-      name = wanted + i;
-    }
-    return name;
   }
 }

@@ -54,6 +54,19 @@ public final class StatisticsReader {
   }
 
   /**
+   * All that a file tells: the statistics of all examples, and those of slices.
+   *
+   * @throws ExecutionFailure if the file is missing or is no statistics
+   */
+  public static DatasetFeatureStatisticsList readAll(Path file) throws IOException {
+    var list = LIST.read(file);
+    if (list.getDatasetsCount() == 0) {
+      throw LIST.unreadable(file, "no datasets", null);
+    }
+    return list;
+  }
+
+  /**
    * Writes the statistics of a dataset, binary if the name ends with {@code .pb} and as text
    * otherwise.
    */

@@ -4,9 +4,9 @@ import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.data.Batches;
-import io.tributary.data.csv.CsvFiles;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;
+import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +34,12 @@ final class Rows {
 
   static void fromCsv(Path csv, Path artifact, String split) throws IOException {
     var directory = Files.createDirectories(artifact.resolve("Split-" + split));
-    var table = CsvTable.scan(CsvFiles.at(csv), CsvOptions.defaults());
+    var table = CsvTable.scan(SourceFiles.at(csv, List.of(".csv")), CsvOptions.defaults());
     try (var allocator = new RootAllocator();
-        var reader = table.read(allocator);
-        var writer = new ExamplesWriter(directory, reader.schema(), allocator)) {
-      while (reader.loadNextBatch()) {
-        writer.append(reader.batch());
+        var rows = table.batches().open(allocator);
+        var writer = new ExamplesWriter(directory, table.schema(), allocator)) {
+      for (int batch = 0; batch < table.batches().count(); batch++) {
+        writer.append(rows.load(batch));
       }
     }
   }
@@ -47,14 +47,14 @@ final class Rows {
   /** The same with single-precision columns, as TFDV reads them. */
   static void fromCsvInSinglePrecision(Path csv, Path artifact, String split) throws IOException {
     var directory = Files.createDirectories(artifact.resolve("Split-" + split));
-    var table = CsvTable.scan(CsvFiles.at(csv), CsvOptions.defaults());
+    var table = CsvTable.scan(SourceFiles.at(csv, List.of(".csv")), CsvOptions.defaults());
     var schema = new Schema(table.schema().getFields().stream().map(Rows::single).toList());
     try (var allocator = new RootAllocator();
-        var reader = table.read(allocator);
+        var rows = table.batches().open(allocator);
         var writer = new ExamplesWriter(directory, schema, allocator)) {
-      while (reader.loadNextBatch()) {
+      for (int b = 0; b < table.batches().count(); b++) {
         try (var batch = VectorSchemaRoot.create(schema, allocator)) {
-          narrow(reader.batch(), batch);
+          narrow(rows.load(b), batch);
           writer.append(batch);
         }
       }

@@ -15,11 +15,11 @@ import java.util.TreeSet;
  * the rank histograms, of numbers over the standard histograms, brought to common bounds with
  * values spread evenly within a bucket.
  */
-final class Divergence {
+public final class Divergence {
   private Divergence() {}
 
   /** From 0 for equal to 1 for disjoint; empty where the kinds differ or nothing is counted. */
-  static OptionalDouble between(FeatureNameStatistics a, FeatureNameStatistics b) {
+  public static OptionalDouble between(FeatureNameStatistics a, FeatureNameStatistics b) {
     if (a.hasStringStats() && b.hasStringStats()) {
       return of(texts(a), texts(b));
     }
