@@ -1,6 +1,7 @@
 package io.tributary.components.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -107,7 +108,7 @@ final class ContingencyTable {
 
   /** What independent values and labels would give on average, nearly. */
   double bias() {
-    long columns = java.util.Arrays.stream(ofLabels()).filter(sum -> sum > 0).count();
+    long columns = Arrays.stream(ofLabels()).filter(sum -> sum > 0).count();
     return (rows.size() - 1.0) * (columns - 1) / (2 * sum(ofLabels()) * Math.log(2));
   }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * How much statistics tell. The defaults are those of TensorFlow Data Validation.
  *
  * @param topValues how many of the most frequent values of a text column are listed; default 20
- * @param rankHistogramBuckets how many of them are in the rank histogram; default 1000
+ * @param rankHistogramBuckets how many of them are in the rank histogram; default 1000. With as
+ *     many as {@code exactValues} it holds the whole vocabulary, unless there are more values
  * @param histogramBuckets buckets of equal width per number column; default 10
  * @param quantileBuckets buckets of equal count per number column; default 10
  * @param exactValues up to how many different values per column all figures are exact; default
