@@ -10,6 +10,8 @@ import io.tributary.data.LocalDataEngine;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Statistics of a dataset, without a pipeline. */
 public final class DatasetStatistics {
@@ -61,14 +63,7 @@ public final class DatasetStatistics {
       DataEngine engine, Dataset dataset, StatisticsOptions options) throws IOException {
     requireNonNull(engine, "engine");
     requireNonNull(dataset, "dataset");
-    return compute(
-        new Passes() {
-          @Override
-          public <A, R> R pass(Aggregation<A, R> aggregation) throws IOException {
-            return engine.aggregate(dataset, aggregation);
-          }
-        },
-        options);
+    return compute(passes(engine, dataset), options);
   }
 
   /**
@@ -94,10 +89,38 @@ public final class DatasetStatistics {
     <A, R> R pass(Aggregation<A, R> aggregation) throws IOException;
   }
 
+  private static Passes passes(DataEngine engine, Dataset dataset) {
+    return new Passes() {
+      @Override
+      public <A, R> R pass(Aggregation<A, R> aggregation) throws IOException {
+        return engine.aggregate(dataset, aggregation);
+      }
+    };
+  }
+
   private static DatasetFeatureStatisticsList compute(Passes passes, StatisticsOptions options)
       throws IOException {
-    var first = passes.pass(new StatisticsAggregation(options));
-    var statistics = DatasetFeatureStatisticsList.newBuilder().addAllDatasets(first.statistics());
+    return complete(passes.pass(new StatisticsAggregation(options)), passes, options);
+  }
+
+  /**
+   * Describes all rows and slices of them, and keeps what the first pass has found in the directory
+   * of a split.
+   */
+  static DatasetFeatureStatisticsList computeAndKeep(
+      DataEngine engine, Dataset dataset, StatisticsOptions options, Path split)
+      throws IOException {
+    var passes = passes(engine, dataset);
+    var aggregation = new StatisticsAggregation(options);
+    var accumulator = passes.pass(new StatisticsAggregation.Unfinished(aggregation));
+    AccumulatorFile.write(split, aggregation, accumulator);
+    return complete(aggregation.finish(accumulator), passes, options);
+  }
+
+  private static DatasetFeatureStatisticsList complete(
+      StatisticsAggregation.Result first, Passes passes, StatisticsOptions options)
+      throws IOException {
+    var statistics = list(first.statistics(), options);
     if (!first.unfinished().isEmpty()) {
       var frequent = passes.pass(new HeavyValuesAggregation(first.unfinished(), options));
       for (int i = 0; i < frequent.size(); i++) {
@@ -107,14 +130,24 @@ public final class DatasetStatistics {
             .mergeFrom(frequent.get(i));
       }
     }
-    if (options.selection().slices().isEmpty()) {
-      statistics.getDatasetsBuilder(0).clearName();
-    }
     return statistics.build();
+  }
+
+  /** The statistics of all rows, which have no name if there are none of slices. */
+  static DatasetFeatureStatisticsList.Builder list(
+      List<DatasetFeatureStatistics> statistics, StatisticsOptions options) {
+    var list = DatasetFeatureStatisticsList.newBuilder().addAllDatasets(statistics);
+    if (options.selection().slices().isEmpty()) {
+      list.getDatasetsBuilder(0).clearName();
+    }
+    return list;
   }
 
   private static DatasetFeatureStatistics.Builder dataset(
       DatasetFeatureStatisticsList.Builder statistics, String slice) {
+    if (slice.equals(StatisticsReader.ALL_EXAMPLES)) {
+      return statistics.getDatasetsBuilder(0);
+    }
     return statistics.getDatasetsBuilderList().stream()
         .filter(dataset -> dataset.getName().equals(slice))
         .findFirst()

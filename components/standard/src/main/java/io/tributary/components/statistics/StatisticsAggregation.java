@@ -85,6 +85,45 @@ record StatisticsAggregation(StatisticsOptions options)
     return new Accumulator(all, slices);
   }
 
+  /** The same pass, whose result is what {@link #finish} would be given. */
+  record Unfinished(StatisticsAggregation aggregation)
+      implements Aggregation<Accumulator, Accumulator>, Serializable {
+    @Override
+    public Accumulator create(Schema schema) {
+      return aggregation.create(schema);
+    }
+
+    @Override
+    public void add(Accumulator accumulator, VectorSchemaRoot batch) {
+      aggregation.add(accumulator, batch);
+    }
+
+    @Override
+    public void merge(Accumulator accumulator, Accumulator later) {
+      aggregation.merge(accumulator, later);
+    }
+
+    @Override
+    public Accumulator finish(Accumulator accumulator) {
+      return accumulator;
+    }
+
+    @Override
+    public boolean isOrderFree() {
+      return aggregation.isOrderFree();
+    }
+
+    @Override
+    public void encode(Accumulator accumulator, DataOutput out) throws IOException {
+      aggregation.encode(accumulator, out);
+    }
+
+    @Override
+    public Accumulator decode(DataInput in) throws IOException {
+      return aggregation.decode(in);
+    }
+  }
+
   /** What has been seen of all rows and of those of slices. */
   static final class Accumulator {
     private final RowsAccumulator all;
@@ -94,6 +133,10 @@ record StatisticsAggregation(StatisticsOptions options)
     private Accumulator(RowsAccumulator all, Map<String, RowsAccumulator> slices) {
       this.all = all;
       this.slices = slices;
+    }
+
+    List<Feature> features() {
+      return all.features();
     }
 
     private SelectedRows selected(Schema schema, StatisticsOptions options) {
