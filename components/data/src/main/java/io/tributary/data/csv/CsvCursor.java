@@ -27,7 +27,7 @@ final class CsvCursor implements Batches.Cursor {
     this.table = table;
     in = new CsvTokenizer(table.layout().dialect());
     root = VectorSchemaRoot.create(table.schema(), allocator);
-    kept = table.kept().stream().mapToInt(Integer::intValue).toArray();
+    kept = table.kept().places().stream().mapToInt(Integer::intValue).toArray();
     columns = new ColumnWriter[kept.length];
     for (int c = 0; c < columns.length; c++) {
       columns[c] = ColumnWriter.into(root.getVector(c), table.layout().batchRows());
