@@ -94,3 +94,7 @@ stream("dictionaries", growing[0].schema, growing)
 stream("dictionary-deltas", growing[0].schema, growing[:2], emit_dictionary_deltas=True)
 nested = pa.array([{"c": "red"}, None], pa.struct([("c", pa.dictionary(pa.int8(), pa.string()))]))
 file("nested-dictionary", pa.table({"s": nested}))
+
+# Long enough for blocks that refer to the block before.
+squares = b"".join(b"%d," % (i * i % 9973) for i in range(20_000))
+(OUT / f"squares-{BY}.lz4").write_bytes(pa.compress(squares, codec="lz4", asbytes=True))

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -20,11 +19,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * The record batches of Arrow IPC files.
  *
- * @param whole schema of all parts
- * @param kept the places of the columns that are loaded, in ascending order
+ * @param kept the columns that are loaded
  * @param blocks where the batches are, in the order of the rows
  */
-record ArrowBatches(Schema whole, List<Integer> kept, List<Block> blocks) implements Batches {
+record ArrowBatches(KeptColumns kept, List<Block> blocks) implements Batches {
 
   /**
    * One record batch.
@@ -61,14 +59,12 @@ record ArrowBatches(Schema whole, List<Integer> kept, List<Block> blocks) implem
         }
       }
     }
-    var whole = requireNonNull(schema, "schema");
-    var all = IntStream.range(0, whole.getFields().size()).boxed().toList();
-    return new ArrowBatches(whole, all, blocks);
+    return new ArrowBatches(KeptColumns.all(requireNonNull(schema, "schema")), blocks);
   }
 
   @Override
   public Schema schema() {
-    return Selection.schema(whole, kept);
+    return kept.schema();
   }
 
   @Override
@@ -84,8 +80,7 @@ record ArrowBatches(Schema whole, List<Integer> kept, List<Block> blocks) implem
 
   @Override
   public Batches only(Set<String> columns) {
-    var places = Selection.places(schema(), columns);
-    return new ArrowBatches(whole, places.stream().map(kept::get).toList(), blocks);
+    return new ArrowBatches(kept.only(columns), blocks);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class ArrowCursor implements Batches.Cursor {
   private ColumnLoader loader() {
     var from = loader;
     if (from == null) {
-      from = new ColumnLoader(batches.whole(), batches.kept(), allocator);
+      from = new ColumnLoader(batches.kept().whole(), batches.kept().places(), allocator);
       loader = from;
     }
     return from;

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.data.Batches;
+import io.tributary.data.KeptColumns;
 import io.tributary.data.source.CommonSchema;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -79,7 +79,6 @@ public final class ArrowTable implements SourceTable {
         places.add(new IpcBatches.Place(file, b + 1, file.batches().get(b)));
       }
     }
-    return new IpcBatches(
-        schema, IntStream.range(0, schema.getFields().size()).boxed().toList(), places);
+    return new IpcBatches(KeptColumns.all(schema), places);
   }
 }

@@ -1,20 +1,18 @@
 package io.tributary.data.arrow;
 
 import io.tributary.data.Batches;
-import java.util.ArrayList;
+import io.tributary.data.KeptColumns;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The record batches of Arrow files.
  *
- * @param whole schema of the files
- * @param kept the places of the columns that are read, in ascending order
+ * @param kept the columns that are read
  */
-record IpcBatches(Schema whole, List<Integer> kept, List<Place> places) implements Batches {
+record IpcBatches(KeptColumns kept, List<Place> places) implements Batches {
 
   /**
    * Where a batch is.
@@ -25,9 +23,7 @@ record IpcBatches(Schema whole, List<Integer> kept, List<Place> places) implemen
 
   @Override
   public Schema schema() {
-    List<Field> fields = new ArrayList<>();
-    kept.forEach(place -> fields.add(whole.getFields().get(place)));
-    return new Schema(fields);
+    return kept.schema();
   }
 
   @Override
@@ -43,10 +39,7 @@ record IpcBatches(Schema whole, List<Integer> kept, List<Place> places) implemen
 
   @Override
   public Batches only(Set<String> columns) {
-    return new IpcBatches(
-        whole,
-        kept.stream().filter(c -> columns.contains(whole.getFields().get(c).getName())).toList(),
-        places);
+    return new IpcBatches(kept.only(columns), places);
   }
 
   @Override

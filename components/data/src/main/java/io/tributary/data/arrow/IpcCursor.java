@@ -41,8 +41,8 @@ final class IpcCursor implements Batches.Cursor {
       var stored = loader(place.file()).load(from, place.batch().place());
       clearDecoded();
       var columns = new ArrayList<FieldVector>();
-      for (int i = 0; i < batches.kept().size(); i++) {
-        columns.add(decoded(place, from, batches.kept().get(i), stored.getVector(i)));
+      for (int i = 0; i < batches.kept().places().size(); i++) {
+        columns.add(decoded(place, from, batches.kept().places().get(i), stored.getVector(i)));
       }
       return new VectorSchemaRoot(batches.schema(), columns, stored.getRowCount());
     } catch (OutOfMemoryException | ClosedByInterruptException | ExecutionFailure e) {
@@ -97,7 +97,7 @@ final class IpcCursor implements Batches.Cursor {
   private ColumnLoader loader(IpcFile file) {
     var known = loader;
     if (known == null) {
-      known = new ColumnLoader(file.columns().stored(), batches.kept(), allocator);
+      known = new ColumnLoader(file.columns().stored(), batches.kept().places(), allocator);
       loader = known;
     }
     return known;

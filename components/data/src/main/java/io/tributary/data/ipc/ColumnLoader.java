@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
@@ -55,7 +54,7 @@ public final class ColumnLoader implements AutoCloseable {
       shown.add(fields.get(place));
     }
     root = VectorSchemaRoot.create(new Schema(shown, schema.getCustomMetadata()), allocator);
-    loader = new VectorLoader(root, CommonsCompressionFactory.INSTANCE);
+    loader = new VectorLoader(root, new Decompression());
   }
 
   /**

@@ -1,25 +1,21 @@
 package io.tributary.data.json;
 
 import io.tributary.data.Batches;
-import java.util.ArrayList;
+import io.tributary.data.KeptColumns;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Rows of JSON lines. What is not kept is parsed, but not stored.
  *
- * @param whole schema of the rows
- * @param kept the places of the columns that are read, in ascending order
+ * @param kept the columns that are read
  */
-record JsonBatches(Schema whole, List<Integer> kept, List<JsonBatch> batches) implements Batches {
+record JsonBatches(KeptColumns kept, List<JsonBatch> batches) implements Batches {
   @Override
   public Schema schema() {
-    List<Field> fields = new ArrayList<>();
-    kept.forEach(place -> fields.add(whole.getFields().get(place)));
-    return new Schema(fields);
+    return kept.schema();
   }
 
   @Override
@@ -35,10 +31,7 @@ record JsonBatches(Schema whole, List<Integer> kept, List<JsonBatch> batches) im
 
   @Override
   public Batches only(Set<String> columns) {
-    return new JsonBatches(
-        whole,
-        kept.stream().filter(c -> columns.contains(whole.getFields().get(c).getName())).toList(),
-        batches);
+    return new JsonBatches(kept.only(columns), batches);
   }
 
   @Override

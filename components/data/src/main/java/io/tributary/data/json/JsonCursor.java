@@ -17,7 +17,7 @@ final class JsonCursor implements Batches.Cursor {
   private final JsonBatches batches;
   private final BufferAllocator allocator;
   private final ContentReader reader = new ContentReader();
-  private final Lines lines = new Lines();
+  private final Lines lines = new Lines(Lines.CHUNK);
   private final Map<String, ValueWriter> writers = new HashMap<>();
   private @Nullable VectorSchemaRoot root;
 

@@ -44,17 +44,23 @@ final class JsonScan implements InOrder.Taker<JsonChunk> {
    */
   record Found(Schema schema, List<JsonBatch> batches, long rows, long badRows) {}
 
-  static Found scan(SourceFiles files, int threads, SetAside setAside) throws IOException {
+  /**
+   * Looks at all files.
+   *
+   * @param chunk how many bytes of a file are looked at together; shows in the batches alone
+   */
+  static Found scan(SourceFiles files, int chunk, int threads, SetAside setAside)
+      throws IOException {
     var contents = Contents.of(files, threads);
     var tasks = new ArrayList<Task>();
     for (int file = 0; file < contents.size(); file++) {
       var content = contents.get(file);
-      for (long from = 0; from < content.size(); from += Lines.CHUNK) {
+      for (long from = 0; from < content.size(); from += chunk) {
         tasks.add(new Task(file, content, from));
       }
     }
     var scan = new JsonScan(files, setAside);
-    InOrder.run(tasks.size(), threads, () -> new Looking(tasks), scan);
+    InOrder.run(tasks.size(), threads, () -> new Looking(tasks, chunk), scan);
     return scan.found();
   }
 
@@ -62,11 +68,12 @@ final class JsonScan implements InOrder.Taker<JsonChunk> {
   private static final class Looking implements InOrder.Worker<JsonChunk> {
     private final List<Task> tasks;
     private final ContentReader reader = new ContentReader();
-    private final Lines lines = new Lines();
+    private final Lines lines;
     private final LineScanner scanner = new LineScanner();
 
-    Looking(List<Task> tasks) {
+    Looking(List<Task> tasks, int chunk) {
       this.tasks = tasks;
+      this.lines = new Lines(chunk);
     }
 
     @Override

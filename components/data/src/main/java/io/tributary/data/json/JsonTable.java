@@ -3,14 +3,13 @@ package io.tributary.data.json;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.data.Batches;
+import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.Quarantine;
 import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -56,7 +55,7 @@ public final class JsonTable implements SourceTable {
       Quarantine quarantine,
       FileDigests digests)
       throws IOException {
-    var found = JsonScan.scan(files, threads, new SetAside(budget, quarantine));
+    var found = JsonScan.scan(files, Lines.CHUNK, threads, new SetAside(budget, quarantine));
     return new JsonTable(found, files.digest(digests));
   }
 
@@ -82,7 +81,6 @@ public final class JsonTable implements SourceTable {
 
   @Override
   public Batches batches() {
-    List<Integer> all = IntStream.range(0, schema().getFields().size()).boxed().toList();
-    return new JsonBatches(schema(), all, found.batches());
+    return new JsonBatches(KeptColumns.all(schema()), found.batches());
   }
 }

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * lines.start(), lines.end())}. Reused; not thread-safe.
  */
 final class Lines {
-  /** The nominal size of a chunk. */
+  /** How many bytes a chunk usually has. */
   static final int CHUNK = 1 << 20;
 
   /** A line of more bytes is refused. */
@@ -21,7 +21,8 @@ final class Lines {
   private static final int AHEAD = 1 << 12;
   private static final int BLOCK = 1 << 18;
 
-  private byte[] buffer = new byte[CHUNK + AHEAD];
+  private final int chunk;
+  private byte[] buffer;
   private long base;
   private int limit;
   private int first;
@@ -30,11 +31,21 @@ final class Lines {
   private int start;
   private int end;
 
+  /**
+   * Finds lines in chunks of a size.
+   *
+   * @param chunk how many bytes of the file belong to a chunk
+   */
+  Lines(int chunk) {
+    this.chunk = chunk;
+    buffer = new byte[chunk + AHEAD];
+  }
+
   /** Loads the lines that begin in the chunk at {@code from}. */
   void find(ContentReader reader, Content content, long from) throws IOException {
     base = Math.max(0, from - 1);
     limit = 0;
-    long to = Math.min(content.size(), from + CHUNK);
+    long to = Math.min(content.size(), from + chunk);
     more(reader, content, (int) (Math.min(content.size(), to + AHEAD) - base));
     first = 0;
     if (from > 0) {

@@ -1,23 +1,19 @@
 package io.tributary.data.parquet;
 
 import io.tributary.data.Batches;
-import java.util.ArrayList;
+import io.tributary.data.KeptColumns;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Row groups of Parquet files, cut into batches.
  *
- * @param kept the places of the columns that are read, in ascending order
- * @param schema of these columns
+ * @param kept the columns that are read
  * @param firstBatches the number of the first batch of every row group, and of all batches
  */
-record ParquetBatches(
-    ParquetMetadata metadata, List<Integer> kept, Schema schema, int[] firstBatches)
+record ParquetBatches(ParquetMetadata metadata, KeptColumns kept, int[] firstBatches)
     implements Batches {
 
   /**
@@ -28,16 +24,19 @@ record ParquetBatches(
    */
   record Place(RowGroup group, long first, int rows) {}
 
-  static ParquetBatches of(ParquetMetadata metadata, List<Integer> kept) {
-    var fields = new ArrayList<Field>();
-    kept.forEach(place -> fields.add(metadata.schema().getFields().get(place)));
+  static ParquetBatches of(ParquetMetadata metadata) {
     var groups = metadata.groups();
     var firstBatches = new int[groups.size() + 1];
     for (int g = 0; g < groups.size(); g++) {
       long batches = (groups.get(g).rows() - 1) / ParquetTable.BATCH_ROWS + 1;
       firstBatches[g + 1] = Math.toIntExact(firstBatches[g] + batches);
     }
-    return new ParquetBatches(metadata, kept, new Schema(fields), firstBatches);
+    return new ParquetBatches(metadata, KeptColumns.all(metadata.schema()), firstBatches);
+  }
+
+  @Override
+  public Schema schema() {
+    return kept.schema();
   }
 
   @Override
@@ -66,11 +65,7 @@ record ParquetBatches(
 
   @Override
   public Batches only(Set<String> columns) {
-    return of(
-        metadata,
-        kept.stream()
-            .filter(place -> columns.contains(metadata.schema().getFields().get(place).getName()))
-            .toList());
+    return new ParquetBatches(metadata, kept.only(columns), firstBatches);
   }
 
   @Override

@@ -63,7 +63,7 @@ final class ParquetCursor implements Batches.Cursor {
     var place = batches.at(batch);
     try {
       var into = root();
-      if (batches.kept().isEmpty()) {
+      if (batches.kept().places().isEmpty()) {
         into.setRowCount(place.rows());
         return into;
       }
@@ -127,7 +127,7 @@ final class ParquetCursor implements Batches.Cursor {
     var metadata = batches.metadata();
     var group = place.group();
     var columns =
-        batches.kept().stream()
+        batches.kept().places().stream()
             .map(c -> Duck.column(metadata.names().get(c)))
             .collect(Collectors.joining(", "));
     long from = group.first() + place.first();

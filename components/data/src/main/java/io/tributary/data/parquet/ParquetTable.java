@@ -8,7 +8,6 @@ import io.tributary.data.Batches;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
-import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -71,7 +70,6 @@ public final class ParquetTable implements SourceTable {
 
   @Override
   public Batches batches() {
-    var all = IntStream.range(0, metadata.schema().getFields().size()).boxed().toList();
-    return ParquetBatches.of(metadata, all);
+    return ParquetBatches.of(metadata);
   }
 }

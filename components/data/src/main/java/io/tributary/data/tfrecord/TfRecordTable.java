@@ -3,14 +3,13 @@ package io.tributary.data.tfrecord;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.data.Batches;
+import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.Quarantine;
 import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -76,7 +75,6 @@ public final class TfRecordTable implements SourceTable {
 
   @Override
   public Batches batches() {
-    List<Integer> all = IntStream.range(0, schema().getFields().size()).boxed().toList();
-    return new TfRecordBatches(schema(), all, found.batches());
+    return new TfRecordBatches(KeptColumns.all(schema()), found.batches());
   }
 }

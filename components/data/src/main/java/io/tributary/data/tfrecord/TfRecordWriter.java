@@ -3,16 +3,13 @@ package io.tributary.data.tfrecord;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import com.google.protobuf.CodedOutputStream;
-import io.tributary.proto.tensorflow.Example;
-import io.tributary.proto.tensorflow.Features;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.arrow.vector.FieldVector;
@@ -49,7 +46,7 @@ public final class TfRecordWriter implements AutoCloseable {
   private final OutputStream out;
   private final byte[] head = new byte[Frame.HEAD];
   private final byte[] tail = new byte[Frame.TAIL];
-  private byte[] record = new byte[256];
+  private final ExampleEncoder encoder;
   private long rows;
 
   /**
@@ -63,7 +60,7 @@ public final class TfRecordWriter implements AutoCloseable {
   public TfRecordWriter(Path file, Schema schema, boolean isPacked) throws IOException {
     var problems = new ArrayList<String>();
     for (var field : schema.getFields()) {
-      if (!FeatureMaker.isWritable(field)) {
+      if (!ExampleEncoder.isWritable(field)) {
         problems.add("column '" + field.getName() + "' of type " + field.getType());
       }
     }
@@ -74,6 +71,7 @@ public final class TfRecordWriter implements AutoCloseable {
               + " or convert them");
     }
     this.schema = schema;
+    encoder = new ExampleEncoder(schema.getFields());
     var plain = new BufferedOutputStream(Files.newOutputStream(file, CREATE_NEW, WRITE), 1 << 16);
     out = isPacked ? new GZIPOutputStream(plain, 1 << 16) : plain;
   }
@@ -112,33 +110,21 @@ public final class TfRecordWriter implements AutoCloseable {
               + schema
               + "); append batches of the schema that was given");
     }
+    var columns = new HashMap<String, FieldVector>();
+    batch.getFieldVectors().forEach(column -> columns.put(column.getName(), column));
     for (int row = 0; row < batch.getRowCount(); row++) {
-      var features = Features.newBuilder();
-      for (FieldVector column : batch.getFieldVectors()) {
-        if (!column.isNull(row)) {
-          features.putFeature(column.getName(), FeatureMaker.feature(column, row, rows + 1));
-        }
-      }
-      write(Example.newBuilder().setFeatures(features).build());
+      write(encoder.encode(columns, row, rows + 1));
       rows++;
     }
   }
 
-  private void write(Example example) throws IOException {
-    int length = example.getSerializedSize();
-    if (record.length < length) {
-      record = Arrays.copyOf(record, Math.max(2 * record.length, length));
-    }
-    var coded = CodedOutputStream.newInstance(record, 0, length);
-    coded.useDeterministicSerialization();
-    example.writeTo(coded);
-    coded.flush();
+  private void write(Bytes example) throws IOException {
     var frame = Frame.of(head);
-    frame.putLong(0, length);
+    frame.putLong(0, example.size());
     frame.putInt(Long.BYTES, Frame.checksum(head, 0, Long.BYTES));
-    Frame.of(tail).putInt(0, Frame.checksum(record, 0, length));
+    Frame.of(tail).putInt(0, Frame.checksum(example.array(), 0, example.size()));
     out.write(head);
-    out.write(record, 0, length);
+    out.write(example.array(), 0, example.size());
     out.write(tail);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.CodedOutputStream;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.data.arrow.ArrowTable;
@@ -11,9 +12,12 @@ import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import io.tributary.data.source.Values;
+import io.tributary.proto.tensorflow.Example;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -88,6 +92,23 @@ class TfRecordWriterTest {
     assertThat(columns.get("ts_utc"))
         .isEqualTo(asList(1_709_170_201_000_000L, null, 1_709_173_801_000_000L));
     assertThat(columns.get("date")).isEqualTo(asList(-1L, null, 19_782L));
+  }
+
+  @Test
+  void examplesAreWhatTheGeneratedClassesWrite() throws IOException {
+    var file = write(types(), writable(types()), "types.tfrecord", false);
+    var bytes = Files.readAllBytes(file);
+    for (int at = 0; at < bytes.length; ) {
+      int length = (int) Frame.of(bytes).getLong(at);
+      var record = Arrays.copyOfRange(bytes, at + Frame.HEAD, at + Frame.HEAD + length);
+      var again = new byte[length];
+      var coded = CodedOutputStream.newInstance(again);
+      coded.useDeterministicSerialization();
+      Example.parseFrom(record).writeTo(coded);
+
+      assertThat(again).isEqualTo(record);
+      at += Frame.HEAD + length + Frame.TAIL;
+    }
   }
 
   @Test
@@ -177,7 +198,7 @@ class TfRecordWriterTest {
     var file = Files.createFile(directory.resolve("there.tfrecord"));
 
     assertThatThrownBy(() -> write(types(), Set.of("i8"), "there.tfrecord", false))
-        .isInstanceOf(java.nio.file.FileAlreadyExistsException.class);
+        .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(file).isEmptyFile();
   }
 }
