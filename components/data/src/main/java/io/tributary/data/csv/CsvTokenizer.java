@@ -47,6 +47,7 @@ final class CsvTokenizer {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long BEYOND_LINE_ENDS = ('\r' + 1) * LOW_BITS;
 
   private static final byte PLAIN = 0;
   private static final byte DELIMITER = 1;
@@ -65,7 +66,10 @@ final class CsvTokenizer {
   /** The delimiter, eight times. */
   private final long delimiters;
 
-  /** What is above all marks but the delimiter, eight times. */
+  /** The quote, eight times. */
+  private final long quotes;
+
+  /** What is above line ends, NUL and the quote, eight times. */
   private final long beyondMarks;
 
   private byte[] buffer = new byte[SPARE];
@@ -98,6 +102,7 @@ final class CsvTokenizer {
       classes[dialect.quote()] = QUOTE;
     }
     quote = dialect.quote();
+    quotes = quote * LOW_BITS;
     beyondMarks = (Math.max('\r', dialect.hasQuotes() ? quote : 0) + 1) * LOW_BITS;
     classes[dialect.delimiter()] = DELIMITER;
   }
@@ -138,7 +143,7 @@ final class CsvTokenizer {
     while (true) {
       int start = i;
       int end;
-      int seen = 0;
+      long high = 0;
       byte flag = 0;
       if (kinds[b[i] & 0xff] == QUOTE) {
         int openedAt = i;
@@ -146,9 +151,21 @@ final class CsvTokenizer {
         flag = QUOTED;
         start = ++i;
         while (true) {
-          while (i < limit && b[i] != quote) {
+          while (true) {
+            long word = (long) WORDS.get(b, i);
+            long marks = marks(word, BEYOND_LINE_ENDS, quotes);
+            if (marks == 0) {
+              high |= word;
+              i += Long.BYTES;
+              continue;
+            }
+            int bits = Long.numberOfTrailingZeros(marks) & ~7;
+            high |= word & ((1L << bits) - 1);
+            i += bits >> 3;
             byte c = b[i];
-            seen |= c;
+            if (i == limit || c == quote) {
+              break;
+            }
             if (c == '\n' || (c == '\r' && i + 1 < limit && b[i + 1] != '\n')) {
               lines++;
             } else if (c == 0) {
@@ -180,10 +197,9 @@ final class CsvTokenizer {
           }
         }
       } else {
-        long high = 0;
         while (true) {
           long word = (long) WORDS.get(b, i);
-          long marks = marks(word);
+          long marks = marks(word, beyondMarks, delimiters);
           if (marks == 0) {
             high |= word;
             i += Long.BYTES;
@@ -200,13 +216,12 @@ final class CsvTokenizer {
           }
           i++;
         }
-        seen = (high & HIGH_BITS) == 0 ? 0 : -1;
         end = i;
         if (i < limit && kinds[b[i] & 0xff] == QUOTE) {
           return malformed(Flaw.STRAY_QUOTE, false, fields, lines, lines, i, start, i + 1);
         }
       }
-      if (seen < 0) {
+      if ((high & HIGH_BITS) != 0) {
         flag |= NON_ASCII;
       }
       keep(fields++, start, end, flag);
@@ -231,13 +246,13 @@ final class CsvTokenizer {
   }
 
   /**
-   * A bit in every byte that may be no plain part of a field: a delimiter, or anything up to the
-   * quote, which is above line ends and NUL. Only the lowest is sure to be one; so that eight bytes
-   * are looked at at once.
+   * A bit in every byte that may need a look: one that equals those of {@code others}, or is below
+   * those of {@code beyond}. Only the lowest is sure to be one; so that eight bytes are looked at
+   * at once.
    */
-  private long marks(long word) {
-    long delimiter = word ^ delimiters;
-    return (((word - beyondMarks) & ~word) | ((delimiter - LOW_BITS) & ~delimiter)) & HIGH_BITS;
+  private static long marks(long word, long beyond, long others) {
+    long other = word ^ others;
+    return (((word - beyond) & ~word) | ((other - LOW_BITS) & ~other)) & HIGH_BITS;
   }
 
   private Outcome record(int fields, int end, int lines) {
