@@ -1,6 +1,5 @@
 package io.tributary.data.csv;
 
-import io.tributary.api.ExecutionFailure;
 import io.tributary.api.digest.Sha256;
 import io.tributary.data.InOrder;
 import io.tributary.data.source.BadRowBudget;
@@ -224,13 +223,7 @@ final class CsvScan implements InOrder.Taker<Chunk>, AutoCloseable {
       if (chunk == null) {
         chunk = new Chunk();
       }
-      try {
-        scanner.scan(chunk, contents.get(place.file), place.file, place.from, place.to);
-      } catch (ExecutionFailure e) {
-        throw e;
-      } catch (IOException e) {
-        throw SourceFiles.failure(contents.get(place.file).file(), e);
-      }
+      scanner.scan(chunk, contents.get(place.file), place.file, place.from, place.to);
       return chunk;
     }
 
