@@ -130,14 +130,14 @@ final class ChunkScanner implements AutoCloseable {
         case END, MORE -> throw new IllegalStateException("no record before the end of a chunk");
         case MALFORMED -> {
           chunk.add(in);
-          givenUp = in.flaw() == CsvTokenizer.Flaw.TOO_LONG;
+          givenUp = in.flaw().kind() == Flaw.Kind.TOO_LONG;
           faults.add(
               new Fault(
-                  in.flawLine(),
-                  givenUp ? "" : column(in.flawField()),
-                  Flaws.value(in, chunk.base()),
-                  Flaws.expected(in.flaw())));
-          bad(chunk, in.isInDoubt());
+                  in.flaw().line(),
+                  givenUp ? "" : column(in.flaw().field()),
+                  Flaws.value(in.flaw(), chunk.base()),
+                  Flaws.expected(in.flaw().kind())));
+          bad(chunk, in.flaw().leavesDoubt());
         }
         case RECORD -> {
           if (in.fieldCount() == columns) {

@@ -69,12 +69,12 @@ final class CsvHeader {
           throw invalid(
               file
                   + ", line "
-                  + in.flawLine()
+                  + in.flaw().line()
                   + ", field "
-                  + (in.flawField() + 1)
+                  + (in.flaw().field() + 1)
                   + " of the header",
-              Flaws.value(in, chunk.base()),
-              Flaws.expected(in.flaw()),
+              Flaws.value(in.flaw(), chunk.base()),
+              Flaws.expected(in.flaw().kind()),
               "correct the header");
       case RECORD -> {
         in.unescape();

@@ -22,8 +22,6 @@ final class CsvTokenizer {
    */
   static final int SPARE = Long.BYTES;
 
-  private static final int FLAW_TEXT = 64;
-
   /** What {@link #next} met. */
   enum Outcome {
     RECORD,
@@ -32,15 +30,6 @@ final class CsvTokenizer {
     /** No whole record is left, and more bytes may follow. */
     MORE,
     END
-  }
-
-  /** How a record can be malformed. */
-  enum Flaw {
-    STRAY_QUOTE,
-    TEXT_AFTER_QUOTE,
-    UNCLOSED_QUOTE,
-    NUL,
-    TOO_LONG
   }
 
   private static final VarHandle WORDS =
@@ -86,12 +75,7 @@ final class CsvTokenizer {
   private byte[] flags = new byte[64];
 
   private int nulAt;
-  private Flaw flaw = Flaw.NUL;
-  private boolean isInDoubt;
-  private int flawField;
-  private long flawLine;
-  private int flawIndex;
-  private byte[] flawText = new byte[0];
+  private final Flaw flaw = new Flaw();
 
   CsvTokenizer(Dialect dialect) {
     delimiters = dialect.delimiter() * LOW_BITS;
@@ -176,7 +160,14 @@ final class CsvTokenizer {
           if (i == limit) {
             return isWhole
                 ? malformed(
-                    Flaw.UNCLOSED_QUOTE, true, fields, openedOn, lines, openedAt, openedAt, limit)
+                    Flaw.Kind.UNCLOSED_QUOTE,
+                    true,
+                    fields,
+                    openedOn,
+                    lines,
+                    openedAt,
+                    openedAt,
+                    limit)
                 : Outcome.MORE;
           }
           if (i + 1 == limit && !isWhole) {
@@ -193,7 +184,14 @@ final class CsvTokenizer {
           byte kind = kinds[b[i] & 0xff];
           if (kind != DELIMITER && kind != LF && kind != CR) {
             return malformed(
-                Flaw.TEXT_AFTER_QUOTE, lines > openedOn, fields, lines, lines, i, openedAt, i + 1);
+                Flaw.Kind.TEXT_AFTER_QUOTE,
+                lines > openedOn,
+                fields,
+                lines,
+                lines,
+                i,
+                openedAt,
+                i + 1);
           }
         }
       } else {
@@ -218,7 +216,7 @@ final class CsvTokenizer {
         }
         end = i;
         if (i < limit && kinds[b[i] & 0xff] == QUOTE) {
-          return malformed(Flaw.STRAY_QUOTE, false, fields, lines, lines, i, start, i + 1);
+          return malformed(Flaw.Kind.STRAY_QUOTE, false, fields, lines, lines, i, start, i + 1);
         }
       }
       if ((high & HIGH_BITS) != 0) {
@@ -261,8 +259,7 @@ final class CsvTokenizer {
     line = nextLine;
     nextLine += lines;
     if (nulAt >= 0) {
-      flaw = Flaw.NUL;
-      isInDoubt = false;
+      flaw.is(Flaw.Kind.NUL, false);
       return Outcome.MALFORMED;
     }
     return Outcome.RECORD;
@@ -272,7 +269,7 @@ final class CsvTokenizer {
   private void nul(int field, int lines, int from, int at) {
     if (nulAt < 0) {
       nulAt = at;
-      describe(field, nextLine + lines, at, from, at);
+      flaw.at(field, nextLine + lines, buffer, at, from, at);
     }
   }
 
@@ -283,7 +280,7 @@ final class CsvTokenizer {
    * @param lastLine the line on which reading stopped
    */
   private Outcome malformed(
-      Flaw what,
+      Flaw.Kind what,
       boolean leavesDoubt,
       int field,
       int onLine,
@@ -291,28 +288,18 @@ final class CsvTokenizer {
       int at,
       int from,
       int to) {
-    int next = what == Flaw.UNCLOSED_QUOTE ? limit : nextLine(at);
+    int next = what == Flaw.Kind.UNCLOSED_QUOTE ? limit : nextLine(at);
     if (next < 0) {
       return Outcome.MORE;
     }
-    flaw = what;
-    isInDoubt = leavesDoubt;
+    flaw.is(nulAt < 0 ? what : Flaw.Kind.NUL, leavesDoubt);
     if (nulAt < 0) {
-      describe(field, nextLine + onLine, at, from, to);
-    } else {
-      flaw = Flaw.NUL;
+      flaw.at(field, nextLine + onLine, buffer, at, from, to);
     }
     position = next;
     line = nextLine;
     nextLine += lastLine + 1L;
     return Outcome.MALFORMED;
-  }
-
-  private void describe(int field, long onLine, int at, int from, int to) {
-    flawField = field;
-    flawLine = onLine;
-    flawIndex = at;
-    flawText = Arrays.copyOfRange(buffer, from, Math.min(to, from + FLAW_TEXT));
   }
 
   /** Where the line after that of a byte begins; -1 if more bytes are needed to tell. */
@@ -335,10 +322,9 @@ final class CsvTokenizer {
 
   /** Gives up on a record that is longer than may be, and with it on what follows. */
   void giveUp() {
-    flaw = Flaw.TOO_LONG;
-    isInDoubt = true;
+    flaw.is(Flaw.Kind.TOO_LONG, true);
+    flaw.at(0, nextLine, buffer, position, position, position);
     line = nextLine;
-    describe(0, nextLine, position, position, position);
     position = limit;
     isWhole = true;
   }
@@ -442,30 +428,8 @@ final class CsvTokenizer {
     return kind == LF || kind == CR;
   }
 
+  /** Of the last record, if it is malformed. */
   Flaw flaw() {
     return flaw;
-  }
-
-  /** Whether the flaw leaves in doubt where the next record begins. */
-  boolean isInDoubt() {
-    return isInDoubt;
-  }
-
-  int flawField() {
-    return flawField;
-  }
-
-  long flawLine() {
-    return flawLine;
-  }
-
-  /** The place of the flaw in the array. */
-  int flawIndex() {
-    return flawIndex;
-  }
-
-  /** The field up to its flaw, or the beginning of that. */
-  byte[] flawText() {
-    return flawText;
   }
 }
