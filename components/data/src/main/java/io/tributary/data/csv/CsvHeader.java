@@ -122,7 +122,7 @@ final class CsvHeader {
       if (name.isEmpty()) {
         flaws.add("field " + (c + 1) + " is empty");
       } else if (earlier != null) {
-        flaws.add("fields " + earlier + " and " + (c + 1) + " are both " + BadRows.excerpt(name));
+        flaws.add("fields " + earlier + " and " + (c + 1) + " are both " + Excerpt.of(name));
       }
       names.add(name);
     }

@@ -15,7 +15,7 @@ final class Flaws {
    * @param base the place in the file of the first byte of the tokenizer's array
    */
   static String value(Flaw flaw, long base) {
-    var text = BadRows.excerpt(flaw.text(), 0, flaw.text().length);
+    var text = Excerpt.of(flaw.text(), 0, flaw.text().length);
     return switch (flaw.kind()) {
       case STRAY_QUOTE -> "a quote inside the unquoted field " + text;
       case TEXT_AFTER_QUOTE -> "text after the closing quote of " + text;
@@ -41,7 +41,7 @@ final class Flaws {
     return String.format(
         Locale.ROOT,
         "%s, with byte 0x%02x at byte %d of the file, which is no UTF-8",
-        BadRows.excerpt(in.bytes(), in.start(field), in.end(field)),
+        Excerpt.of(in.bytes(), in.start(field), in.end(field)),
         in.bytes()[index] & 0xff,
         base + index);
   }
