@@ -93,7 +93,8 @@ class ArchitectureTest {
         .whereLayer("runner")
         .mayOnlyAccessLayers("api", "core", "metadata")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("api", "core", "metadata", "server", "serving", "telemetry")
+        .mayOnlyAccessLayers(
+            "api", "components", "core", "data", "metadata", "server", "serving", "telemetry")
         .whereLayer("pipelines")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -18,10 +20,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * The record batches of Arrow IPC files.
  *
- * @param schema of all parts
+ * @param whole schema of all parts
+ * @param kept the places of the columns that are loaded, in ascending order
  * @param blocks where the batches are, in the order of the rows
  */
-record ArrowBatches(Schema schema, List<Block> blocks) implements Batches {
+record ArrowBatches(Schema whole, List<Integer> kept, List<Block> blocks) implements Batches {
 
   /**
    * One record batch.
@@ -58,7 +61,14 @@ record ArrowBatches(Schema schema, List<Block> blocks) implements Batches {
         }
       }
     }
-    return new ArrowBatches(requireNonNull(schema, "schema"), blocks);
+    var whole = requireNonNull(schema, "schema");
+    var all = IntStream.range(0, whole.getFields().size()).boxed().toList();
+    return new ArrowBatches(whole, all, blocks);
+  }
+
+  @Override
+  public Schema schema() {
+    return Selection.schema(whole, kept);
   }
 
   @Override
@@ -70,6 +80,12 @@ record ArrowBatches(Schema schema, List<Block> blocks) implements Batches {
   public String place(int batch) {
     var place = blocks.get(batch);
     return place.part() + ", record batch " + place.number();
+  }
+
+  @Override
+  public Batches only(Set<String> columns) {
+    var places = Selection.places(schema(), columns);
+    return new ArrowBatches(whole, places.stream().map(kept::get).toList(), blocks);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.tributary.data;
 
+import io.tributary.api.data.Dataset;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -11,6 +13,16 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * of its own.
  */
 public interface Batches {
+
+  /**
+   * The record batches of Arrow files. Reads nothing of them but where the batches are.
+   *
+   * @throws io.tributary.api.ExecutionFailure if a part cannot be read or has another schema than
+   *     the first
+   */
+  static Batches of(Dataset dataset, BufferAllocator allocator) throws IOException {
+    return ArrowBatches.of(dataset, allocator);
+  }
 
   /** Of every batch. */
   Schema schema();
@@ -27,6 +39,17 @@ public interface Batches {
    * @param allocator whose memory is used; never closed
    */
   Cursor open(BufferAllocator allocator);
+
+  /**
+   * The same batches with some of the columns, in the order of the schema. What can be read alone
+   * is: implementations override this where their format lets them leave columns out; by default
+   * all are read, and the others not shown.
+   *
+   * @param columns names; those that the schema lacks are passed over
+   */
+  default Batches only(Set<String> columns) {
+    return Selection.of(this, columns);
+  }
 
   /** Loads batches for one thread, in any order; that of the rows is the fastest. */
   interface Cursor extends AutoCloseable {

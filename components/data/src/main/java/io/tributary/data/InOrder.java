@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what a task gives
  */
-final class InOrder<T> {
+public final class InOrder<T> {
   /** The tasks of one thread. */
-  interface Worker<T> extends AutoCloseable {
+  public interface Worker<T> extends AutoCloseable {
     T run(int task) throws IOException;
 
     @Override
@@ -26,7 +26,7 @@ final class InOrder<T> {
   }
 
   /** Takes results, one at a time, on any of the threads. */
-  interface Taker<T> {
+  public interface Taker<T> {
     void take(T result) throws IOException;
 
     /** Frees a result that is not wanted any more. */
@@ -34,7 +34,7 @@ final class InOrder<T> {
   }
 
   /** Makes the worker of a thread. */
-  interface Hiring<T> {
+  public interface Hiring<T> {
     Worker<T> hire();
   }
 
@@ -57,8 +57,14 @@ final class InOrder<T> {
     this.taker = taker;
   }
 
-  /** Runs all tasks; returns when every thread has ended. */
-  static <T> void run(int tasks, int threads, Hiring<T> hiring, Taker<T> taker) throws IOException {
+  /**
+   * Runs all tasks; returns when every thread has ended.
+   *
+   * @param tasks how many there are; their numbers begin with 0
+   * @param threads at most so many work, the caller's among them
+   */
+  public static <T> void run(int tasks, int threads, Hiring<T> hiring, Taker<T> taker)
+      throws IOException {
     int busy = Math.min(threads, tasks);
     new InOrder<>(tasks, Math.max(1, busy), hiring, taker).run(busy);
   }

@@ -75,22 +75,23 @@ public final class LocalDataEngine implements DataEngine {
       Ranges ranges, int from, Aggregation<A, ?> aggregation, Optional<A> before)
       throws IOException {
     var merged = new Merging<>(aggregation, before);
+    var read = ranges.readBy(aggregation);
     if (aggregation.isOrderFree()) {
       var accumulators = new ConcurrentLinkedQueue<A>();
       InOrder.run(
-          ranges.count() - from,
+          read.count() - from,
           threads,
-          () -> new Collecting<>(ranges, from, aggregation, allocator, accumulators),
+          () -> new Collecting<>(read, from, aggregation, allocator, accumulators),
           new Forgetting());
       accumulators.forEach(merged::take);
     } else {
       InOrder.run(
-          ranges.count() - from,
+          read.count() - from,
           threads,
-          () -> new Aggregating<>(ranges, from, aggregation, allocator),
+          () -> new Aggregating<>(read, from, aggregation, allocator),
           merged);
     }
-    return merged.whole == null ? aggregation.create(ranges.schema()) : merged.whole;
+    return merged.whole == null ? aggregation.create(read.schema()) : merged.whole;
   }
 
   @Override

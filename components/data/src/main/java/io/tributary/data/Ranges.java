@@ -2,6 +2,7 @@ package io.tributary.data;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.api.data.Aggregation;
 import io.tributary.api.data.Dataset;
 import java.io.IOException;
 import org.apache.arrow.memory.BufferAllocator;
@@ -33,6 +34,11 @@ public final class Ranges {
    */
   public static Ranges of(Dataset dataset, BufferAllocator allocator) throws IOException {
     return new Ranges(ArrowBatches.of(dataset, allocator));
+  }
+
+  /** The same ranges, with the columns that an aggregation reads. */
+  public Ranges readBy(Aggregation<?, ?> aggregation) {
+    return aggregation.readColumns().map(columns -> new Ranges(batches.only(columns))).orElse(this);
   }
 
   Batches batches() {

@@ -38,6 +38,11 @@ public final class Predictor implements Serializable {
     return model;
   }
 
+  /** The names of the columns that it looks at. */
+  public Set<String> columns() {
+    return inputs.columns();
+  }
+
   /** All outputs for every row, each of as many rows, in the model's order. */
   public Tensors predict(VectorSchemaRoot rows) {
     return predict(rows, Set.of());

@@ -3,8 +3,10 @@ package io.tributary.serving;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -48,6 +50,13 @@ public final class RowInputs implements Serializable {
           String.join("; ", problems) + "; give this model its tensors through infer");
     }
     this.signature = signature;
+  }
+
+  /** The names of the columns that {@link #read} looks at. */
+  public Set<String> columns() {
+    var columns = new LinkedHashSet<String>();
+    signature.inputs().forEach(input -> columns.add(input.name()));
+    return columns;
   }
 
   /**

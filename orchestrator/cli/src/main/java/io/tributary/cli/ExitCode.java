@@ -7,6 +7,11 @@ final class ExitCode {
   static final int USAGE = 2;
   static final int NOT_BLESSED = 3;
 
+  /**
+   * Data departs from its schema, or from other data: as a model that is not blessed, a finding.
+   */
+  static final int ANOMALIES = 3;
+
   /** With {@code --one-attempt}: the node failed, and would fail again. */
   static final int FAILED_FOR_GOOD = 98;
 

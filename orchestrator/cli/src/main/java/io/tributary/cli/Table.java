@@ -14,9 +14,11 @@ final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
   private final int[] widths;
+  private final boolean[] isRight;
 
   Table(String... header) {
     widths = new int[header.length];
+    isRight = new boolean[header.length];
     row((Object[]) header);
   }
 
@@ -28,6 +30,17 @@ final class Table {
       row.add(text);
     }
     rows.add(row);
+    return this;
+  }
+
+  /**
+   * Puts figures below each other: cells of these columns, counted from 0, end where the widest
+   * does.
+   */
+  Table rightAligned(int... columns) {
+    for (int column : columns) {
+      isRight[column] = true;
+    }
     return this;
   }
 
@@ -52,9 +65,10 @@ final class Table {
       var line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
         var cell = row.get(i);
-        line.append(cell);
+        var space = " ".repeat(widths[i] - cell.codePointCount(0, cell.length()));
+        line.append(isRight[i] ? space + cell : cell + space);
         if (i + 1 < row.size()) {
-          line.append(" ".repeat(widths[i] - cell.codePointCount(0, cell.length()))).append(GAP);
+          line.append(GAP);
         }
       }
       text.append(line.toString().stripTrailing()).append('\n');

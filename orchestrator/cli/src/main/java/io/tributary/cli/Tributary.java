@@ -29,6 +29,8 @@ public final class Tributary {
           "artifacts",
           "lineage",
           "logs",
+          "statistics",
+          "anomalies",
           "node",
           "serve",
           "schedule",
@@ -112,7 +114,7 @@ public final class Tributary {
             "  tributary run --jar my.jar com.example.MyPipeline --set data=trips.csv",
             "",
             "Environment: TRIBUTARY_HOME and TRIBUTARY_METADATA stand in for --home and --metadata; TRIBUTARY_METADATA_TOKEN is sent to metadata servers; TRIBUTARY_JAVA_OPTS are further options of the JVM; TRIBUTARY_LOG_FORMAT=json makes logs lines of JSON; OTEL_* and OPENLINEAGE_* say where traces and lineage go (docs/observability.md).",
-            "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed; 130 canceled.",
+            "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed, or data has anomalies; 130 canceled.",
             "Bash and zsh complete commands after: source <(tributary generate-completion)");
     home.options().forEach(tributary::addOption);
     tributary.addOption(Command.help());
@@ -158,6 +160,8 @@ public final class Tributary {
       case "artifacts" -> new ArtifactsCommand(home);
       case "lineage" -> new LineageCommand(home);
       case "logs" -> new LogsCommand(home);
+      case "statistics" -> new StatisticsCommand(home);
+      case "anomalies" -> new AnomaliesCommand(home);
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
       case "schedule" -> new ScheduleCommand(home);

@@ -17,9 +17,9 @@ import io.tributary.components.schema.SchemaGen;
 import io.tributary.components.statistics.StatisticsGen;
 import io.tributary.components.trainer.Trainer;
 import io.tributary.components.transform.Transform;
-import io.tributary.data.csv.CsvFiles;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;
+import io.tributary.data.source.SourceFiles;
 import io.tributary.runner.local.PipelineTester;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -68,16 +68,17 @@ class SklearnTest {
   }
 
   private static void split(OutputArtifact<Examples> output) throws IOException {
-    var table = CsvTable.scan(CsvFiles.at(TRIPS), CsvOptions.defaults());
+    var table = CsvTable.scan(SourceFiles.at(TRIPS, List.of(".csv")), CsvOptions.defaults());
     try (var allocator = new RootAllocator();
-        var rows = table.read(allocator);
-        var train = new ExamplesWriter(output.split("train"), rows.schema(), allocator);
-        var eval = new ExamplesWriter(output.split("eval"), rows.schema(), allocator)) {
+        var rows = table.batches().open(allocator);
+        var train = new ExamplesWriter(output.split("train"), table.schema(), allocator);
+        var eval = new ExamplesWriter(output.split("eval"), table.schema(), allocator)) {
       long first = 0;
-      while (rows.loadNextBatch()) {
-        append(rows.batch(), first, false, train, allocator);
-        append(rows.batch(), first, true, eval, allocator);
-        first += rows.batch().getRowCount();
+      for (int b = 0; b < table.batches().count(); b++) {
+        var batch = rows.load(b);
+        append(batch, first, false, train, allocator);
+        append(batch, first, true, eval, allocator);
+        first += batch.getRowCount();
       }
     }
   }

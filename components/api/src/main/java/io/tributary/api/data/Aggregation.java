@@ -3,6 +3,8 @@ package io.tributary.api.data;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -27,7 +29,16 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public interface Aggregation<A, R> {
 
-  /** A fresh accumulator for rows of {@code schema}. */
+  /**
+   * The names of the columns that it reads; empty, the default, if it reads all. Engines hand it
+   * batches of these columns alone, in the order of the data, or of more of them where it shares a
+   * pass; the others need not even be read. Names that the data lacks are passed over.
+   */
+  default Optional<Set<String>> readColumns() {
+    return Optional.empty();
+  }
+
+  /** A fresh accumulator for batches of {@code schema}, which has the columns that it reads. */
   A create(Schema schema);
 
   /** Adds all rows of {@code batch}. */

@@ -5,7 +5,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -13,7 +16,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class Aggregations {
   private Aggregations() {}
 
-  /** Several aggregations in one pass; results in the order given. It can be sent if they can. */
+  /**
+   * Several aggregations in one pass; results in the order given. It can be sent if they can, and
+   * reads the columns that one of them reads.
+   */
   public static <R> Aggregation<?, List<R>> all(
       List<? extends Aggregation<?, ? extends R>> aggregations) {
     return new All<>(
@@ -28,6 +34,19 @@ public final class Aggregations {
 
   private record All<R>(List<Aggregation<Object, R>> aggregations)
       implements Aggregation<List<Object>, List<R>>, Serializable, AutoCloseable {
+    @Override
+    public Optional<Set<String>> readColumns() {
+      var columns = new LinkedHashSet<String>();
+      for (var aggregation : aggregations) {
+        var read = aggregation.readColumns();
+        if (read.isEmpty()) {
+          return Optional.empty();
+        }
+        columns.addAll(read.get());
+      }
+      return Optional.of(columns);
+    }
+
     @Override
     public List<Object> create(Schema schema) {
       return aggregations.stream().map(aggregation -> aggregation.create(schema)).toList();

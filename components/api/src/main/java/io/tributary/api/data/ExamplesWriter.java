@@ -17,6 +17,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -29,10 +30,43 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class ExamplesWriter implements AutoCloseable {
   private static final int ZSTD_LEVEL = 1;
 
+  private final Schema schema;
+  private final BufferAllocator allocator;
   private final VectorSchemaRoot root;
   private final FileChannel channel;
-  private final ArrowFileWriter writer;
+  private final BatchFile writer;
   private long rows;
+
+  /**
+   * The rows of a batch as they will stand in the file. Has to be closed.
+   *
+   * @param batch compressed
+   */
+  public record Packed(ArrowRecordBatch batch) implements AutoCloseable {
+    @Override
+    public void close() {
+      batch.close();
+    }
+  }
+
+  /** A file that takes batches which have been compressed elsewhere. */
+  private static final class BatchFile extends ArrowFileWriter {
+    BatchFile(VectorSchemaRoot root, FileChannel channel) {
+      super(
+          root,
+          null,
+          channel,
+          Map.of(),
+          IpcOption.DEFAULT,
+          CommonsCompressionFactory.INSTANCE,
+          CodecType.ZSTD,
+          Optional.of(ZSTD_LEVEL));
+    }
+
+    void write(Packed packed) throws IOException {
+      writeRecordBatch(packed.batch());
+    }
+  }
 
   /**
    * Starts the split's file.
@@ -45,17 +79,10 @@ public final class ExamplesWriter implements AutoCloseable {
     requireNonNull(schema, "schema");
     requirePlain(schema.getFields());
     channel = FileChannel.open(directory.resolve("part-00000.arrow"), CREATE_NEW, WRITE);
+    this.schema = schema;
+    this.allocator = allocator;
     root = VectorSchemaRoot.create(schema, allocator);
-    writer =
-        new ArrowFileWriter(
-            root,
-            null,
-            channel,
-            Map.of(),
-            IpcOption.DEFAULT,
-            CommonsCompressionFactory.INSTANCE,
-            CodecType.ZSTD,
-            Optional.of(ZSTD_LEVEL));
+    writer = new BatchFile(root, channel);
     try {
       writer.start();
     } catch (IOException | RuntimeException e) {
@@ -80,7 +107,7 @@ public final class ExamplesWriter implements AutoCloseable {
   }
 
   public Schema schema() {
-    return root.getSchema();
+    return schema;
   }
 
   /** Rows appended so far. */
@@ -93,16 +120,23 @@ public final class ExamplesWriter implements AutoCloseable {
    * batch} stays the caller's; what its buffers hold under nulls becomes zero.
    */
   public void append(VectorSchemaRoot batch) throws IOException {
-    if (!batch.getSchema().equals(root.getSchema())) {
+    try (var packed = pack(batch)) {
+      append(packed);
+    }
+  }
+
+  /**
+   * Compresses a batch, which is most of the work of appending it; by any thread, and several at a
+   * time. {@code batch} stays the caller's; what its buffers hold under nulls becomes zero.
+   */
+  public Packed pack(VectorSchemaRoot batch) {
+    if (!batch.getSchema().equals(schema)) {
       throw new IllegalArgumentException(
           "batch: "
               + batch.getSchema()
               + " (expected: "
-              + root.getSchema()
+              + schema
               + "); append batches of the schema that was given to write");
-    }
-    if (batch.getRowCount() == 0) {
-      return;
     }
     for (var column : batch.getFieldVectors()) {
       if (column.getValueCount() != batch.getRowCount()) {
@@ -117,12 +151,20 @@ public final class ExamplesWriter implements AutoCloseable {
       }
       NullSlots.clear(column);
     }
-    try (var columns = new VectorUnloader(batch).getRecordBatch()) {
-      new VectorLoader(root).load(columns);
+    var codec = CommonsCompressionFactory.INSTANCE.createCodec(CodecType.ZSTD, ZSTD_LEVEL);
+    try (var columns = new VectorUnloader(batch).getRecordBatch();
+        var plain = VectorSchemaRoot.create(schema, allocator)) {
+      new VectorLoader(plain).load(columns);
+      return new Packed(new VectorUnloader(plain, true, codec, true).getRecordBatch());
     }
-    writer.writeBatch();
-    rows += batch.getRowCount();
-    root.clear();
+  }
+
+  /** Appends what {@link #pack} made, which stays the caller's, unless it has no rows. */
+  public void append(Packed packed) throws IOException {
+    if (packed.batch().getLength() > 0) {
+      writer.write(packed);
+      rows += packed.batch().getLength();
+    }
   }
 
   @Override

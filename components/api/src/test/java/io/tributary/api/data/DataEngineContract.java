@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
@@ -82,6 +83,33 @@ public abstract class DataEngineContract {
 
     assertThat(engine.aggregate(dataset, Aggregations.all(List.of(new RowTrace(), new RowTrace()))))
         .isEqualTo(List.of(alone, alone));
+  }
+
+  @Test
+  protected void anAggregationSeesTheColumnsThatItReadsAlone() throws IOException {
+    var dataset = hundredsOfRows();
+
+    for (int threads : THREADS) {
+      var engine = open(allocator, threads);
+      assertThat(engine.aggregate(dataset, new ColumnTrace(Set.of("x", "absent"))))
+          .isEqualTo(new ColumnTrace.Result(Set.of(List.of("x")), 400));
+      assertThat(engine.aggregate(dataset, new ColumnTrace(Set.of())))
+          .isEqualTo(new ColumnTrace.Result(Set.of(List.of()), 400));
+    }
+  }
+
+  @Test
+  protected void aSharedPassReadsTheColumnsThatOneOfThemReads() throws IOException {
+    var dataset = hundredsOfRows();
+    var engine = open(allocator, 2);
+    var ofN = new ColumnTrace(Set.of("n"));
+    var ofX = new ColumnTrace(Set.of("x"));
+    var both = new ColumnTrace.Result(Set.of(List.of("n", "x")), 400);
+
+    assertThat(engine.aggregate(dataset, Aggregations.all(List.of(ofX, ofN))))
+        .isEqualTo(List.of(both, both));
+    assertThat(engine.aggregate(dataset, Aggregations.all(List.of(ofX, new RowTrace()))))
+        .isEqualTo(List.of(both, engine.aggregate(dataset, new RowTrace())));
   }
 
   @Test

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class DataEngineContractTest {
 
-  /** Merges every batch in front of what was before, and does not say where it failed. */
+  /**
+   * Merges every batch in front of what was before, hands out all columns, and does not say where
+   * it failed.
+   */
   record BackwardEngine(BufferAllocator allocator) implements DataEngine {
     @Override
     public <A, R> R aggregate(Dataset dataset, Aggregation<A, R> aggregation) throws IOException {
@@ -53,6 +56,7 @@ class DataEngineContractTest {
         .containsKeys(
             "everyRowIsSeenOnceAndMergedInOrder",
             "mappedRowsKeepTheirOrder",
+            "anAggregationSeesTheColumnsThatItReadsAlone",
             "aFailureOfAnAggregationNamesThePlace")
         .doesNotContainKey("aDatasetWithoutRowsGivesTheResultOfAFreshAccumulator");
   }

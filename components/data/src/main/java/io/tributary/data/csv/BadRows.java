@@ -5,57 +5,95 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.data.source.BadRow;
+import io.tributary.data.source.BadRowBudget;
+import io.tributary.data.source.Quarantine;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** The rows of some files that cannot be read: all of them counted, the first ones told. */
+/**
+ * The rows of some files that cannot be read: all of them counted, the first ones told, and set
+ * aside as long as their budget may suffice.
+ */
 final class BadRows {
   private static final int TOLD = 20;
   private static final int EXCERPT = 40;
-  private static final String REMEDY =
-      "correct these rows in the file; one bad row fails the node, none is left out";
 
-  private record BadRow(String where, String value, String expected) {}
+  private record Told(String where, String value, String expected) {}
 
-  private final List<BadRow> first = new ArrayList<>();
+  private final BadRowBudget budget;
+  private final Quarantine quarantine;
+  private final List<Told> first = new ArrayList<>();
   private long count;
-  private long lastLine = -1;
-  private Path lastFile = Path.of("");
+  private boolean isInDoubt;
+
+  BadRows(BadRowBudget budget, Quarantine quarantine) {
+    this.budget = budget;
+    this.quarantine = quarantine;
+  }
 
   /**
-   * Notes what is wrong on a line; one line counts once.
+   * Takes those of a chunk.
    *
-   * @param column its name; empty when the whole line is meant
+   * @param line of the chunk's first record
    */
-  void add(Path file, long line, String column, String value, String expected) {
-    if (line != lastLine || !file.equals(lastFile)) {
-      count++;
-      lastLine = line;
-      lastFile = file;
+  void take(Chunk chunk, long line) throws IOException {
+    var file = chunk.content().file();
+    for (var bad : chunk.bad()) {
+      for (var fault : bad.faults()) {
+        if (first.size() < TOLD) {
+          first.add(
+              new Told(
+                  file + ", line " + (line + fault.line()) + place(fault.column()),
+                  fault.value(),
+                  fault.expected()));
+        }
+      }
+      if (count++ < budget.maxRows()) {
+        quarantine.add(row(file, line + chunk.line(bad.record()), bad));
+      }
     }
-    if (first.size() < TOLD) {
-      var place = column.isEmpty() ? "" : ", column '" + column + "'";
-      first.add(new BadRow(file + ", line " + line + place, value, expected));
-    }
+    count += chunk.badRecords() - chunk.bad().size();
+    isInDoubt |= chunk.isInDoubt();
   }
 
-  boolean isEmpty() {
-    return count == 0;
+  private static BadRow row(Path file, long line, BadRecord bad) {
+    var reason =
+        bad.faults().stream()
+            .map(fault -> fault.value() + " (expected: " + fault.expected() + ")")
+            .collect(Collectors.joining("; "));
+    if (bad.bytes().length < bad.length()) {
+      reason += "; of " + bad.length() + " bytes, the first " + bad.bytes().length + " are kept";
+    }
+    return new BadRow(file.toString(), line, bad.faults().get(0).column(), reason, bad.bytes());
+  }
+
+  private static String place(String column) {
+    return column.isEmpty() ? "" : ", column '" + column + "'";
+  }
+
+  long count() {
+    return count;
   }
 
   /**
-   * All of them in one message.
+   * Fails if they are more than are put up with.
    *
    * @param input the path that the user gave
    * @param rows how many rows the files hold, good and bad
    */
-  ExecutionFailure failure(Path input, long rows) {
+  void require(Path input, long rows) {
+    if (count == 0 || (!isInDoubt && budget.allows(count, rows))) {
+      return;
+    }
     if (first.size() == 1) {
       var only = first.get(0);
-      return new ExecutionFailure(
-          Code.INVALID_DATA, new Explanation(only.where, only.value, only.expected, REMEDY));
+      throw new ExecutionFailure(
+          Code.INVALID_DATA, new Explanation(only.where, only.value, only.expected, remedy()));
     }
     var told = new StringBuilder();
     told.append(String.format(Locale.ROOT, "%,d of %,d rows cannot be read", count, rows));
@@ -70,10 +108,25 @@ final class BadRows {
           .append(")");
     }
     told.append('\n');
-    return new ExecutionFailure(
+    throw new ExecutionFailure(
         Code.INVALID_DATA,
         new Explanation(
-            input.toString(), told.toString(), "rows as their header and RFC 4180 say", REMEDY));
+            input.toString(), told.toString(), "rows as their header and RFC 4180 say", remedy()));
+  }
+
+  private String remedy() {
+    if (budget.equals(BadRowBudget.NONE)) {
+      return "correct these rows in the file; one bad row fails the node, none is left out";
+    }
+    if (isInDoubt) {
+      return "correct these rows in the file; no budget covers them, because nobody can tell where"
+          + " the next row begins";
+    }
+    return "correct these rows in the file, or put up with more of them than "
+        + budget.maxRows()
+        + " or "
+        + 100 * budget.maxFraction()
+        + " % of all";
   }
 
   /** The beginning of a value, in quotes, fit for a message. */

@@ -27,6 +27,15 @@ public enum ColumnType {
     return expected;
   }
 
+  /** Whether a value of such a kind can be read as this type. */
+  boolean accepts(Numeral.Kind kind) {
+    return switch (this) {
+      case UTF8 -> true;
+      case INT64 -> kind == Numeral.Kind.INTEGER;
+      case FLOAT64 -> kind != Numeral.Kind.TEXT;
+    };
+  }
+
   /** The Arrow column of this type; every column may miss values. */
   Field field(String name) {
     ArrowType type =

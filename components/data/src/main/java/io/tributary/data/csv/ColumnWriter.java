@@ -36,14 +36,8 @@ abstract sealed class ColumnWriter {
         vector.getField() + ": no column of CSV (expected: int64, float64 or utf8)");
   }
 
-  /**
-   * Notes the field of a row, which is missing when it is empty; false if it is of another type.
-   */
+  /** Notes the value of a row; false if it is of another type. */
   final boolean put(int row, byte[] bytes, int start, int end, Numeral numeral) {
-    if (start == end) {
-      skip(row);
-      return true;
-    }
     validity[row >> 3] |= (byte) (1 << (row & 7));
     return value(row, bytes, start, end, numeral);
   }
@@ -56,11 +50,7 @@ abstract sealed class ColumnWriter {
     Arrays.fill(validity, (byte) 0);
   }
 
-  /** Bytes of text collected for this batch. */
-  int textBytes() {
-    return 0;
-  }
-
+  /** Notes that a row has no value. */
   abstract void skip(int row);
 
   abstract boolean value(int row, byte[] bytes, int start, int end, Numeral numeral);
@@ -162,11 +152,6 @@ abstract sealed class ColumnWriter {
       textEnd += length;
       offsets[row + 1] = textEnd;
       return true;
-    }
-
-    @Override
-    int textBytes() {
-      return textEnd;
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /** The beginning of a file: a byte-order mark, which is skipped, and the names of the columns. */
 final class CsvHeader {
-  private static final int HEAD = 16;
+  /** So many bytes tell whether a file is text. */
+  static final int HEAD = 16;
 
   /** How files begin that people mistake for CSV. */
   private static final Map<String, String> OTHER_FORMATS = otherFormats();
@@ -24,9 +25,7 @@ final class CsvHeader {
 
   private static Map<String, String> otherFormats() {
     var formats = new LinkedHashMap<String, String>();
-    formats.put("\u001f\u008b", "a gzip file");
     formats.put("PK\u0003\u0004", "a ZIP file or a spreadsheet");
-    formats.put("(\u00b5/\u00fd", "a Zstandard file");
     formats.put("PAR1", "a Parquet file");
     formats.put("ARROW1", "an Arrow file");
     formats.put("SQLite format 3", "an SQLite database");
@@ -36,21 +35,31 @@ final class CsvHeader {
   }
 
   /**
+   * Passes over a byte-order mark.
+   *
+   * @param head the first bytes of the file
+   * @return how many bytes are no data
+   * @throws ExecutionFailure if the bytes are those of a file of another format
+   */
+  static int begin(byte[] head, Path file) {
+    requireText(head, file);
+    boolean hasMark =
+        head.length >= 3
+            && head[0] == (byte) 0xef
+            && head[1] == (byte) 0xbb
+            && head[2] == (byte) 0xbf;
+    return hasMark ? 3 : 0;
+  }
+
+  /**
    * Reads the names.
    *
+   * @param chunk the beginning of the file, at which the tokenizer is
    * @throws ExecutionFailure if the file begins with no proper header
    */
-  static List<String> read(CsvTokenizer in, Path file) throws IOException {
-    var head = in.head(HEAD);
-    requireText(head, file);
-    if (head.length >= 3
-        && head[0] == (byte) 0xef
-        && head[1] == (byte) 0xbb
-        && head[2] == (byte) 0xbf) {
-      in.skip(3);
-    }
-    return switch (in.next()) {
-      case END ->
+  static List<String> read(CsvTokenizer in, Chunk chunk, Path file) throws IOException {
+    return switch (chunk.next(in)) {
+      case END, MORE ->
           throw invalid(
               file.toString(),
               "an empty file",
@@ -64,10 +73,13 @@ final class CsvHeader {
                   + ", field "
                   + (in.flawField() + 1)
                   + " of the header",
-              Flaws.value(in),
+              Flaws.value(in, chunk.base()),
               Flaws.expected(in.flaw()),
               "correct the header");
-      case RECORD -> names(in, file);
+      case RECORD -> {
+        in.unescape();
+        yield names(in, chunk, file);
+      }
     };
   }
 
@@ -84,7 +96,7 @@ final class CsvHeader {
     }
   }
 
-  private static List<String> names(CsvTokenizer in, Path file) {
+  private static List<String> names(CsvTokenizer in, Chunk chunk, Path file) {
     var where = file + ", line " + in.line();
     if (in.fieldCount() > CsvTokenizer.MAX_FIELDS) {
       throw invalid(
@@ -101,7 +113,7 @@ final class CsvHeader {
       if (invalid >= 0) {
         throw invalid(
             where + ", field " + (c + 1) + " of the header",
-            Flaws.notUtf8(in, c, invalid),
+            Flaws.notUtf8(in, c, invalid, chunk.base()),
             "UTF-8",
             Flaws.SAVE_AS_UTF8);
       }
@@ -123,6 +135,22 @@ final class CsvHeader {
           "name the columns in the file's first line");
     }
     return names;
+  }
+
+  /** A file has not the columns of the first one. */
+  static ExecutionFailure otherColumns(
+      Path file, List<String> found, Path first, List<String> expected) {
+    var lost = new ArrayList<>(expected);
+    lost.removeAll(found);
+    var more = new ArrayList<>(found);
+    more.removeAll(expected);
+    return invalid(
+        file + ", line 1, the header",
+        found
+            + (lost.isEmpty() ? "" : ", without " + lost)
+            + (more.isEmpty() ? "" : ", with " + more + " more"),
+        "the header of " + first + ": " + expected,
+        "give all files the same columns in the same order");
   }
 
   static ExecutionFailure invalid(String where, String value, String expected, String remedy) {

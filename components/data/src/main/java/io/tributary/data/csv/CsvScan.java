@@ -1,62 +1,109 @@
 package io.tributary.data.csv;
 
 import io.tributary.api.ExecutionFailure;
-import io.tributary.api.ExecutionFailure.Code;
-import io.tributary.api.Explanation;
+import io.tributary.api.digest.Sha256;
+import io.tributary.data.InOrder;
+import io.tributary.data.source.BadRowBudget;
+import io.tributary.data.source.Content;
+import io.tributary.data.source.Contents;
+import io.tributary.data.source.Hint;
+import io.tributary.data.source.Quarantine;
+import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** The first pass: checks every byte of the files, infers types and counts rows. */
-final class CsvScan {
-  private final CsvFiles files;
+/**
+ * The first pass: checks every byte of the files, infers types, and finds where record batches
+ * begin. Files are cut into chunks, which threads look at; each guesses where its first record
+ * begins. Chunks are taken in order, and one that has guessed wrongly is looked at again: neither
+ * chunks nor threads show in the result.
+ */
+final class CsvScan implements InOrder.Taker<Chunk>, AutoCloseable {
+  private static final int CHUNK = 1 << 20;
+
+  /** A buffer that has grown larger is not used again. */
+  private static final int MOST_CHUNK = 4;
+
+  private record Place(int file, long from, long to, boolean isFirst, boolean isLast) {}
+
+  private final SourceFiles files;
   private final CsvOptions options;
-  private final Fingerprint seen = new Fingerprint();
-  private final Numeral numeral = new Numeral();
-  private final BadRows badRows = new BadRows();
-  private List<String> names = List.of();
-  private TypeInference[] inferred = new TypeInference[0];
+  private final int threads;
+  private final int chunkBytes;
+  private final boolean keepsBad;
+  private final List<Content> contents;
+  private final Layout layout;
+  private final List<Place> places = new ArrayList<>();
+  private final Queue<Chunk> idle = new ConcurrentLinkedQueue<>();
 
-  /** What the options demand; null where the type is inferred. */
-  private ColumnType[] demanded = new ColumnType[0];
+  private final boolean[] settled;
+  private final TypeInference inference;
+  private final BadRows badRows;
+  private final BatchIndex index;
+  private final ChunkScanner rescanner;
+  private final MessageDigest allFiles = Sha256.create();
+  private final MessageDigest thisFile = Sha256.create();
+  private int taken;
+  private long nextStart;
+  private long nextLine;
+  private long records;
 
-  private long rows;
-
-  CsvScan(CsvFiles files, CsvOptions options) {
+  private CsvScan(
+      SourceFiles files,
+      CsvOptions options,
+      BadRowBudget budget,
+      int threads,
+      Quarantine quarantine,
+      int chunkBytes)
+      throws IOException {
     this.files = files;
     this.options = options;
+    this.threads = threads;
+    this.chunkBytes = chunkBytes;
+    keepsBad = budget.maxRows() > 0;
+    contents = Contents.of(files, threads);
+    layout = Layout.of(contents.get(0), options);
+    settled = new boolean[layout.columns()];
+    inference = new TypeInference(layout.columns());
+    badRows = new BadRows(budget, quarantine);
+    index = new BatchIndex(layout.batchRows());
+    rescanner = new ChunkScanner(layout, settled, keepsBad);
+    for (int c = 0; c < settled.length; c++) {
+      settled[c] = layout.demanded(c) == ColumnType.UTF8;
+    }
+    for (int f = 0; f < contents.size(); f++) {
+      place(f, contents.get(f).size());
+    }
   }
 
-  CsvTable table() throws IOException {
+  static CsvTable table(
+      SourceFiles files,
+      CsvOptions options,
+      BadRowBudget budget,
+      int threads,
+      Quarantine quarantine)
+      throws IOException {
+    return table(files, options, budget, threads, quarantine, CHUNK);
+  }
+
+  /** For tests, which cut files at odd places. */
+  static CsvTable table(
+      SourceFiles files,
+      CsvOptions options,
+      BadRowBudget budget,
+      int threads,
+      Quarantine quarantine,
+      int chunkBytes)
+      throws IOException {
     startArrow();
-    for (var file : files.files()) {
-      try (var in = new CsvTokenizer(file, (byte) options.delimiter().charAt(0), seen)) {
-        header(in, file);
-        rows(in, file);
-      } catch (ExecutionFailure e) {
-        throw e;
-      } catch (IOException e) {
-        throw CsvFiles.failure(file, e);
-      }
-      seen.endFile();
+    try (var scan = new CsvScan(files, options, budget, threads, quarantine, chunkBytes)) {
+      return scan.table();
     }
-    if (!badRows.isEmpty()) {
-      throw badRows.failure(files.input(), rows);
-    }
-    if (rows == 0) {
-      throw CsvHeader.invalid(
-          files.input().toString(),
-          "a header and no rows",
-          "at least one row",
-          "check what writes the file; a pipeline cannot learn from nothing");
-    }
-    var types = new ArrayList<ColumnType>(names.size());
-    for (int c = 0; c < names.size(); c++) {
-      types.add(demanded[c] == null ? inferred[c].type() : demanded[c]);
-    }
-    return new CsvTable(files, options, names, types, rows, seen.digest(), seen.getValue());
   }
 
   /**
@@ -69,126 +116,127 @@ final class CsvScan {
     thread.start();
   }
 
-  private void header(CsvTokenizer in, Path file) throws IOException {
-    var header = CsvHeader.read(in, file);
-    if (file.equals(files.files().get(0))) {
-      begin(header);
-    } else if (!header.equals(names)) {
+  private void place(int file, long size) {
+    long from = 0;
+    do {
+      long to = Math.min(size, from + chunkBytes);
+      places.add(new Place(file, from, to, from == 0, to == size));
+      from = to;
+    } while (from < size);
+  }
+
+  private CsvTable table() throws IOException {
+    InOrder.run(places.size(), threads, Scanning::new, this);
+    badRows.require(files.input(), records);
+    long rows = records - badRows.count();
+    if (rows == 0) {
       throw CsvHeader.invalid(
-          file + ", line 1, the header",
-          header.toString(),
-          "the header of " + files.files().get(0) + ": " + names,
-          "give all files of a directory the same columns in the same order");
+          files.input().toString(),
+          badRows.count() > 0
+              ? "no sound row among " + records
+              : layout.hasHeader() ? "a header and no rows" : "no rows",
+          "at least one row",
+          "check what writes the file; a pipeline cannot learn from nothing");
+    }
+    var types = new ArrayList<ColumnType>(layout.columns());
+    var hints = new ArrayList<Hint>();
+    for (int c = 0; c < layout.columns(); c++) {
+      var demanded = layout.demanded(c);
+      types.add(demanded == null ? inference.type(c) : demanded);
+      if (demanded == null) {
+        hints.addAll(inference.hints(c, layout.names().get(c)));
+      }
+    }
+    return new CsvTable(
+        files,
+        options,
+        layout,
+        contents,
+        index.finish(),
+        types,
+        rows,
+        badRows.count(),
+        Sha256.hex(allFiles),
+        hints);
+  }
+
+  @Override
+  public void take(Chunk chunk) throws IOException {
+    var place = places.get(taken++);
+    if (place.isFirst) {
+      nextLine = 1;
+    } else if (chunk.first() != nextStart) {
+      rescanner.rescan(chunk, nextStart);
+    }
+    digest(chunk, place);
+    long line = nextLine + chunk.linesBefore();
+    inference.merge(chunk.inference());
+    for (int c = 0; c < settled.length; c++) {
+      settled[c] |= layout.demanded(c) == null && inference.isSettled(c);
+    }
+    badRows.take(chunk, line);
+    if (keepsBad || chunk.badRecords() == 0) {
+      index.take(chunk, line);
+    }
+    records += chunk.records();
+    // a record before this chunk may have taken all of it
+    nextStart = place.isFirst ? chunk.end() : Math.max(nextStart, chunk.end());
+    nextLine += chunk.lines();
+    if (place.isLast) {
+      index.endFile();
+    }
+    chunk.shrink(MOST_CHUNK * CHUNK);
+    idle.add(chunk);
+  }
+
+  private void digest(Chunk chunk, Place place) throws IOException {
+    var packed = chunk.content().digest();
+    if (packed.isEmpty()) {
+      thisFile.update(
+          chunk.buffer(),
+          Math.toIntExact(place.from - chunk.base()),
+          Math.toIntExact(place.to - place.from));
+    }
+    if (place.isLast) {
+      rescanner.requireEnd(chunk.content());
+      allFiles.update(packed.orElseGet(thisFile::digest));
     }
   }
 
-  private void begin(List<String> header) {
-    names = header;
-    inferred = new TypeInference[header.size()];
-    demanded = new ColumnType[header.size()];
-    for (int c = 0; c < header.size(); c++) {
-      inferred[c] = new TypeInference();
-      demanded[c] = options.types().get(header.get(c));
+  @Override
+  public void drop(Chunk chunk) {
+    // nothing but memory of the heap
+  }
+
+  @Override
+  public void close() throws IOException {
+    rescanner.close();
+  }
+
+  /** What a thread does. */
+  private final class Scanning implements InOrder.Worker<Chunk> {
+    private final ChunkScanner scanner = new ChunkScanner(layout, settled, keepsBad);
+
+    @Override
+    public Chunk run(int task) throws IOException {
+      var place = places.get(task);
+      var chunk = idle.poll();
+      if (chunk == null) {
+        chunk = new Chunk();
+      }
+      try {
+        scanner.scan(chunk, contents.get(place.file), place.file, place.from, place.to);
+      } catch (ExecutionFailure e) {
+        throw e;
+      } catch (IOException e) {
+        throw SourceFiles.failure(contents.get(place.file).file(), e);
+      }
+      return chunk;
     }
-    for (var name : options.types().keySet()) {
-      if (!header.contains(name)) {
-        throw new ExecutionFailure(
-            Code.INVALID_ARGUMENT,
-            new Explanation(
-                "types > column '" + name + "'",
-                "not in " + files.files().get(0),
-                "one of " + header,
-                "name columns of the file"));
-      }
+
+    @Override
+    public void close() throws IOException {
+      scanner.close();
     }
-  }
-
-  private void rows(CsvTokenizer in, Path file) throws IOException {
-    int columns = names.size();
-    while (true) {
-      switch (in.next()) {
-        case END -> {
-          return;
-        }
-        case MALFORMED -> {
-          rows++;
-          badRows.add(
-              file,
-              in.flawLine(),
-              in.flaw() == CsvTokenizer.Flaw.TOO_LONG ? "" : column(in.flawField()),
-              Flaws.value(in),
-              Flaws.expected(in.flaw()));
-        }
-        case RECORD -> {
-          if (in.fieldCount() == columns) {
-            rows++;
-            fields(in, file, columns);
-          } else if (!in.isBlankLine()) {
-            rows++;
-            ragged(in, file, columns);
-          }
-        }
-      }
-    }
-  }
-
-  private void fields(CsvTokenizer in, Path file, int columns) {
-    byte[] bytes = in.bytes();
-    for (int c = 0; c < columns; c++) {
-      int start = in.start(c);
-      int end = in.end(c);
-      if (start == end) {
-        continue;
-      }
-      if (in.hasNonAscii(c)) {
-        int invalid = Utf8.firstInvalid(bytes, start, end);
-        if (invalid >= 0) {
-          badRows.add(
-              file,
-              in.line(),
-              names.get(c),
-              Flaws.notUtf8(in, c, invalid),
-              "UTF-8; " + Flaws.SAVE_AS_UTF8);
-        }
-      }
-      var type = demanded[c];
-      if (type == null) {
-        if (!inferred[c].isSettled()) {
-          inferred[c].see(numeral.read(bytes, start, end));
-        }
-      } else if (!accepts(type, bytes, start, end)) {
-        badRows.add(
-            file, in.line(), names.get(c), BadRows.excerpt(bytes, start, end), type.expected());
-      }
-    }
-  }
-
-  private boolean accepts(ColumnType type, byte[] bytes, int start, int end) {
-    return switch (type) {
-      case UTF8 -> true;
-      case INT64 -> numeral.read(bytes, start, end) == Numeral.Kind.INTEGER;
-      case FLOAT64 -> numeral.read(bytes, start, end) != Numeral.Kind.TEXT;
-    };
-  }
-
-  private void ragged(CsvTokenizer in, Path file, int columns) {
-    int found = in.fieldCount();
-    var last = found < columns && in.atUnterminatedEnd();
-    badRows.add(
-        file,
-        in.line(),
-        found < columns ? names.get(found) : "",
-        found
-            + (found == 1 ? " field" : " fields")
-            + (last ? ", and the file ends without a line end" : "")
-            + (found < columns
-                ? ", so that this column is absent"
-                : ", the first too many is "
-                    + BadRows.excerpt(in.bytes(), in.start(columns), in.end(columns))),
-        columns + " fields, as in the header" + (last ? "; is the file cut off?" : ""));
-  }
-
-  private String column(int field) {
-    return field < names.size() ? names.get(field) : "field " + (field + 1);
   }
 }

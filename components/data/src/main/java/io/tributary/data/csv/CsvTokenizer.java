@@ -1,29 +1,27 @@
 package io.tributary.data.csv;
 
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.zip.Checksum;
 
 /**
- * Cuts a file into records and fields, as ranges of one buffer. Memory is bounded by the longest
- * record, and that by {@link #MAX_RECORD_BYTES}. Not thread-safe.
+ * Cuts bytes into records and fields, as ranges of the array they stand in. Whoever uses it gives
+ * it bytes, and more of them when it asks. Not thread-safe.
  */
-final class CsvTokenizer implements AutoCloseable {
+final class CsvTokenizer {
   /** A record that is longer is refused. */
   static final int MAX_RECORD_BYTES = 64 << 20;
 
   /** Fields beyond this number are counted, not kept. */
   static final int MAX_FIELDS = 16_384;
 
-  private static final int BLOCK = 1 << 18;
-  private static final int SPARE = Long.BYTES;
+  /**
+   * So many bytes behind the last one must be part of the array: a line end is put there as a
+   * sentinel, and words are read across it.
+   */
+  static final int SPARE = Long.BYTES;
+
   private static final int FLAW_TEXT = 64;
 
   /** What {@link #next} met. */
@@ -31,6 +29,8 @@ final class CsvTokenizer implements AutoCloseable {
     RECORD,
     /** A record that breaks the rules of quoting; {@link #flaw} tells how. */
     MALFORMED,
+    /** No whole record is left, and more bytes may follow. */
+    MORE,
     END
   }
 
@@ -40,19 +40,13 @@ final class CsvTokenizer implements AutoCloseable {
     TEXT_AFTER_QUOTE,
     UNCLOSED_QUOTE,
     NUL,
-    TOO_LONG;
-
-    /** Whether what follows in the file cannot be told apart any more. */
-    boolean isLast() {
-      return this == UNCLOSED_QUOTE || this == TOO_LONG;
-    }
+    TOO_LONG
   }
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long BEYOND_QUOTES = ('"' + 1) * LOW_BITS;
 
   private static final byte PLAIN = 0;
   private static final byte DELIMITER = 1;
@@ -65,125 +59,82 @@ final class CsvTokenizer implements AutoCloseable {
   private static final byte QUOTED = 2;
   private static final byte ESCAPED = 4;
 
-  private final FileChannel channel;
   private final byte[] classes = new byte[256];
-  private final int maxRecordBytes;
-
-  /** Told of all bytes, as they are read. */
-  private final Checksum seen;
+  private final byte quote;
 
   /** The delimiter, eight times. */
   private final long delimiters;
 
-  /**
-   * The last {@link #SPARE} bytes are never filled: a line end stands behind the last byte as a
-   * sentinel, and words are read across it.
-   */
-  private byte[] buffer;
+  /** What is above all marks but the delimiter, eight times. */
+  private final long beyondMarks;
 
+  private byte[] buffer = new byte[SPARE];
   private int position;
   private int limit;
-  private boolean ended;
+  private boolean isWhole = true;
 
-  /** Place of {@code buffer[0]} in the file. */
-  private long base;
-
-  private long nextLine = 1;
+  private int recordStart;
+  private long nextLine;
   private long line;
   private int fieldCount;
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   private byte[] flags = new byte[64];
 
+  private int nulAt;
   private Flaw flaw = Flaw.NUL;
+  private boolean isInDoubt;
   private int flawField;
   private long flawLine;
-  private long flawOffset;
+  private int flawIndex;
   private byte[] flawText = new byte[0];
 
-  CsvTokenizer(Path file, byte delimiter, Checksum seen) throws IOException {
-    this(file, delimiter, seen, BLOCK, MAX_RECORD_BYTES);
-  }
-
-  /** For tests, which cut files at odd places. */
-  CsvTokenizer(Path file, byte delimiter, Checksum seen, int block, int maxRecordBytes)
-      throws IOException {
-    this.seen = seen;
-    this.maxRecordBytes = maxRecordBytes;
-    delimiters = delimiter * LOW_BITS;
-    buffer = new byte[block + SPARE];
+  CsvTokenizer(Dialect dialect) {
+    delimiters = dialect.delimiter() * LOW_BITS;
     classes['\n'] = LF;
     classes['\r'] = CR;
-    classes['"'] = QUOTE;
     classes[0] = ZERO;
-    classes[delimiter] = DELIMITER;
-    channel = FileChannel.open(file, StandardOpenOption.READ);
-  }
-
-  /** The first bytes of the file, without moving on. */
-  byte[] head(int length) throws IOException {
-    while (limit < length && !ended) {
-      fill();
+    if (dialect.hasQuotes()) {
+      classes[dialect.quote()] = QUOTE;
     }
-    return Arrays.copyOf(buffer, Math.min(length, limit));
+    quote = dialect.quote();
+    beyondMarks = (Math.max('\r', dialect.hasQuotes() ? quote : 0) + 1) * LOW_BITS;
+    classes[dialect.delimiter()] = DELIMITER;
   }
 
-  /** Moves on over bytes that are no data. */
-  void skip(int bytes) {
-    position += bytes;
+  /**
+   * Begins with the record at {@code from}.
+   *
+   * @param bytes have {@link #SPARE} bytes of no meaning behind {@code limit}
+   * @param isWhole whether nothing follows
+   * @param line the number of the line that begins there
+   */
+  void begin(byte[] bytes, int from, int limit, boolean isWhole, long line) {
+    position = from;
+    nextLine = line;
+    extend(bytes, limit, isWhole);
+  }
+
+  /** Gives more bytes behind those that were given; all of them may stand in another array. */
+  void extend(byte[] bytes, int newLimit, boolean whole) {
+    buffer = bytes;
+    limit = newLimit;
+    isWhole = whole;
+    buffer[limit] = '\n';
   }
 
   /** Reads the next record. What the accessors tell holds until the next call. */
-  Outcome next() throws IOException {
-    while (true) {
-      var outcome = scan();
-      if (outcome == Scan.RECORD) {
-        for (int f = 0; f < Math.min(fieldCount, starts.length); f++) {
-          if ((flags[f] & ESCAPED) != 0) {
-            unescape(f);
-          }
-        }
-        return Outcome.RECORD;
-      }
-      if (outcome == Scan.END) {
-        return Outcome.END;
-      }
-      if (outcome == Scan.MALFORMED) {
-        if (flaw.isLast()) {
-          position = limit;
-          ended = true;
-        } else {
-          skipLine();
-        }
-        return Outcome.MALFORMED;
-      }
-      if (limit - position >= maxRecordBytes) {
-        malformed(Flaw.TOO_LONG, 0, nextLine, position, position, position);
-        position = limit;
-        ended = true;
-        return Outcome.MALFORMED;
-      }
-      fill();
-    }
-  }
-
-  private enum Scan {
-    RECORD,
-    MALFORMED,
-    END,
-    MORE
-  }
-
-  /** Tries to find a whole record in the buffer; moves {@link #position} only when it does. */
-  private Scan scan() {
+  Outcome next() {
+    recordStart = position;
     if (position == limit) {
-      return ended ? Scan.END : Scan.MORE;
+      return isWhole ? Outcome.END : Outcome.MORE;
     }
     byte[] b = buffer;
     byte[] kinds = classes;
     int i = position;
     int fields = 0;
     int lines = 0;
+    nulAt = -1;
     while (true) {
       int start = i;
       int end;
@@ -191,29 +142,30 @@ final class CsvTokenizer implements AutoCloseable {
       byte flag = 0;
       if (kinds[b[i] & 0xff] == QUOTE) {
         int openedAt = i;
-        long openedOn = nextLine + lines;
+        int openedOn = lines;
         flag = QUOTED;
         start = ++i;
         while (true) {
-          while (i < limit && b[i] != '"') {
+          while (i < limit && b[i] != quote) {
             byte c = b[i];
             seen |= c;
             if (c == '\n' || (c == '\r' && i + 1 < limit && b[i + 1] != '\n')) {
               lines++;
             } else if (c == 0) {
-              return malformed(Flaw.NUL, fields, nextLine + lines, i, openedAt, i);
+              nul(fields, lines, openedAt, i);
             }
             i++;
           }
           if (i == limit) {
-            return ended
-                ? malformed(Flaw.UNCLOSED_QUOTE, fields, openedOn, openedAt, openedAt, limit)
-                : Scan.MORE;
+            return isWhole
+                ? malformed(
+                    Flaw.UNCLOSED_QUOTE, true, fields, openedOn, lines, openedAt, openedAt, limit)
+                : Outcome.MORE;
           }
-          if (i + 1 == limit && !ended) {
-            return Scan.MORE;
+          if (i + 1 == limit && !isWhole) {
+            return Outcome.MORE;
           }
-          if (i + 1 == limit || b[i + 1] != '"') {
+          if (i + 1 == limit || b[i + 1] != quote) {
             break;
           }
           flag |= ESCAPED;
@@ -223,7 +175,8 @@ final class CsvTokenizer implements AutoCloseable {
         if (i < limit) {
           byte kind = kinds[b[i] & 0xff];
           if (kind != DELIMITER && kind != LF && kind != CR) {
-            return malformed(Flaw.TEXT_AFTER_QUOTE, fields, nextLine + lines, i, openedAt, i + 1);
+            return malformed(
+                Flaw.TEXT_AFTER_QUOTE, lines > openedOn, fields, lines, lines, i, openedAt, i + 1);
           }
         }
       } else {
@@ -239,21 +192,18 @@ final class CsvTokenizer implements AutoCloseable {
           int bits = Long.numberOfTrailingZeros(marks) & ~7;
           high |= word & ((1L << bits) - 1);
           i += bits >> 3;
-          if (kinds[b[i] & 0xff] != PLAIN) {
+          byte kind = kinds[b[i] & 0xff];
+          if (kind == ZERO && i < limit) {
+            nul(fields, lines, start, i);
+          } else if (kind != PLAIN) {
             break;
           }
           i++;
         }
         seen = (high & HIGH_BITS) == 0 ? 0 : -1;
         end = i;
-        if (i < limit) {
-          byte kind = kinds[b[i] & 0xff];
-          if (kind == QUOTE) {
-            return malformed(Flaw.STRAY_QUOTE, fields, nextLine + lines, i, start, i + 1);
-          }
-          if (kind == ZERO) {
-            return malformed(Flaw.NUL, fields, nextLine + lines, i, start, i);
-          }
+        if (i < limit && kinds[b[i] & 0xff] == QUOTE) {
+          return malformed(Flaw.STRAY_QUOTE, false, fields, lines, lines, i, start, i + 1);
         }
       }
       if (seen < 0) {
@@ -261,10 +211,7 @@ final class CsvTokenizer implements AutoCloseable {
       }
       keep(fields++, start, end, flag);
       if (i == limit) {
-        if (!ended) {
-          return Scan.MORE;
-        }
-        return record(fields, i, lines);
+        return isWhole ? record(fields, i, lines) : Outcome.MORE;
       }
       byte kind = kinds[b[i] & 0xff];
       if (kind == DELIMITER) {
@@ -272,8 +219,8 @@ final class CsvTokenizer implements AutoCloseable {
         continue;
       }
       if (kind == CR) {
-        if (i + 1 == limit && !ended) {
-          return Scan.MORE;
+        if (i + 1 == limit && !isWhole) {
+          return Outcome.MORE;
         }
         if (i + 1 < limit && b[i + 1] == '\n') {
           i++;
@@ -290,26 +237,95 @@ final class CsvTokenizer implements AutoCloseable {
    */
   private long marks(long word) {
     long delimiter = word ^ delimiters;
-    return (((word - BEYOND_QUOTES) & ~word) | ((delimiter - LOW_BITS) & ~delimiter)) & HIGH_BITS;
+    return (((word - beyondMarks) & ~word) | ((delimiter - LOW_BITS) & ~delimiter)) & HIGH_BITS;
   }
 
-  private Scan record(int fields, int end, int lines) {
+  private Outcome record(int fields, int end, int lines) {
     fieldCount = fields;
     position = end;
     line = nextLine;
     nextLine += lines;
-    return Scan.RECORD;
+    if (nulAt >= 0) {
+      flaw = Flaw.NUL;
+      isInDoubt = false;
+      return Outcome.MALFORMED;
+    }
+    return Outcome.RECORD;
   }
 
-  private Scan malformed(Flaw what, int field, long onLine, int at, int from, int to) {
+  /** Notes the first NUL of a record, which is malformed by it, but whose end can be found. */
+  private void nul(int field, int lines, int from, int at) {
+    if (nulAt < 0) {
+      nulAt = at;
+      describe(field, nextLine + lines, at, from, at);
+    }
+  }
+
+  /**
+   * Leaves out a record up to the end of the line on which its flaw is.
+   *
+   * @param onLine the line that is told, counted from the one on which the record begins
+   * @param lastLine the line on which reading stopped
+   */
+  private Outcome malformed(
+      Flaw what,
+      boolean leavesDoubt,
+      int field,
+      int onLine,
+      int lastLine,
+      int at,
+      int from,
+      int to) {
+    int next = what == Flaw.UNCLOSED_QUOTE ? limit : nextLine(at);
+    if (next < 0) {
+      return Outcome.MORE;
+    }
     flaw = what;
+    isInDoubt = leavesDoubt;
+    if (nulAt < 0) {
+      describe(field, nextLine + onLine, at, from, to);
+    } else {
+      flaw = Flaw.NUL;
+    }
+    position = next;
+    line = nextLine;
+    nextLine += lastLine + 1L;
+    return Outcome.MALFORMED;
+  }
+
+  private void describe(int field, long onLine, int at, int from, int to) {
     flawField = field;
     flawLine = onLine;
-    flawOffset = base + at;
+    flawIndex = at;
     flawText = Arrays.copyOfRange(buffer, from, Math.min(to, from + FLAW_TEXT));
-    position = at;
-    nextLine = onLine;
-    return Scan.MALFORMED;
+  }
+
+  /** Where the line after that of a byte begins; -1 if more bytes are needed to tell. */
+  private int nextLine(int from) {
+    int i = from;
+    while (i < limit && buffer[i] != '\n' && buffer[i] != '\r') {
+      i++;
+    }
+    if (i == limit) {
+      return isWhole ? limit : -1;
+    }
+    if (buffer[i] == '\r') {
+      if (i + 1 == limit) {
+        return isWhole ? limit : -1;
+      }
+      return buffer[i + 1] == '\n' ? i + 2 : i + 1;
+    }
+    return i + 1;
+  }
+
+  /** Gives up on a record that is longer than may be, and with it on what follows. */
+  void giveUp() {
+    flaw = Flaw.TOO_LONG;
+    isInDoubt = true;
+    line = nextLine;
+    describe(0, nextLine, position, position, position);
+    position = limit;
+    isWhole = true;
   }
 
   private void keep(int field, int start, int end, byte flag) {
@@ -326,73 +342,46 @@ final class CsvTokenizer implements AutoCloseable {
     flags[field] = flag;
   }
 
-  /** Halves the doubled quotes of a field where it stands. */
-  private void unescape(int field) {
-    byte[] b = buffer;
-    int to = starts[field];
-    for (int from = to; from < ends[field]; from++) {
-      b[to++] = b[from];
-      if (b[from] == '"') {
-        from++;
+  /** Halves the doubled quotes of the record's fields where they stand. */
+  void unescape() {
+    for (int f = 0; f < Math.min(fieldCount, starts.length); f++) {
+      if ((flags[f] & ESCAPED) != 0) {
+        ends[f] = unescape(buffer, starts[f], ends[f]);
+        flags[f] &= ~ESCAPED;
       }
-    }
-    ends[field] = to;
-  }
-
-  /** Moves behind the end of the line on which {@link #position} is. */
-  private void skipLine() throws IOException {
-    while (true) {
-      byte kind = 0;
-      while (position < limit && (kind = classes[buffer[position] & 0xff]) != LF && kind != CR) {
-        position++;
-      }
-      if (position == limit) {
-        if (ended) {
-          return;
-        }
-        fill();
-        continue;
-      }
-      if (kind == CR && position + 1 == limit && !ended) {
-        fill();
-        continue;
-      }
-      if (kind == CR && position + 1 < limit && buffer[position + 1] == '\n') {
-        position++;
-      }
-      position++;
-      nextLine++;
-      return;
     }
   }
 
-  private void fill() throws IOException {
-    if (position > 0) {
-      System.arraycopy(buffer, position, buffer, 0, limit - position);
-      base += position;
-      limit -= position;
-      position = 0;
-    }
-    if (limit == buffer.length - SPARE) {
-      buffer = Arrays.copyOf(buffer, 2 * limit + SPARE);
-    }
-    while (limit < buffer.length - SPARE && !ended) {
-      // the JDK copies through off-heap memory of the size asked for: never ask for much
-      int room = Math.min(BLOCK, buffer.length - SPARE - limit);
-      int read = channel.read(ByteBuffer.wrap(buffer, limit, room));
-      if (read < 0) {
-        ended = true;
-      } else {
-        seen.update(buffer, limit, read);
-        limit += read;
+  /** Halves doubled quotes; the new end. */
+  int unescape(byte[] bytes, int from, int to) {
+    int out = from;
+    for (int i = from; i < to; i++) {
+      bytes[out++] = bytes[i];
+      if (bytes[i] == quote) {
+        i++;
       }
     }
-    buffer[limit] = '\n';
+    return out;
   }
 
-  /** The line on which the record starts, counted from 1. */
+  /** Where the record begins. */
+  int recordStart() {
+    return recordStart;
+  }
+
+  /** Where the record has ended, and the next one begins. */
+  int position() {
+    return position;
+  }
+
+  /** The line on which the record starts. */
   long line() {
     return line;
+  }
+
+  /** The line on which the next record starts. */
+  long nextLine() {
+    return nextLine;
   }
 
   /** The number of fields, of which only the first {@link #MAX_FIELDS} are kept. */
@@ -418,9 +407,9 @@ final class CsvTokenizer implements AutoCloseable {
     return (flags[field] & NON_ASCII) != 0;
   }
 
-  /** Place in the file of a byte of the buffer. */
-  long offset(int index) {
-    return base + index;
+  /** Whether quotes in a field are doubled still. */
+  boolean isEscaped(int field) {
+    return (flags[field] & ESCAPED) != 0;
   }
 
   /** Whether nothing stands on the line. */
@@ -428,9 +417,9 @@ final class CsvTokenizer implements AutoCloseable {
     return fieldCount == 1 && starts[0] == ends[0] && (flags[0] & QUOTED) == 0;
   }
 
-  /** Whether nothing follows in the file, not even a line end. */
+  /** Whether nothing follows, not even a line end. */
   boolean atUnterminatedEnd() {
-    return ended && position == limit && limit > 0 && !endsWithLineEnd();
+    return isWhole && position == limit && limit > 0 && !endsWithLineEnd();
   }
 
   private boolean endsWithLineEnd() {
@@ -442,6 +431,11 @@ final class CsvTokenizer implements AutoCloseable {
     return flaw;
   }
 
+  /** Whether the flaw leaves in doubt where the next record begins. */
+  boolean isInDoubt() {
+    return isInDoubt;
+  }
+
   int flawField() {
     return flawField;
   }
@@ -450,18 +444,13 @@ final class CsvTokenizer implements AutoCloseable {
     return flawLine;
   }
 
-  /** Place in the file, counted from 0. */
-  long flawOffset() {
-    return flawOffset;
+  /** The place of the flaw in the array. */
+  int flawIndex() {
+    return flawIndex;
   }
 
   /** The field up to its flaw, or the beginning of that. */
   byte[] flawText() {
     return flawText;
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 }

@@ -9,14 +9,18 @@ final class Flaws {
 
   private Flaws() {}
 
-  /** What the tokenizer found. */
-  static String value(CsvTokenizer in) {
+  /**
+   * What the tokenizer found.
+   *
+   * @param base the place in the file of the first byte of its array
+   */
+  static String value(CsvTokenizer in, long base) {
     var text = BadRows.excerpt(in.flawText(), 0, in.flawText().length);
     return switch (in.flaw()) {
       case STRAY_QUOTE -> "a quote inside the unquoted field " + text;
       case TEXT_AFTER_QUOTE -> "text after the closing quote of " + text;
       case UNCLOSED_QUOTE -> "the quoted field that begins with " + text + " never ends";
-      case NUL -> "a NUL byte, at byte " + in.flawOffset() + " of the file";
+      case NUL -> "a NUL byte, at byte " + (base + in.flawIndex()) + " of the file";
       case TOO_LONG -> "a line of more than " + (CsvTokenizer.MAX_RECORD_BYTES >> 20) + " MiB";
     };
   }
@@ -33,12 +37,12 @@ final class Flaws {
   }
 
   /** A field that is not UTF-8. */
-  static String notUtf8(CsvTokenizer in, int field, int index) {
+  static String notUtf8(CsvTokenizer in, int field, int index, long base) {
     return String.format(
         Locale.ROOT,
         "%s, with byte 0x%02x at byte %d of the file, which is no UTF-8",
         BadRows.excerpt(in.bytes(), in.start(field), in.end(field)),
         in.bytes()[index] & 0xff,
-        in.offset(index));
+        base + index);
   }
 }

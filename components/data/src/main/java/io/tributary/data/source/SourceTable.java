@@ -1,6 +1,7 @@
 package io.tributary.data.source;
 
 import io.tributary.data.Batches;
+import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -21,6 +22,11 @@ public interface SourceTable {
 
   /** SHA-256 of what the rows were read from, in hexadecimal; names and times do not count. */
   String digest();
+
+  /** What is noteworthy about columns: those that look like numbers but for a spelling. */
+  default List<Hint> hints() {
+    return List.of();
+  }
 
   /**
    * The sound rows, in order. Loading a batch fails if what it is read from has changed since it

@@ -14,11 +14,6 @@ final class BucketHash {
     this.buckets = buckets;
   }
 
-  /** SHA-256, for others between two calls. */
-  MessageDigest sha() {
-    return sha;
-  }
-
   /** SHA-256, as an unsigned big-endian integer, modulo the number of buckets. */
   int bucket(byte[] bytes, int length) {
     sha.update(bytes, 0, length);

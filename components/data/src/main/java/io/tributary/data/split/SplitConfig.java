@@ -1,25 +1,21 @@
 package io.tributary.data.split;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How rows are divided into splits, by TFX's rule: the SHA-256 of a row, as an unsigned big-endian
  * integer, modulo the number of all buckets gives the row's bucket, and the splits own consecutive
  * buckets in their order. A row's split depends on nothing but the row: neither on its place nor on
- * other rows. What is hashed is described in {@link RowBytes}.
+ * other rows. What is hashed is described in {@link io.tributary.data.row.RowBytes}.
  *
  * @param splits in their order; the order and the sizes, not just the ratios, decide where a row
  *     goes
- * @param partitionFeature the column that is hashed instead of the whole row, so that rows with
- *     equal values stay together; a column of text, bytes, integers or booleans without missing
- *     values
+ * @param partitionFeatures columns that are hashed instead of the whole row, so that rows with
+ *     equal values stay together: of one the value, of several names and values; columns of text,
+ *     bytes, integers, booleans or times, without missing values
  */
-public record SplitConfig(List<Split> splits, Optional<String> partitionFeature) {
+public record SplitConfig(List<Split> splits, List<String> partitionFeatures) implements Splits {
 
   /**
    * One split.
@@ -29,13 +25,7 @@ public record SplitConfig(List<Split> splits, Optional<String> partitionFeature)
    */
   public record Split(String name, int hashBuckets) {
     public Split {
-      requireNonNull(name, "name");
-      if (!isName(name)) {
-        throw new IllegalArgumentException(
-            "split '"
-                + name
-                + "' > name (expected: letters, digits, '_', '-' and '.', the first a letter or digit); rename the split");
-      }
+      SplitName.check(name);
       if (hashBuckets < 1) {
         throw new IllegalArgumentException(
             "split '"
@@ -45,35 +35,18 @@ public record SplitConfig(List<Split> splits, Optional<String> partitionFeature)
                 + " (expected: > 0); give every split at least one bucket, or leave it out");
       }
     }
-
-    private static boolean isName(String name) {
-      for (int i = 0; i < name.length(); i++) {
-        char c = name.charAt(i);
-        boolean isWord = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!isWord && (i == 0 || "_-.".indexOf(c) < 0)) {
-          return false;
-        }
-      }
-      return !name.isEmpty();
-    }
   }
 
   public SplitConfig {
     splits = List.copyOf(splits);
-    requireNonNull(partitionFeature, "partitionFeature");
+    partitionFeatures = List.copyOf(partitionFeatures);
     if (splits.isEmpty()) {
       throw new IllegalArgumentException(
           "splits: none (expected: at least one); use SplitConfig.of(\"train\", 2).and(\"eval\", 1)");
     }
-    var names = new HashSet<String>();
+    SplitName.requireOwn(splits.stream().map(Split::name).toList());
     long buckets = 0;
     for (var split : splits) {
-      if (!names.add(split.name())) {
-        throw new IllegalArgumentException(
-            "splits > '"
-                + split.name()
-                + "': twice (expected: names of their own); rename one of them");
-      }
       buckets += split.hashBuckets();
     }
     if (buckets > Integer.MAX_VALUE) {
@@ -88,7 +61,7 @@ public record SplitConfig(List<Split> splits, Optional<String> partitionFeature)
 
   /** One split, to which others are added by {@link #and}. */
   public static SplitConfig of(String name, int hashBuckets) {
-    return new SplitConfig(List.of(new Split(name, hashBuckets)), Optional.empty());
+    return new SplitConfig(List.of(new Split(name, hashBuckets)), List.of());
   }
 
   /** {@code train} with two buckets of three, {@code eval} with one. */
@@ -100,15 +73,22 @@ public record SplitConfig(List<Split> splits, Optional<String> partitionFeature)
   public SplitConfig and(String name, int hashBuckets) {
     var more = new ArrayList<>(splits);
     more.add(new Split(name, hashBuckets));
-    return new SplitConfig(more, partitionFeature);
+    return new SplitConfig(more, partitionFeatures);
   }
 
   /** These splits, by the hash of one column. */
   public SplitConfig byFeature(String column) {
-    return new SplitConfig(splits, Optional.of(column));
+    return new SplitConfig(splits, List.of(column));
   }
 
-  /** Names of the splits, in order. */
+  /**
+   * These splits, by the hash of some columns: rows that are equal in all of them stay together.
+   */
+  public SplitConfig byGroup(String... columns) {
+    return new SplitConfig(splits, List.of(columns));
+  }
+
+  @Override
   public List<String> names() {
     return splits.stream().map(Split::name).toList();
   }

@@ -7,35 +7,18 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 class CsvTokenizerTest {
   private static final int WHOLE = 1 << 16;
-
-  private static Path file = Path.of("");
-
-  @BeforeContainer
-  static void makeFile() throws IOException {
-    file = Files.createTempFile("tokens", ".csv");
-  }
-
-  @AfterContainer
-  static void deleteFile() throws IOException {
-    Files.delete(file);
-  }
 
   @Property(tries = 300)
   void whatIsWrittenByTheRulesIsReadBack(@ForAll("tables") List<List<String>> table)
@@ -111,13 +94,46 @@ class CsvTokenizerTest {
     return text.toString();
   }
 
+  /** A tokenizer that is given its bytes bit by bit. */
+  private static final class Fed {
+    final CsvTokenizer tokenizer = new CsvTokenizer(new Dialect((byte) ',', (byte) '"'));
+    private final byte[] all;
+    private final int block;
+    private int given;
+
+    Fed(String text, int block) {
+      all = text.getBytes(UTF_8);
+      this.block = block;
+      given = Math.min(block, all.length);
+      tokenizer.begin(bytes(), 0, given, given == all.length, 1);
+    }
+
+    CsvTokenizer.Outcome next() {
+      var outcome = tokenizer.next();
+      while (outcome == CsvTokenizer.Outcome.MORE) {
+        given = Math.min(given + block, all.length);
+        tokenizer.extend(bytes(), given, given == all.length);
+        outcome = tokenizer.next();
+      }
+      if (outcome == CsvTokenizer.Outcome.RECORD) {
+        tokenizer.unescape();
+      }
+      return outcome;
+    }
+
+    /** What was given, and behind it what means nothing. */
+    private byte[] bytes() {
+      var some = Arrays.copyOf(all, given + CsvTokenizer.SPARE);
+      Arrays.fill(some, given, some.length, (byte) '"');
+      return some;
+    }
+  }
+
   private static List<List<String>> tokens(String text, int block) throws IOException {
     var rows = new ArrayList<List<String>>();
-    Files.writeString(file, text);
-    try (var in = new CsvTokenizer(file, (byte) ',', new CRC32C(), block, 1 << 20)) {
-      while (in.next() == CsvTokenizer.Outcome.RECORD) {
-        rows.add(fields(in));
-      }
+    var in = new Fed(text, block);
+    while (in.next() == CsvTokenizer.Outcome.RECORD) {
+      rows.add(fields(in.tokenizer));
     }
     return rows;
   }
@@ -125,25 +141,24 @@ class CsvTokenizerTest {
   /** Everything that the tokenizer tells. */
   private static List<String> outcomes(String text, int block) throws IOException {
     var told = new ArrayList<String>();
-    Files.writeString(file, text);
-    try (var in = new CsvTokenizer(file, (byte) ',', new CRC32C(), block, 1 << 20)) {
-      for (var outcome = in.next(); outcome != CsvTokenizer.Outcome.END; outcome = in.next()) {
-        if (outcome == CsvTokenizer.Outcome.RECORD) {
-          var flags = new ArrayList<Boolean>();
-          for (int f = 0; f < in.fieldCount(); f++) {
-            flags.add(in.hasNonAscii(f));
-          }
-          told.add(in.line() + ": " + fields(in) + flags + in.isBlankLine());
-        } else {
-          told.add(
-              in.flawLine()
-                  + ": "
-                  + in.flaw()
-                  + in.flawField()
-                  + " at "
-                  + in.flawOffset()
-                  + Arrays.toString(in.flawText()));
+    var fed = new Fed(text, block);
+    var in = fed.tokenizer;
+    for (var outcome = fed.next(); outcome != CsvTokenizer.Outcome.END; outcome = fed.next()) {
+      if (outcome == CsvTokenizer.Outcome.RECORD) {
+        var flags = new ArrayList<Boolean>();
+        for (int f = 0; f < in.fieldCount(); f++) {
+          flags.add(in.hasNonAscii(f));
         }
+        told.add(in.line() + ": " + fields(in) + flags + in.isBlankLine());
+      } else {
+        told.add(
+            in.flawLine()
+                + ": "
+                + in.flaw()
+                + in.flawField()
+                + " at "
+                + in.flawIndex()
+                + Arrays.toString(in.flawText()));
       }
     }
     return told;

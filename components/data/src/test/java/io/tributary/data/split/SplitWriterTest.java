@@ -1,5 +1,10 @@
 package io.tributary.data.split;
 
+import static io.tributary.data.MemoryBatches.FLOAT64;
+import static io.tributary.data.MemoryBatches.INT64;
+import static io.tributary.data.MemoryBatches.UTF8;
+import static io.tributary.data.MemoryBatches.columns;
+import static io.tributary.data.MemoryBatches.row;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,33 +13,23 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
+import io.tributary.data.Batches;
+import io.tributary.data.MemoryBatches;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.VarCharVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.complex.ListVector;
-import org.apache.arrow.vector.complex.StructVector;
-import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.arrow.vector.util.Text;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,13 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitWriterTest {
-  private static final ArrowType INT64 = new ArrowType.Int(64, true);
   private static final ArrowType INT32 = new ArrowType.Int(32, true);
-  private static final ArrowType FLOAT64 =
-      new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-  private static final ArrowType FLOAT32 =
-      new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
-  private static final ArrowType UTF8 = ArrowType.Utf8.INSTANCE;
+  private static final Schema MIXED = columns("n", INT64, "s", UTF8, "i", INT32);
 
   @TempDir Path directory;
 
@@ -78,200 +68,279 @@ class SplitWriterTest {
   }
 
   @Test
-  void theCanonicalBytesOfARowAreAsDocumented() throws Exception {
-    var expected = new ByteArrayOutputStream();
-    var out = new DataOutputStream(expected);
-    out.write(key("a"));
-    out.writeByte('i');
-    out.writeLong(-7);
-    out.write(key("b"));
-    out.writeByte('s');
-    out.writeInt(3);
-    out.write("taxi".getBytes(UTF_8), 0, 3);
-    out.write(key("d"));
-    out.writeByte('d');
-    out.writeLong(Double.doubleToLongBits(0.5));
+  void featuresThatCannotDivideAreRefused() throws Exception {
+    var rows = batches(columns("x", FLOAT64, "company", UTF8), 8, row(1.5, "a"));
 
-    assertThat(
-            bytes(
-                List.of("d", "b", "c", "a"),
-                List.of(FLOAT64, UTF8, UTF8, INT64),
-                0.5,
-                "tax",
-                null,
-                -7L))
-        .isEqualTo(expected.toByteArray());
-  }
-
-  @Test
-  void neitherOrderOfColumnsNorAbsentColumnsNorWidthOfNumbersCount() throws Exception {
-    var expected = bytes(List.of("a", "b"), List.of(INT64, UTF8), 3L, "x");
-
-    assertThat(bytes(List.of("b", "a"), List.of(UTF8, INT64), "x", 3L)).isEqualTo(expected);
-    assertThat(bytes(List.of("a", "b", "c"), List.of(FLOAT64, UTF8, INT64), 3.0, "x", null))
-        .isEqualTo(expected);
-    assertThat(bytes(List.of("a", "b"), List.of(INT32, UTF8), 3L, "x")).isEqualTo(expected);
-    assertThat(bytes(List.of("a", "b"), List.of(FLOAT32, UTF8), 3.0, "x")).isEqualTo(expected);
-    assertThat(bytes(List.of("a", "b"), List.of(UTF8, UTF8), "3", "x")).isNotEqualTo(expected);
-    assertThat(bytes(List.of("a", "c"), List.of(INT64, UTF8), 3L, "x")).isNotEqualTo(expected);
-    assertThat(bytes(List.of("a"), List.of(FLOAT64), -0.0))
-        .isEqualTo(bytes(List.of("a"), List.of(INT64), 0L));
-    assertThat(bytes(List.of("a"), List.of(FLOAT64), 9.3e18))
-        .isNotEqualTo(bytes(List.of("a"), List.of(INT64), Long.MAX_VALUE));
-  }
-
-  @Test
-  void aNamedFeatureIsHashedByItsValueAlone() throws Exception {
-    var expected = new ByteArrayOutputStream();
-    var out = new DataOutputStream(expected);
-    out.writeByte('s');
-    out.writeInt(1);
-    out.writeByte('x');
-
-    try (var root = root(List.of("a", "b"), List.of(INT64, UTF8), 3L, "x")) {
-      var rows = new RowBytes(root.getSchema(), Optional.of("b"), sha());
-      rows.load(root);
-      var sink = rows.of(0, 0);
-      assertThat(Arrays.copyOf(sink.bytes(), sink.length())).isEqualTo(expected.toByteArray());
-    }
-  }
-
-  @Test
-  void featuresThatCannotDivideAreRefused() {
-    var schema = new Schema(List.of(Field.nullable("x", FLOAT64), Field.nullable("company", UTF8)));
-
-    assertThatThrownBy(() -> new SplitHash(SplitConfig.trainAndEval().byFeature("x"), schema))
+    assertThatThrownBy(() -> write(SplitConfig.trainAndEval().byFeature("x"), rows))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("feature 'x': FloatingPoint(DOUBLE) (expected: a column of text");
-    assertThatThrownBy(() -> new SplitHash(SplitConfig.trainAndEval().byFeature("y"), schema))
+    assertThatThrownBy(() -> write(SplitConfig.trainAndEval().byFeature("y"), rows))
         .hasMessageContaining("feature 'y': no such column (expected: one of [x, company])");
-    try (var root = root(List.of("company"), List.of(UTF8), (Object) null)) {
+  }
+
+  @Test
+  void theFirstRowWithoutTheFeatureIsNamedOnAnyNumberOfThreads() {
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (int n = 0; n < 10_000; n++) {
+      rows.add(row(n == 3_000 || n == 9_000 ? null : n));
+    }
+    for (int threads : List.of(1, 4)) {
       assertThatThrownBy(
               () ->
-                  new SplitHash(SplitConfig.trainAndEval().byFeature("company"), root.getSchema())
-                      .assign(root, 41, new int[1]))
-          .hasMessageContaining("feature 'company': missing in row 42");
+                  writer(SplitConfig.trainAndEval().byFeature("n"), threads)
+                      .write(
+                          new MemoryBatches(columns("n", INT64), rows, 700),
+                          split -> open(directory, threads + split, columns("n", INT64)),
+                          directory,
+                          allocator))
+          .hasMessageContaining("feature 'n': missing in row 3001 (expected: a value");
     }
   }
 
   @Test
-  void threadsDoNotShow() {
-    int rows = 10_000;
-    var schema = new Schema(List.of(Field.nullable("n", INT64)));
-    try (var root = VectorSchemaRoot.create(schema, allocator)) {
-      var numbers = (BigIntVector) root.getVector("n");
-      for (int row = 0; row < rows; row++) {
-        numbers.setSafe(row, row);
-      }
-      root.setRowCount(rows);
-      var one = new int[rows];
-      var four = new int[rows];
-      var config = SplitConfig.trainAndEval();
-      new SplitHash(config, schema, 1).assign(root, 0, one);
-      new SplitHash(config, schema, 4).assign(root, 0, four);
-      assertThat(four).isEqualTo(one).contains(0, 1);
-
-      numbers.setNull(9_000);
-      numbers.setNull(3_000);
-      assertThatThrownBy(
-              () -> new SplitHash(config.byFeature("n"), schema, 4).assign(root, 0, four))
-          .hasMessageContaining("missing in row 3001");
+  void filesDependNeitherOnBatchesNorOnThreads() throws IOException {
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (int n = 0; n < 40_000; n++) {
+      rows.add(row(n, n % 3 == 0 ? "row " + n : null, n % 7 == 0 ? null : n));
     }
-  }
-
-  @Test
-  void listsAndStructsHaveCanonicalBytes() throws Exception {
-    var schema =
-        new Schema(
-            List.of(
-                new Field(
-                    "l",
-                    FieldType.nullable(ArrowType.List.INSTANCE),
-                    List.of(Field.nullable("item", INT64))),
-                new Field(
-                    "r",
-                    FieldType.nullable(ArrowType.Struct.INSTANCE),
-                    List.of(Field.nullable("y", INT64), Field.nullable("x", INT64)))));
-    var expected = new ByteArrayOutputStream();
-    var out = new DataOutputStream(expected);
-    out.write(key("l"));
-    out.writeByte('l');
-    out.writeInt(2);
-    out.writeByte('i');
-    out.writeLong(5);
-    out.writeByte('n');
-    out.write(key("r"));
-    out.writeByte('r');
-    out.writeInt(1);
-    out.write(key("x"));
-    out.writeByte('i');
-    out.writeLong(9);
-
-    try (var root = VectorSchemaRoot.create(schema, allocator)) {
-      root.allocateNew();
-      var list = ((ListVector) root.getVector("l")).getWriter();
-      list.setPosition(0);
-      list.startList();
-      list.bigInt().writeBigInt(5);
-      list.writeNull();
-      list.endList();
-      var struct = (StructVector) root.getVector("r");
-      struct.setIndexDefined(0);
-      ((BigIntVector) struct.getChild("x")).setSafe(0, 9);
-      root.setRowCount(1);
-      var rows = new RowBytes(schema, Optional.empty(), sha());
-      rows.load(root);
-      var sink = rows.of(0, 0);
-
-      assertThat(Arrays.copyOf(sink.bytes(), sink.length())).isEqualTo(expected.toByteArray());
-    }
-  }
-
-  @Test
-  void filesDoNotDependOnHowRowsCameInBatches() throws IOException {
-    int rows = 40_000;
-    var digests = new ArrayList<byte[]>();
-    for (int size : List.of(rows, 8_192, 1_000, 37)) {
+    var files = new ArrayList<byte[]>();
+    for (int size : List.of(40_000, 8_192, 1_000, 37)) {
+      int threads = 1 + files.size();
       var place = Files.createTempDirectory(directory, "splits");
-      try (var out =
-          new SplitWriter(
-              SplitConfig.trainAndEval(), schema(), split -> open(place, split), allocator)) {
-        for (int from = 0; from < rows; from += size) {
-          try (var batch = batch(from, Math.min(rows, from + size))) {
-            out.append(batch);
+      var counts =
+          writer(SplitConfig.trainAndEval(), threads)
+              .write(
+                  new MemoryBatches(MIXED, rows, size),
+                  split -> open(place, split, MIXED),
+                  directory,
+                  allocator);
+      var train = longs(place, "train");
+      assertThat(train).isSorted().hasSizeBetween(26_000, 27_300);
+      assertThat(train.size() + longs(place, "eval").size()).isEqualTo(40_000);
+      assertThat(counts).containsEntry("train", (long) train.size());
+      files.add(Files.readAllBytes(place.resolve("train/part-00000.arrow")));
+    }
+
+    assertThat(files).allSatisfy(bytes -> assertThat(bytes).isEqualTo(files.get(0)));
+  }
+
+  @Test
+  void valuesAreThoseOfTheirRows() throws IOException {
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (int n = 0; n < 20_000; n++) {
+      rows.add(row(n, n % 3 == 0 ? null : "row " + n, n % 7 == 0 ? null : n));
+    }
+    var place = write(SplitConfig.of("a", 1).and("b", 3), new MemoryBatches(MIXED, rows, 900));
+
+    for (var split : List.of("a", "b")) {
+      try (var reader = new ExamplesReader(part(place, split), allocator)) {
+        while (reader.loadNextBatch()) {
+          var batch = reader.batch();
+          for (int r = 0; r < batch.getRowCount(); r++) {
+            long n = (Long) batch.getVector("n").getObject(r);
+            assertThat(String.valueOf(batch.getVector("s").getObject(r)))
+                .isEqualTo(n % 3 == 0 ? "null" : "row " + n);
+            assertThat(batch.getVector("i").getObject(r))
+                .isEqualTo(n % 7 == 0 ? null : (Integer) (int) n);
           }
         }
-        out.finish();
       }
-      digests.add(Files.readAllBytes(place.resolve("train/part-00000.arrow")));
-      assertThat(numbers(place.resolve("train/part-00000.arrow")))
-          .isSorted()
-          .hasSizeBetween(26_000, 27_300);
-      assertThat(
-              numbers(place.resolve("train/part-00000.arrow")).size()
-                  + numbers(place.resolve("eval/part-00000.arrow")).size())
-          .isEqualTo(rows);
     }
-
-    assertThat(digests).allSatisfy(bytes -> assertThat(bytes).isEqualTo(digests.get(0)));
   }
 
   @Test
   void aSplitThatCannotBeOpenedLeaksNothing() {
     assertThatThrownBy(
             () ->
-                new SplitWriter(
-                    SplitConfig.trainAndEval(),
-                    schema(),
-                    split -> {
-                      if (split.equals("eval")) {
-                        throw new IOException("disk full");
-                      }
-                      return open(directory, split);
-                    },
-                    allocator))
+                writer(SplitConfig.trainAndEval(), 2)
+                    .write(
+                        batches(MIXED, 8, row(1, "a", 1)),
+                        split -> {
+                          if (split.equals("eval")) {
+                            throw new IOException("disk full");
+                          }
+                          return open(directory, split, MIXED);
+                        },
+                        directory,
+                        allocator))
         .isInstanceOf(IOException.class)
         .hasMessage("disk full");
+  }
+
+  @Test
+  void rowsOfAGroupStayTogether() throws IOException {
+    var schema = columns("n", INT64, "user", UTF8, "day", INT64);
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (int n = 0; n < 3_000; n++) {
+      rows.add(row(n, "user " + n % 30, n % 7));
+    }
+    var place =
+        write(
+            SplitConfig.trainAndEval().byGroup("user", "day"), new MemoryBatches(schema, rows, 64));
+    var train = longs(place, "train").stream().map(n -> n % 210).distinct().toList();
+    var eval = longs(place, "eval").stream().map(n -> n % 210).distinct().toList();
+
+    assertThat(train).isNotEmpty().doesNotContainAnyElementsOf(eval);
+    assertThat(train.size() + eval.size()).isEqualTo(210);
+  }
+
+  @Test
+  void theLatestFifthIsTheLatestFifth() throws IOException {
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (int n = 0; n < 100_000; n++) {
+      rows.add(row(n * 7_919L % 100_003 - 50_000));
+    }
+    var place =
+        write(
+            TimeShares.of("n", "train", "eval", 0.2),
+            new MemoryBatches(columns("n", INT64), rows, 8_192));
+    var train = longs(place, "train");
+    var eval = longs(place, "eval");
+
+    assertThat(train).hasSize(80_000);
+    assertThat(eval).hasSize(20_000);
+    assertThat(train.stream().mapToLong(n -> n).max().getAsLong())
+        .isLessThan(eval.stream().mapToLong(n -> n).min().getAsLong());
+  }
+
+  @Test
+  void rowsOfEqualTimeStayTogether() throws IOException {
+    var rows = IntStream.range(0, 100).mapToObj(n -> row(n / 30)).toList();
+    var place =
+        write(
+            TimeShares.of("n", "train", "eval", 0.2),
+            new MemoryBatches(columns("n", INT64), rows, 8));
+
+    assertThat(longs(place, "train")).hasSize(60).doesNotContain(2L);
+    assertThat(longs(place, "eval")).hasSize(40);
+  }
+
+  @Test
+  void sharesOfNoRowsAreEmpty() throws IOException {
+    var place = write(TimeShares.of("n", "train", "eval", 0.2), batches(columns("n", INT64), 8));
+
+    assertThat(longs(place, "train")).isEmpty();
+    assertThat(longs(place, "eval")).isEmpty();
+  }
+
+  @Test
+  void cutsApplyToEveryTypeOfTime() throws IOException {
+    var cuts =
+        TimeCuts.of("t", "rest").until("2026-11-30", "old").until("2026-12-01T06:00Z", "new");
+    long day = 20_787;
+    long[] hours = {-30, -1, 0, 29, 30, 31};
+    var types =
+        Map.of(
+            new ArrowType.Timestamp(TimeUnit.SECOND, null), 3_600L,
+            new ArrowType.Timestamp(TimeUnit.MILLISECOND, "UTC"), 3_600_000L,
+            new ArrowType.Timestamp(TimeUnit.NANOSECOND, null), 3_600_000_000_000L);
+    for (var type : types.entrySet()) {
+      var rows = new ArrayList<@Nullable Object[]>();
+      for (long hour : hours) {
+        rows.add(row(hour, (day * 24 + hour) * type.getValue()));
+      }
+      var place = write(cuts, new MemoryBatches(columns("n", INT64, "t", type.getKey()), rows, 2));
+      assertThat(longs(place, "old")).containsExactly(-30L, -1L);
+      assertThat(longs(place, "new")).containsExactly(0L, 29L);
+      assertThat(longs(place, "rest")).containsExactly(30L, 31L);
+    }
+
+    var days =
+        write(
+            cuts,
+            batches(
+                columns("n", INT64, "t", new ArrowType.Date(DateUnit.DAY)),
+                2,
+                row(0, day - 1),
+                row(1, day),
+                row(2, day + 1),
+                row(3, day + 2)));
+    assertThat(longs(days, "old")).containsExactly(0L);
+    assertThat(longs(days, "new")).containsExactly(1L, 2L);
+    assertThat(longs(days, "rest")).containsExactly(3L);
+
+    var texts =
+        write(
+            cuts,
+            batches(
+                columns("n", INT64, "t", UTF8),
+                2,
+                row(0, "2026-11-30T00:30:00+01:00"),
+                row(1, "2026-11-30"),
+                row(2, "2026-12-01 05:59:59.999999"),
+                row(3, "2026-12-01T06:00:00Z")));
+    assertThat(longs(texts, "old")).containsExactly(0L);
+    assertThat(longs(texts, "new")).containsExactly(1L, 2L);
+    assertThat(longs(texts, "rest")).containsExactly(3L);
+  }
+
+  @Test
+  void columnsThatAreNoTimesAreRefused() {
+    var shares = TimeShares.of("t", "train", "eval", 0.2);
+
+    assertThatThrownBy(() -> write(shares, batches(columns("n", INT64), 2)))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("time column 't': no such column (expected: one of [n])");
+    assertThatThrownBy(() -> write(shares, batches(columns("t", FLOAT64), 2)))
+        .hasMessageContaining("time column 't': FloatingPoint(DOUBLE) (expected: integers, dates");
+    assertThatThrownBy(
+            () ->
+                write(shares, batches(columns("t", UTF8), 1, row("2026-11-30"), row("30.11.2026"))))
+        .hasMessageContaining("time column 't': '30.11.2026' in row 2 (expected: a date or time");
+    assertThatThrownBy(
+            () ->
+                write(
+                    TimeCuts.of("t", "b").until("7", "a"),
+                    batches(columns("t", INT64), 1, row(1), row((Object) null))))
+        .hasMessageContaining("time column 't': missing in row 2 (expected: a value in every row)");
+    assertThatThrownBy(
+            () -> write(TimeCuts.of("t", "b").until("7", "a"), batches(columns("t", UTF8), 1)))
+        .hasMessageContaining("times, and a split before 7");
+    assertThatThrownBy(
+            () ->
+                write(
+                    TimeCuts.of("t", "b").until("2026-11-30", "a"),
+                    batches(columns("t", INT64), 1)))
+        .hasMessageContaining("integers, and a split before '2026-11-30'");
+  }
+
+  @Test
+  void aSampleIsStableAndGrowsWithItsFraction() throws IOException {
+    var rows = IntStream.range(0, 50_000).mapToObj(n -> row(n)).toList();
+    var all = new MemoryBatches(columns("n", INT64), rows, 1_000);
+    var half = sampled(Sampling.of(0.5), 1, all);
+    var tenth = sampled(Sampling.of(0.1), 1, all);
+
+    assertThat(half).hasSizeBetween(24_500, 25_500).containsAll(tenth);
+    assertThat(tenth).hasSizeBetween(4_700, 5_300);
+    assertThat(sampled(Sampling.of(0.1), 1, new MemoryBatches(columns("n", INT64), rows, 77)))
+        .isEqualTo(tenth);
+    var other = sampled(Sampling.of(0.1), 2, all);
+    assertThat(other).hasSizeBetween(4_700, 5_300);
+    assertThat(other.stream().filter(tenth::contains).count()).isBetween(400L, 600L);
+  }
+
+  private List<Long> sampled(Sampling sampling, long seed, Batches rows) throws IOException {
+    var place = Files.createTempDirectory(directory, "sample");
+    new SplitWriter(SplitConfig.of("all", 1), sampling, seed, 2)
+        .write(rows, split -> open(place, split, rows.schema()), directory, allocator);
+    return longs(place, "all");
+  }
+
+  @Test
+  void aSplitMayBeSampledForItself() throws IOException {
+    var rows = IntStream.range(0, 30_000).mapToObj(n -> row(n)).toList();
+    var place = Files.createTempDirectory(directory, "sample");
+    var counts =
+        new SplitWriter(SplitConfig.trainAndEval(), Sampling.of(0.25).withSplit("eval", 1), 1, 2)
+            .write(
+                new MemoryBatches(columns("n", INT64), rows, 1_000),
+                split -> open(place, split, columns("n", INT64)),
+                directory,
+                allocator);
+
+    assertThat(counts.get("train")).isBetween(4_700L, 5_300L);
+    assertThat(counts.get("eval")).isBetween(9_700L, 10_300L);
   }
 
   @ParameterizedTest
@@ -283,100 +352,59 @@ class SplitWriterTest {
   }
 
   @Test
-  void bucketsAndNamesAreChecked() {
+  void bucketsFractionsTimesAndNamesAreChecked() {
     assertThatThrownBy(() -> SplitConfig.of("train", 0))
         .hasMessageContaining("split 'train' > hashBuckets: 0 (expected: > 0)");
     assertThatThrownBy(() -> SplitConfig.of("a", 1).and("a", 2))
         .hasMessageContaining("splits > 'a': twice");
-    assertThatThrownBy(() -> new SplitConfig(List.of(), Optional.empty()))
+    assertThatThrownBy(() -> new SplitConfig(List.of(), List.of()))
         .hasMessageContaining("splits: none");
     assertThatThrownBy(() -> SplitConfig.of("a", Integer.MAX_VALUE).and("b", 1))
         .hasMessageContaining("2147483648 buckets");
+    assertThatThrownBy(() -> TimeShares.of("t", "a", "b", 1))
+        .hasMessageContaining("split 'a' > fraction: 0.0 (expected: above 0, at most 1)");
+    assertThatThrownBy(() -> new TimeShares("t", List.of(new TimeShares.Share("a", 0.5))))
+        .hasMessageContaining("fractions that add up to 0.5 (expected: 1)");
+    assertThatThrownBy(() -> TimeCuts.of("t", "b").until("30.11.2026", "a"))
+        .hasMessageContaining("split 'a' > before: '30.11.2026' (expected: a date or time");
+    assertThatThrownBy(() -> Sampling.of(0))
+        .hasMessageContaining("sampling > fraction: 0.0 (expected: above 0, at most 1)");
+    assertThatThrownBy(() -> Sampling.ALL.withSplit("eval", 1.5))
+        .hasMessageContaining("sampling > fraction of split 'eval': 1.5");
     assertThat(SplitConfig.trainAndEval().names()).containsExactly("train", "eval");
   }
 
-  private static Schema schema() {
-    return new Schema(
-        List.of(Field.nullable("n", INT64), Field.nullable("s", UTF8), Field.nullable("i", INT32)));
+  private static MemoryBatches batches(Schema schema, int size, @Nullable Object[]... rows) {
+    return new MemoryBatches(schema, List.of(rows), size);
   }
 
-  private VectorSchemaRoot batch(int from, int to) {
-    var root = VectorSchemaRoot.create(schema(), allocator);
-    for (int row = from; row < to; row++) {
-      ((BigIntVector) root.getVector("n")).setSafe(row - from, row);
-      if (row % 3 == 0) {
-        ((VarCharVector) root.getVector("s")).setSafe(row - from, new Text("row " + row));
-      }
-      if (row % 7 != 0) {
-        ((IntVector) root.getVector("i")).setSafe(row - from, row);
-      }
-    }
-    root.setRowCount(to - from);
-    return root;
+  private static SplitWriter writer(Splits splits, int threads) {
+    return new SplitWriter(splits, Sampling.ALL, 1, threads);
   }
 
-  private ExamplesWriter open(Path place, String split) throws IOException {
-    return new ExamplesWriter(Files.createDirectories(place.resolve(split)), schema(), allocator);
+  private Path write(Splits splits, Batches rows) throws IOException {
+    var place = Files.createTempDirectory(directory, "splits");
+    writer(splits, 2).write(rows, split -> open(place, split, rows.schema()), directory, allocator);
+    return place;
   }
 
-  private List<Long> numbers(Path part) throws IOException {
+  private ExamplesWriter open(Path place, String split, Schema schema) throws IOException {
+    return new ExamplesWriter(Files.createDirectories(place.resolve(split)), schema, allocator);
+  }
+
+  private static Dataset part(Path place, String split) {
+    return new Dataset(List.of(place.resolve(split).resolve("part-00000.arrow")));
+  }
+
+  private List<Long> longs(Path place, String split) throws IOException {
     var numbers = new ArrayList<Long>();
-    try (var reader = new ExamplesReader(new Dataset(List.of(part)), allocator)) {
+    try (var reader = new ExamplesReader(part(place, split), allocator)) {
       while (reader.loadNextBatch()) {
         for (int r = 0; r < reader.batch().getRowCount(); r++) {
-          numbers.add(((BigIntVector) reader.batch().getVector("n")).get(r));
+          numbers.add((Long) reader.batch().getVector("n").getObject(r));
         }
       }
     }
     return numbers;
-  }
-
-  private byte[] bytes(List<String> names, List<ArrowType> types, @Nullable Object... values)
-      throws Exception {
-    try (var root = root(names, types, values)) {
-      var rows = new RowBytes(root.getSchema(), Optional.empty(), sha());
-      rows.load(root);
-      var sink = rows.of(0, 0);
-      return Arrays.copyOf(sink.bytes(), sink.length());
-    }
-  }
-
-  /** One row. */
-  private VectorSchemaRoot root(
-      List<String> names, List<ArrowType> types, @Nullable Object... values) {
-    var fields = new ArrayList<Field>();
-    for (int c = 0; c < names.size(); c++) {
-      fields.add(Field.nullable(names.get(c), types.get(c)));
-    }
-    var root = VectorSchemaRoot.create(new Schema(fields), allocator);
-    root.allocateNew();
-    for (int c = 0; c < values.length; c++) {
-      var vector = root.getVector(c);
-      var value = values[c];
-      if (value == null) {
-        continue;
-      }
-      if (vector instanceof BigIntVector integers) {
-        integers.setSafe(0, (Long) value);
-      } else if (vector instanceof IntVector integers) {
-        integers.setSafe(0, ((Long) value).intValue());
-      } else if (vector instanceof Float8Vector floats) {
-        floats.setSafe(0, (Double) value);
-      } else if (vector instanceof Float4Vector floats) {
-        floats.setSafe(0, ((Double) value).floatValue());
-      } else {
-        ((VarCharVector) vector).setSafe(0, new Text((String) value));
-      }
-    }
-    root.setRowCount(1);
-    return root;
-  }
-
-  private static byte[] key(String name) throws Exception {
-    return Arrays.copyOf(sha().digest(name.getBytes(UTF_8)), 8);
-  }
-
-  private static MessageDigest sha() throws Exception {
-    return MessageDigest.getInstance("SHA-256");
   }
 }

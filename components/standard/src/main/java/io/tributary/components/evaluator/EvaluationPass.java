@@ -8,8 +8,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
@@ -42,6 +44,17 @@ final class EvaluationPass
     this.label = label;
     this.candidate = candidate;
     this.baseline = baseline;
+  }
+
+  @Override
+  public Optional<Set<String>> readColumns() {
+    var columns = new LinkedHashSet<String>();
+    slicings.forEach(slicing -> columns.addAll(slicing.columns()));
+    weightColumn.ifPresent(columns::add);
+    columns.addAll(label.columns());
+    columns.addAll(candidate.columns());
+    baseline.ifPresent(model -> columns.addAll(model.columns()));
+    return Optional.of(columns);
   }
 
   @Override

@@ -93,6 +93,11 @@ final class RowFunction implements Serializable, AutoCloseable {
         : Optional.of(new RowFunction(new Predictor(model), what, output.name()));
   }
 
+  /** The names of the raw columns that it looks at. */
+  Set<String> columns() {
+    return predictor.columns();
+  }
+
   /** What messages call it. */
   String origin() {
     return origin;

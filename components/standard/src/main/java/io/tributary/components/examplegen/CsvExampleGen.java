@@ -16,9 +16,12 @@ import io.tributary.api.span.ScheduledSpan;
 import io.tributary.api.span.SpanNotFoundException;
 import io.tributary.api.span.SpanPattern;
 import io.tributary.data.csv.ColumnType;
-import io.tributary.data.csv.CsvFiles;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;
+import io.tributary.data.format.Format;
+import io.tributary.data.source.BadRowBudget;
+import io.tributary.data.source.SourceFiles;
+import io.tributary.data.split.Sampling;
 import io.tributary.data.split.SplitConfig;
 import io.tributary.data.split.SplitWriter;
 import java.io.IOException;
@@ -74,7 +77,7 @@ public record CsvExampleGen(
   public CsvExampleGen {
     requireNonNull(input, "input");
     requireNonNull(splits, "splits");
-    types = new CsvOptions(delimiter, types).types();
+    types = CsvOptions.defaults().withDelimiter(delimiter).withTypes(types).types();
     requireNonNull(spans, "spans");
   }
 
@@ -121,7 +124,7 @@ public record CsvExampleGen(
   @Override
   public String externalDigest(FileDigests files, ParameterValues values) throws IOException {
     if (spans.isEmpty()) {
-      return CsvFiles.at(input).digest(files);
+      return files().digest(files);
     }
     var found = found(spans.get(), values);
     return files(found).digest(files) + " of " + words(found);
@@ -135,8 +138,12 @@ public record CsvExampleGen(
     }
   }
 
-  private CsvFiles files(List<FoundSpan> found) {
-    return new CsvFiles(input, found.stream().flatMap(span -> span.files().stream()).toList());
+  private SourceFiles files() throws IOException {
+    return SourceFiles.at(input, Format.CSV.endings());
+  }
+
+  private SourceFiles files(List<FoundSpan> found) {
+    return new SourceFiles(input, found.stream().flatMap(span -> span.files().stream()).toList());
   }
 
   /** For example {@code span 20787, version 2}, {@code spans 20780 to 20787}. */
@@ -152,7 +159,11 @@ public record CsvExampleGen(
     var found = spans.isPresent() ? found(spans.get(), run) : List.<FoundSpan>of();
     var table =
         CsvTable.scan(
-            found.isEmpty() ? CsvFiles.at(input) : files(found), new CsvOptions(delimiter, types));
+            found.isEmpty() ? files() : files(found),
+            CsvOptions.defaults().withDelimiter(delimiter).withTypes(types),
+            BadRowBudget.NONE,
+            Runtime.getRuntime().availableProcessors(),
+            row -> {});
     var examples = run.output(Outputs::examples);
     examples.set(Examples.SPAN, found.isEmpty() ? 0L : found.get(found.size() - 1).span());
     if (!found.isEmpty()) {
@@ -162,18 +173,12 @@ public record CsvExampleGen(
           .ifPresent(version -> examples.set(Examples.VERSION, version));
     }
     examples.set(Examples.INPUT_FINGERPRINT, table.digest());
-    try (var reader = table.read(run.allocator());
-        var out =
-            new SplitWriter(
-                splits,
-                reader.schema(),
-                split -> run.write(Outputs::examples, split, reader.schema()),
-                run.allocator())) {
-      while (reader.loadNextBatch()) {
-        out.append(reader.batch());
-      }
-      out.finish();
-    }
+    new SplitWriter(splits, Sampling.ALL, run.seed(), Runtime.getRuntime().availableProcessors())
+        .write(
+            table.batches(),
+            split -> run.write(Outputs::examples, split, table.schema()),
+            run.temporaryDirectory(),
+            run.allocator());
     run.progress(
         (found.isEmpty() ? "" : chosen(found, run) + ": ")
             + table.rows()

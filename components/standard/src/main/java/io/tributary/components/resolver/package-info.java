@@ -1,7 +1,9 @@
 /**
  * Steps that choose among artifacts that earlier runs published.
  *
- * <p>Starting point: {@link io.tributary.components.resolver.LatestBlessedModel}.
+ * <p>Starting points: {@link io.tributary.components.resolver.LatestBlessedModel} the baseline of
+ * an evaluation, {@link io.tributary.components.resolver.PreviousStatistics} what drift is held
+ * against.
  */
 @NullMarked
 package io.tributary.components.resolver;

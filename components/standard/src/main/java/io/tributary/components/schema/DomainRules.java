@@ -1,5 +1,6 @@
 package io.tributary.components.schema;
 
+import static io.tributary.proto.tfmd.AnomalyInfo.Type.DOMAIN_INVALID_FOR_TYPE;
 import static io.tributary.proto.tfmd.AnomalyInfo.Type.FLOAT_TYPE_BIG_FLOAT;
 import static io.tributary.proto.tfmd.AnomalyInfo.Type.FLOAT_TYPE_HAS_INF;
 import static io.tributary.proto.tfmd.AnomalyInfo.Type.FLOAT_TYPE_HAS_NAN;
@@ -12,6 +13,8 @@ import static io.tributary.proto.tfmd.AnomalyInfo.Type.INT_TYPE_SMALL_INT;
 import io.tributary.proto.tfmd.AnomalyInfo;
 import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.Feature.DomainInfoCase;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
+import java.util.Optional;
 
 /** Whether values lie in the domain of their feature; numbers here, texts and booleans beside. */
 final class DomainRules {
@@ -26,17 +29,17 @@ final class DomainRules {
       case BOOL_DOMAIN -> BoolDomainRules.apply(view, revision);
       case INT_DOMAIN -> checkInts(view, revision);
       case FLOAT_DOMAIN -> checkFloats(view, revision);
-      case NATURAL_LANGUAGE_DOMAIN,
-          IMAGE_DOMAIN,
-          MID_DOMAIN,
+      case IMAGE_DOMAIN -> SemanticRules.checkImages(view, revision);
+      case NATURAL_LANGUAGE_DOMAIN -> LanguageRules.apply(view, revision);
+      case DOMAININFO_NOT_SET -> SemanticRules.adoptDomain(view, revision);
+      case MID_DOMAIN,
           URL_DOMAIN,
           TIME_DOMAIN,
           STRUCT_DOMAIN,
           TIME_OF_DAY_DOMAIN,
           AUDIO_DOMAIN,
           VIDEO_DOMAIN,
-          CONTENT_CHUNK_DOMAIN,
-          DOMAININFO_NOT_SET -> {}
+          CONTENT_CHUNK_DOMAIN -> {}
     }
   }
 
@@ -57,26 +60,31 @@ final class DomainRules {
   private static void checkInts(FeatureView view, FeatureRevision revision) {
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;
-    switch (view.type()) {
-      case INT -> {
-        // a double beyond the range of long becomes the nearest long
-        min = (long) view.min();
-        max = (long) view.max();
-      }
-      case STRING, BYTES -> {
-        for (var text : view.texts().keySet()) {
-          var number = TextNumbers.integer(text);
-          if (number.isEmpty()) {
-            objectToText(revision, INT_TYPE_NOT_INT_STRING, text, "only texts that are integers");
-            return;
-          }
-          min = Math.min(min, number.getAsLong());
-          max = Math.max(max, number.getAsLong());
-        }
-      }
-      case FLOAT, STRUCT, UNRECOGNIZED -> {
+    var type = view.type();
+    if (type == FeatureNameStatistics.Type.INT && view.texts().isEmpty()) {
+      if (view.min() < Long.MIN_VALUE || view.max() > 0x1p63) {
+        objectToInt(
+            revision, Double.toString(view.min() < Long.MIN_VALUE ? view.min() : view.max()));
         return;
       }
+      min = (long) view.min();
+      max = (long) view.max();
+    } else if (type == FeatureNameStatistics.Type.FLOAT
+        || type == FeatureNameStatistics.Type.STRUCT) {
+      return;
+    }
+    for (var text : view.texts().keySet()) {
+      var number = TextNumbers.integer(text);
+      if (number.isEmpty()) {
+        if (type == FeatureNameStatistics.Type.INT) {
+          objectToInt(revision, "'" + text + "'");
+        } else {
+          objectToText(revision, INT_TYPE_NOT_INT_STRING, text, "only texts that are integers");
+        }
+        return;
+      }
+      min = Math.min(min, number.getAsLong());
+      max = Math.max(max, number.getAsLong());
     }
     if (min > max) {
       return;
@@ -106,6 +114,7 @@ final class DomainRules {
     float min = Float.POSITIVE_INFINITY;
     float max = Float.NEGATIVE_INFINITY;
     boolean nan = false;
+    Optional<String> noNumber = Optional.empty();
     switch (view.type()) {
       case FLOAT -> {
         // domains are single precision: so is what is compared with them
@@ -117,10 +126,8 @@ final class DomainRules {
         for (var text : view.texts().keySet()) {
           var number = TextNumbers.floating(text);
           if (number.isEmpty()) {
-            checkNaN(nan, revision);
-            objectToText(
-                revision, FLOAT_TYPE_STRING_NOT_FLOAT, text, "only texts that are numbers");
-            return;
+            noNumber = noNumber.or(() -> Optional.of(text));
+            continue;
           }
           float value = (float) number.getAsDouble();
           if (Float.isNaN(value)) {
@@ -136,7 +143,10 @@ final class DomainRules {
       }
     }
     checkNaN(nan, revision);
-    if (min <= max) {
+    if (noNumber.isPresent()) {
+      objectToText(
+          revision, FLOAT_TYPE_STRING_NOT_FLOAT, noNumber.get(), "only texts that are numbers");
+    } else if (min <= max) {
       checkRange(min, max, revision);
     }
   }
@@ -182,6 +192,19 @@ final class DomainRules {
           "none, because of float_domain.disallow_inf",
           "look for divisions by zero at the source, or allow infinity in the schema");
       domain.setDisallowInf(false);
+    }
+  }
+
+  private static void objectToInt(FeatureRevision revision, String value) {
+    var domain = revision.feature().getIntDomain();
+    if (domain.hasMin() || domain.hasMax()) {
+      revision.object(
+          DOMAIN_INVALID_FOR_TYPE,
+          "Invalid values",
+          "the value " + value,
+          "integers of 64 bits, since int_domain has bounds",
+          "correct the values at their source, or remove the domain from the schema");
+      revision.dropDomain();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.tributary.components.schema;
 
+import static io.tributary.proto.tfmd.AnomalyInfo.Type.DERIVED_FEATURE_BAD_LIFECYCLE;
+import static io.tributary.proto.tfmd.AnomalyInfo.Type.DERIVED_FEATURE_INVALID_SOURCE;
 import static io.tributary.proto.tfmd.AnomalyInfo.Type.DOMAIN_INVALID_FOR_TYPE;
 import static io.tributary.proto.tfmd.AnomalyInfo.Type.FEATURE_TYPE_NOT_PRESENT;
 import static io.tributary.proto.tfmd.AnomalyInfo.Type.SCHEMA_NEW_COLUMN;
@@ -7,6 +9,7 @@ import static io.tributary.proto.tfmd.AnomalyInfo.Type.UNEXPECTED_DATA_TYPE;
 
 import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
+import io.tributary.proto.tfmd.LifecycleStage;
 import io.tributary.proto.tfmd.Schema;
 import io.tributary.proto.tfmd.StringDomain;
 import java.util.List;
@@ -21,24 +24,15 @@ import java.util.Optional;
  * @param sharedDomain the domain that the feature refers to by name, likewise; empty when the
  *     feature (now) refers to none
  */
-public record FeatureCheck(
+record FeatureCheck(
     List<Departure> departures, Feature feature, Optional<StringDomain> sharedDomain) {
 
   /**
    * Checks a feature that both the schema and the statistics have. A feature whose stage of life is
    * dormant (deprecated, planned, ...) has no departures.
-   *
-   * @param examples number of examples (their weight, if weighted) of the statistics
-   * @param weighted whether the statistics have weighted figures, which then count
    */
-  public static FeatureCheck of(
-      Schema schema,
-      Feature feature,
-      FeatureNameStatistics statistics,
-      double examples,
-      boolean weighted,
-      Optional<String> environment) {
-    var view = new FeatureView(statistics, examples, weighted);
+  static FeatureCheck of(
+      Schema schema, Feature feature, FeatureView view, Optional<String> environment) {
     var revision =
         new FeatureRevision(view.name(), feature, sharedDomain(schema, feature).orElse(null));
     check(schema, view, revision, environment);
@@ -59,9 +53,7 @@ public record FeatureCheck(
 
   static Optional<StringDomain> sharedDomain(Schema schema, Feature feature) {
     return feature.hasDomain()
-        ? schema.getStringDomainList().stream()
-            .filter(domain -> domain.getName().equals(feature.getDomain()))
-            .findFirst()
+        ? SchemaDomains.named(schema.getStringDomainList(), feature.getDomain())
         : Optional.empty();
   }
 
@@ -111,6 +103,33 @@ public record FeatureCheck(
     }
     DomainRules.apply(view, revision);
     PresenceRules.applyUnique(view, revision);
+    checkDerivation(view, revision);
+  }
+
+  private static void checkDerivation(FeatureView view, FeatureRevision revision) {
+    var feature = revision.feature();
+    if (view.statistics().hasValidationDerivedSource() && !feature.hasValidationDerivedSource()) {
+      revision.object(
+          DERIVED_FEATURE_INVALID_SOURCE,
+          "Derived, but the schema does not say so",
+          "statistics of a feature that was derived for validation",
+          "validation_derived_source in the schema",
+          "copy it into the schema");
+      feature
+          .setValidationDerivedSource(view.statistics().getValidationDerivedSource())
+          .setLifecycleStage(LifecycleStage.VALIDATION_DERIVED);
+    }
+    if (feature.hasValidationDerivedSource()
+        && feature.getLifecycleStage() != LifecycleStage.VALIDATION_DERIVED
+        && !revision.isDormant()) {
+      revision.object(
+          DERIVED_FEATURE_BAD_LIFECYCLE,
+          "Derived, but in another stage of life",
+          "lifecycle_stage " + feature.getLifecycleStage() + " with validation_derived_source",
+          "lifecycle_stage VALIDATION_DERIVED",
+          "set it in the schema");
+      feature.setLifecycleStage(LifecycleStage.VALIDATION_DERIVED);
+    }
   }
 
   private static void checkEnvironment(

@@ -1,27 +1,24 @@
 package io.tributary.components.schema;
 
 import io.tributary.proto.tfmd.CommonStatistics;
+import io.tributary.proto.tfmd.CustomStatistic;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.FeatureType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the rules ask of the statistics of a feature; weighted figures where there are any. */
-record FeatureView(FeatureNameStatistics statistics, double examples, boolean weighted) {
+record FeatureView(
+    List<String> path, FeatureNameStatistics statistics, double examples, boolean weighted) {
 
   /** Fewest and most values per example at one level of nesting, and where values are missing. */
   record Level(long min, long max, double missing) {}
 
   String name() {
-    return name(statistics);
-  }
-
-  static String name(FeatureNameStatistics statistics) {
-    return statistics.hasPath()
-        ? FeaturePaths.serialize(statistics.getPath().getStepList())
-        : FeaturePaths.serialize(List.of(statistics.getName()));
+    return FeaturePaths.serialize(path);
   }
 
   FeatureNameStatistics.Type type() {
@@ -39,7 +36,16 @@ record FeatureView(FeatureNameStatistics statistics, double examples, boolean we
     };
   }
 
+  /** Whether the values were looked at, and not only figures from outside given. */
+  boolean hasValues() {
+    return statistics.getStatsCase() != FeatureNameStatistics.StatsCase.STATS_NOT_SET;
+  }
+
   CommonStatistics common() {
+    return common(statistics);
+  }
+
+  static CommonStatistics common(FeatureNameStatistics statistics) {
     return switch (statistics.getStatsCase()) {
       case NUM_STATS -> statistics.getNumStats().getCommonStats();
       case STRING_STATS -> statistics.getStringStats().getCommonStats();
@@ -67,9 +73,13 @@ record FeatureView(FeatureNameStatistics statistics, double examples, boolean we
   List<Level> levels() {
     var common = common();
     var levels = new ArrayList<Level>();
-    for (var level : common.getPresenceAndValencyStatsList()) {
-      levels.add(
-          new Level(level.getMinNumValues(), level.getMaxNumValues(), level.getNumMissing()));
+    for (int i = 0; i < common.getPresenceAndValencyStatsCount(); i++) {
+      var level = common.getPresenceAndValencyStats(i);
+      double missing =
+          weighted
+              ? common.getWeightedPresenceAndValencyStats(i).getNumMissing()
+              : level.getNumMissing();
+      levels.add(new Level(level.getMinNumValues(), level.getMaxNumValues(), missing));
     }
     if (levels.isEmpty()) {
       levels.add(new Level(common.getMinNumValues(), common.getMaxNumValues(), missing()));
@@ -97,6 +107,15 @@ record FeatureView(FeatureNameStatistics statistics, double examples, boolean we
       texts.put(bucket.getLabel(), bucket.getSampleCount());
     }
     return texts;
+  }
+
+  /** The only custom statistic of a name. */
+  Optional<CustomStatistic> custom(String name) {
+    var found =
+        statistics.getCustomStatsList().stream()
+            .filter(custom -> custom.getName().equals(name))
+            .toList();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
   boolean hasInvalidUtf8() {

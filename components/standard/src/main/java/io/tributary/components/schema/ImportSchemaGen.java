@@ -13,8 +13,8 @@ import java.nio.file.Path;
 
 /**
  * Brings a schema that people curated into the pipeline. The file is checked: a schema that makes
- * no sense, whatever the data, fails the run with all its flaws. A changed file, and only that,
- * makes the node run again.
+ * no sense, whatever the data, fails the run with all its flaws, as does one that was edited after
+ * it was frozen. A changed file, and only that, makes the node run again.
  *
  * @param schemaFile a {@code tensorflow.metadata.v0.Schema}, in text format or binary
  */
@@ -35,6 +35,7 @@ public record ImportSchemaGen(Path schemaFile) implements Component<ImportSchema
   public void run(Run<Outputs> run) throws IOException {
     var schema = SchemaReader.readFile(schemaFile);
     SchemaReader.check(schemaFile.toString(), schema);
+    FrozenSchema.check(schemaFile.toString(), schema);
     SchemaReader.write(run.output(Outputs::schema).path(), schema);
   }
 

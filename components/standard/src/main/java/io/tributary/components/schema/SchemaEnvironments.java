@@ -3,6 +3,8 @@ package io.tributary.components.schema;
 import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.LifecycleStage;
 import io.tributary.proto.tfmd.Schema;
+import io.tributary.proto.tfmd.SparseFeature;
+import io.tributary.proto.tfmd.WeightedFeature;
 import java.util.Optional;
 
 /** In which environments, such as TRAINING and SERVING, a feature is expected. */
@@ -26,6 +28,16 @@ public final class SchemaEnvironments {
     @SuppressWarnings("deprecation") // schemas from before lifecycle stages still say it like this
     boolean deprecated = feature.getDeprecated();
     return deprecated || isDormant(feature.getLifecycleStage());
+  }
+
+  static boolean isDormant(SparseFeature feature) {
+    @SuppressWarnings("deprecation") // schemas from before lifecycle stages still say it like this
+    boolean deprecated = feature.getDeprecated();
+    return deprecated || isDormant(feature.getLifecycleStage());
+  }
+
+  static boolean isDormant(WeightedFeature feature) {
+    return isDormant(feature.getLifecycleStage());
   }
 
   private static boolean isDormant(LifecycleStage stage) {

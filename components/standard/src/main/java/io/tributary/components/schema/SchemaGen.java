@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Infers one schema that all splits conform to: from the first, widened by the others. How is said
@@ -27,13 +28,16 @@ import java.util.List;
  * @param excludedSplits splits that are not looked at
  * @param notInEnvironment features that some environments do not have. If there are any, the
  *     schema's default environments are TRAINING, SERVING and those named here
+ * @param curated a schema that people curated and that wins over what is inferred, as {@link
+ *     SchemaMerge} says; default none
  */
 public record SchemaGen(
     Channel<ExampleStatistics> statistics,
     boolean inferFeatureShape,
     int maxStringDomainSize,
     List<String> excludedSplits,
-    List<EnvironmentExclusion> notInEnvironment)
+    List<EnvironmentExclusion> notInEnvironment,
+    Optional<Channel<io.tributary.api.artifact.Schema>> curated)
     implements Component<SchemaGen.Outputs> {
 
   /**
@@ -47,6 +51,7 @@ public record SchemaGen(
     requireNonNull(statistics, "statistics");
     excludedSplits = List.copyOf(excludedSplits);
     notInEnvironment = List.copyOf(notInEnvironment);
+    requireNonNull(curated, "curated");
     new SchemaInference(inferFeatureShape, maxStringDomainSize);
   }
 
@@ -57,23 +62,31 @@ public record SchemaGen(
         SchemaInference.DEFAULT.inferFeatureShape(),
         SchemaInference.DEFAULT.maxStringDomainSize(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** A copy that gives shapes, or value counts instead. */
   public SchemaGen withInferFeatureShape(boolean other) {
-    return new SchemaGen(statistics, other, maxStringDomainSize, excludedSplits, notInEnvironment);
+    return new SchemaGen(
+        statistics, other, maxStringDomainSize, excludedSplits, notInEnvironment, curated);
   }
 
   /** A copy with another largest size of string domains, 0 to 1000. */
   public SchemaGen withMaxStringDomainSize(int other) {
-    return new SchemaGen(statistics, inferFeatureShape, other, excludedSplits, notInEnvironment);
+    return new SchemaGen(
+        statistics, inferFeatureShape, other, excludedSplits, notInEnvironment, curated);
   }
 
   /** A copy that does not look at some splits. */
   public SchemaGen withExcludedSplits(String... splits) {
     return new SchemaGen(
-        statistics, inferFeatureShape, maxStringDomainSize, List.of(splits), notInEnvironment);
+        statistics,
+        inferFeatureShape,
+        maxStringDomainSize,
+        List.of(splits),
+        notInEnvironment,
+        curated);
   }
 
   /**
@@ -84,7 +97,18 @@ public record SchemaGen(
     var exclusions = new ArrayList<>(notInEnvironment);
     exclusions.add(new EnvironmentExclusion(feature, environment));
     return new SchemaGen(
-        statistics, inferFeatureShape, maxStringDomainSize, excludedSplits, exclusions);
+        statistics, inferFeatureShape, maxStringDomainSize, excludedSplits, exclusions, curated);
+  }
+
+  /** A copy that adds to a curated schema what it lacks, and changes nothing in it. */
+  public SchemaGen withCurated(Channel<io.tributary.api.artifact.Schema> schema) {
+    return new SchemaGen(
+        statistics,
+        inferFeatureShape,
+        maxStringDomainSize,
+        excludedSplits,
+        notInEnvironment,
+        Optional.of(schema));
   }
 
   @Override
@@ -97,10 +121,19 @@ public record SchemaGen(
     for (var split : splits.subList(1, splits.size())) {
       schema = inference.update(schema, StatisticsReader.read(input.path(), split));
     }
-    SchemaReader.write(run.output(Outputs::schema).path(), curated(where, schema));
+    var base = run.input(curated);
+    if (base.isPresent()) {
+      var merge = SchemaMerge.of(SchemaReader.read(base.get().path()), schema);
+      merge.added().forEach(path -> run.log().info("new column {}", FeaturePaths.serialize(path)));
+      run.progress(merge.added().size() + " columns that are not curated");
+      schema = merge.schema();
+    }
+    var result = withEnvironments(where, schema);
+    FrozenSchema.refuse(where + " > parameter 'notInEnvironment'", schema, result);
+    SchemaReader.write(run.output(Outputs::schema).path(), result);
   }
 
-  private Schema curated(String where, Schema inferred) {
+  private Schema withEnvironments(String where, Schema inferred) {
     if (notInEnvironment.isEmpty()) {
       return inferred;
     }
@@ -122,7 +155,9 @@ public record SchemaGen(
               "features of the data: " + names,
               "correct the names"));
     }
-    var schema = inferred.toBuilder().addAllDefaultEnvironment(environments);
+    var schema = inferred.toBuilder();
+    environments.removeAll(schema.getDefaultEnvironmentList());
+    schema.addAllDefaultEnvironment(environments);
     for (var exclusion : notInEnvironment) {
       var feature = schema.getFeatureBuilder(names.indexOf(exclusion.feature()));
       if (!feature.getNotInEnvironmentList().contains(exclusion.environment())) {

@@ -1,5 +1,7 @@
 package io.tributary.components.schema;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.proto.tfmd.AnomalyInfo;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
@@ -9,19 +11,16 @@ import io.tributary.proto.tfmd.LifecycleStage;
 import io.tributary.proto.tfmd.Schema;
 import io.tributary.proto.tfmd.StringDomain;
 import io.tributary.proto.tfmd.ValueCount;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Infers a schema from statistics, by the rules of TensorFlow Data Validation: type; presence
  * (required in every example if it never misses); shape if every example has the same number of
  * values, otherwise how many values there are; a boolean domain for 0/1 and for texts such as
  * true/false; an integer domain for texts that are integers; a string domain for texts of few
- * different values.
+ * different values; the domain that the statistics suggest, if they do (images, URLs, language). A
+ * struct has its features below it.
  *
  * @param inferFeatureShape whether to give shapes; if not, value counts instead
  * @param maxStringDomainSize up to how many different texts make a domain
@@ -41,108 +40,103 @@ public record SchemaInference(boolean inferFeatureShape, int maxStringDomainSize
 
   /** The schema that the statistics of a dataset suggest. */
   public Schema infer(DatasetFeatureStatistics statistics) {
-    var schema = Schema.newBuilder();
-    for (var feature : topLevel(statistics)) {
-      create(view(statistics, feature), inferFeatureShape, schema);
+    var tree = StatisticsTree.of(statistics);
+    var schema = Schema.getDefaultInstance();
+    for (var node : tree.roots()) {
+      schema = add(schema, tree, node, inferFeatureShape);
     }
-    return schema.build();
+    return schema;
   }
 
   /**
    * A schema changed so that a further dataset does not depart from it: constraints are loosened,
    * columns that are new get features (with value counts, not shapes), required features that the
-   * dataset lacks are deprecated.
+   * dataset lacks are deprecated. Unlike TFDV, bounds on the number of examples give way, too.
+   *
+   * @throws ExecutionFailure with code FAILED_PRECONDITION if the schema is frozen and would change
    */
   public Schema update(Schema schema, DatasetFeatureStatistics statistics) {
-    var updated = schema.toBuilder();
-    var features = new HashMap<String, Integer>();
-    for (int i = 0; i < updated.getFeatureCount(); i++) {
-      features.put(updated.getFeature(i).getName(), i);
+    if (statistics.getNumExamples() == 0) {
+      return schema;
     }
-    var seen = new HashSet<String>();
-    for (var feature : topLevel(statistics)) {
-      var view = view(statistics, feature);
-      var name = stepName(feature);
-      seen.add(name);
-      var index = features.get(name);
-      if (index == null) {
-        create(view, false, updated);
-      } else {
-        revise(view, index, updated);
+    var updated = loosened(schema, statistics);
+    FrozenSchema.refuse("schema to update", schema, updated);
+    return updated;
+  }
+
+  private Schema loosened(Schema schema, DatasetFeatureStatistics statistics) {
+    var tree = StatisticsTree.of(statistics);
+    var updated = schema;
+    for (var node : tree.roots()) {
+      updated = update(updated, tree, node);
+    }
+    for (var path : SchemaObservation.missingPaths(updated, tree, Optional.empty())) {
+      updated = SchemaObservation.missing(updated, path).schema();
+    }
+    return DatasetObservation.of(updated, tree.examples(), Optional.empty(), Optional.empty())
+        .schema();
+  }
+
+  private Schema update(Schema schema, StatisticsTree statistics, StatisticsTree.Node node) {
+    var observed = SchemaObservation.of(schema, statistics, node, Optional.empty());
+    if (observed.has(AnomalyInfo.Type.SCHEMA_NEW_COLUMN)) {
+      return add(schema, statistics, node, false);
+    }
+    var updated = observed.schema();
+    if (observed.descends()) {
+      for (var child : node.children()) {
+        updated = update(updated, statistics, child);
       }
     }
-    deprecateMissing(updated, seen);
-    return updated.build();
+    return updated;
   }
 
-  private static List<FeatureNameStatistics> topLevel(DatasetFeatureStatistics statistics) {
-    return statistics.getFeaturesList().stream()
-        .filter(feature -> feature.getPath().getStepCount() <= 1)
-        .toList();
+  /**
+   * The schema with a new feature and, of a struct, what is in it. Statistics of composites suggest
+   * nothing.
+   */
+  Schema add(Schema schema, StatisticsTree statistics, StatisticsTree.Node node, boolean shapes) {
+    var domains = schema.toBuilder();
+    var feature = create(statistics, node, shapes, domains);
+    return feature.isEmpty()
+        ? schema
+        : SchemaPaths.with(domains.build(), node.path(), feature.get());
   }
 
-  private static String stepName(FeatureNameStatistics feature) {
-    return feature.hasPath() ? feature.getPath().getStep(0) : feature.getName();
-  }
-
-  private static FeatureView view(
-      DatasetFeatureStatistics statistics, FeatureNameStatistics feature) {
-    boolean weighted = statistics.getWeightedNumExamples() > 0;
-    return new FeatureView(
-        feature,
-        weighted ? statistics.getWeightedNumExamples() : statistics.getNumExamples(),
-        weighted);
-  }
-
-  private static void revise(FeatureView view, int index, Schema.Builder schema) {
-    var before = schema.getFeature(index);
-    var after =
-        FeatureCheck.of(
-            schema.build(),
-            before,
-            view.statistics(),
-            view.examples(),
-            view.weighted(),
-            Optional.empty());
-    schema.setFeature(index, after.feature());
-    for (int i = 0; before.hasDomain() && i < schema.getStringDomainCount(); i++) {
-      if (schema.getStringDomain(i).getName().equals(before.getDomain())) {
-        int at = i;
-        after.sharedDomain().ifPresent(domain -> schema.setStringDomain(at, domain));
-      }
+  private Optional<Feature> create(
+      StatisticsTree statistics, StatisticsTree.Node node, boolean shapes, Schema.Builder schema) {
+    var view = statistics.view(node);
+    if (!view.hasValues()) {
+      return Optional.empty();
     }
-  }
-
-  private static void deprecateMissing(Schema.Builder schema, Set<String> seen) {
-    var asIs = schema.build();
-    for (var feature : schema.getFeatureBuilderList()) {
-      if (!seen.contains(feature.getName())
-          && SchemaEnvironments.isRequired(asIs, feature.build(), Optional.empty())) {
-        feature.setLifecycleStage(LifecycleStage.DEPRECATED);
-      }
-    }
-  }
-
-  private void create(FeatureView view, boolean withShape, Schema.Builder schema) {
     var feature =
-        Feature.newBuilder().setName(stepName(view.statistics())).setType(view.schemaType());
+        Feature.newBuilder()
+            .setName(node.path().get(node.path().size() - 1))
+            .setType(view.schemaType());
     double present = view.present();
     feature.getPresenceBuilder().setMinCount(present < 1 ? 0 : 1);
     if (present > 0) {
       if (view.missing() == 0) {
         feature.getPresenceBuilder().setMinFraction(1);
       }
-      if (withShape) {
+      if (shapes) {
         inferShape(view, feature);
       }
       if (!feature.hasShape()) {
         inferValueCount(view, feature);
       }
     }
-    if (!view.hasInvalidUtf8() && view.type() != FeatureNameStatistics.Type.BYTES) {
-      inferDomain(view, feature, schema);
+    if (view.statistics().hasValidationDerivedSource()) {
+      feature
+          .setValidationDerivedSource(view.statistics().getValidationDerivedSource())
+          .setLifecycleStage(LifecycleStage.VALIDATION_DERIVED);
     }
-    schema.addFeature(feature);
+    inferDomain(view, feature, schema);
+    for (var child : node.children()) {
+      create(statistics, child, shapes, schema)
+          .ifPresent(feature.getStructDomainBuilder()::addFeature);
+    }
+    return Optional.of(feature.build());
   }
 
   private static void inferShape(FeatureView view, Feature.Builder feature) {
@@ -178,6 +172,14 @@ public record SchemaInference(boolean inferFeatureShape, int maxStringDomainSize
   }
 
   private void inferDomain(FeatureView view, Feature.Builder feature, Schema.Builder schema) {
+    var suggested = SemanticRules.suggestedDomain(view);
+    if (suggested.isPresent()) {
+      feature.mergeFrom(suggested.get());
+      return;
+    }
+    if (view.hasInvalidUtf8() || view.type() == FeatureNameStatistics.Type.BYTES) {
+      return;
+    }
     var bool = BoolDomainRules.infer(view);
     if (bool.isPresent()) {
       feature.setBoolDomain(bool.get());
@@ -190,7 +192,9 @@ public record SchemaInference(boolean inferFeatureShape, int maxStringDomainSize
     if (texts.keySet().stream().allMatch(text -> TextNumbers.integer(text).isPresent())) {
       feature.setIntDomain(IntDomain.getDefaultInstance());
     } else if (texts.size() <= maxStringDomainSize && isComplete(view, texts)) {
-      var domain = StringDomain.newBuilder().setName(newDomainName(view.name(), schema));
+      var domain =
+          StringDomain.newBuilder()
+              .setName(SchemaDomains.newName(view.name(), schema.getStringDomainList()));
       TextDomainRules.addSorted(domain, texts.keySet());
       schema.addStringDomain(domain);
       feature.setDomain(domain.getName());
@@ -200,15 +204,5 @@ public record SchemaInference(boolean inferFeatureShape, int maxStringDomainSize
   /** Whether the rank histogram lists all different texts and not only the frequent ones. */
   private static boolean isComplete(FeatureView view, Map<String, Double> texts) {
     return view.statistics().getStringStats().getUnique() <= texts.size();
-  }
-
-  private static String newDomainName(String wanted, Schema.Builder schema) {
-    var names = new HashSet<String>();
-    schema.getStringDomainList().forEach(domain -> names.add(domain.getName()));
-    var name = wanted;
-    for (int i = 2; names.contains(name); i++) {
-      name = wanted + i;
-    }
-    return name;
   }
 }

@@ -2,8 +2,11 @@ package io.tributary.components.statistics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.api.data.Aggregation;
 import io.tributary.api.data.DataEngine;
 import io.tributary.api.data.Dataset;
+import io.tributary.data.Batches;
+import io.tributary.data.LocalDataEngine;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import java.io.IOException;
 
@@ -25,18 +28,46 @@ public final class DatasetStatistics {
       DataEngine engine, Dataset dataset, StatisticsOptions options) throws IOException {
     requireNonNull(engine, "engine");
     requireNonNull(dataset, "dataset");
-    var first = engine.aggregate(dataset, new StatisticsAggregation(options));
+    return compute(
+        new Passes() {
+          @Override
+          public <A, R> R pass(Aggregation<A, R> aggregation) throws IOException {
+            return engine.aggregate(dataset, aggregation);
+          }
+        },
+        options);
+  }
+
+  /** Describes rows of any source, as {@link #compute(DataEngine, Dataset, StatisticsOptions)}. */
+  public static DatasetFeatureStatistics compute(
+      LocalDataEngine engine, Batches batches, StatisticsOptions options) throws IOException {
+    requireNonNull(engine, "engine");
+    requireNonNull(batches, "batches");
+    return compute(
+        new Passes() {
+          @Override
+          public <A, R> R pass(Aggregation<A, R> aggregation) throws IOException {
+            return engine.aggregate(batches, aggregation);
+          }
+        },
+        options);
+  }
+
+  /** Passes over the same rows. */
+  private interface Passes {
+    <A, R> R pass(Aggregation<A, R> aggregation) throws IOException;
+  }
+
+  private static DatasetFeatureStatistics compute(Passes passes, StatisticsOptions options)
+      throws IOException {
+    var first = passes.pass(new StatisticsAggregation(options));
     if (first.unfinished().isEmpty()) {
       return first.statistics();
     }
-    var frequent =
-        engine.aggregate(dataset, new HeavyValuesAggregation(first.unfinished(), options));
+    var frequent = passes.pass(new HeavyValuesAggregation(first.unfinished(), options));
     var statistics = first.statistics().toBuilder();
     for (int i = 0; i < frequent.size(); i++) {
-      statistics
-          .getFeaturesBuilder(first.unfinished().get(i).column())
-          .getStringStatsBuilder()
-          .mergeFrom(frequent.get(i));
+      statistics.getFeaturesBuilder(first.unfinished().get(i).column()).mergeFrom(frequent.get(i));
     }
     return statistics.build();
   }

@@ -84,6 +84,39 @@ final class Distribution {
   }
 
   /**
+   * Buckets that part the numbers: one of its own for each infinity and for each number that makes
+   * up {@code 1 / cells} of all; the others together with their neighbours until they make up as
+   * much. One per number if there are at most {@code cells} numbers.
+   */
+  Histogram cells(int cells) {
+    var histogram = Histogram.newBuilder().setType(HistogramType.QUANTILES);
+    double share = values.length <= cells ? 0 : (double) count() / cells;
+    int first = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (count(i, i) >= share || Double.isInfinite(values[i])) {
+        addCell(histogram, first, i - 1);
+        addCell(histogram, i, i);
+        first = i + 1;
+      } else if (count(first, i) >= share) {
+        addCell(histogram, first, i);
+        first = i + 1;
+      }
+    }
+    addCell(histogram, first, values.length - 1);
+    return histogram.build();
+  }
+
+  private void addCell(Histogram.Builder histogram, int first, int last) {
+    if (first <= last) {
+      histogram.addBuckets(bucket(values[first], values[last], count(first, last)));
+    }
+  }
+
+  private long count(int first, int last) {
+    return atMost[last] - (first == 0 ? 0 : atMost[first - 1]);
+  }
+
+  /**
    * Buckets of equal width between the smallest and the largest finite number; a number on a bound
    * belongs to the bucket below it. Infinities have a bucket each. One bucket when all finite
    * numbers are equal; no bucket when their range overflows.

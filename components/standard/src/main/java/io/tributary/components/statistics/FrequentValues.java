@@ -20,26 +20,38 @@ record FrequentValues(ByteCounts table, long moreThan) {
 
   /** Sets top values and rank histogram. */
   void addTo(StringStatistics.Builder statistics, StatisticsOptions options) {
-    var entries = mostFrequent(Math.max(options.topValues(), options.rankHistogramBuckets()));
-    var ranks = RankHistogram.newBuilder();
-    for (int rank = 0; rank < entries.length; rank++) {
-      String label = label(entries[rank]);
-      long count = table.count(entries[rank]);
-      if (rank < options.topValues()) {
-        statistics.addTopValues(FreqAndValue.newBuilder().setValue(label).setFrequency(count));
-      }
-      if (rank < options.rankHistogramBuckets()) {
-        ranks.addBuckets(
-            RankHistogram.Bucket.newBuilder()
-                .setLowRank(rank)
-                .setHighRank(rank)
-                .setLabel(label)
-                .setSampleCount(count));
-      }
+    for (int entry : mostFrequent(options.topValues())) {
+      statistics.addTopValues(
+          FreqAndValue.newBuilder().setValue(label(entry)).setFrequency(table.count(entry)));
     }
+    var ranks = ranks(options.rankHistogramBuckets());
     if (ranks.getBucketsCount() > 0) {
       statistics.setRankHistogram(ranks);
     }
+  }
+
+  /** The {@code wanted} most frequent values, one bucket each. */
+  RankHistogram ranks(int wanted) {
+    var entries = mostFrequent(wanted);
+    var ranks = RankHistogram.newBuilder();
+    for (int rank = 0; rank < entries.length; rank++) {
+      ranks.addBuckets(
+          RankHistogram.Bucket.newBuilder()
+              .setLowRank(rank)
+              .setHighRank(rank)
+              .setLabel(label(entries[rank]))
+              .setSampleCount(table.count(entries[rank])));
+    }
+    return ranks.build();
+  }
+
+  /** How many values there are. */
+  int size() {
+    int size = 0;
+    for (int entry = 0; entry < table.size(); entry++) {
+      size += table.count(entry) > moreThan ? 1 : 0;
+    }
+    return size;
   }
 
   private int[] mostFrequent(int wanted) {

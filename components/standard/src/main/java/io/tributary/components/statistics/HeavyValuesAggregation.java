@@ -1,7 +1,7 @@
 package io.tributary.components.statistics;
 
 import io.tributary.api.data.Aggregation;
-import io.tributary.proto.tfmd.StringStatistics;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param options as in the first pass
  */
 record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions options)
-    implements Aggregation<List<HeavyValuesAggregation.Column>, List<StringStatistics>>,
+    implements Aggregation<List<HeavyValuesAggregation.Column>, List<FeatureNameStatistics>>,
         Serializable {
 
   @Override
@@ -49,15 +49,16 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
     }
   }
 
-  /** Top values and rank histograms, in the order of the columns. */
+  /** Top values, ranks and distributions of values, in the order of the columns. */
   @Override
-  public List<StringStatistics> finish(List<Column> accumulator) {
-    var results = new ArrayList<StringStatistics>();
+  public List<FeatureNameStatistics> finish(List<Column> accumulator) {
+    var results = new ArrayList<FeatureNameStatistics>();
     for (var column : accumulator) {
-      var statistics = StringStatistics.newBuilder();
-      new FrequentValues(column.table, column.heavy.counts()[column.kept])
-          .addTo(statistics, options);
-      results.add(statistics.build());
+      var feature = FeatureNameStatistics.newBuilder();
+      var frequent = new FrequentValues(column.table, column.heavy.counts()[column.kept]);
+      frequent.addTo(feature.getStringStatsBuilder(), options);
+      StoredValues.addTexts(feature, frequent, options);
+      results.add(feature.build());
     }
     return results;
   }

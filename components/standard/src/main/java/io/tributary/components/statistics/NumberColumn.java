@@ -1,6 +1,7 @@
 package io.tributary.components.statistics;
 
 import io.tributary.components.exact.Moments;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.Histogram;
 import io.tributary.proto.tfmd.NumericStatistics;
 import java.io.DataInput;
@@ -151,8 +152,13 @@ final class NumberColumn {
     }
   }
 
-  /** Everything but the common statistics. */
-  NumericStatistics.Builder finish(StatisticsOptions options) {
+  /**
+   * Everything but the common statistics.
+   *
+   * @param feature is given the distribution of the values
+   */
+  NumericStatistics.Builder finish(
+      FeatureNameStatistics.Builder feature, StatisticsOptions options) {
     fit();
     var statistics = NumericStatistics.newBuilder();
     var finite = moments == null ? momentsOfTable() : moments;
@@ -167,6 +173,7 @@ final class NumberColumn {
       return statistics;
     }
     var distribution = distribution(finite);
+    StoredValues.addNumbers(feature, distribution, notANumber, options);
     return statistics
         .setMean(mean(finite))
         .setStdDev(

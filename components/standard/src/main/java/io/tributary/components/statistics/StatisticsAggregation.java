@@ -154,9 +154,10 @@ record StatisticsAggregation(StatisticsOptions options)
               .setType(kind.type());
       var common = presence.finish(rows);
       if (numbers != null) {
-        feature.setNumStats(numbers.finish(options).setCommonStats(common));
+        feature.setNumStats(numbers.finish(feature, options).setCommonStats(common));
       } else if (texts != null) {
-        feature.setStringStats(texts.finish(presence.values(), options).setCommonStats(common));
+        feature.setStringStats(
+            texts.finish(feature, presence.values(), options).setCommonStats(common));
       } else {
         feature.setStructStats(StructStatistics.newBuilder().setCommonStats(common));
       }

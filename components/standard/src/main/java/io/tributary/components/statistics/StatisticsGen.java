@@ -61,6 +61,7 @@ public record StatisticsGen(
   public void run(Run<Outputs> run) throws IOException {
     var input = run.input(examples);
     var output = run.output(Outputs::statistics);
+    input.property(Examples.SPAN).ifPresent(span -> output.set(ExampleStatistics.SPAN, span));
     for (var split :
         SplitSelection.included("node '" + run.nodeId() + "'", input.splits(), excludedSplits)) {
       var dataset = dataset(run.nodeId(), input, split);

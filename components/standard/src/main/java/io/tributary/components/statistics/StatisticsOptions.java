@@ -16,17 +16,22 @@ import java.io.Serializable;
  *     so that medians and bounds of buckets are off by less than the distance of two such numbers
  *     (the ranks stay exact); the number of different texts is an estimate (standard error
  *     1/√(exactValues/2) or less); top values list those that clearly stand out, with exact counts
+ * @param valueCells how fine the distribution of values is that is stored beside TFDV's figures,
+ *     for comparisons with other data ({@link StoredValues} says what it holds); default 1000, at
+ *     most 60 KB per number column; 0 stores none
  */
 public record StatisticsOptions(
     int topValues,
     int rankHistogramBuckets,
     int histogramBuckets,
     int quantileBuckets,
-    int exactValues)
+    int exactValues,
+    int valueCells)
     implements Serializable {
 
   /** The defaults. */
-  public static final StatisticsOptions DEFAULT = new StatisticsOptions(20, 1000, 10, 10, 1 << 18);
+  public static final StatisticsOptions DEFAULT =
+      new StatisticsOptions(20, 1000, 10, 10, 1 << 18, 1000);
 
   public StatisticsOptions {
     check("topValues", topValues, 0);
@@ -34,6 +39,7 @@ public record StatisticsOptions(
     check("histogramBuckets", histogramBuckets, 1);
     check("quantileBuckets", quantileBuckets, 1);
     check("exactValues", exactValues, 16);
+    check("valueCells", valueCells, 0);
   }
 
   private static void check(String name, int value, int least) {
@@ -54,29 +60,36 @@ public record StatisticsOptions(
   /** A copy with another number of top values. */
   public StatisticsOptions withTopValues(int other) {
     return new StatisticsOptions(
-        other, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues);
+        other, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues, valueCells);
   }
 
   /** A copy with another number of buckets in rank histograms. */
   public StatisticsOptions withRankHistogramBuckets(int other) {
-    return new StatisticsOptions(topValues, other, histogramBuckets, quantileBuckets, exactValues);
+    return new StatisticsOptions(
+        topValues, other, histogramBuckets, quantileBuckets, exactValues, valueCells);
   }
 
   /** A copy with another number of buckets of equal width. */
   public StatisticsOptions withHistogramBuckets(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, other, quantileBuckets, exactValues);
+        topValues, rankHistogramBuckets, other, quantileBuckets, exactValues, valueCells);
   }
 
   /** A copy with another number of buckets of equal count. */
   public StatisticsOptions withQuantileBuckets(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, other, exactValues);
+        topValues, rankHistogramBuckets, histogramBuckets, other, exactValues, valueCells);
   }
 
   /** A copy with another bound of exactness. */
   public StatisticsOptions withExactValues(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, other);
+        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, other, valueCells);
+  }
+
+  /** A copy with a finer or coarser stored distribution of values; 0 for none. */
+  public StatisticsOptions withValueCells(int other) {
+    return new StatisticsOptions(
+        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues, other);
   }
 }

@@ -1,21 +1,25 @@
 package io.tributary.components.statistics;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.tributary.api.ExecutionFailure;
-import io.tributary.api.Explanation;
+import io.tributary.components.message.MessageFile;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads {@code ExampleStatistics} artifacts. */
+/** Reads and writes statistics. */
 public final class StatisticsReader {
   /** Name of the file of a split: a binary DatasetFeatureStatisticsList. */
   public static final String FILE = "FeatureStats.pb";
 
   /** Name that TFDV gives to the statistics of all examples when there are also those of slices. */
   private static final String ALL_EXAMPLES = "All Examples";
+
+  private static final MessageFile<DatasetFeatureStatisticsList> LIST =
+      new MessageFile<>(
+          DatasetFeatureStatisticsList.getDefaultInstance(),
+          "a tensorflow.metadata.v0.DatasetFeatureStatisticsList",
+          "check the name of the split or file, and make the statistics again");
 
   private StatisticsReader() {}
 
@@ -35,39 +39,36 @@ public final class StatisticsReader {
    * @throws ExecutionFailure if the file is missing or is no statistics
    */
   public static DatasetFeatureStatistics readFile(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.NOT_FOUND,
-          new Explanation(
-              file.toString(),
-              "no such file",
-              "the statistics of the split, a binary DatasetFeatureStatisticsList",
-              "check the name of the split, and run the node that makes the statistics again"));
-    }
-    DatasetFeatureStatisticsList list;
-    try (var in = Files.newInputStream(file)) {
-      list = DatasetFeatureStatisticsList.parseFrom(in);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.INVALID_DATA,
-          new Explanation(
-              file.toString(),
-              "not readable: " + e.getMessage(),
-              "a binary DatasetFeatureStatisticsList",
-              "run the node that makes the statistics again"),
-          e);
-    }
+    var list = LIST.read(file);
     for (var dataset : list.getDatasetsList()) {
       if (list.getDatasetsCount() == 1 || dataset.getName().equals(ALL_EXAMPLES)) {
         return dataset;
       }
     }
-    throw new ExecutionFailure(
-        ExecutionFailure.Code.INVALID_DATA,
-        new Explanation(
-            file.toString(),
-            list.getDatasetsCount() + " datasets",
-            "one dataset, or one that is called '" + ALL_EXAMPLES + "'",
-            "write the statistics of all examples into the file"));
+    throw LIST.unreadable(
+        file,
+        list.getDatasetsCount() + " datasets, of which none is called '" + ALL_EXAMPLES + "'",
+        null);
+  }
+
+  /**
+   * All that a file tells: the statistics of all examples, and those of slices.
+   *
+   * @throws ExecutionFailure if the file is missing or is no statistics
+   */
+  public static DatasetFeatureStatisticsList readAll(Path file) throws IOException {
+    var list = LIST.read(file);
+    if (list.getDatasetsCount() == 0) {
+      throw LIST.unreadable(file, "no datasets", null);
+    }
+    return list;
+  }
+
+  /**
+   * Writes the statistics of a dataset, binary if the name ends with {@code .pb} and as text
+   * otherwise.
+   */
+  public static void writeFile(Path file, DatasetFeatureStatistics statistics) throws IOException {
+    LIST.write(file, DatasetFeatureStatisticsList.newBuilder().addDatasets(statistics).build());
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.components.statistics;
 
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.StringStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -79,8 +80,13 @@ final class TextColumn {
     return Math.min((long) bound * BYTES_PER_VALUE, MOST_BYTES);
   }
 
-  /** Everything but the common statistics; without top values and ranks when there are too many. */
-  StringStatistics.Builder finish(long values, StatisticsOptions options) {
+  /**
+   * Everything but the common statistics; without top values and ranks when there are too many.
+   *
+   * @param feature is given the distribution of the values, unless there are too many
+   */
+  StringStatistics.Builder finish(
+      FeatureNameStatistics.Builder feature, long values, StatisticsOptions options) {
     var statistics =
         StringStatistics.newBuilder()
             .setInvalidUtf8Count(many == null ? InvalidUtf8.in(table) : many.invalid())
@@ -89,7 +95,9 @@ final class TextColumn {
       statistics.setAvgLength((float) ((double) totalBytes / values));
     }
     if (many == null) {
-      new FrequentValues(table, 0).addTo(statistics, options);
+      var frequent = new FrequentValues(table, 0);
+      frequent.addTo(statistics, options);
+      StoredValues.addTexts(feature, frequent, options);
     }
     return statistics;
   }

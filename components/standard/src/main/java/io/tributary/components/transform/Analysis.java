@@ -8,8 +8,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -43,6 +45,14 @@ record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<Ro
     var statistics = new ArrayList<Statistic>(requests.size());
     requests.forEach(request -> statistics.add(request.kind().create(request.where())));
     return statistics;
+  }
+
+  @Override
+  public Optional<Set<String>> readColumns() {
+    var columns = new LinkedHashSet<String>();
+    numbers.ifPresent(graph -> columns.addAll(graph.columns()));
+    texts.ifPresent(inputs -> columns.addAll(inputs.columns()));
+    return Optional.of(columns);
   }
 
   @Override

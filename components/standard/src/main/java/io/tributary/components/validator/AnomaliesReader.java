@@ -1,17 +1,21 @@
 package io.tributary.components.validator;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.tributary.api.ExecutionFailure;
-import io.tributary.api.Explanation;
+import io.tributary.components.message.MessageFile;
 import io.tributary.proto.tfmd.Anomalies;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads {@code ExampleAnomalies} artifacts. */
+/** Reads and writes anomalies. */
 public final class AnomaliesReader {
   /** Name of the file of a split: a binary Anomalies. */
   public static final String FILE = "SchemaDiff.pb";
+
+  private static final MessageFile<Anomalies> ANOMALIES =
+      new MessageFile<>(
+          Anomalies.getDefaultInstance(),
+          "a tensorflow.metadata.v0.Anomalies",
+          "check the name of the split or file, and validate again");
 
   private AnomaliesReader() {}
 
@@ -31,27 +35,15 @@ public final class AnomaliesReader {
    * @throws ExecutionFailure if the file is missing or not readable
    */
   public static Anomalies readFile(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.NOT_FOUND,
-          new Explanation(
-              file.toString(),
-              "no such file",
-              "the anomalies of the split, a binary Anomalies",
-              "check the name of the split, and run the node that validates again"));
-    }
-    try (var in = Files.newInputStream(file)) {
-      return Anomalies.parseFrom(in);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.INVALID_DATA,
-          new Explanation(
-              file.toString(),
-              "not readable: " + e.getMessage(),
-              "a binary Anomalies",
-              "run the node that validates again"),
-          e);
-    }
+    return ANOMALIES.read(file);
+  }
+
+  /**
+   * Writes anomalies, binary if the name ends with {@code .pb} and as text otherwise. Equal
+   * anomalies give equal bytes.
+   */
+  public static void writeFile(Path file, Anomalies anomalies) throws IOException {
+    ANOMALIES.write(file, anomalies);
   }
 
   /** Whether nothing at all was found: no anomaly of a feature or the dataset, no missing data. */

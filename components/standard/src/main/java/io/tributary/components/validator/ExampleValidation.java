@@ -1,206 +1,115 @@
 package io.tributary.components.validator;
 
-import static io.tributary.proto.tfmd.AnomalyInfo.Type.DATASET_HIGH_NUM_EXAMPLES;
-import static io.tributary.proto.tfmd.AnomalyInfo.Type.DATASET_LOW_NUM_EXAMPLES;
-import static io.tributary.proto.tfmd.AnomalyInfo.Type.SCHEMA_MISSING_COLUMN;
-import static io.tributary.proto.tfmd.AnomalyInfo.Type.SCHEMA_NEW_COLUMN;
-
-import io.tributary.api.Explanation;
+import io.tributary.components.schema.DatasetObservation;
 import io.tributary.components.schema.Departure;
-import io.tributary.components.schema.FeatureCheck;
+import io.tributary.components.schema.Departures;
 import io.tributary.components.schema.FeaturePaths;
-import io.tributary.components.schema.SchemaEnvironments;
+import io.tributary.components.schema.SchemaObservation;
+import io.tributary.components.schema.SchemaText;
+import io.tributary.components.schema.StatisticsTree;
 import io.tributary.proto.tfmd.Anomalies;
 import io.tributary.proto.tfmd.AnomalyInfo;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
-import io.tributary.proto.tfmd.Feature;
-import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.Path;
 import io.tributary.proto.tfmd.Schema;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Compares statistics with a schema. */
 public final class ExampleValidation {
-  private ExampleValidation() {}
-
   /**
-   * Finds every way in which the statistics of a dataset depart from a schema; all are errors.
-   * Types of anomalies and the rules behind them are those of TensorFlow Data Validation, for
-   * features at the top level and in structs; comparisons with other datasets (drift, skew) are not
-   * made.
+   * Finds every way in which the statistics of a dataset depart from a schema, without comparison
+   * with other datasets.
    *
    * @param environment where the data is from, for instance SERVING: features that the schema does
    *     not expect there may be missing. Empty: all features are expected
+   */
+  public static Anomalies validate(
+      DatasetFeatureStatistics statistics, Schema schema, Optional<String> environment) {
+    return validate(statistics, schema, environment, ControlStatistics.NONE);
+  }
+
+  /**
+   * Finds every way in which the statistics of a dataset depart from a schema; all are errors.
+   * Types of anomalies and the rules behind them are those of TensorFlow Data Validation. Each
+   * comes with the change to the schema that would accept the data, as regions of its text.
+   *
+   * @param environment where the data is from, for instance SERVING: features that the schema does
+   *     not expect there may be missing. Empty: all features are expected
+   * @param controls what the schema's comparators compare with
    * @return anomalies by path of the feature; for a dataset without examples, only that data is
    *     missing
    */
   public static Anomalies validate(
-      DatasetFeatureStatistics statistics, Schema schema, Optional<String> environment) {
+      DatasetFeatureStatistics statistics,
+      Schema schema,
+      Optional<String> environment,
+      ControlStatistics controls) {
     if (statistics.getNumExamples() == 0) {
       return Anomalies.newBuilder().setBaseline(schema).setDataMissing(true).build();
     }
-    var features = new LinkedHashMap<List<String>, Feature>();
-    index(schema.getFeatureList(), List.of(), features);
-    var anomalies =
+    var validation = new ExampleValidation(schema, StatisticsTree.of(statistics), environment);
+    validation.tree.roots().forEach(validation::observe);
+    for (var path : SchemaObservation.missingPaths(schema, validation.tree, environment)) {
+      validation.put(path, SchemaObservation.missing(schema, path));
+    }
+    validation.observeDataset(controls);
+    return validation.anomalies.build();
+  }
+
+  private final Schema schema;
+  private final SchemaText text;
+  private final StatisticsTree tree;
+  private final Optional<String> environment;
+  private final Anomalies.Builder anomalies;
+
+  private ExampleValidation(Schema schema, StatisticsTree tree, Optional<String> environment) {
+    this.schema = schema;
+    this.text = new SchemaText(schema);
+    this.tree = tree;
+    this.environment = environment;
+    this.anomalies =
         Anomalies.newBuilder()
             .setBaseline(schema)
             .setAnomalyNameFormat(Anomalies.AnomalyNameFormat.SERIALIZED_PATH);
-    boolean weighted = statistics.getWeightedNumExamples() > 0;
-    double examples = weighted ? statistics.getWeightedNumExamples() : statistics.getNumExamples();
-    var seen = new HashSet<List<String>>();
-    for (var feature : statistics.getFeaturesList()) {
-      var path = path(feature);
-      seen.add(path);
-      var expected = features.get(path);
-      if (expected != null) {
-        var check = FeatureCheck.of(schema, expected, feature, examples, weighted, environment);
-        put(anomalies, path, check.departures());
-      } else if (path.size() == 1 || features.containsKey(path.subList(0, path.size() - 1))) {
-        put(anomalies, path, List.of(newColumn(path, feature)));
-      }
-    }
-    putMissing(anomalies, features, seen, schema, environment);
-    var ofDataset = checkDataset(schema, statistics.getNumExamples());
-    if (!ofDataset.isEmpty()) {
-      anomalies.setDatasetAnomalyInfo(info(ofDataset));
-    }
-    return anomalies.build();
   }
 
-  private static void index(
-      List<Feature> features, List<String> parent, Map<List<String>, Feature> index) {
-    for (var feature : features) {
-      var path = new ArrayList<>(parent);
-      path.add(feature.getName());
-      index.put(path, feature);
-      index(feature.getStructDomain().getFeatureList(), path, index);
+  private void observe(StatisticsTree.Node node) {
+    var observed = SchemaObservation.of(schema, tree, node, environment);
+    put(node.path(), observed);
+    if (observed.descends()) {
+      node.children().forEach(this::observe);
     }
   }
 
-  private static List<String> path(FeatureNameStatistics feature) {
-    return feature.hasPath()
-        ? List.copyOf(feature.getPath().getStepList())
-        : List.of(feature.getName());
-  }
-
-  private static Departure newColumn(List<String> path, FeatureNameStatistics feature) {
-    return new Departure(
-        SCHEMA_NEW_COLUMN,
-        "New column",
-        new Explanation(
-            where(path),
-            "a column of type " + feature.getType() + " that the schema does not have",
-            "only columns of the schema",
-            "add the feature to the schema, or drop the column at the source"));
-  }
-
-  private static void putMissing(
-      Anomalies.Builder anomalies,
-      Map<List<String>, Feature> features,
-      HashSet<List<String>> seen,
-      Schema schema,
-      Optional<String> environment) {
-    features.forEach(
-        (path, feature) -> {
-          if (!seen.contains(path)
-              && !isBelowDormant(path, features)
-              && SchemaEnvironments.isRequired(schema, feature, environment)) {
-            put(
-                anomalies,
-                path,
-                List.of(
-                    new Departure(
-                        SCHEMA_MISSING_COLUMN,
-                        "Column missing",
-                        new Explanation(
-                            where(path),
-                            "no such column in the data",
-                            "a column of type " + feature.getType(),
-                            "bring the column back, or deprecate the feature, make it optional, or exclude it from this environment"))));
-          }
-        });
-  }
-
-  private static boolean isBelowDormant(List<String> path, Map<List<String>, Feature> features) {
-    for (int length = 1; length < path.size(); length++) {
-      var parent = features.get(path.subList(0, length));
-      if (parent != null && SchemaEnvironments.isDormant(parent)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static List<Departure> checkDataset(Schema schema, long examples) {
-    var departures = new ArrayList<Departure>();
-    var constraints = schema.getDatasetConstraints();
-    if (constraints.hasMinExamplesCount() && examples < constraints.getMinExamplesCount()) {
-      departures.add(
-          new Departure(
-              DATASET_LOW_NUM_EXAMPLES,
-              "Too few examples",
-              new Explanation(
-                  "dataset",
-                  examples + " examples",
-                  "at least " + constraints.getMinExamplesCount(),
-                  "look for lost input, or lower min_examples_count in the schema")));
-    }
-    if (constraints.hasMaxExamplesCount() && examples > constraints.getMaxExamplesCount()) {
-      departures.add(
-          new Departure(
-              DATASET_HIGH_NUM_EXAMPLES,
-              "Too many examples",
-              new Explanation(
-                  "dataset",
-                  examples + " examples",
-                  "at most " + constraints.getMaxExamplesCount(),
-                  "look for repeated input, or raise max_examples_count in the schema")));
-    }
-    return departures;
-  }
-
-  private static String where(List<String> path) {
-    return "feature '" + FeaturePaths.serialize(path) + "'";
-  }
-
-  private static void put(
-      Anomalies.Builder anomalies, List<String> path, List<Departure> departures) {
-    if (!departures.isEmpty()) {
+  private void put(List<String> path, SchemaObservation observed) {
+    if (!observed.departures().isEmpty()) {
       anomalies.putAnomalyInfo(
           FeaturePaths.serialize(path),
-          info(departures).setPath(Path.newBuilder().addAllStep(path)).build());
+          info(observed.departures(), observed.schema())
+              .setPath(Path.newBuilder().addAllStep(path))
+              .build());
     }
   }
 
-  private static AnomalyInfo.Builder info(List<Departure> departures) {
-    var info =
-        AnomalyInfo.newBuilder()
-            .setSeverity(AnomalyInfo.Severity.ERROR)
-            .setShortDescription(
-                departures.size() == 1
-                    ? departures.get(0).summary()
-                    : departures.size() + " reasons: " + summaries(departures))
-            .setDescription(
-                departures.stream()
-                    .map(departure -> departure.explanation().toString())
-                    .collect(Collectors.joining("\n")));
-    for (var departure : departures) {
-      info.addReason(
-          AnomalyInfo.Reason.newBuilder()
-              .setType(departure.type())
-              .setShortDescription(departure.summary())
-              .setDescription(departure.explanation().toString()));
+  private void observeDataset(ControlStatistics controls) {
+    var observed =
+        DatasetObservation.of(
+            schema,
+            tree.examples(),
+            controls.previous().map(this::examples),
+            controls.previousVersion().map(this::examples));
+    if (!observed.departures().isEmpty()) {
+      anomalies.setDatasetAnomalyInfo(info(observed.departures(), observed.schema()));
     }
-    return info;
   }
 
-  private static String summaries(List<Departure> departures) {
-    return departures.stream().map(Departure::summary).distinct().collect(Collectors.joining(", "));
+  private double examples(DatasetFeatureStatistics statistics) {
+    return tree.weighted() ? statistics.getWeightedNumExamples() : statistics.getNumExamples();
+  }
+
+  private AnomalyInfo.Builder info(List<Departure> departures, Schema accepting) {
+    return Departures.add(AnomalyInfo.getDefaultInstance(), departures)
+        .addAllDiffRegions(text.differences(accepting));
   }
 }

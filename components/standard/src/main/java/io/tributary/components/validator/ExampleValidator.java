@@ -2,7 +2,6 @@ package io.tributary.components.validator;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.protobuf.CodedOutputStream;
 import io.tributary.api.Channel;
 import io.tributary.api.Component;
 import io.tributary.api.ExecutionFailure;
@@ -11,33 +10,41 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleAnomalies;
 import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Schema;
+import io.tributary.components.distribution.ComparisonPolicy;
+import io.tributary.components.distribution.Verdicts;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.statistics.SplitSelection;
 import io.tributary.components.statistics.StatisticsReader;
-import io.tributary.proto.tfmd.Anomalies;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * Finds where the splits of examples depart from a schema. What is looked for is said at {@link
- * ExampleValidation#validate}.
+ * Finds where the splits of examples depart from a schema, have drifted away from the data before,
+ * or differ from what is served. What is looked for is said at {@link ExampleValidation#validate}
+ * and {@link Validation}.
  *
  * @param statistics of the examples
- * @param schema what is expected of them
+ * @param schema what is expected of them; its drift and skew comparators say up to where they may
+ *     differ from other data
+ * @param previous statistics of the data before, usually of {@link
+ *     io.tributary.components.resolver.PreviousStatistics}; compared are splits of the same name,
+ *     or all with the only split. Empty, or without an artifact as in a first run: no drift is
+ *     looked for
+ * @param serving statistics of what is served, likewise; empty: no skew is looked for
  * @param excludedSplits splits that are not validated
  * @param environment where the examples are from; empty: every feature of the schema is expected
+ * @param policy what is compared beside what the schema asks for, and over what
  * @param onAnomalies what becomes of the run when there are anomalies; default REPORT
  */
 public record ExampleValidator(
     Channel<ExampleStatistics> statistics,
     Channel<Schema> schema,
+    Optional<Channel<ExampleStatistics>> previous,
+    Optional<Channel<ExampleStatistics>> serving,
     List<String> excludedSplits,
     Optional<String> environment,
+    ComparisonPolicy policy,
     OnAnomalies onAnomalies)
     implements Component<ExampleValidator.Outputs> {
 
@@ -52,13 +59,18 @@ public record ExampleValidator(
   /**
    * What the component makes.
    *
-   * @param anomalies {@code Split-<name>/SchemaDiff.pb} per split; blessed if no split has any
+   * @param anomalies {@code Split-<name>/SchemaDiff.pb} per split; blessed if no split has any.
+   *     Where there was other data to compare with, {@code verdicts.json} beside it has every
+   *     comparison with both distributions
    */
   public record Outputs(Channel<ExampleAnomalies> anomalies) {}
 
   public ExampleValidator {
     requireNonNull(statistics, "statistics");
     requireNonNull(schema, "schema");
+    requireNonNull(previous, "previous");
+    requireNonNull(serving, "serving");
+    requireNonNull(policy, "policy");
     excludedSplits = List.copyOf(excludedSplits);
     requireNonNull(environment, "environment");
     requireNonNull(onAnomalies, "onAnomalies");
@@ -66,23 +78,79 @@ public record ExampleValidator(
 
   /** Validates all splits and reports. */
   public ExampleValidator(Channel<ExampleStatistics> statistics, Channel<Schema> schema) {
-    this(statistics, schema, List.of(), Optional.empty(), OnAnomalies.REPORT);
+    this(
+        statistics,
+        schema,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        ComparisonPolicy.DEFAULT,
+        OnAnomalies.REPORT);
+  }
+
+  /** A copy that looks for drift away from other data. */
+  public ExampleValidator withPrevious(Channel<ExampleStatistics> other) {
+    return new ExampleValidator(
+        statistics,
+        schema,
+        Optional.of(other),
+        serving,
+        excludedSplits,
+        environment,
+        policy,
+        onAnomalies);
+  }
+
+  /** A copy that looks for differences from what is served. */
+  public ExampleValidator withServing(Channel<ExampleStatistics> other) {
+    return new ExampleValidator(
+        statistics,
+        schema,
+        previous,
+        Optional.of(other),
+        excludedSplits,
+        environment,
+        policy,
+        onAnomalies);
   }
 
   /** A copy that leaves out splits. */
   public ExampleValidator withExcludedSplits(String... splits) {
-    return new ExampleValidator(statistics, schema, List.of(splits), environment, onAnomalies);
+    return new ExampleValidator(
+        statistics, schema, previous, serving, List.of(splits), environment, policy, onAnomalies);
   }
 
   /** A copy for examples of one environment, for instance SERVING. */
   public ExampleValidator withEnvironment(String other) {
     return new ExampleValidator(
-        statistics, schema, excludedSplits, Optional.of(other), onAnomalies);
+        statistics,
+        schema,
+        previous,
+        serving,
+        excludedSplits,
+        Optional.of(other),
+        policy,
+        onAnomalies);
+  }
+
+  /** A copy that compares by something else than the schema says, or over TFDV's histograms. */
+  public ExampleValidator withPolicy(ComparisonPolicy other) {
+    return new ExampleValidator(
+        statistics, schema, previous, serving, excludedSplits, environment, other, onAnomalies);
   }
 
   /** A copy that fails the run when there are anomalies. */
   public ExampleValidator failOnAnomalies() {
-    return new ExampleValidator(statistics, schema, excludedSplits, environment, OnAnomalies.FAIL);
+    return new ExampleValidator(
+        statistics,
+        schema,
+        previous,
+        serving,
+        excludedSplits,
+        environment,
+        policy,
+        OnAnomalies.FAIL);
   }
 
   @Override
@@ -91,27 +159,52 @@ public record ExampleValidator(
     var input = run.input(statistics);
     var baseline = SchemaReader.read(run.input(schema).path());
     checkEnvironment(where, baseline);
+    var before = other(run, where, "previous", previous);
+    var served = other(run, where, "serving", serving);
     var output = run.output(Outputs::anomalies);
-    var found = new ArrayList<String>();
+    var found = new FoundAnomalies();
     for (var split : SplitSelection.included(where, input.splits(), excludedSplits)) {
-      var anomalies =
-          ExampleValidation.validate(
-              StatisticsReader.read(input.path(), split), baseline, environment);
-      write(output.split(split).resolve(AnomaliesReader.FILE), anomalies);
-      list("split '" + split + "' > ", anomalies, found);
+      var controls = ControlStatistics.NONE;
+      if (before.isPresent()) {
+        controls = controls.withPrevious(before.get().of(split));
+      }
+      if (served.isPresent()) {
+        controls = controls.withServing(served.get().of(split));
+      }
+      var result =
+          new Validation(
+                  StatisticsReader.read(input.path(), split),
+                  baseline,
+                  environment,
+                  controls,
+                  policy)
+              .result();
+      var directory = output.split(split);
+      AnomaliesReader.writeFile(directory.resolve(AnomaliesReader.FILE), result.anomalies());
+      if (before.isPresent() || served.isPresent()) {
+        result.verdicts().write(directory.resolve(Verdicts.FILE));
+      }
+      found.add(split, result.anomalies());
     }
-    output.set(ExampleAnomalies.BLESSED, found.isEmpty());
-    run.progress(found.isEmpty() ? "no anomalies" : found.size() + " anomalies");
-    found.forEach(anomaly -> run.log().warn("{}", anomaly));
-    if (onAnomalies == OnAnomalies.FAIL && !found.isEmpty()) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.INVALID_DATA,
-          new Explanation(
-              where,
-              found.size() + " anomalies:\n  " + String.join("\n  ", found) + "\n",
-              "examples that conform to the schema",
-              "correct the data or the schema, as each line says"));
-    }
+    found.conclude(
+        run,
+        output,
+        onAnomalies,
+        "examples that conform to the schema",
+        remark("previous", previous, before) + remark("serving", serving, served));
+  }
+
+  private static Optional<OtherStatistics> other(
+      Run<Outputs> run, String where, String name, Optional<Channel<ExampleStatistics>> channel) {
+    return run.input(channel)
+        .map(artifact -> new OtherStatistics(where + " > input '" + name + "'", artifact));
+  }
+
+  private static String remark(
+      String name, Optional<Channel<ExampleStatistics>> channel, Optional<OtherStatistics> found) {
+    return channel.isPresent() && found.isEmpty()
+        ? "; no " + name + " statistics to compare with"
+        : "";
   }
 
   private void checkEnvironment(String where, io.tributary.proto.tfmd.Schema baseline) {
@@ -135,36 +228,5 @@ public record ExampleValidator(
                     "correct the name, or add the environment to the schema"));
           }
         });
-  }
-
-  private static void list(String where, Anomalies anomalies, List<String> found) {
-    if (anomalies.getDataMissing()) {
-      found.add(
-          new Explanation(
-                  where + "dataset",
-                  "no examples",
-                  "at least one",
-                  "find out why the split is empty, or exclude it")
-              .toString());
-    }
-    anomalies
-        .getDatasetAnomalyInfo()
-        .getReasonList()
-        .forEach(reason -> found.add(where + reason.getDescription()));
-    new TreeMap<>(anomalies.getAnomalyInfoMap())
-        .values()
-        .forEach(
-            info ->
-                info.getReasonList().forEach(reason -> found.add(where + reason.getDescription())));
-  }
-
-  private static void write(Path file, Anomalies anomalies) throws IOException {
-    try (var out = Files.newOutputStream(file)) {
-      var coded = CodedOutputStream.newInstance(out);
-      // entries of maps in the order of their keys: equal anomalies give equal bytes
-      coded.useDeterministicSerialization();
-      anomalies.writeTo(coded);
-      coded.flush();
-    }
   }
 }

@@ -12,6 +12,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -21,15 +23,22 @@ import org.apache.arrow.memory.BufferAllocator;
 final class ChunkEngine implements DataEngine {
   private final BufferAllocator allocator;
   private final int batchesEach;
+  private Optional<Set<String>> readColumns = Optional.empty();
 
   ChunkEngine(BufferAllocator allocator, int batchesEach) {
     this.allocator = allocator;
     this.batchesEach = batchesEach;
   }
 
+  /** What the last aggregation said that it reads. */
+  Optional<Set<String>> readColumns() {
+    return readColumns;
+  }
+
   @Override
   public <A, R> R aggregate(Dataset dataset, Aggregation<A, R> aggregation) throws IOException {
     try (var reader = new ExamplesReader(dataset, allocator)) {
+      readColumns = aggregation.readColumns();
       var partial = new ArrayList<A>();
       int batches = 0;
       while (reader.loadNextBatch()) {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,22 @@ class EvaluatorTest {
     assertThat(judged.blessing).isDirectoryContaining("glob:**/BLESSED");
     assertThat(judged.blessing.resolve("verdicts.json")).content().contains("auc >= 0.75");
     assertThat(judged.message).startsWith("blessed: auc on overall: 0.75");
+  }
+
+  @Test
+  void readsTheColumnsOfGraphsSlicesAndWeightAlone() throws Exception {
+    var evaluator =
+        new Evaluator(
+            EXAMPLES, MODEL, Evaluation.binary().slice("payment_type").weightedBy("miles"));
+    try (var run = FakeRun.of(evaluator, directory.resolve("run"))) {
+      var engine = new ChunkEngine(run.allocator(), 1);
+      run.given(EXAMPLES, TinyModels.examples(directory.resolve("examples"), ROWS))
+          .given(MODEL, model)
+          .withEngine(engine)
+          .execute();
+
+      assertThat(engine.readColumns()).contains(Set.of("payment_type", "miles", "score", "tipped"));
+    }
   }
 
   @Test

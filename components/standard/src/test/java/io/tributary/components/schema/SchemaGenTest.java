@@ -125,4 +125,44 @@ class SchemaGenTest {
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("no splits");
   }
+
+  @Test
+  void addsToACuratedSchemaWhatItLacks() throws Exception {
+    Channel<io.tributary.api.artifact.Schema> channel =
+        Channel.of(
+            "ImportSchemaGen", "schema", ArtifactType.of(io.tributary.api.artifact.Schema.class));
+    var all = run(new SchemaGen(STATISTICS), TFX_RUN);
+    var curated =
+        all.toBuilder()
+            .removeFeature(1)
+            .setFeature(0, all.getFeature(0).toBuilder().clearPresence())
+            .build();
+    var artifact = Files.createDirectories(directory.resolve("curated"));
+    SchemaReader.write(artifact, curated);
+
+    var component = new SchemaGen(STATISTICS).withCurated(channel);
+    Schema merged;
+    try (var run =
+        FakeRun.of(component, directory.resolve("merging"))
+            .given(STATISTICS, TFX_RUN)
+            .given(channel, artifact)) {
+      merged = SchemaReader.read(run.execute().made(SchemaGen.Outputs::schema).path());
+    }
+
+    assertThat(namesOf(merged)).containsExactlyInAnyOrderElementsOf(namesOf(all));
+    assertThat(merged.getFeature(0).hasPresence()).isFalse();
+    assertThat(merged.getFeature(merged.getFeatureCount() - 1).getAnnotation().getTagList())
+        .containsExactly("inferred");
+
+    SchemaReader.writeFile(artifact.resolve(SchemaReader.FILE), FrozenSchema.freeze(curated));
+    try (var run =
+        FakeRun.of(component, directory.resolve("frozen"))
+            .given(STATISTICS, TFX_RUN)
+            .given(channel, artifact)) {
+      assertThatThrownBy(run::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("a frozen schema would change:")
+          .hasMessageContaining("+ feature '" + all.getFeature(1).getName() + "'");
+    }
+  }
 }

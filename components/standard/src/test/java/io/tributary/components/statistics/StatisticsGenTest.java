@@ -337,12 +337,17 @@ class StatisticsGenTest {
             .withTopValues(3)
             .withRankHistogramBuckets(5)
             .withHistogramBuckets(6)
-            .withQuantileBuckets(4);
+            .withQuantileBuckets(4)
+            .withValueCells(50);
     var statistics = describe(new StatisticsGen(EXAMPLES).withOptions(options), payload, "all", 2);
 
     var fare = feature(statistics, "fare").getNumStats();
     assertThat(fare.getHistograms(0).getBucketsCount()).isEqualTo(6);
     assertThat(fare.getHistograms(1).getBucketsCount()).isEqualTo(4);
+    assertThat(StoredValues.numbers(feature(statistics, "fare")).orElseThrow().getBucketsCount())
+        .isBetween(20, 100);
+    assertThat(StoredValues.texts(feature(statistics, "company")).orElseThrow().getBucketsCount())
+        .isEqualTo(61);
     var company = feature(statistics, "company").getStringStats();
     assertThat(company.getTopValuesCount()).isEqualTo(3);
     assertThat(company.getRankHistogram().getBucketsCount()).isEqualTo(5);

@@ -14,9 +14,9 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.components.json.Json;
-import io.tributary.data.csv.CsvFiles;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;
+import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,12 +70,12 @@ class TransformGoldenTest {
     var raw = directory.resolve("raw");
     var schema = directory.resolve("schema");
     var split = Files.createDirectories(raw.resolve("Split-train"));
-    var table = CsvTable.scan(CsvFiles.at(TAXI), CsvOptions.defaults());
+    var table = CsvTable.scan(SourceFiles.at(TAXI, List.of(".csv")), CsvOptions.defaults());
     try (var allocator = new RootAllocator();
-        var reader = table.read(allocator);
+        var rows = table.batches().open(allocator);
         var out = new ExamplesWriter(split, table.schema(), allocator)) {
-      while (reader.loadNextBatch()) {
-        out.append(reader.batch());
+      for (int batch = 0; batch < table.batches().count(); batch++) {
+        out.append(rows.load(batch));
       }
     }
     var text = new StringBuilder();

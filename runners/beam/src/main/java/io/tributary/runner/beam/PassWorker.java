@@ -59,8 +59,13 @@ final class PassWorker implements AutoCloseable {
     try {
       pass = folder.work(classes);
       if (pass.isPresent() && folder.begin()) {
-        var ranges = Ranges.of(pass.get().dataset(), allocator);
-        return Optional.of(new PassWorker(folder, classes, pass.get().work(), ranges, allocator));
+        var work = pass.get().work();
+        var whole = Ranges.of(pass.get().dataset(), allocator);
+        var ranges =
+            work instanceof PassWork.Aggregating<?> aggregating
+                ? whole.readBy(aggregating.part())
+                : whole;
+        return Optional.of(new PassWorker(folder, classes, work, ranges, allocator));
       }
     } catch (IOException | RuntimeException | Error e) {
       try {

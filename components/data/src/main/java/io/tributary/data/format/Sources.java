@@ -1,0 +1,78 @@
+package io.tributary.data.format;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
+import io.tributary.data.source.Quarantine;
+import io.tributary.data.source.SourceFiles;
+import io.tributary.data.source.SourceTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens files of any format. */
+public final class Sources {
+  private Sources() {}
+
+  /**
+   * The files that a path names: a file, the files of a directory that end as the format's do (or,
+   * where none is given, as any format's), or what a pattern such as {@code data/**}{@code /*.csv}
+   * matches.
+   *
+   * @throws ExecutionFailure if there are none, or they may not be read
+   */
+  public static SourceFiles files(Path input, SourceOptions options) throws IOException {
+    return SourceFiles.at(
+        input, options.format().map(Format::endings).orElseGet(Format::allEndings));
+  }
+
+  /**
+   * Looks at all rows of the files that a path names.
+   *
+   * @param quarantine gets the rows that cannot be read, as far as the budget puts up with them; on
+   *     any thread, one at a time, in their order
+   * @throws ExecutionFailure if there is nothing to read, the files are of different formats or of
+   *     none that is known, or more rows than the budget allows cannot be read
+   */
+  public static SourceTable open(Path input, SourceOptions options, Quarantine quarantine)
+      throws IOException {
+    return open(files(input, options), options, quarantine);
+  }
+
+  /** The same of files that are known already. */
+  public static SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
+      throws IOException {
+    var format = options.format().isPresent() ? options.format().get() : format(files);
+    return format.open(files, options, quarantine);
+  }
+
+  private static Format format(SourceFiles files) {
+    var first = files.files().get(0);
+    var format =
+        Format.of(first)
+            .orElseThrow(
+                () ->
+                    refused(
+                        first.toString(),
+                        "a name that tells no format",
+                        "an ending of " + Format.allEndings(),
+                        "name the format"));
+    for (var file : files.files()) {
+      if (!Format.of(file).equals(Optional.of(format))) {
+        throw refused(
+            files.input().toString(),
+            "files of several formats, such as " + first + " and " + file,
+            "files of one format",
+            "name the format, or a pattern such as "
+                + files.input().resolve("*" + format.endings().get(0)));
+      }
+    }
+    return format;
+  }
+
+  private static ExecutionFailure refused(
+      String where, String value, String expected, String remedy) {
+    return new ExecutionFailure(
+        Code.INVALID_ARGUMENT, new Explanation(where, value, expected, remedy));
+  }
+}

@@ -1,0 +1,92 @@
+package io.tributary.data.parquet;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBResultSet;
+
+/**
+ * A DuckDB of one thread, in memory, that writes nothing to the disk and asks for nothing from the
+ * network. The library is loaded with the first one. Not thread-safe.
+ */
+final class Duck implements AutoCloseable {
+  private static final String MEMORY = "1GB";
+
+  private final Connection connection;
+
+  Duck() throws SQLException {
+    var settings = new Properties();
+    settings.setProperty("threads", "1");
+    settings.setProperty("memory_limit", MEMORY);
+    settings.setProperty("temp_directory", "");
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    settings.setProperty("jdbc_stream_results", "true");
+    connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+  }
+
+  /** What a table function says of a Parquet file. */
+  static String call(String function, Path file, String options) {
+    return function + "(" + quote('\'', escape(file)) + options + ")";
+  }
+
+  /** The rows of a Parquet file, and no columns that its directories would name. */
+  static String rows(Path file) {
+    return call("read_parquet", file, ", hive_partitioning = false");
+  }
+
+  /** A column's name. */
+  static String column(String name) {
+    return quote('"', name);
+  }
+
+  private static String quote(char mark, String text) {
+    var once = String.valueOf(mark);
+    return mark + text.replace(once, once + once) + mark;
+  }
+
+  /** A path in which nothing is a wildcard. */
+  private static String escape(Path file) {
+    return file.toAbsolutePath().toString().replaceAll("[*?\\[]", "[$0]");
+  }
+
+  /** The answer to a query, as it comes. */
+  Answer ask(String query) throws SQLException {
+    var statement = connection.createStatement();
+    try {
+      return new Answer(statement, statement.executeQuery(query));
+    } catch (SQLException | RuntimeException e) {
+      try (statement) {
+        throw e;
+      }
+    }
+  }
+
+  /** An answer; closing it calls off what is left of it. */
+  record Answer(Statement statement, ResultSet rows) implements AutoCloseable {
+
+    /** The answer as record batches; all but the last have {@code batchRows}. */
+    ArrowReader batches(BufferAllocator allocator, int batchRows) throws SQLException {
+      return (ArrowReader)
+          rows.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, batchRows);
+    }
+
+    @Override
+    public void close() throws SQLException {
+      try (statement) {
+        rows.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,210 @@
+package io.tributary.data.row;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
+import java.security.MessageDigest;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.LargeVarBinaryVector;
+import org.apache.arrow.vector.LargeVarCharVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VariableWidthFieldVector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
+
+/** Writes the canonical bytes of the values of one vector, as {@link RowBytes} describes them. */
+abstract class ValueEncoder {
+  private final FieldVector vector;
+  private final boolean isComplete;
+
+  private ValueEncoder(FieldVector vector) {
+    this.vector = vector;
+    isComplete = vector.getNullCount() == 0;
+  }
+
+  static ValueEncoder of(FieldVector vector, MessageDigest sha) {
+    if (vector instanceof Float8Vector floats) {
+      return new ValueEncoder(vector) {
+        @Override
+        void put(int index, ByteSink sink) {
+          putNumber(floats.getDataBuffer().getDouble(8L * index), sink);
+        }
+      };
+    }
+    if (vector instanceof Float4Vector floats) {
+      return new ValueEncoder(vector) {
+        @Override
+        void put(int index, ByteSink sink) {
+          putNumber(floats.getDataBuffer().getFloat(4L * index), sink);
+        }
+      };
+    }
+    if (vector instanceof BitVector bits) {
+      return new ValueEncoder(vector) {
+        @Override
+        void put(int index, ByteSink sink) {
+          putInteger(bits.get(index), sink);
+        }
+      };
+    }
+    if (vector instanceof FixedSizeBinaryVector binary) {
+      return new ValueEncoder(vector) {
+        @Override
+        void put(int index, ByteSink sink) {
+          int width = binary.getByteWidth();
+          sink.put('s');
+          sink.putInt(width);
+          sink.put(binary.getDataBuffer(), (long) index * width, width);
+        }
+      };
+    }
+    return switch (vector.getField().getType().getTypeID()) {
+      case Int, Date, Time, Timestamp, Duration -> integers((BaseFixedWidthVector) vector);
+      case Utf8, Binary, LargeUtf8, LargeBinary -> bytes(vector);
+      case List -> list((ListVector) vector, sha);
+      case Struct -> struct((StructVector) vector, sha);
+      default ->
+          throw new ExecutionFailure(
+              Code.INVALID_ARGUMENT,
+              new Explanation(
+                  "column '" + vector.getName() + "'",
+                  vector.getField().getType() + ", which has no canonical bytes",
+                  "numbers, booleans, times, text, bytes, lists and structs",
+                  "split by a named feature of such a type, or leave the column out"));
+    };
+  }
+
+  /** Whether there is no value. */
+  final boolean isMissing(int index) {
+    return !isComplete && vector.isNull(index);
+  }
+
+  /** Appends a value that is not missing. */
+  abstract void put(int index, ByteSink sink);
+
+  private static void putInteger(long value, ByteSink sink) {
+    sink.put('i');
+    sink.putLong(value);
+  }
+
+  private static void putNumber(double value, ByteSink sink) {
+    long integer = (long) value;
+    if (integer == value && integer != Long.MAX_VALUE) {
+      putInteger(integer, sink);
+    } else {
+      sink.put('d');
+      sink.putLong(Double.doubleToLongBits(value));
+    }
+  }
+
+  private static ValueEncoder integers(BaseFixedWidthVector vector) {
+    int width = vector.getTypeWidth();
+    return new ValueEncoder(vector) {
+      @Override
+      void put(int index, ByteSink sink) {
+        var data = vector.getDataBuffer();
+        long at = (long) index * width;
+        putInteger(
+            switch (width) {
+              case 8 -> data.getLong(at);
+              case 4 -> data.getInt(at);
+              case 2 -> data.getShort(at);
+              default -> data.getByte(at);
+            },
+            sink);
+      }
+    };
+  }
+
+  private static ValueEncoder bytes(FieldVector vector) {
+    if (vector instanceof VarCharVector || vector instanceof VarBinaryVector) {
+      return new ValueEncoder(vector) {
+        @Override
+        void put(int index, ByteSink sink) {
+          var offsets = vector.getOffsetBuffer();
+          int start = offsets.getInt(4L * index);
+          int length = offsets.getInt(4L * index + 4) - start;
+          sink.put('s');
+          sink.putInt(length);
+          sink.put(vector.getDataBuffer(), start, length);
+        }
+      };
+    }
+    if (vector instanceof LargeVarCharVector || vector instanceof LargeVarBinaryVector) {
+      return new ValueEncoder(vector) {
+        @Override
+        void put(int index, ByteSink sink) {
+          var offsets = vector.getOffsetBuffer();
+          long start = offsets.getLong(8L * index);
+          int length = Math.toIntExact(offsets.getLong(8L * index + 8) - start);
+          sink.put('s');
+          sink.putInt(length);
+          sink.put(vector.getDataBuffer(), start, length);
+        }
+      };
+    }
+    return new ValueEncoder(vector) {
+      @Override
+      void put(int index, ByteSink sink) {
+        byte[] value = ((VariableWidthFieldVector) vector).get(index);
+        sink.put('s');
+        sink.putInt(value.length);
+        sink.put(value);
+      }
+    };
+  }
+
+  private static ValueEncoder list(ListVector vector, MessageDigest sha) {
+    var elements = of(vector.getDataVector(), sha);
+    return new ValueEncoder(vector) {
+      @Override
+      void put(int index, ByteSink sink) {
+        int start = vector.getElementStartIndex(index);
+        int end = vector.getElementEndIndex(index);
+        sink.put('l');
+        sink.putInt(end - start);
+        for (int i = start; i < end; i++) {
+          if (elements.isMissing(i)) {
+            sink.put('n');
+          } else {
+            elements.put(i, sink);
+          }
+        }
+      }
+    };
+  }
+
+  private static ValueEncoder struct(StructVector vector, MessageDigest sha) {
+    var fields = vector.getField().getChildren();
+    int[] places = RowBytes.sorted(fields);
+    var children = new ValueEncoder[places.length];
+    var keys = new byte[places.length][];
+    for (int c = 0; c < places.length; c++) {
+      children[c] = of(vector.getChildrenFromFields().get(places[c]), sha);
+      keys[c] = RowBytes.key(fields.get(places[c]).getName(), sha);
+    }
+    return new ValueEncoder(vector) {
+      @Override
+      void put(int index, ByteSink sink) {
+        int present = 0;
+        for (var child : children) {
+          present += child.isMissing(index) ? 0 : 1;
+        }
+        sink.put('r');
+        sink.putInt(present);
+        for (int c = 0; c < children.length; c++) {
+          if (!children[c].isMissing(index)) {
+            sink.put(keys[c]);
+            children[c].put(index, sink);
+          }
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,213 @@
+package io.tributary.data.source;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
+import io.tributary.api.digest.FileDigests;
+import io.tributary.api.digest.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The files that a path names: itself; for a directory, what in it has one of some endings; for a
+ * pattern, what matches it.
+ *
+ * @param input the path as it was given
+ * @param files in the order of their names; at least one
+ */
+public record SourceFiles(Path input, List<Path> files) {
+  public SourceFiles {
+    requireNonNull(input, "input");
+    files = List.copyOf(files);
+  }
+
+  /**
+   * Finds the files. In a pattern, {@code *} is any characters of a name, {@code ?} one, {@code
+   * [ab]} one of some, {@code {a,b}} one of several texts, and {@code **} any characters across
+   * directories. Hidden files, and what is in hidden directories below the first wildcard, are left
+   * out, as are subdirectories of a directory.
+   *
+   * @param endings of the files that count in a directory, such as {@code .csv}, in any case; a
+   *     file that is named, or that matches a pattern, counts whatever its ending
+   * @throws ExecutionFailure if there is nothing to read at {@code input}, or it may not be read
+   */
+  public static SourceFiles at(Path input, List<String> endings) throws IOException {
+    if (Files.isDirectory(input)) {
+      return new SourceFiles(input, inDirectory(input, endings));
+    }
+    if (Files.exists(input)) {
+      return new SourceFiles(input, List.of(input));
+    }
+    if (isPattern(input.toString())) {
+      return new SourceFiles(input, matching(input));
+    }
+    throw failure(input, new NoSuchFileException(input.toString()));
+  }
+
+  /**
+   * SHA-256 over the contents of the files in order, in hexadecimal: the digest of the files'
+   * digests. Names and times do not count.
+   */
+  public String digest(FileDigests digests) throws IOException {
+    var all = Sha256.create();
+    for (var file : files) {
+      try {
+        all.update(HexFormat.of().parseHex(digests.of(file)));
+      } catch (IOException e) {
+        throw failure(file, e);
+      }
+    }
+    return Sha256.hex(all);
+  }
+
+  /** Why a file or directory cannot be read, for people. */
+  public static ExecutionFailure failure(Path path, IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return new ExecutionFailure(
+          Code.NOT_FOUND,
+          new Explanation(
+              path.toString(),
+              "no such file or directory",
+              "a file, a directory of files, or a pattern such as data/*.csv",
+              path.isAbsolute()
+                  ? "check the path"
+                  : "check the path, which is taken from " + Path.of("").toAbsolutePath()),
+          cause);
+    }
+    if (cause instanceof AccessDeniedException) {
+      return new ExecutionFailure(
+          Code.PERMISSION_DENIED,
+          new Explanation(
+              path.toString(),
+              "may not be read",
+              "read permission for this process",
+              "give the user who runs the pipeline access to it"),
+          cause);
+    }
+    return new ExecutionFailure(
+        Code.INVALID_DATA,
+        new Explanation(
+            path.toString(),
+            "cannot be read (" + cause + ")",
+            "a readable file",
+            "check the disk or the mount"),
+        cause);
+  }
+
+  /** Bytes are not as they were when they were first looked at. */
+  public static ExecutionFailure changed(Path path, String found) {
+    return new ExecutionFailure(
+        Code.FAILED_PRECONDITION,
+        new Explanation(
+            path.toString(),
+            "changed while it was read (" + found + ")",
+            "files that stay as they are",
+            "run again when nobody writes to it; have writers rename finished files into place"));
+  }
+
+  private static List<Path> inDirectory(Path input, List<String> endings) throws IOException {
+    List<Path> entries;
+    try (var listed = Files.list(input)) {
+      entries = listed.sorted().toList();
+    } catch (IOException e) {
+      throw failure(input, e);
+    }
+    var files =
+        entries.stream()
+            .filter(entry -> !isHidden(entry) && endsWith(entry, endings))
+            .filter(Files::isRegularFile)
+            .toList();
+    if (files.isEmpty()) {
+      throw new ExecutionFailure(
+          Code.NOT_FOUND,
+          new Explanation(
+              input.toString(),
+              entries.isEmpty()
+                  ? "an empty directory"
+                  : "a directory of "
+                      + entries.size()
+                      + (entries.size() == 1 ? " entry, '" : " entries, such as '")
+                      + name(entries.get(0))
+                      + "'",
+              "at least one file that ends with " + String.join(", ", endings),
+              "name a file, or a directory that directly holds some; for files further down use a"
+                  + " pattern such as "
+                  + input.resolve("**" + endings.get(0))));
+    }
+    return files;
+  }
+
+  private static List<Path> matching(Path pattern) throws IOException {
+    var fixed = pattern.isAbsolute() ? pattern.getRoot() : Path.of("");
+    int depth = 0;
+    while (depth < pattern.getNameCount() && !isPattern(pattern.getName(depth).toString())) {
+      fixed = fixed.resolve(pattern.getName(depth++));
+    }
+    var base = fixed;
+    var wanted =
+        base.getFileSystem()
+            .getPathMatcher("glob:" + pattern.subpath(depth, pattern.getNameCount()));
+    var deep = pattern.toString().contains("**");
+    int levels = deep ? Integer.MAX_VALUE : pattern.getNameCount() - depth;
+    var files = new ArrayList<Path>();
+    try (var found = Files.walk(base, levels)) {
+      found
+          .filter(path -> !path.equals(base))
+          .filter(path -> wanted.matches(base.relativize(path)))
+          .filter(path -> !isHiddenBelow(base, path))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .forEach(files::add);
+    } catch (UncheckedIOException e) {
+      throw failure(base, requireNonNull(e.getCause(), "cause"));
+    } catch (IOException e) {
+      throw failure(base, e);
+    }
+    if (files.isEmpty()) {
+      throw new ExecutionFailure(
+          Code.NOT_FOUND,
+          new Explanation(
+              pattern.toString(),
+              "matches no file",
+              "at least one file below " + base.toAbsolutePath(),
+              "check the pattern; '*' stays within a directory, '**' goes through all of them"));
+    }
+    return files;
+  }
+
+  private static boolean isPattern(String text) {
+    return text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
+  private static boolean isHiddenBelow(Path base, Path path) {
+    for (var part : base.relativize(path)) {
+      if (part.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isHidden(Path path) {
+    return name(path).startsWith(".");
+  }
+
+  private static boolean endsWith(Path path, List<String> endings) {
+    var name = name(path).toLowerCase(Locale.ROOT);
+    return endings.stream().anyMatch(name::endsWith);
+  }
+
+  private static String name(Path path) {
+    return path.getFileName().toString();
+  }
+}

@@ -1,0 +1,178 @@
+package io.tributary.data.arrow;
+
+import static java.util.Arrays.asList;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.data.RowTrace;
+import io.tributary.api.digest.FileDigests;
+import io.tributary.data.LocalDataEngine;
+import io.tributary.data.source.PyarrowTypes;
+import io.tributary.data.source.SourceFiles;
+import io.tributary.data.source.Values;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArrowTableTest {
+  private static final Path BATCHES = Values.golden("batches-pyarrow-26.0.1.arrow");
+
+  @TempDir Path directory;
+
+  private static ArrowTable open(Path... files) throws IOException {
+    return ArrowTable.open(new SourceFiles(files[0], List.of(files)), FileDigests.READING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "types-pyarrow-26.0.1.arrow",
+        "types-zstd-pyarrow-26.0.1.arrow",
+        "types-lz4-pyarrow-26.0.1.feather",
+        "types-pyarrow-26.0.1.arrows"
+      })
+  void readsEveryTypeOfFilesAndStreams(String file) throws IOException {
+    var table = open(Values.golden(file));
+
+    assertThat(Values.types(table)).isEqualTo(PyarrowTypes.types());
+    assertThat(Values.columns(table.batches())).isEqualTo(PyarrowTypes.values());
+    assertThat(table.rows()).isEqualTo(3);
+    assertThat(table.badRows()).isZero();
+  }
+
+  @Test
+  void keepsTheSchemaOfAFileWithoutBatches() throws IOException {
+    var table = open(Values.golden("no-batches-pyarrow-26.0.1.arrow"));
+
+    assertThat(Values.types(table)).isEqualTo(PyarrowTypes.types());
+    assertThat(table.rows()).isZero();
+  }
+
+  @Test
+  void readsDictionariesThatAreReplacedInAStream() throws IOException {
+    var table = open(Values.golden("dictionaries-pyarrow-26.0.1.arrows"));
+
+    assertThat(Values.column(table, "colour"))
+        .isEqualTo(asList("red", null, "green", "red", "blue", "red"));
+  }
+
+  @Test
+  void readsDictionariesThatGrow() throws IOException {
+    var table = open(Values.golden("dictionary-deltas-pyarrow-26.0.1.arrows"));
+
+    assertThat(Values.column(table, "colour")).isEqualTo(asList("red", null, "green", "red"));
+  }
+
+  @Test
+  void filesMayHaveDictionariesOfTheirOwn() throws IOException {
+    var table =
+        open(
+            Values.golden("dictionaries-pyarrow-26.0.1.arrows"),
+            Values.golden("dictionary-deltas-pyarrow-26.0.1.arrows"));
+
+    assertThat(Values.column(table, "colour")).hasSize(10).endsWith("red", null, "green", "red");
+    try (var allocator = new RootAllocator();
+        var cursor = table.batches().open(allocator)) {
+      assertThat(cursor.load(4).getVector(0).getObject(0)).hasToString("green");
+      assertThat(cursor.load(2).getVector(0).getObject(0)).hasToString("blue");
+      assertThat(cursor.load(3).getVector(0).getObject(0)).hasToString("red");
+    }
+  }
+
+  @Test
+  void refusesADictionaryInsideAStruct() {
+    assertThatThrownBy(() -> open(Values.golden("nested-dictionary-pyarrow-26.0.1.arrow")))
+        .hasMessageContaining("column 's' of type Struct with a dictionary inside");
+  }
+
+  @Test
+  void anyNumberOfThreadsSeesEveryRowInOrder() throws IOException {
+    var batches = open(BATCHES, BATCHES).batches();
+
+    assertThat(batches.place(8)).isEqualTo(BATCHES + ", record batch 2");
+    try (var allocator = new RootAllocator()) {
+      var expected = new LocalDataEngine(allocator, 1).aggregate(batches, new RowTrace());
+      assertThat(expected.rows().subList(20_000, 40_000))
+          .isEqualTo(LongStream.range(0, 20_000).boxed().toList());
+      for (int threads : List.of(2, 7)) {
+        assertThat(new LocalDataEngine(allocator, threads).aggregate(batches, new RowTrace()))
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void readsTheColumnsAskedForAlone() throws IOException {
+    var bytes = Files.readAllBytes(BATCHES);
+    var table = open(Files.write(directory.resolve("whole.arrow"), bytes));
+    int first = (int) (firstBody(table) + 8);
+    for (int i = first; i < first + 64; i++) {
+      bytes[i] ^= 0x55;
+    }
+    var damaged = open(Files.write(directory.resolve("damaged.arrow"), bytes));
+
+    assertThat(Values.columns(damaged.batches().only(Set.of("s", "x"))))
+        .isEqualTo(without("n", Values.columns(table.batches())));
+    assertThatThrownBy(() -> Values.columns(damaged.batches()))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_DATA))
+        .hasMessageContaining("damaged.arrow, record batch 1: cannot be loaded");
+  }
+
+  private static long firstBody(ArrowTable table) {
+    var place = ((IpcBatches) table.batches()).places().get(0).batch().place();
+    return place.getOffset() + place.getMetadataLength();
+  }
+
+  private static Map<String, List<Object>> without(String name, Map<String, List<Object>> columns) {
+    columns.remove(name);
+    return columns;
+  }
+
+  @Test
+  void namesAFileOfAnotherSchema() {
+    var other = Values.golden("types-pyarrow-26.0.1.arrows");
+
+    assertThatThrownBy(() -> open(BATCHES, other))
+        .hasMessageStartingWith(other + ": another schema than " + BATCHES)
+        .hasMessageContaining("column 1 is i8: Int(8, true), not n: Int(64, true)");
+  }
+
+  @Test
+  void noticesThatAFileHasChanged() throws IOException {
+    var file = Files.copy(BATCHES, directory.resolve("f.arrow"));
+    var table = open(file);
+    Files.write(file, new byte[] {1, 2, 3});
+
+    assertThatThrownBy(() -> Values.columns(table.batches()))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.FAILED_PRECONDITION))
+        .hasMessageContaining("it had 67258 bytes, and now has 3");
+  }
+
+  @Test
+  void noPrefixOfAFileOrStreamIsTakenForAWholeOne() throws IOException {
+    for (var name : List.of("types-pyarrow-26.0.1.arrow", "dictionaries-pyarrow-26.0.1.arrows")) {
+      var bytes = Files.readAllBytes(Values.golden(name));
+      for (int length = 0; length < bytes.length - 4; length += 7) {
+        var file = Files.write(directory.resolve(name), java.util.Arrays.copyOf(bytes, length));
+
+        assertThatThrownBy(() -> open(file))
+            .as("%s, %d bytes", name, length)
+            .isInstanceOf(ExecutionFailure.class)
+            .hasMessageStartingWith(file + ": ");
+      }
+    }
+  }
+}

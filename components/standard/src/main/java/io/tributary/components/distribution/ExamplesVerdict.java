@@ -1,0 +1,43 @@
+package io.tributary.components.distribution;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * Whether a dataset has about as many examples as the one that it is compared with.
+ *
+ * @param against with what it was compared
+ * @param current number of current examples
+ * @param baseline number of examples compared with
+ * @param least smallest accepted ratio of the two; empty for none
+ * @param most largest accepted ratio; empty for none
+ */
+public record ExamplesVerdict(
+    Against against, long current, long baseline, Optional<Double> least, Optional<Double> most) {
+  public ExamplesVerdict {
+    requireNonNull(against, "against");
+    requireNonNull(least, "least");
+    requireNonNull(most, "most");
+  }
+
+  /** Current examples per example compared with; infinite when there are none of these. */
+  public double ratio() {
+    return baseline == 0 ? Double.POSITIVE_INFINITY : (double) current / baseline;
+  }
+
+  /** Whether there are too few. */
+  public boolean isLow() {
+    return least.isPresent() && ratio() < least.get();
+  }
+
+  /** Whether there are too many. */
+  public boolean isHigh() {
+    return most.isPresent() && ratio() > most.get();
+  }
+
+  /** Whether the ratio is within its bounds. */
+  public boolean holds() {
+    return !isLow() && !isHigh();
+  }
+}

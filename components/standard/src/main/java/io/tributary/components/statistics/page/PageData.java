@@ -1,0 +1,96 @@
+package io.tributary.components.statistics.page;
+
+import io.tributary.components.statistics.FeatureSummary;
+import io.tributary.components.statistics.page.StatisticsPage.Named;
+import io.tributary.proto.tfmd.DatasetFeatureStatistics;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the page's scripts read: every dataset and slice, and of every feature what each says. */
+record PageData(List<Named> sides) {
+  /**
+   * How many distances are computed at most. Beyond it slices are compared with the first dataset
+   * and their namesakes only, not each with each.
+   */
+  private static final long MOST_DISTANCES = 200_000;
+
+  Map<String, Object> toMap() {
+    var datasets = new ArrayList<DatasetFeatureStatistics>();
+    var described = new ArrayList<Map<String, Object>>();
+    for (int side = 0; side < sides.size(); side++) {
+      var list = sides.get(side).statistics().getDatasetsList();
+      for (var dataset : list) {
+        datasets.add(dataset);
+        described.add(describe(side, list.size() == 1 ? "" : dataset.getName(), dataset));
+      }
+    }
+    var page = new LinkedHashMap<String, Object>();
+    page.put("sides", sides.stream().map(Named::name).toList());
+    page.put("datasets", described);
+    page.put("features", features(datasets));
+    return page;
+  }
+
+  private static Map<String, Object> describe(
+      int side, String slice, DatasetFeatureStatistics dataset) {
+    var described = new LinkedHashMap<String, Object>();
+    described.put("side", side);
+    described.put("slice", slice);
+    described.put("examples", dataset.getNumExamples());
+    described.put("weighted", FeatureData.number(dataset.getWeightedNumExamples()));
+    return described;
+  }
+
+  private static List<Map<String, Object>> features(List<DatasetFeatureStatistics> datasets) {
+    var byName = new LinkedHashMap<String, @Nullable FeatureNameStatistics[]>();
+    for (int i = 0; i < datasets.size(); i++) {
+      for (var feature : datasets.get(i).getFeaturesList()) {
+        byName
+                .computeIfAbsent(
+                    FeatureSummary.name(feature),
+                    name -> new @Nullable FeatureNameStatistics[datasets.size()])[i] =
+            feature;
+      }
+    }
+    boolean eachWithEach =
+        (long) byName.size() * datasets.size() * datasets.size() / 2 <= MOST_DISTANCES;
+    var features = new ArrayList<Map<String, Object>>(byName.size());
+    byName.forEach(
+        (name, of) -> {
+          var feature = new LinkedHashMap<String, Object>();
+          feature.put("name", name);
+          var stats = new ArrayList<@Nullable Object>(of.length);
+          for (var statistics : of) {
+            stats.add(statistics == null ? null : new FeatureData(statistics).toMap());
+          }
+          feature.put("stats", stats);
+          feature.put("distances", distances(of, datasets, eachWithEach));
+          features.add(feature);
+        });
+    return features;
+  }
+
+  private static Map<String, Object> distances(
+      @Nullable FeatureNameStatistics[] of,
+      List<DatasetFeatureStatistics> datasets,
+      boolean eachWithEach) {
+    var distances = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < of.length; i++) {
+      for (int j = i + 1; j < of.length; j++) {
+        var a = of[i];
+        var b = of[j];
+        boolean wanted =
+            eachWithEach || i == 0 || datasets.get(i).getName().equals(datasets.get(j).getName());
+        if (a != null && b != null && wanted) {
+          var key = i + "-" + j;
+          Divergence.between(a, b).ifPresent(distance -> distances.put(key, distance));
+        }
+      }
+    }
+    return distances;
+  }
+}
