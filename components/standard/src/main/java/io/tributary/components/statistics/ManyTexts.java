@@ -63,8 +63,8 @@ final class ManyTexts {
   }
 
   /** What a second pass has to count; empty when it is known that it would list nothing. */
-  Optional<HeavyCells> heavyCells(int column) {
-    var heavy = HeavyCells.of(column, cells.counts());
+  Optional<HeavyCells> heavyCells(String slice, int column) {
+    var heavy = HeavyCells.of(slice, column, cells.counts());
     return heavy.anyMatch(cells::mayHoldMoreThan) ? Optional.of(heavy) : Optional.empty();
   }
 

@@ -1,5 +1,7 @@
 package io.tributary.components.statistics;
 
+import io.tributary.proto.tfmd.BytesStatistics;
+import io.tributary.proto.tfmd.CustomStatistic;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.StringStatistics;
 import java.io.DataInput;
@@ -25,6 +27,8 @@ final class TextColumn {
 
   private @Nullable ManyTexts many;
   private long totalBytes;
+  private int shortest = Integer.MAX_VALUE;
+  private int longest;
 
   TextColumn(int bound) {
     this.bound = bound;
@@ -42,8 +46,12 @@ final class TextColumn {
 
   private void add(TextVectors values) {
     long[] hashes = values.hashes();
-    for (int i = 0; i < values.size(); i++) {
-      totalBytes += values.length(i);
+    int size = values.size();
+    for (int i = 0; i < size; i++) {
+      int length = values.length(i);
+      totalBytes += length;
+      shortest = Math.min(shortest, length);
+      longest = Math.max(longest, length);
     }
     if (many == null) {
       table.addAll(values, hashes);
@@ -59,6 +67,8 @@ final class TextColumn {
       table.add(later.table);
     }
     totalBytes += later.totalBytes;
+    shortest = Math.min(shortest, later.shortest);
+    longest = Math.max(longest, later.longest);
     fit();
   }
 
@@ -83,16 +93,19 @@ final class TextColumn {
   /**
    * Everything but the common statistics; without top values and ranks when there are too many.
    *
-   * @param feature is given the distribution of the values, unless there are too many
+   * @param feature is given what TFDV has no field for, and the distribution of the values unless
+   *     there are too many
    */
   StringStatistics.Builder finish(
       FeatureNameStatistics.Builder feature, long values, StatisticsOptions options) {
     var statistics =
         StringStatistics.newBuilder()
             .setInvalidUtf8Count(many == null ? InvalidUtf8.in(table) : many.invalid())
-            .setUnique(many == null ? table.size() : many.different());
+            .setUnique(unique());
     if (values > 0) {
       statistics.setAvgLength((float) ((double) totalBytes / values));
+      addLength(feature, "min_length", shortest);
+      addLength(feature, "max_length", longest);
     }
     if (many == null) {
       var frequent = new FrequentValues(table, 0);
@@ -102,16 +115,38 @@ final class TextColumn {
     return statistics;
   }
 
+  private long unique() {
+    return many == null ? table.size() : many.different();
+  }
+
+  private static void addLength(FeatureNameStatistics.Builder feature, String name, int length) {
+    feature.addCustomStats(CustomStatistic.newBuilder().setName(name).setNum(length));
+  }
+
+  /** Everything but the common statistics, of bytes that are no text. */
+  BytesStatistics.Builder finishBytes(long values) {
+    var statistics = BytesStatistics.newBuilder().setUnique(unique());
+    return values == 0
+        ? statistics
+        : statistics
+            .setAvgNumBytes((float) ((double) totalBytes / values))
+            .setMinNumBytes(shortest)
+            .setMaxNumBytes(longest)
+            .setMaxNumBytesInt(longest);
+  }
+
   /**
    * What a second pass has to count; empty when this pass has counted everything, or when it is
    * known that a second one would list nothing.
    */
-  Optional<HeavyCells> heavyCells(int column) {
-    return Optional.ofNullable(many).flatMap(texts -> texts.heavyCells(column));
+  Optional<HeavyCells> heavyCells(String slice, int column) {
+    return Optional.ofNullable(many).flatMap(texts -> texts.heavyCells(slice, column));
   }
 
   void encode(DataOutput out) throws IOException {
     out.writeLong(totalBytes);
+    out.writeInt(shortest);
+    out.writeInt(longest);
     out.writeBoolean(many != null);
     if (many == null) {
       table.encode(out);
@@ -123,6 +158,8 @@ final class TextColumn {
   static TextColumn decode(DataInput in, int bound) throws IOException {
     var column = new TextColumn(bound);
     column.totalBytes = in.readLong();
+    column.shortest = in.readInt();
+    column.longest = in.readInt();
     if (in.readBoolean()) {
       column.many = ManyTexts.decode(in);
     } else {
