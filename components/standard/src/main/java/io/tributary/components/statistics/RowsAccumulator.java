@@ -1,6 +1,7 @@
 package io.tributary.components.statistics;
 
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been seen of all features, in all rows or in those of a slice. */
 final class RowsAccumulator {
+  private static final long MANY_ROWS = 100_000;
+
   private final List<Feature> features;
   private final List<FeatureColumn> columns;
   private final StatisticsOptions options;
@@ -33,9 +36,10 @@ final class RowsAccumulator {
         options);
   }
 
+  /** May be called by several threads at a time if there are no weights. */
   void add(VectorSchemaRoot batch) {
     int count = batch.getRowCount();
-    rows += count;
+    addRows(count);
     var weights =
         options.selection().weightFeature().isPresent()
             ? RowWeights.of(batch.getVector(options.selection().weightFeature().get()), count)
@@ -48,6 +52,10 @@ final class RowsAccumulator {
     FeatureWalk.over(features, batch, weights != null, new Adding(weights));
   }
 
+  private synchronized void addRows(int count) {
+    rows += count;
+  }
+
   private final class Adding implements FeatureWalk.Visitor {
     private final @Nullable RowWeights weights;
 
@@ -58,12 +66,18 @@ final class RowsAccumulator {
     @Override
     public void lists(
         int feature, int level, Slots slots, BaseListVector lists, boolean areInnermost) {
-      columns.get(feature).addLists(level, slots, lists, areInnermost, weights);
+      var column = columns.get(feature);
+      synchronized (column) {
+        column.addLists(level, slots, lists, areInnermost, weights);
+      }
     }
 
     @Override
     public void values(int feature, Slots slots, ValueVector vector) {
-      columns.get(feature).addValues(slots, vector, weights);
+      var column = columns.get(feature);
+      synchronized (column) {
+        column.addValues(slots, vector, weights);
+      }
     }
   }
 
@@ -90,11 +104,17 @@ final class RowsAccumulator {
             .setName(name)
             .setNumExamples(rows)
             .setWeightedNumExamples(weight.toDouble());
+    finished().forEach(statistics::addFeatures);
     for (int i = 0; i < columns.size(); i++) {
-      statistics.addFeatures(columns.get(i).finish(options));
       columns.get(i).heavyCells(name, i).ifPresent(unfinished::add);
     }
     return statistics.build();
+  }
+
+  /** Of columns with many values, several at a time. */
+  private List<FeatureNameStatistics> finished() {
+    var each = rows < MANY_ROWS ? columns.stream() : columns.parallelStream();
+    return each.map(column -> column.finish(options)).toList();
   }
 
   /** Writes everything but the features. */
