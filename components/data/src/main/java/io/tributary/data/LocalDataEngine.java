@@ -8,18 +8,19 @@ import io.tributary.api.data.DataEngine;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesWriter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Executes full passes on the threads of this process. An aggregation's rows are cut into {@link
  * Ranges}; every range gets an accumulator, and accumulators are merged in the order of the rows:
  * the number of threads does not show in the result, not even in the last bit of a sum of
- * floating-point numbers. An aggregation in which order cannot show gets an accumulator per thread,
+ * floating-point numbers. An aggregation in which order cannot show gets one or fewer per thread,
  * and {@link Ranges} are only what threads take from the rows at a time. Memory is bounded by a few
  * record batches and accumulators per thread. Thread-safe.
  */
@@ -77,13 +78,13 @@ public final class LocalDataEngine implements DataEngine {
     var merged = new Merging<>(aggregation, before);
     var read = ranges.readBy(aggregation);
     if (aggregation.isOrderFree()) {
-      var accumulators = new ConcurrentLinkedQueue<A>();
+      var accumulators = new SharedAccumulators<>(aggregation, read.schema());
       InOrder.run(
           read.count() - from,
           threads,
-          () -> new Collecting<>(read, from, aggregation, allocator, accumulators),
+          () -> new Collecting<>(read, from, aggregation, allocator, accumulators.next()),
           new Forgetting());
-      accumulators.forEach(merged::take);
+      accumulators.all.forEach(merged::take);
     } else {
       InOrder.run(
           read.count() - from,
@@ -132,6 +133,28 @@ public final class LocalDataEngine implements DataEngine {
         });
   }
 
+  /** Gives as many threads the same accumulator as may share it. */
+  private static final class SharedAccumulators<A> {
+    private final Aggregation<A, ?> aggregation;
+    private final Schema schema;
+    private final int sharers;
+    private final List<A> all = new ArrayList<>();
+    private int given;
+
+    SharedAccumulators(Aggregation<A, ?> aggregation, Schema schema) {
+      this.aggregation = aggregation;
+      this.schema = schema;
+      sharers = aggregation.sharers(schema);
+    }
+
+    synchronized A next() {
+      if (given++ % sharers == 0) {
+        all.add(aggregation.create(schema));
+      }
+      return all.get(all.size() - 1);
+    }
+  }
+
   /** Accumulates ranges of record batches, all into one accumulator. */
   private static final class Collecting<A> implements InOrder.Worker<Integer> {
     private final Ranges ranges;
@@ -140,23 +163,17 @@ public final class LocalDataEngine implements DataEngine {
     private final BatchWork work;
     private final A accumulator;
 
-    /**
-     * A worker that has seen nothing.
-     *
-     * @param accumulators takes the accumulator
-     */
     Collecting(
         Ranges ranges,
         int from,
         Aggregation<A, ?> aggregation,
         BufferAllocator allocator,
-        Queue<A> accumulators) {
+        A accumulator) {
       this.ranges = ranges;
       this.from = from;
       this.aggregation = aggregation;
+      this.accumulator = accumulator;
       work = new BatchWork(ranges, allocator);
-      accumulator = aggregation.create(ranges.schema());
-      accumulators.add(accumulator);
     }
 
     @Override

@@ -10,7 +10,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * A full pass over rows: accumulators that each see some of the batches, are merged, and give one
- * result. Immutable and thread-safe itself; an accumulator is used by one thread at a time.
+ * result. Immutable and thread-safe itself; an accumulator is used by one thread at a time, unless
+ * {@link #sharers} says otherwise.
  *
  * <p>An engine may do the work of a pass in other processes, if the aggregation can be sent there:
  * if it is {@link java.io.Serializable}. What it holds open, such as a model, it then describes,
@@ -61,6 +62,15 @@ public interface Aggregation<A, R> {
    */
   default boolean isOrderFree() {
     return false;
+  }
+
+  /**
+   * How many threads may add batches to one accumulator at the same time, without waiting for each
+   * other too long: engines then need fewer accumulators, and less memory. Counts only where order
+   * does not show. By default one.
+   */
+  default int sharers(Schema schema) {
+    return 1;
   }
 
   /** Writes an accumulator, so that another process or another day can go on with it. */

@@ -81,6 +81,11 @@ public final class Aggregations {
     }
 
     @Override
+    public int sharers(Schema schema) {
+      return aggregations.stream().mapToInt(each -> each.sharers(schema)).min().orElse(1);
+    }
+
+    @Override
     public void encode(List<Object> accumulator, DataOutput out) throws IOException {
       for (int i = 0; i < aggregations.size(); i++) {
         aggregations.get(i).encode(accumulator.get(i), out);

@@ -10,9 +10,6 @@ import java.util.Arrays;
 
 /**
  * How often each string of bytes occurs. Strings are kept in one growing array: none is an object.
- * The table can be thinned to a sample: at level {@code n} only strings remain whose hash ends in
- * {@code n} zero bits, each with its exact count. What remains depends on the strings and the level
- * alone.
  */
 final class ByteCounts {
   private static final VarHandle LONGS =
@@ -23,16 +20,25 @@ final class ByteCounts {
   /** More entries than any table has. */
   private static final long ENTRY = (1L << 26) - 1;
 
-  private int level;
+  private static final int WIDTH = 3;
+
+  /** How many strings are added after one another. */
+  private static final int BLOCK = 512;
+
+  /** A table of this length is always close to the processor. */
+  private static final int SMALL = 1 << 12;
+
+  /** Of no use but that reading what gave it is not in vain. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
 
   /** The upper bits of a hash, and below them an entry + 1; zero where a slot is free. */
   private long[] slots = new long[INITIAL_CAPACITY];
 
-  private long[] hashes = new long[INITIAL_CAPACITY / 2];
-  private long[] counts = new long[INITIAL_CAPACITY / 2];
-
-  /** Where an entry's bytes end; they begin where the entry before ends. */
-  private int[] ends = new int[INITIAL_CAPACITY / 2];
+  /**
+   * Of each entry the hash, the count and, as halves of a number, where its bytes begin and end.
+   */
+  private long[] entries = new long[INITIAL_CAPACITY / 2 * WIDTH];
 
   private byte[] bytes = new byte[256];
   private int size;
@@ -70,19 +76,46 @@ final class ByteCounts {
     return tail;
   }
 
-  /** Counts a string if it belongs to the sample. */
-  void add(long hash, byte[] source, int start, int length, long times) {
-    if ((hash & sampleMask()) != 0) {
-      return;
+  /** Counts each of some strings once. */
+  void addAll(TextVectors strings, long[] hashes) {
+    for (int first = 0; first < strings.size(); first += BLOCK) {
+      int end = Math.min(strings.size(), first + BLOCK);
+      if (slots.length > SMALL) {
+        touch(hashes, first, end);
+      }
+      for (int i = first; i < end; i++) {
+        add(hashes[i], strings.bytes(), strings.start(i), strings.length(i), 1);
+      }
     }
+  }
+
+  /**
+   * Reads where some strings are expected, so that the processor gets it from memory all at once:
+   * when strings are looked for one by one, it guesses wrong what it will find, and waits for each.
+   */
+  private void touch(long[] hashes, int first, int end) {
+    int mask = slots.length - 1;
+    long read = 0;
+    for (int i = first; i < end; i++) {
+      read += slots[(int) (hashes[i] >>> 32) & mask];
+    }
+    for (int i = first; i < end; i++) {
+      int entry = Math.max(0, (int) (slots[(int) (hashes[i] >>> 32) & mask] & ENTRY) - 1);
+      read += entries[entry * WIDTH];
+    }
+    touched = read;
+  }
+
+  /** Counts a string. */
+  void add(long hash, byte[] source, int start, int length, long times) {
     int mask = slots.length - 1;
     long tag = hash & ~ENTRY;
     int slot = (int) (hash >>> 32) & mask;
     for (long found = slots[slot]; found != 0; found = slots[slot]) {
       if ((found & ~ENTRY) == tag) {
         int entry = (int) (found & ENTRY) - 1;
-        if (hashes[entry] == hash && isAt(entry, source, start, length)) {
-          counts[entry] += times;
+        if (hash(entry) == hash && isAt(entry, source, start, length)) {
+          entries[entry * WIDTH + 1] += times;
           return;
         }
       }
@@ -91,14 +124,14 @@ final class ByteCounts {
     append(hash, source, start, length, times);
     slots[slot] = tag | size;
     if (size * 2 > slots.length) {
-      index(slots.length * 2);
+      index(slots.length * (slots.length < SMALL ? 2 : 4));
     }
   }
 
   /** Whether an entry is a string with the same hash. */
   private boolean isAt(int entry, byte[] source, int start, int length) {
     int at = start(entry);
-    if (ends[entry] - at != length) {
+    if (length(entry) != length) {
       return false;
     }
     int last = length - 8;
@@ -113,27 +146,28 @@ final class ByteCounts {
 
   private void append(long hash, byte[] source, int start, int length, long times) {
     int from = byteLength();
-    if (size == hashes.length) {
-      hashes = Arrays.copyOf(hashes, size * 2);
-      counts = Arrays.copyOf(counts, size * 2);
-      ends = Arrays.copyOf(ends, size * 2);
+    if (size * WIDTH == entries.length) {
+      entries = Arrays.copyOf(entries, entries.length * 2);
     }
     if (bytes.length - from < length) {
       long wanted = Math.max(bytes.length * 2L, (long) from + length);
       bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
     }
     System.arraycopy(source, start, bytes, from, length);
-    hashes[size] = hash;
-    counts[size] = times;
-    ends[size] = from + length;
-    size++;
+    set(size++, hash, times, from, length);
+  }
+
+  private void set(int entry, long hash, long count, int start, int length) {
+    entries[entry * WIDTH] = hash;
+    entries[entry * WIDTH + 1] = count;
+    entries[entry * WIDTH + 2] = (long) start << 32 | (start + length);
   }
 
   private void index(int capacity) {
     slots = new long[capacity];
     int mask = capacity - 1;
     for (int entry = 0; entry < size; entry++) {
-      long hash = hashes[entry];
+      long hash = hash(entry);
       int slot = (int) (hash >>> 32) & mask;
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
@@ -143,23 +177,13 @@ final class ByteCounts {
   }
 
   void add(ByteCounts other) {
-    thin(other.level);
     for (int entry = 0; entry < other.size; entry++) {
       add(
-          other.hashes[entry],
+          other.hash(entry),
           other.bytes,
           other.start(entry),
           other.length(entry),
-          other.counts[entry]);
-    }
-  }
-
-  /** Keeps only what belongs to the sample of a level; does nothing if it is that thin already. */
-  void thin(int wantedLevel) {
-    if (wantedLevel > level) {
-      level = wantedLevel;
-      long mask = sampleMask();
-      keep(hash -> (hash & mask) == 0);
+          other.count(entry));
     }
   }
 
@@ -167,18 +191,13 @@ final class ByteCounts {
   void keep(HashFilter filter) {
     int kept = 0;
     int end = 0;
-    int from = 0;
     for (int entry = 0; entry < size; entry++) {
-      int length = ends[entry] - from;
-      if (filter.test(hashes[entry])) {
-        System.arraycopy(bytes, from, bytes, end, length);
-        hashes[kept] = hashes[entry];
-        counts[kept] = counts[entry];
-        from = ends[entry];
+      long hash = hash(entry);
+      if (filter.test(hash)) {
+        int length = length(entry);
+        System.arraycopy(bytes, start(entry), bytes, end, length);
+        set(kept++, hash, count(entry), end, length);
         end += length;
-        ends[kept++] = end;
-      } else {
-        from = ends[entry];
       }
     }
     size = kept;
@@ -189,17 +208,13 @@ final class ByteCounts {
     boolean test(long hash);
   }
 
-  int level() {
-    return level;
-  }
-
   int size() {
     return size;
   }
 
   /** Length of all strings together. */
   int byteLength() {
-    return size == 0 ? 0 : ends[size - 1];
+    return size == 0 ? 0 : end(size - 1);
   }
 
   byte[] bytes() {
@@ -207,30 +222,34 @@ final class ByteCounts {
   }
 
   int start(int entry) {
-    return entry == 0 ? 0 : ends[entry - 1];
+    return (int) (entries[entry * WIDTH + 2] >>> 32);
+  }
+
+  private int end(int entry) {
+    return (int) entries[entry * WIDTH + 2];
   }
 
   int length(int entry) {
-    return ends[entry] - start(entry);
+    return end(entry) - start(entry);
   }
 
   long count(int entry) {
-    return counts[entry];
+    return entries[entry * WIDTH + 1];
   }
 
   long hash(int entry) {
-    return hashes[entry];
-  }
-
-  private long sampleMask() {
-    return (1L << level) - 1;
+    return entries[entry * WIDTH];
   }
 
   /** The entries in an order that depends on the strings alone. */
   private int[] ordered() {
-    var entries = new long[size];
-    Arrays.setAll(entries, entry -> entry);
-    var sorted = CountedNumbers.sorted(Arrays.copyOf(hashes, size), entries);
+    var hashes = new long[size];
+    var numbers = new long[size];
+    for (int entry = 0; entry < size; entry++) {
+      hashes[entry] = hash(entry);
+      numbers[entry] = entry;
+    }
+    var sorted = CountedNumbers.sorted(hashes, numbers);
     var ordered = new int[size];
     for (int i = 0; i < size; i++) {
       int entry = (int) sorted.counts()[i];
@@ -244,15 +263,14 @@ final class ByteCounts {
   }
 
   private boolean isAfter(int a, int b) {
-    return hashes[a] == hashes[b]
-        && Arrays.compareUnsigned(bytes, start(a), ends[a], bytes, start(b), ends[b]) > 0;
+    return hash(a) == hash(b)
+        && Arrays.compareUnsigned(bytes, start(a), end(a), bytes, start(b), end(b)) > 0;
   }
 
   void encode(DataOutput out) throws IOException {
-    out.writeByte(level);
     out.writeInt(size);
     for (int entry : ordered()) {
-      out.writeLong(counts[entry]);
+      out.writeLong(count(entry));
       out.writeInt(length(entry));
       out.write(bytes, start(entry), length(entry));
     }
@@ -260,7 +278,6 @@ final class ByteCounts {
 
   static ByteCounts decode(DataInput in) throws IOException {
     var table = new ByteCounts();
-    table.level = in.readByte();
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
       long count = in.readLong();

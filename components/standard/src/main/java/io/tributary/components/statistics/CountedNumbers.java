@@ -76,6 +76,52 @@ record CountedNumbers(long[] numbers, long[] counts) {
     return numbers.length;
   }
 
+  /** These and others, of which none is among these. */
+  CountedNumbers with(CountedNumbers others) {
+    if (others.size() == 0) {
+      return this;
+    }
+    var all =
+        new CountedNumbers(new long[size() + others.size()], new long[size() + others.size()]);
+    int mine = 0;
+    int other = 0;
+    for (int i = 0; i < all.size(); i++) {
+      boolean isMine =
+          other == others.size() || (mine < size() && numbers[mine] < others.numbers[other]);
+      all.numbers[i] = isMine ? numbers[mine] : others.numbers[other];
+      all.counts[i] = isMine ? counts[mine++] : others.counts[other++];
+    }
+    return all;
+  }
+
+  /**
+   * Drops lowest bits of all numbers, and adds up the counts of those that become equal, at the
+   * beginning of the arrays.
+   *
+   * @return how many different numbers are left
+   */
+  int drop(int bits) {
+    if (numbers.length == 0) {
+      return 0;
+    }
+    int last = 0;
+    long number = numbers[0] >> bits;
+    long count = counts[0];
+    for (int i = 1; i < numbers.length; i++) {
+      long next = numbers[i] >> bits;
+      // neither case is rare enough to be guessed
+      long same = next == number ? -1 : 0;
+      numbers[last] = number;
+      counts[last] = count;
+      last += 1 + (int) same;
+      count = (count & same) + counts[i];
+      number = next;
+    }
+    numbers[last] = number;
+    counts[last] = count;
+    return last + 1;
+  }
+
   /**
    * How many lowest bits have to be dropped so that at most {@code most} different numbers are
    * left; not more than 63, which leave two.

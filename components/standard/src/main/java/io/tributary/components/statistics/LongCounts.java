@@ -3,7 +3,7 @@ package io.tributary.components.statistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often each number occurs, in memory that does not grow beyond a bound. While there are at
@@ -19,8 +19,18 @@ final class LongCounts {
   /** At how many places of another table at a time its cells are taken. */
   private static final int LANES = 64;
 
+  /** How many numbers are added after one another. */
+  private static final int BLOCK = 512;
+
+  /** A table of this length is always close to the processor. */
+  private static final int SMALL = 1 << 12;
+
   private final int bound;
   private int shift;
+
+  /** Of no use but that reading what gave it is not in vain. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
 
   /** Slots of a cell and its count each; where the count is zero, the slot is free. */
   private long[] slots;
@@ -28,7 +38,11 @@ final class LongCounts {
   /** How far a hash is shifted to the right to give the number of a slot. */
   private int hashShift;
 
-  private int size;
+  /** Cells in slots. */
+  private int inSlots;
+
+  /** Cells with many neighbours; only when the table is not exact. */
+  private @Nullable CellPages pages;
 
   LongCounts(int bound) {
     this.bound = bound;
@@ -47,7 +61,7 @@ final class LongCounts {
   /** Half of the slots, and a little more, so that twice the bound is enough for the bound. */
   private boolean isFull() {
     int capacity = capacity();
-    return size > capacity / 2 + capacity / 16;
+    return inSlots > capacity / 2 + capacity / 16;
   }
 
   /** Counts a number; the caller fits the table before long. */
@@ -55,7 +69,25 @@ final class LongCounts {
     addCell(number >> shift, times);
   }
 
+  /** Moves all cells to slots before the counts become too great for pages. */
+  private void leavePages(long numbersToCome) {
+    if (pages != null && !pages.hasRoomFor(numbersToCome)) {
+      var cells = pages.sorted();
+      pages = null;
+      for (int i = 0; i < cells.size(); i++) {
+        addToSlots(cells.numbers()[i], cells.counts()[i]);
+      }
+    }
+  }
+
   private void addCell(long cell, long times) {
+    leavePages(times);
+    if (pages == null || !pages.add(cell, times)) {
+      addToSlots(cell, times);
+    }
+  }
+
+  private void addToSlots(long cell, long times) {
     int mask = slots.length - 1;
     int at = slot(cell, hashShift);
     while (slots[at + 1] != 0 && slots[at] != cell) {
@@ -64,30 +96,61 @@ final class LongCounts {
     slots[at] = cell;
     slots[at + 1] += times;
     if (slots[at + 1] == times) {
-      size++;
+      inSlots++;
       if (isFull()) {
-        rebuild(2 * capacity());
+        grow();
       }
     }
   }
 
-  /** Counts each of the first {@code n} numbers once; the caller fits the table before long. */
+  /** Large tables grow faster: to fill them anew is what costs most. */
+  private void grow() {
+    rebuild(capacity() * (slots.length < SMALL ? 2 : 4));
+  }
+
+  /**
+   * Counts each of the first {@code n} numbers once; the caller fits the table before long.
+   *
+   * @param numbers is overwritten
+   */
   void addAll(long[] numbers, int n) {
-    int next = 0;
-    while (next < n) {
-      next = addWhileThereIsRoom(numbers, next, n);
-      if (isFull()) {
-        rebuild(2 * capacity());
+    leavePages(n);
+    int left = pages == null ? n : pages.addAll(numbers, n, shift);
+    int dropped = pages == null ? shift : 0;
+    for (int first = 0; first < left; first += BLOCK) {
+      int end = Math.min(left, first + BLOCK);
+      if (slots.length > SMALL) {
+        touch(numbers, first, end, dropped);
+      }
+      int next = first;
+      while (next < end) {
+        next = addWhileThereIsRoom(numbers, next, end, dropped);
+        if (isFull()) {
+          grow();
+        }
       }
     }
+  }
+
+  /**
+   * Reads the slots of some numbers, so that the processor gets them from memory all at once: when
+   * they are looked at one by one, it guesses wrong what is in them, and waits for each.
+   */
+  private void touch(long[] numbers, int first, int end, int dropped) {
+    long[] table = slots;
+    int toSlot = hashShift;
+    long read = 0;
+    for (int i = first; i < end; i++) {
+      read += table[slot(numbers[i] >> dropped, toSlot) + 1];
+    }
+    touched = read;
   }
 
   /** Returns the index of the first number that was not added. */
-  private int addWhileThereIsRoom(long[] numbers, int first, int end) {
+  private int addWhileThereIsRoom(long[] numbers, int first, int end, int dropped) {
     long[] table = slots;
     int mask = table.length - 1;
     int toSlot = hashShift;
-    int dropped = shift;
     int next = first;
     while (next < end) {
       long cell = numbers[next++] >> dropped;
@@ -100,7 +163,7 @@ final class LongCounts {
       table[at + 1] = count + 1;
       if (count == 0) {
         table[at] = cell;
-        size++;
+        inSlots++;
         if (isFull()) {
           return next;
         }
@@ -111,7 +174,7 @@ final class LongCounts {
 
   /** Whether {@link #fit} would merge numbers that are still apart. */
   boolean overflows() {
-    return size > bound;
+    return size() > bound;
   }
 
   /**
@@ -119,7 +182,7 @@ final class LongCounts {
    * numbers too many, is fitted a few times in all.
    */
   boolean isCrowded() {
-    return size > bound + bound / 64 * 7;
+    return size() > bound + bound / 64 * 7;
   }
 
   /** Drops bits until the bound is kept. */
@@ -132,11 +195,20 @@ final class LongCounts {
   /** Drops at least as many bits as are given, and as many as the bound demands. */
   private void drop(CountedNumbers sorted, int least) {
     int bits = Math.max(least, sorted.bitsToDrop(bound));
+    int left = sorted.drop(bits);
     shift += bits;
-    Arrays.fill(slots, 0);
-    size = 0;
-    for (int i = 0; i < sorted.size(); i++) {
-      addCell(sorted.numbers()[i] >> bits, sorted.counts()[i]);
+    long total = 0;
+    for (int i = 0; i < left; i++) {
+      total += sorted.counts()[i];
+    }
+    var chosen = new CellPages();
+    boolean isPaged = chosen.hasRoomFor(total);
+    int others = isPaged ? chosen.take(sorted, left) : left;
+    pages = isPaged ? chosen : null;
+    inSlots = 0;
+    allocate(Math.max(INITIAL_CAPACITY, Integer.highestOneBit(Math.max(1, others)) * 4));
+    for (int i = 0; i < others; i++) {
+      addToSlots(sorted.numbers()[i], sorted.counts()[i]);
     }
   }
 
@@ -157,6 +229,12 @@ final class LongCounts {
         }
       }
     }
+    if (other.pages != null) {
+      var cells = other.pages.sorted();
+      for (int i = 0; i < cells.size(); i++) {
+        addCell(cells.numbers()[i] >> dropped, cells.counts()[i]);
+      }
+    }
   }
 
   boolean isExact() {
@@ -169,7 +247,7 @@ final class LongCounts {
   }
 
   int size() {
-    return size;
+    return pages == null ? inSlots : inSlots + pages.size();
   }
 
   /** Calls back for every cell, in no particular order; only while {@link #isExact}. */
@@ -187,16 +265,17 @@ final class LongCounts {
 
   /** The cells, ascending, with their counts. */
   CountedNumbers sorted() {
-    var cells = new long[size];
-    var counts = new long[size];
+    var cells = new long[inSlots];
+    var counts = new long[inSlots];
     int next = 0;
-    for (int at = 0; at < slots.length; at += 2) {
-      if (slots[at + 1] != 0) {
-        cells[next] = slots[at];
-        counts[next++] = slots[at + 1];
-      }
+    for (int at = 0; next < inSlots; at += 2) {
+      // written anyway: whether a slot is free cannot be guessed
+      cells[next] = slots[at];
+      counts[next] = slots[at + 1];
+      next += slots[at + 1] == 0 ? 0 : 1;
     }
-    return CountedNumbers.sorted(cells, counts);
+    var sorted = CountedNumbers.sorted(cells, counts);
+    return pages == null ? sorted : pages.sorted().with(sorted);
   }
 
   /** The cells, ascending. */
@@ -211,7 +290,7 @@ final class LongCounts {
     while (slots[at + 1] != 0 && slots[at] != cell) {
       at = (at + 2) & mask;
     }
-    return slots[at + 1];
+    return slots[at + 1] == 0 && pages != null ? pages.count(cell) : slots[at + 1];
   }
 
   /** The number in the middle of a cell; the number itself while {@link #isExact}. */
@@ -222,10 +301,10 @@ final class LongCounts {
   private void rebuild(int capacity) {
     var old = slots;
     allocate(capacity);
-    size = 0;
+    inSlots = 0;
     for (int at = 0; at < old.length; at += 2) {
       if (old[at + 1] != 0) {
-        addCell(old[at], old[at + 1]);
+        addToSlots(old[at], old[at + 1]);
       }
     }
   }
@@ -237,8 +316,8 @@ final class LongCounts {
 
   void encode(DataOutput out) throws IOException {
     out.writeByte(shift);
-    out.writeInt(size);
     var sorted = sorted();
+    out.writeInt(sorted.size());
     for (int i = 0; i < sorted.size(); i++) {
       out.writeLong(sorted.numbers()[i]);
       out.writeLong(sorted.counts()[i]);

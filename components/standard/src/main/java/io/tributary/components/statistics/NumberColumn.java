@@ -48,7 +48,6 @@ final class NumberColumn {
       if (kind == ColumnKind.FLOATING) {
         read = takeOutNonFinite(read);
       }
-      table.addAll(keys, read);
       if (moments != null) {
         if (values.length < read) {
           values = new double[most];
@@ -58,6 +57,7 @@ final class NumberColumn {
         }
         moments.addAll(values, read);
       }
+      table.addAll(keys, read);
       if (table.isCrowded()) {
         fit();
       }
@@ -124,8 +124,40 @@ final class NumberColumn {
 
   private Moments momentsOfTable() {
     var sums = new Moments();
-    table.forEach((key, count) -> sums.add(kind.toDouble(key), count));
+    var once = new OnceCounted(sums);
+    table.forEach(
+        (key, count) -> {
+          if (count == 1) {
+            once.add(kind.toDouble(key));
+          } else {
+            sums.add(kind.toDouble(key), count);
+          }
+        });
+    once.flush();
     return sums;
+  }
+
+  /** Collects numbers, because many can be added faster. */
+  private static final class OnceCounted {
+    private final double[] numbers = new double[CHUNK];
+    private final Moments sums;
+    private int size;
+
+    OnceCounted(Moments sums) {
+      this.sums = sums;
+    }
+
+    void add(double number) {
+      numbers[size++] = number;
+      if (size == CHUNK) {
+        flush();
+      }
+    }
+
+    void flush() {
+      sums.addAll(numbers, size);
+      size = 0;
+    }
   }
 
   /**

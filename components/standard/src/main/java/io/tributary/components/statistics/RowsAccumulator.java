@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been seen of all features, in all rows or in those of a slice. */
 final class RowsAccumulator {
+  private static final long MANY_ROWS = 100_000;
+
   private final List<Feature> features;
   private final List<FeatureColumn> columns;
   private final StatisticsOptions options;
@@ -39,9 +41,10 @@ final class RowsAccumulator {
         options);
   }
 
+  /** May be called by several threads at a time if there are no weights. */
   void add(VectorSchemaRoot batch) {
     int count = batch.getRowCount();
-    rows += count;
+    addRows(count);
     var weights =
         options.selection().weightFeature().isPresent()
             ? RowWeights.of(batch.getVector(options.selection().weightFeature().get()), count)
@@ -52,6 +55,14 @@ final class RowsAccumulator {
       }
     }
     FeatureWalk.over(features, batch, weights != null, new Adding(weights));
+    addRelations(batch);
+  }
+
+  private synchronized void addRows(int count) {
+    rows += count;
+  }
+
+  private synchronized void addRelations(VectorSchemaRoot batch) {
     correlations.add(batch);
     labels.add(batch);
   }
@@ -66,12 +77,18 @@ final class RowsAccumulator {
     @Override
     public void lists(
         int feature, int level, Slots slots, BaseListVector lists, boolean areInnermost) {
-      columns.get(feature).addLists(level, slots, lists, areInnermost, weights);
+      var column = columns.get(feature);
+      synchronized (column) {
+        column.addLists(level, slots, lists, areInnermost, weights);
+      }
     }
 
     @Override
     public void values(int feature, Slots slots, ValueVector vector) {
-      columns.get(feature).addValues(slots, vector, weights);
+      var column = columns.get(feature);
+      synchronized (column) {
+        column.addValues(slots, vector, weights);
+      }
     }
   }
 
@@ -100,8 +117,8 @@ final class RowsAccumulator {
             .setName(name)
             .setNumExamples(rows)
             .setWeightedNumExamples(weight.toDouble());
+    finished().forEach(statistics::addFeatures);
     for (int i = 0; i < columns.size(); i++) {
-      statistics.addFeatures(withLabel(columns.get(i).finish(options)));
       columns.get(i).heavyCells(name, i).ifPresent(unfinished::add);
     }
     return statistics.addAllCrossFeatures(correlations.finish()).build();
@@ -124,6 +141,12 @@ final class RowsAccumulator {
                     .setName("adjusted_mutual_information")
                     .setNum(information.adjusted()))
             .build();
+  }
+
+  /** Of columns with many values, several at a time. */
+  private List<FeatureNameStatistics> finished() {
+    var each = rows < MANY_ROWS ? columns.stream() : columns.parallelStream();
+    return each.map(column -> withLabel(column.finish(options))).toList();
   }
 
   /** Writes everything but the features. */

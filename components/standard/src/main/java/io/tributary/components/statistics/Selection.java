@@ -87,6 +87,11 @@ public record Selection(
         features, excludedFeatures, weightFeature, sampleRate, sampleSeed, slices, other);
   }
 
+  /** Whether all rows are described, each once, and no slice. */
+  boolean isOfAllRows() {
+    return weightFeature.isEmpty() && sampleRate == 1 && slices.isEmpty();
+  }
+
   /** Whether a column or a field of a struct is described. */
   boolean includes(List<String> path) {
     var name = String.join(".", path);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 record StatisticsAggregation(StatisticsOptions options)
     implements Aggregation<StatisticsAggregation.Accumulator, StatisticsAggregation.Result>,
         Serializable {
+  private static final int COLUMNS_PER_SHARER = 4;
+  private static final int MOST_SHARERS = 8;
 
   /**
    * What a pass found.
@@ -38,6 +40,10 @@ record StatisticsAggregation(StatisticsOptions options)
 
   @Override
   public void add(Accumulator accumulator, VectorSchemaRoot batch) {
+    if (options.selection().isOfAllRows()) {
+      accumulator.all.add(batch);
+      return;
+    }
     accumulator
         .selected(batch.getSchema(), options)
         .forEach(batch, (slice, rows) -> accumulator.add(slice, rows, options));
@@ -60,6 +66,14 @@ record StatisticsAggregation(StatisticsOptions options)
   @Override
   public boolean isOrderFree() {
     return true;
+  }
+
+  /** Each column can be added to by one thread at a time; with many columns few have to wait. */
+  @Override
+  public int sharers(Schema schema) {
+    return options.selection().isOfAllRows()
+        ? Math.max(1, Math.min(MOST_SHARERS, schema.getFields().size() / COLUMNS_PER_SHARER))
+        : 1;
   }
 
   @Override
@@ -111,6 +125,11 @@ record StatisticsAggregation(StatisticsOptions options)
     @Override
     public boolean isOrderFree() {
       return aggregation.isOrderFree();
+    }
+
+    @Override
+    public int sharers(Schema schema) {
+      return aggregation.sharers(schema);
     }
 
     @Override

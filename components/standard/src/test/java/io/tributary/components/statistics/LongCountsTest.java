@@ -2,6 +2,7 @@ package io.tributary.components.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +40,53 @@ class LongCountsTest {
     }
     assertThat(table.droppedBits()).isEqualTo(fewest);
     assertThat((long) table.size()).isEqualTo(different(numbers, fewest));
+  }
+
+  @Test
+  void neighbouringCellsCountLikeOthers() {
+    var random = new Random(9);
+    var numbers = new long[200_000];
+    for (int i = 0; i < numbers.length; i++) {
+      // half of them close together, half of them far apart
+      numbers[i] = i % 2 == 0 ? random.nextInt(1 << 20) : random.nextLong();
+    }
+    var table = new LongCounts(10_000);
+    for (int from = 0; from < numbers.length; from += 1_000) {
+      table.addAll(Arrays.copyOfRange(numbers, from, from + 1_000), 1_000);
+      if (table.isCrowded()) {
+        table.fit();
+      }
+    }
+    table.fit();
+    var other = new LongCounts(10_000);
+    other.add(table);
+
+    var expected = new TreeMap<Long, Long>();
+    for (long number : numbers) {
+      expected.merge(number >> table.droppedBits(), 1L, Long::sum);
+    }
+    assertThat(expected.size()).isBetween(100, 10_000);
+    for (var counted : List.of(table, other)) {
+      assertThat(counted.sorted().numbers()).containsExactly(toArray(expected.keySet()));
+      assertThat(counted.sorted().counts()).containsExactly(toArray(expected.values()));
+      expected.forEach((cell, count) -> assertThat(counted.count(cell)).isEqualTo(count));
+    }
+  }
+
+  @Test
+  void countsBeyondWhatAnIntHolds() {
+    var table = new LongCounts(16);
+    for (int i = 0; i < 100_000; i++) {
+      table.add(i, 1);
+      table.fit();
+    }
+    long cell = 99_999 >> table.droppedBits();
+    long before = table.count(cell);
+    table.add(99_999, 3_000_000_000L);
+    table.add(99_999, 3_000_000_000L);
+    table.fit();
+
+    assertThat(table.count(cell)).isEqualTo(before + 6_000_000_000L);
   }
 
   @Test
