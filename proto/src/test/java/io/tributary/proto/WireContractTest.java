@@ -12,6 +12,8 @@ import io.tributary.proto.inference.GrpcService;
 import io.tributary.proto.inference.ModelConfigOuterClass;
 import io.tributary.proto.mlmd.MetadataStore;
 import io.tributary.proto.mlmd.MetadataStoreServiceOuterClass;
+import io.tributary.proto.tensorflow.ExampleProtos;
+import io.tributary.proto.tensorflow.FeatureProtos;
 import io.tributary.proto.tfmd.AnomaliesOuterClass;
 import io.tributary.proto.tfmd.DerivedFeature;
 import io.tributary.proto.tfmd.PathOuterClass;
@@ -39,6 +41,9 @@ class WireContractTest {
     TENSORFLOW_METADATA(
         "tensorflow-metadata.md",
         "5 files, 94 messages, 358 fields, 15 enums, 143 values, 0 services, 0 rpcs"),
+    TENSORFLOW_EXAMPLE(
+        "tensorflow-example.md",
+        "2 files, 9 messages, 12 fields, 0 enums, 0 values, 0 services, 0 rpcs"),
     INFERENCE(
         "triton.md", "3 files, 107 messages, 313 fields, 10 enums, 43 values, 2 services, 21 rpcs");
 
@@ -63,6 +68,8 @@ class WireContractTest {
                     SchemaOuterClass.getDescriptor(),
                     Statistics.getDescriptor(),
                     AnomaliesOuterClass.getDescriptor());
+            case TENSORFLOW_EXAMPLE ->
+                List.of(FeatureProtos.getDescriptor(), ExampleProtos.getDescriptor());
             case INFERENCE ->
                 List.of(
                     ModelConfigOuterClass.getDescriptor(),

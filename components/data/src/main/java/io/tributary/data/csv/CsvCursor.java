@@ -16,6 +16,10 @@ final class CsvCursor implements Batches.Cursor {
   private final CsvBatches table;
   private final VectorSchemaRoot root;
   private final ColumnWriter[] columns;
+
+  /** The place in the file of each column. */
+  private final int[] places;
+
   private final ContentReader reader = new ContentReader();
   private final CsvTokenizer in;
   private final CRC32C checksum = new CRC32C();
@@ -26,7 +30,8 @@ final class CsvCursor implements Batches.Cursor {
     this.table = table;
     in = new CsvTokenizer(table.layout().dialect());
     root = VectorSchemaRoot.create(table.schema(), allocator);
-    columns = new ColumnWriter[table.layout().columns()];
+    places = table.columns().stream().mapToInt(Integer::intValue).toArray();
+    columns = new ColumnWriter[places.length];
     for (int c = 0; c < columns.length; c++) {
       columns[c] = ColumnWriter.into(root.getVector(c), table.layout().batchRows());
     }
@@ -78,7 +83,9 @@ final class CsvCursor implements Batches.Cursor {
 
   /** Whether a line is no row. */
   private boolean isBlank(CsvTokenizer.Outcome outcome) {
-    return outcome == CsvTokenizer.Outcome.RECORD && columns.length > 1 && in.isBlankLine();
+    return outcome == CsvTokenizer.Outcome.RECORD
+        && table.layout().columns() > 1
+        && in.isBlankLine();
   }
 
   private void put(int row, Content content, Segment segment) {
@@ -86,8 +93,8 @@ final class CsvCursor implements Batches.Cursor {
     byte[] bytes = in.bytes();
     var layout = table.layout();
     for (int c = 0; c < columns.length; c++) {
-      int start = in.start(c);
-      int end = in.end(c);
+      int start = in.start(places[c]);
+      int end = in.end(places[c]);
       if (layout.isMissing(bytes, start, end)) {
         columns[c].skip(row);
       } else if (!columns[c].put(row, bytes, start, end, numeral)) {

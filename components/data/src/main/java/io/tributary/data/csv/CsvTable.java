@@ -142,6 +142,6 @@ public final class CsvTable implements SourceTable {
 
   @Override
   public Batches batches() {
-    return new CsvBatches(schema, layout, contents, batches);
+    return CsvBatches.of(schema, layout, contents, batches);
   }
 }

@@ -9,6 +9,7 @@ import io.tributary.data.parquet.ParquetTable;
 import io.tributary.data.source.Quarantine;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
+import io.tributary.data.tfrecord.TfRecordTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,6 +68,16 @@ public enum Format {
     SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
         throws IOException {
       return ArrowTable.open(files, FileDigests.READING);
+    }
+  },
+
+  /** TensorFlow's records of examples. */
+  TFRECORD(".tfrecord .tfrecord.gz .tfrecords .tfrecords.gz") {
+    @Override
+    SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
+        throws IOException {
+      return TfRecordTable.scan(
+          files, options.budget(), options.threads(), quarantine, FileDigests.READING);
     }
   };
 

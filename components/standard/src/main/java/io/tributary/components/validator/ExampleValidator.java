@@ -12,6 +12,7 @@ import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Schema;
 import io.tributary.components.distribution.ComparisonPolicy;
 import io.tributary.components.distribution.Verdicts;
+import io.tributary.components.schema.SchemaEnvironments;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.statistics.SplitSelection;
 import io.tributary.components.statistics.StatisticsReader;
@@ -256,14 +257,7 @@ public record ExampleValidator(
   private void checkEnvironment(String where, io.tributary.proto.tfmd.Schema baseline) {
     environment.ifPresent(
         name -> {
-          boolean known =
-              baseline.getDefaultEnvironmentList().contains(name)
-                  || baseline.getFeatureList().stream()
-                      .anyMatch(
-                          feature ->
-                              feature.getInEnvironmentList().contains(name)
-                                  || feature.getNotInEnvironmentList().contains(name));
-          if (!known) {
+          if (!SchemaEnvironments.named(baseline).contains(name)) {
             throw new ExecutionFailure(
                 ExecutionFailure.Code.INVALID_ARGUMENT,
                 new Explanation(
