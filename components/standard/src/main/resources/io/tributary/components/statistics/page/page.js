@@ -161,7 +161,8 @@ function everything(kind, sides) {
     }
     tables.push(table('Examples, ' + side.name, ['figure', ''], [
       ['with a value', text(side.of.count)], ['without', text(side.of.missing)], ['values in all', text(side.of.values)],
-      ['values per example', `${text(side.of.minValues)} to ${text(side.of.maxValues)}`]]));
+      ['values per example', `${text(side.of.minValues)} to ${text(side.of.maxValues)}`],
+      ...Object.entries(side.of.custom).map(([name, value]) => [name.replaceAll('_', ' '), typeof value === 'string' && !NOT_FINITE.has(value) ? value : text(value)])]));
   });
   return make('div', {class: 'all'}, ...tables);
 }
