@@ -86,10 +86,11 @@ final class DataStatisticsCommand extends Command {
             .withTopValues(top.value())
             .withHistogramBuckets(buckets.value())
             .withQuantileBuckets(buckets.value());
-    try (var allocator = new RootAllocator()) {
+    try (var allocator = new RootAllocator();
+        var progress = LoadProgress.on(err())) {
       return DatasetStatistics.compute(
           new LocalDataEngine(allocator, reading.threads()),
-          reading.batches(Path.of(source.value()), split.find(), allocator, err()),
+          reading.batches(Path.of(source.value()), split.find(), allocator, progress, err()),
           options);
     }
   }
