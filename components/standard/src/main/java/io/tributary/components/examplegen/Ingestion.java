@@ -129,7 +129,8 @@ record Ingestion<O extends Record>(
     return union.schema();
   }
 
-  private long write(Batches rows, Splits splits) throws IOException {
+  /** Writes rows; returns how many are kept. */
+  long write(Batches rows, Splits splits) throws IOException {
     return new SplitWriter(splits, sampling, run.seed(), Runtime.getRuntime().availableProcessors())
             .write(
                 rows,
