@@ -50,11 +50,11 @@ final class DomainRules {
         || domain == DomainInfoCase.URL_DOMAIN;
   }
 
-  /** The field that holds the feature's domain, as the schema file spells it. */
+  /** The field that holds the feature's domain, as the schema file spells it; or no domain. */
   static String name(Feature.Builder feature) {
     var descriptor =
         Feature.getDescriptor().findFieldByNumber(feature.getDomainInfoCase().getNumber());
-    return descriptor == null ? "domain" : descriptor.getName();
+    return descriptor == null ? "no domain" : descriptor.getName();
   }
 
   private static void checkInts(FeatureView view, FeatureRevision revision) {

@@ -36,6 +36,9 @@ record FeatureCheck(
     var revision =
         new FeatureRevision(view.name(), feature, sharedDomain(schema, feature).orElse(null));
     check(schema, view, revision, environment);
+    if (!revision.departures().isEmpty()) {
+      revision.dropConstraintsWithoutDomain();
+    }
     var shared = revision.sharedDomain();
     return new FeatureCheck(
         revision.departures(),

@@ -45,6 +45,13 @@ final class FeatureRevision {
     sharedDomain = null;
   }
 
+  /** What was said of a string domain goes with it. */
+  void dropConstraintsWithoutDomain() {
+    if (!feature.hasDomain() && !feature.hasStringDomain()) {
+      feature.clearDistributionConstraints();
+    }
+  }
+
   void deprecate() {
     feature.setLifecycleStage(LifecycleStage.DEPRECATED);
   }

@@ -47,6 +47,28 @@ class SchemaInferenceTest {
         .isEqualTo(schema("chicago-schema_updated_from_corrupted"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, nested-schema", "false, nested-schema_no_shape"})
+  void infersStructsBooleansAndNestedLists(boolean shapes, String schema) throws Exception {
+    assertThat(
+            new SchemaInference(shapes, 100)
+                .infer(StatisticsReader.readFile(GOLDENS.resolve("nested-stats.pbtxt"))))
+        .isEqualTo(schema(schema));
+  }
+
+  /** Without the composite, on which TFDV ends its process. */
+  @Test
+  void updatesStructs() throws Exception {
+    var before = SchemaReader.readFile(GOLDENS.resolve("nested-schema_before.pbtxt"));
+    var nested = StatisticsReader.readFile(GOLDENS.resolve("nested-stats.pbtxt"));
+    var statistics = nested.toBuilder().removeFeatures(nested.getFeaturesCount() - 1).build();
+
+    assertThat(SchemaInference.DEFAULT.update(before, statistics))
+        .isEqualTo(schema("nested-schema_updated"));
+    assertThat(SchemaInference.DEFAULT.update(before, nested))
+        .isEqualTo(schema("nested-schema_updated"));
+  }
+
   @Test
   void givesValueCountsWhereShapesAreNotWanted() throws Exception {
     var fare = new SchemaInference(false, 100).infer(statistics("chicago-stats")).getFeature(1);
