@@ -72,21 +72,26 @@ record FeatureComparison(
           basis == Basis.TFDV ? overTfdv(now, then, distance) : overValues(now, then, distance);
       return verdict(distance, limit, basis, measurement, fallsBack ? whyTfdv() : "");
     } catch (Obstacle obstacle) {
-      return new Verdict(
-          path,
-          against,
-          distance,
-          basis,
-          limit,
-          obstacle.outcome,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          0,
-          0,
-          List.of(),
-          obstacle.text());
+      return refuse(distance, limit, basis, obstacle.outcome, obstacle.text());
     }
+  }
+
+  /** A verdict without a measurement. */
+  Verdict refuse(Distance distance, Limit limit, Basis basis, Verdict.Outcome outcome, String why) {
+    return new Verdict(
+        path,
+        against,
+        distance,
+        basis,
+        limit,
+        outcome,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        List.of(),
+        why);
   }
 
   private void requireComparable(FeatureNameStatistics now, FeatureNameStatistics then)
@@ -263,7 +268,11 @@ record FeatureComparison(
   }
 
   private Verdict verdict(
-      Distance distance, Limit limit, Basis basis, Measurement measurement, String note) {
+      Distance distance, Limit limit, Basis basis, Measurement measurement, String note)
+      throws Obstacle {
+    if (!Double.isFinite(measurement.value())) {
+      throw new Obstacle(UNAVAILABLE, "the numbers are too far apart to be added up");
+    }
     boolean holds = limit.holds(measurement.value(), measurement.pValue().orElse(1));
     return new Verdict(
         path,

@@ -267,6 +267,10 @@ class DistancesTest {
     var none = Describe.numbers("x", 1, 2);
     assertThat(value(measure(some, none, Distance.KOLMOGOROV_SMIRNOV))).isEqualTo(0.25);
     assertThat(value(measure(some, none, Distance.JENSEN_SHANNON))).isGreaterThan(0.2);
+    var left = Describe.numbers("x", -Double.MAX_VALUE);
+    var right = Describe.numbers("x", Double.MAX_VALUE);
+    assertThat(measure(left, right, Distance.WASSERSTEIN).outcome())
+        .isEqualTo(Verdict.Outcome.UNAVAILABLE);
     assertThat(measure(some, none, Distance.WASSERSTEIN))
         .returns(Verdict.Outcome.UNAVAILABLE, Verdict::outcome)
         .satisfies(verdict -> assertThat(verdict.note()).contains("infinite"));

@@ -3,6 +3,7 @@ package io.tributary.components.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.TextFormat;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.proto.tfmd.AnomalyInfo;
 import io.tributary.proto.tfmd.Schema;
@@ -123,6 +124,22 @@ class VerdictsTest {
     assertThat(verdicts)
         .extracting(verdict -> verdict.feature() + " " + verdict.limit())
         .containsExactly("miles <= 7.0", "fare <= 0.5");
+  }
+
+  @Test
+  void aThresholdThatMakesNoSenseIsReported() throws Exception {
+    var data = Describe.dataset(Describe.texts("payment", Map.of("cash", 3L)));
+    for (var threshold : List.of("-0.1", "nan", "inf")) {
+      var schema =
+          TextFormat.parse(
+              "feature { name: 'payment' type: BYTES drift_comparator { infinity_norm { threshold: "
+                  + threshold
+                  + " } } }",
+              Schema.class);
+      assertThat(new DatasetComparison(data, data, Against.PREVIOUS, Basis.VALUES).bySchema(schema))
+          .singleElement()
+          .returns(Verdict.Outcome.INAPPLICABLE, Verdict::outcome);
+    }
   }
 
   @Test
