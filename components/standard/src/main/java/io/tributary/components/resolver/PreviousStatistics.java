@@ -10,6 +10,7 @@ import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Property;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The statistics with which those of this run are to be compared: of the data before, from the same
@@ -43,10 +44,7 @@ public record PreviousStatistics(Channel<ExampleStatistics> current)
 
   private static Optional<InputArtifact<ExampleStatistics>> before(
       InputArtifact<ExampleStatistics> now, Resolution<Outputs> resolution) {
-    var others =
-        resolution.published(ExampleStatistics.class).stream()
-            .filter(other -> other.id() != now.id())
-            .filter(other -> other.property(NODE).equals(now.property(NODE)));
+    var others = others(now, resolution);
     long span = span(now);
     if (span == 0) {
       return others.filter(other -> !other.digest().equals(now.digest())).findFirst();
@@ -57,7 +55,16 @@ public record PreviousStatistics(Channel<ExampleStatistics> current)
         .reduce((kept, next) -> span(next) > span(kept) ? next : kept);
   }
 
-  private static long span(InputArtifact<ExampleStatistics> statistics) {
+  /** What the same node has published, newest first, without what it has published now. */
+  static Stream<InputArtifact<ExampleStatistics>> others(
+      InputArtifact<ExampleStatistics> now, Resolution<?> resolution) {
+    return resolution.published(ExampleStatistics.class).stream()
+        .filter(other -> other.id() != now.id())
+        .filter(other -> other.property(NODE).equals(now.property(NODE)));
+  }
+
+  /** 0 where examples have no spans. */
+  static long span(InputArtifact<ExampleStatistics> statistics) {
     return statistics.property(ExampleStatistics.SPAN).orElse(0L);
   }
 }

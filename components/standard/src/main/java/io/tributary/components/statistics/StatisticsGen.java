@@ -11,7 +11,6 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.data.Dataset;
-import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -24,15 +23,22 @@ import java.util.Locale;
  * @param examples what to describe
  * @param excludedSplits splits that are not described
  * @param options how much is told
+ * @param accumulators whether what was counted is kept beside the statistics, so that {@link
+ *     WindowStatisticsGen} can merge it with that of other spans; by default not. That takes about
+ *     16 bytes per different number and the length of each different text, per column
  */
 public record StatisticsGen(
-    Channel<Examples> examples, List<String> excludedSplits, StatisticsOptions options)
+    Channel<Examples> examples,
+    List<String> excludedSplits,
+    StatisticsOptions options,
+    boolean accumulators)
     implements Component<StatisticsGen.Outputs> {
 
   /**
    * What the component makes.
    *
-   * @param statistics {@code Split-<name>/FeatureStats.pb} per split
+   * @param statistics {@code Split-<name>/FeatureStats.pb} per split, and {@code accumulator.bin}
+   *     where accumulators are kept
    */
   public record Outputs(Channel<ExampleStatistics> statistics) {}
 
@@ -44,17 +50,27 @@ public record StatisticsGen(
 
   /** Describes all splits. */
   public StatisticsGen(Channel<Examples> examples) {
-    this(examples, List.of(), StatisticsOptions.DEFAULT);
+    this(examples, List.of(), StatisticsOptions.DEFAULT, false);
   }
 
   /** A copy that leaves out splits. */
   public StatisticsGen withExcludedSplits(String... splits) {
-    return new StatisticsGen(examples, List.of(splits), options);
+    return new StatisticsGen(examples, List.of(splits), options, accumulators);
   }
 
   /** A copy with other options. */
   public StatisticsGen withOptions(StatisticsOptions other) {
-    return new StatisticsGen(examples, excludedSplits, other);
+    return new StatisticsGen(examples, excludedSplits, other, accumulators);
+  }
+
+  /** A copy that describes slices, too. */
+  public StatisticsGen withSlices(Slicing... slices) {
+    return withOptions(options.withSlices(slices));
+  }
+
+  /** A copy that keeps what was counted, for statistics of several spans. */
+  public StatisticsGen withAccumulators() {
+    return new StatisticsGen(examples, excludedSplits, options, true);
   }
 
   @Override
@@ -65,18 +81,22 @@ public record StatisticsGen(
     for (var split :
         SplitSelection.included("node '" + run.nodeId() + "'", input.splits(), excludedSplits)) {
       var dataset = dataset(run.nodeId(), input, split);
-      var statistics = DatasetStatistics.compute(run.engine(), dataset, options);
+      var directory = output.split(split);
+      var statistics =
+          accumulators
+              ? DatasetStatistics.computeAndKeep(run.engine(), dataset, options, directory)
+              : DatasetStatistics.computeSlices(run.engine(), dataset, options);
+      var all = statistics.getDatasets(0);
+      int slices = statistics.getDatasetsCount() - 1;
       run.progress(
           String.format(
               Locale.ROOT,
-              "split %s: %,d examples, %d columns",
+              "split %s: %,d examples, %d features%s",
               split,
-              statistics.getNumExamples(),
-              statistics.getFeaturesCount()));
-      var file = output.split(split).resolve(StatisticsReader.FILE);
-      Files.write(
-          file,
-          DatasetFeatureStatisticsList.newBuilder().addDatasets(statistics).build().toByteArray());
+              all.getNumExamples(),
+              all.getFeaturesCount(),
+              slices == 0 ? "" : ", " + slices + " slices"));
+      Files.write(directory.resolve(StatisticsReader.FILE), statistics.toByteArray());
     }
   }
 

@@ -1,0 +1,61 @@
+package io.tributary.components.resolver;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.Channel;
+import io.tributary.api.InputArtifact;
+import io.tributary.api.Resolution;
+import io.tributary.api.Resolver;
+import io.tributary.api.artifact.ExampleStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The statistics of the spans before that of this run, as far as a window reaches back: the newest
+ * of each span, from the same node, in the order of the spans. Spans of which nothing was published
+ * are passed over. None where examples have no spans.
+ *
+ * @param current the statistics of this run
+ * @param spans how many spans the window has, that of this run among them; at least 2
+ */
+public record EarlierStatistics(Channel<ExampleStatistics> current, int spans)
+    implements Resolver<EarlierStatistics.Outputs> {
+
+  /**
+   * What is chosen.
+   *
+   * @param statistics of the earlier spans
+   */
+  public record Outputs(Channel<ExampleStatistics> statistics) {}
+
+  public EarlierStatistics {
+    requireNonNull(current, "current");
+    if (spans < 2) {
+      throw new IllegalArgumentException(
+          "spans: " + spans + " (expected: at least 2); leave the resolver out for one span");
+    }
+  }
+
+  @Override
+  public void resolve(Resolution<Outputs> resolution) {
+    resolution.select(
+        Outputs::statistics,
+        resolution
+            .input(Optional.of(current))
+            .map(now -> before(now, resolution))
+            .orElseGet(List::of));
+  }
+
+  private List<InputArtifact<ExampleStatistics>> before(
+      InputArtifact<ExampleStatistics> now, Resolution<Outputs> resolution) {
+    long last = PreviousStatistics.span(now);
+    var bySpan = new TreeMap<Long, InputArtifact<ExampleStatistics>>();
+    // the newest come first
+    PreviousStatistics.others(now, resolution)
+        .filter(other -> PreviousStatistics.span(other) > Math.max(0, last - spans))
+        .filter(other -> PreviousStatistics.span(other) < last)
+        .forEach(other -> bySpan.putIfAbsent(PreviousStatistics.span(other), other));
+    return List.copyOf(bySpan.values());
+  }
+}
