@@ -178,7 +178,7 @@ final class DataIngestCommand extends Command {
       view.put("bad_rows", table.badRows());
       view.put("digest", table.digest());
       var columns = new LinkedHashMap<String, Object>();
-      fields.forEach(field -> columns.put(field.getName(), field.getType().toString()));
+      fields.forEach(field -> columns.put(field.getName(), ColumnWords.type(field)));
       view.put("columns", columns);
       view.put("hints", table.hints().stream().map(Object::toString).toList());
       view.put("splits", rows);
@@ -196,7 +196,7 @@ final class DataIngestCommand extends Command {
                 + " columns");
     out().println();
     var columns = new Table("COLUMN", "TYPE");
-    fields.forEach(field -> columns.row(field.getName(), field.getType()));
+    fields.forEach(field -> columns.row(field.getName(), ColumnWords.type(field)));
     out().print(columns);
     out().println();
     var splits = new Table("SPLIT", "ROWS").rightAligned(1);
