@@ -115,6 +115,11 @@ public final class Moments {
     return max;
   }
 
+  /** Σx · 2^{@link ExactSum#FRACTION_BITS}. */
+  BigInteger scaledSum() {
+    return sum.scaled();
+  }
+
   /** Σx / n, rounded once; of at least one number. */
   public double mean() {
     return ExactSum.ratio(

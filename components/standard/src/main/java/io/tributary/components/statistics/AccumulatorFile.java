@@ -83,7 +83,12 @@ final class AccumulatorFile {
 
   /** The options that decide what is counted; the others decide what is told of it. */
   private static String counted(StatisticsOptions options) {
-    return "exactValues=" + options.exactValues() + ", " + options.selection();
+    return "exactValues="
+        + options.exactValues()
+        + ", "
+        + options.selection()
+        + ", "
+        + options.relations();
   }
 
   static ExecutionFailure wrong(Path file, String value, String expected) {

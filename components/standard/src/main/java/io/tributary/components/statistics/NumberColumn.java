@@ -39,8 +39,9 @@ final class NumberColumn {
 
   /** Adds the values that are not null. */
   void add(ValueVector vector, int from, int to) {
-    if (keys.length < Math.min(CHUNK, to - from)) {
-      keys = new long[CHUNK];
+    int most = Math.min(CHUNK, to - from);
+    if (keys.length < most) {
+      keys = new long[most];
     }
     for (int start = from; start < to; start += CHUNK) {
       int read = NumberVectors.read(vector, start, Math.min(to, start + CHUNK), keys);
@@ -50,7 +51,7 @@ final class NumberColumn {
       table.addAll(keys, read);
       if (moments != null) {
         if (values.length < read) {
-          values = new double[CHUNK];
+          values = new double[most];
         }
         for (int i = 0; i < read; i++) {
           values[i] = kind.toDouble(keys[i]);

@@ -1,6 +1,8 @@
 package io.tributary.components.statistics;
 
+import io.tributary.proto.tfmd.CustomStatistic;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
+import io.tributary.proto.tfmd.FeatureNameStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,6 +18,8 @@ final class RowsAccumulator {
   private final List<Feature> features;
   private final List<FeatureColumn> columns;
   private final StatisticsOptions options;
+  private Correlations correlations;
+  private LabelCounts labels;
   private WeightSum weight = new WeightSum();
   private long rows;
 
@@ -24,6 +28,8 @@ final class RowsAccumulator {
     this.features = features;
     this.columns = columns;
     this.options = options;
+    this.correlations = Correlations.of(features, options);
+    this.labels = LabelCounts.of(features, options);
   }
 
   static RowsAccumulator of(List<Feature> features, StatisticsOptions options) {
@@ -46,6 +52,8 @@ final class RowsAccumulator {
       }
     }
     FeatureWalk.over(features, batch, weights != null, new Adding(weights));
+    correlations.add(batch);
+    labels.add(batch);
   }
 
   private final class Adding implements FeatureWalk.Visitor {
@@ -73,6 +81,8 @@ final class RowsAccumulator {
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).merge(later.columns.get(i));
     }
+    correlations.merge(later.correlations);
+    labels.merge(later.labels);
   }
 
   List<Feature> features() {
@@ -91,10 +101,29 @@ final class RowsAccumulator {
             .setNumExamples(rows)
             .setWeightedNumExamples(weight.toDouble());
     for (int i = 0; i < columns.size(); i++) {
-      statistics.addFeatures(columns.get(i).finish(options));
+      statistics.addFeatures(withLabel(columns.get(i).finish(options)));
       columns.get(i).heavyCells(name, i).ifPresent(unfinished::add);
     }
-    return statistics.build();
+    return statistics.addAllCrossFeatures(correlations.finish()).build();
+  }
+
+  private FeatureNameStatistics withLabel(FeatureNameStatistics feature) {
+    var information =
+        feature.getPath().getStepCount() > 1
+            ? null
+            : labels.of(feature.getPath().getStep(0), options.quantileBuckets());
+    return information == null
+        ? feature
+        : feature.toBuilder()
+            .addCustomStats(
+                CustomStatistic.newBuilder()
+                    .setName("mutual_information")
+                    .setNum(information.bits()))
+            .addCustomStats(
+                CustomStatistic.newBuilder()
+                    .setName("adjusted_mutual_information")
+                    .setNum(information.adjusted()))
+            .build();
   }
 
   /** Writes everything but the features. */
@@ -104,6 +133,8 @@ final class RowsAccumulator {
     for (var column : columns) {
       column.encode(out);
     }
+    correlations.encode(out);
+    labels.encode(out);
   }
 
   static RowsAccumulator decode(DataInput in, List<Feature> features, StatisticsOptions options)
@@ -117,6 +148,8 @@ final class RowsAccumulator {
     var accumulator = new RowsAccumulator(features, columns, options);
     accumulator.rows = rows;
     accumulator.weight = weight;
+    accumulator.correlations = Correlations.decode(in, features, options);
+    accumulator.labels = LabelCounts.decode(in, features, options);
     return accumulator;
   }
 }

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,7 +81,7 @@ public sealed interface Slicing extends Serializable {
       values.entrySet().stream()
           .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
           .forEach(entry -> sorted.put(entry.getKey(), List.copyOf(entry.getValue())));
-      values = java.util.Collections.unmodifiableMap(sorted);
+      values = Collections.unmodifiableMap(sorted);
       if (values.isEmpty()) {
         throw new IllegalArgumentException(
             "slice by features: no feature (expected: at least one); name a column");
@@ -152,8 +152,7 @@ public sealed interface Slicing extends Serializable {
         }
       }
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "sign '%s': no comparison (expected: =, !=, <, <=, > or >=)", sign));
+          "sign '" + sign + "': no comparison (expected: =, !=, <, <=, > or >=); use one of these");
     }
 
     /**

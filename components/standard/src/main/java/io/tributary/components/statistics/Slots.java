@@ -1,5 +1,6 @@
 package io.tributary.components.statistics;
 
+import java.util.Arrays;
 import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.complex.BaseListVector;
@@ -38,8 +39,8 @@ final class Slots {
       return;
     }
     if (ranges == froms.length) {
-      froms = java.util.Arrays.copyOf(froms, ranges * 2);
-      tos = java.util.Arrays.copyOf(tos, ranges * 2);
+      froms = Arrays.copyOf(froms, ranges * 2);
+      tos = Arrays.copyOf(tos, ranges * 2);
     }
     froms[ranges] = from;
     tos[ranges++] = to;
@@ -128,7 +129,7 @@ final class Slots {
             int to = lists.getElementEndIndex(position);
             elements.add(from, to);
             if (rowOfElement != null) {
-              java.util.Arrays.fill(rowOfElement, from, to, row(position));
+              Arrays.fill(rowOfElement, from, to, row(position));
             }
           }
         });

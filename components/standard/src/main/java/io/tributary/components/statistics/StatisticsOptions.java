@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How much statistics tell. The defaults are those of TensorFlow Data Validation.
  *
  * @param topValues how many of the most frequent values of a text column are listed; default 20
- * @param rankHistogramBuckets how many of them are in the rank histogram; default 1000
+ * @param rankHistogramBuckets how many of them are in the rank histogram; default 1000. With as
+ *     many as {@code exactValues} it holds the whole vocabulary, unless there are more values
  * @param histogramBuckets buckets of equal width per number column; default 10
  * @param quantileBuckets buckets of equal count per number column; default 10
  * @param exactValues up to how many different values per column all figures are exact; default
@@ -24,6 +26,8 @@ import java.util.List;
  *     most 60 KB per number column; 0 stores none
  * @param selection which rows and columns are described, weighted by what, and which slices; by
  *     default everything once
+ * @param relations what is told of features together, of all rows but not of slices, and without
+ *     weights; by default nothing
  */
 public record StatisticsOptions(
     int topValues,
@@ -32,12 +36,13 @@ public record StatisticsOptions(
     int quantileBuckets,
     int exactValues,
     int valueCells,
-    Selection selection)
+    Selection selection,
+    Relations relations)
     implements Serializable {
 
   /** The defaults. */
   public static final StatisticsOptions DEFAULT =
-      new StatisticsOptions(20, 1000, 10, 10, 1 << 18, 1000, Selection.ALL);
+      new StatisticsOptions(20, 1000, 10, 10, 1 << 18, 1000, Selection.ALL, Relations.NONE);
 
   public StatisticsOptions {
     check("topValues", topValues, 0);
@@ -47,6 +52,7 @@ public record StatisticsOptions(
     check("exactValues", exactValues, 16);
     check("valueCells", valueCells, 0);
     requireNonNull(selection, "selection");
+    requireNonNull(relations, "relations");
   }
 
   private static void check(String name, int value, int least) {
@@ -73,13 +79,21 @@ public record StatisticsOptions(
         quantileBuckets,
         exactValues,
         valueCells,
-        selection);
+        selection,
+        relations);
   }
 
   /** A copy with another number of buckets in rank histograms. */
   public StatisticsOptions withRankHistogramBuckets(int other) {
     return new StatisticsOptions(
-        topValues, other, histogramBuckets, quantileBuckets, exactValues, valueCells, selection);
+        topValues,
+        other,
+        histogramBuckets,
+        quantileBuckets,
+        exactValues,
+        valueCells,
+        selection,
+        relations);
   }
 
   /** A copy with another number of buckets of equal width. */
@@ -91,7 +105,8 @@ public record StatisticsOptions(
         quantileBuckets,
         exactValues,
         valueCells,
-        selection);
+        selection,
+        relations);
   }
 
   /** A copy with another number of buckets of equal count. */
@@ -103,7 +118,8 @@ public record StatisticsOptions(
         other,
         exactValues,
         valueCells,
-        selection);
+        selection,
+        relations);
   }
 
   /** A copy with another bound of exactness. */
@@ -115,7 +131,8 @@ public record StatisticsOptions(
         quantileBuckets,
         other,
         valueCells,
-        selection);
+        selection,
+        relations);
   }
 
   /** A copy with a finer or coarser stored distribution of values; 0 for none. */
@@ -127,12 +144,13 @@ public record StatisticsOptions(
         quantileBuckets,
         exactValues,
         other,
-        selection);
+        selection,
+        relations);
   }
 
-  /** What is told of a slice: no distribution of values, of which there would be too many. */
+  /** What is told of a slice: nothing of which there would be too much. */
   StatisticsOptions ofSlice() {
-    return withValueCells(0);
+    return withValueCells(0).with(Relations.NONE);
   }
 
   /** A copy that describes some columns; with dots, fields of structs. */
@@ -173,6 +191,29 @@ public record StatisticsOptions(
         quantileBuckets,
         exactValues,
         valueCells,
+        other,
+        relations);
+  }
+
+  /** A copy that tells covariances and correlations of all pairs of columns of numbers. */
+  public StatisticsOptions withCorrelations() {
+    return with(new Relations(true, relations.label()));
+  }
+
+  /** A copy that tells the mutual information of every column with this one. */
+  public StatisticsOptions withLabel(String column) {
+    return with(new Relations(relations.correlations(), Optional.of(column)));
+  }
+
+  private StatisticsOptions with(Relations other) {
+    return new StatisticsOptions(
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        exactValues,
+        valueCells,
+        selection,
         other);
   }
 }

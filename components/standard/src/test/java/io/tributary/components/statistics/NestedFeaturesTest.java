@@ -264,6 +264,46 @@ class NestedFeaturesTest {
   }
 
   @Test
+  void nestedRowsAreSampledAsOthers() throws Exception {
+    var schema = new Schema(List.of(list("nested", list("inner", NUMBER)), WEIGHT));
+    var options = StatisticsOptions.DEFAULT.withSample(0.5, 1);
+
+    var sample = describe(options, schema, NestedFeaturesTest::fillLists);
+
+    assertThat(sample.getNumExamples()).isBetween(0L, 2L);
+    assertThat(describe(options, schema, NestedFeaturesTest::fillLists)).isEqualTo(sample);
+  }
+
+  @Test
+  void refusesWeightsThatAreNone() {
+    var schema = new Schema(List.of(NUMBER, TEXT));
+    var options = StatisticsOptions.DEFAULT.withWeightFeature("number");
+
+    assertThatThrownBy(() -> describe(options, schema, batch -> batch.setRowCount(2)))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("weight feature 'number': 2 rows without a weight");
+    assertThatThrownBy(
+            () ->
+                describe(
+                    options,
+                    schema,
+                    batch -> {
+                      ((BigIntVector) batch.getVector("number")).setSafe(0, -1);
+                      batch.setRowCount(1);
+                    }))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("-1.0 in row 0");
+    assertThatThrownBy(
+            () ->
+                describe(
+                    StatisticsOptions.DEFAULT.withWeightFeature("text"),
+                    schema,
+                    batch -> batch.setRowCount(1)))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("a column of numbers");
+  }
+
+  @Test
   void refusesUnknownColumnsAllAtOnce() {
     var schema = new Schema(List.of(struct("trip", TEXT, NUMBER), WEIGHT));
     var options =

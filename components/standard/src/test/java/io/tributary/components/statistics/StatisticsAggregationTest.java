@@ -63,7 +63,9 @@ class StatisticsAggregationTest {
           StatisticsOptions.DEFAULT
               .withExactValues(16)
               .withWeightFeature("w")
-              .withSlices(Slicing.byValues("t", "a", "b"), Slicing.parse("f > 0.5")));
+              .withSlices(Slicing.byValues("t", "a", "b"), Slicing.parse("f > 0.5"))
+              .withCorrelations()
+              .withLabel("t"));
 
   private static Field list(String name, Field element) {
     return new Field(name, FieldType.nullable(new ArrowType.List()), List.of(element));

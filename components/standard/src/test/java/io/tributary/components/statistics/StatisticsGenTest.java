@@ -9,8 +9,11 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.FakeRun;
 import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
+import io.tributary.data.Descriptions;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -271,7 +274,52 @@ class StatisticsGenTest {
   }
 
   @Test
+  void slicesCanBeReadByName() throws Exception {
+    var payload = directory.resolve("examples");
+    Rows.fromCsv(Rows.TAXI, payload, "all");
+    var component = new StatisticsGen(EXAMPLES).withSlices(Slicing.byFeature("payment_type"));
+
+    assertThat(describe(component, payload, "all", 2).getNumExamples()).isEqualTo(15_002);
+    var artifact = directory.resolve("run-1/outputs/statistics");
+    assertThat(StatisticsReader.slices(artifact, "all"))
+        .hasSize(7)
+        .contains("payment_type_Cash", "payment_type_No Charge");
+    assertThat(StatisticsReader.read(artifact, "all", "payment_type_Cash").getNumExamples())
+        .isEqualTo(9_909);
+    assertThat(StatisticsReader.read(artifact, "all", StatisticsReader.ALL_EXAMPLES))
+        .isEqualTo(StatisticsReader.read(artifact, "all"));
+    assertThatThrownBy(() -> StatisticsReader.read(artifact, "all", "payment_type_Shells"))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("slice 'payment_type_Shells'")
+        .hasMessageContaining("payment_type_Prcard");
+  }
+
+  @Test
+  void aPassWithAllOptionsCanBeSentToOtherProcesses() throws Exception {
+    var options =
+        StatisticsOptions.DEFAULT
+            .withWeightFeature("fare")
+            .withSlices(Slicing.cross("company", "payment_type"), Slicing.parse("fare > 10"))
+            .withSample(0.5, 3)
+            .withCorrelations()
+            .withLabel("payment_type");
+    var bytes = new ByteArrayOutputStream();
+    var pass = new StatisticsAggregation.Unfinished(new StatisticsAggregation(options));
+
+    Descriptions.write(pass, bytes);
+
+    assertThat(
+            Descriptions.read(
+                new ByteArrayInputStream(bytes.toByteArray()), getClass().getClassLoader()))
+        .isEqualTo(pass);
+  }
+
+  @Test
   void refusesOptionsOutOfRange() {
+    assertThatThrownBy(() -> StatisticsOptions.DEFAULT.withSample(0, 1))
+        .hasMessageContaining("sampleRate: 0.0 (expected: above 0 and at most 1)");
+    assertThatThrownBy(() -> StatisticsOptions.DEFAULT.withMaxSlices(0))
+        .hasMessageContaining("maxSlices: 0 (expected: at least 1)");
     assertThatThrownBy(() -> StatisticsOptions.DEFAULT.withHistogramBuckets(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("histogramBuckets: 0 (expected: 1 to");
