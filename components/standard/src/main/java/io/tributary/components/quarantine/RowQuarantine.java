@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * Parts rows that the schema allows from rows that it does not. Looked at is what one row alone can
  * do wrong: a value missing that every row has to have ({@code presence.min_fraction: 1}), a text
  * outside the domain, a number out of range, NaN and infinities, and texts in a column of numbers
- * that are no numbers. Columns of lists and structs are not looked at, nor are columns that are
- * absent altogether: that is what ExampleValidator reports.
+ * that are no numbers. Of lists and structs only their presence is looked at, and columns that are
+ * absent altogether are not: that is what ExampleValidator reports.
  *
  * <p>Cleaned examples have the columns of the given ones; a column of texts that the schema calls
  * INT or FLOAT becomes int64 or float64. Splits and the order of rows stay.

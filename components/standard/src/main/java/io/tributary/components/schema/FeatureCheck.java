@@ -47,9 +47,8 @@ record FeatureCheck(
   }
 
   /** Objections to a feature of a schema that need no statistics. */
-  static List<Departure> ofSpecification(Schema schema, Feature feature) {
-    var revision =
-        new FeatureRevision(feature.getName(), feature, sharedDomain(schema, feature).orElse(null));
+  static List<Departure> ofSpecification(Schema schema, Feature feature, String name) {
+    var revision = new FeatureRevision(name, feature, sharedDomain(schema, feature).orElse(null));
     SpecificationRules.apply(revision);
     return revision.departures();
   }

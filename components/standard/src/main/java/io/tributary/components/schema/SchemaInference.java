@@ -41,11 +41,11 @@ public record SchemaInference(boolean inferFeatureShape, int maxStringDomainSize
   /** The schema that the statistics of a dataset suggest. */
   public Schema infer(DatasetFeatureStatistics statistics) {
     var tree = StatisticsTree.of(statistics);
-    var schema = Schema.getDefaultInstance();
+    var schema = Schema.newBuilder();
     for (var node : tree.roots()) {
-      schema = add(schema, tree, node, inferFeatureShape);
+      create(tree, node, inferFeatureShape, schema).ifPresent(schema::addFeature);
     }
-    return schema;
+    return schema.build();
   }
 
   /**

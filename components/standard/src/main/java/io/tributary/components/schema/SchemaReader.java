@@ -3,11 +3,13 @@ package io.tributary.components.schema;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.components.message.MessageFile;
+import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** Reads and writes schemas. */
 public final class SchemaReader {
@@ -52,23 +54,8 @@ public final class SchemaReader {
    * @throws ExecutionFailure with code INVALID_DATA
    */
   public static void check(String where, Schema schema) {
-    var flaws =
-        schema.getFeatureList().stream()
-            .flatMap(feature -> FeatureCheck.ofSpecification(schema, feature).stream())
-            .map(departure -> departure.explanation().toString())
-            .collect(Collectors.toList());
-    var names = new HashSet<String>();
-    for (var feature : schema.getFeatureList()) {
-      if (feature.hasName() && !names.add(feature.getName())) {
-        flaws.add(
-            new Explanation(
-                    "feature '" + feature.getName() + "'",
-                    "described twice",
-                    "one description per feature",
-                    "remove one")
-                .toString());
-      }
-    }
+    var flaws = new ArrayList<String>();
+    collectFlaws(schema, schema.getFeatureList(), List.of(), flaws);
     if (!flaws.isEmpty()) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_DATA,
@@ -77,6 +64,28 @@ public final class SchemaReader {
               flaws.size() + " flaws:\n  " + String.join("\n  ", flaws) + "\n",
               "a schema that makes sense",
               "correct the schema"));
+    }
+  }
+
+  private static void collectFlaws(
+      Schema schema, List<Feature> features, List<String> parent, List<String> flaws) {
+    var names = new HashSet<String>();
+    for (var feature : features) {
+      var path = new ArrayList<>(parent);
+      path.add(feature.getName());
+      var name = FeaturePaths.serialize(path);
+      FeatureCheck.ofSpecification(schema, feature, name)
+          .forEach(departure -> flaws.add(departure.explanation().toString()));
+      if (feature.hasName() && !names.add(feature.getName())) {
+        flaws.add(
+            new Explanation(
+                    "feature '" + name + "'",
+                    "described twice",
+                    "one description per feature",
+                    "remove one")
+                .toString());
+      }
+      collectFlaws(schema, feature.getStructDomain().getFeatureList(), path, flaws);
     }
   }
 

@@ -84,7 +84,7 @@ public final class SchemaText {
     if (!field.isRepeated()) {
       return schema.hasField(field) ? List.of(schema.getField(field)) : List.of();
     }
-    return List.copyOf((Collection<?>) schema.getField(field));
+    return (List<?>) schema.getField(field);
   }
 
   /** The line where a further element of the field would begin. */

@@ -17,18 +17,25 @@ import io.tributary.components.quarantine.RowQuarantine.Outputs;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.proto.tfmd.AnomalyInfo;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,5 +233,28 @@ class RowQuarantineTest {
       assertThat(one.made(Outputs::quarantined).digest())
           .isEqualTo(four.made(Outputs::quarantined).digest());
     }
+  }
+
+  @Test
+  void rulesTravelToOtherProcesses() throws Exception {
+    var columns =
+        new org.apache.arrow.vector.types.pojo.Schema(
+            List.of(
+                Field.nullable("payment", ArrowType.Utf8.INSTANCE),
+                Field.nullable("hour", ArrowType.Utf8.INSTANCE)));
+    var rules =
+        ColumnRules.of(
+            SchemaReader.read(schema), columns, Optional.empty(), RowQuarantine.ROW_TYPES);
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new GoodRows(rules));
+    }
+
+    GoodRows arrived;
+    try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      arrived = (GoodRows) in.readObject();
+    }
+    assertThat(arrived.outputSchema(columns)).isEqualTo(new GoodRows(rules).outputSchema(columns));
+    assertThat(arrived.rules().byColumn()).containsOnlyKeys("payment", "hour");
   }
 }

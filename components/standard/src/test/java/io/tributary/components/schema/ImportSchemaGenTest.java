@@ -56,11 +56,13 @@ class ImportSchemaGenTest {
             feature { name: "d" type: FLOAT int_domain { min: 1 } }
             feature { name: "e" type: INT int_domain { min: 3 max: 1 } }
             feature { name: "e" type: INT }
+            feature { name: "s" type: STRUCT struct_domain { feature { name: "t" } } }
             """);
 
     assertThatThrownBy(() -> run(file))
         .isInstanceOf(ExecutionFailure.class)
-        .hasMessageContaining("6 flaws")
+        .hasMessageContaining("7 flaws")
+        .hasMessageContaining("feature 's.t': no type")
         .hasMessageContaining("feature 'a': no type")
         .hasMessageContaining("min_fraction 2.0 (expected: 0 to 1)")
         .hasMessageContaining("'colours', which the schema does not have")
@@ -98,5 +100,18 @@ class ImportSchemaGenTest {
                     .externalDigest(FileDigests.READING))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void refusesAFrozenSchemaThatWasEdited() throws Exception {
+    var frozen = FrozenSchema.freeze(SchemaInferenceTest.schema("chicago-schema"));
+    var file = directory.resolve("frozen.pbtxt");
+    SchemaReader.writeFile(file, frozen);
+    assertThat(run(file)).isEqualTo(frozen);
+
+    SchemaReader.writeFile(file, frozen.toBuilder().removeFeature(0).build());
+    assertThatThrownBy(() -> run(file))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("frozen.pbtxt: frozen, but changed since");
   }
 }

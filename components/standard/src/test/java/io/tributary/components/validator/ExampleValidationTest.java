@@ -28,6 +28,7 @@ class ExampleValidationTest {
     "chicago, stats_corrupted, schema_full, , corrupted_full_schema",
     "chicago, stats_serving, schema_full, SERVING, serving_env_SERVING",
     "chicago, stats_serving, schema_full, TRAINING, serving_env_TRAINING",
+    "chicago, stats_weighted_fare, schema_weighted, , weighted",
     "penguin, stats, schema, , same",
     "penguin, stats_skewed, schema, , skewed_plain",
     "penguin, stats_unlabelled, schema, , unlabelled",
