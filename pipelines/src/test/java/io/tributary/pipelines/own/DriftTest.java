@@ -14,6 +14,9 @@ import io.tributary.components.examplegen.CsvExampleGen;
 import io.tributary.components.resolver.PreviousStatistics;
 import io.tributary.components.schema.SchemaGen;
 import io.tributary.components.statistics.StatisticsGen;
+import io.tributary.components.validator.DistributionValidator;
+import io.tributary.components.validator.DistributionValidator.ExamplesRatio;
+import io.tributary.components.validator.DistributionValidator.SplitPair;
 import io.tributary.components.validator.ExampleValidator;
 import io.tributary.metadata.NodeState;
 import io.tributary.runner.local.PipelineTester;
@@ -67,11 +70,26 @@ class DriftTest {
                         ComparisonPolicy.DEFAULT.withDrift(
                             Comparison.ofAll(Distance.KOLMOGOROV_SMIRNOV).pValueAtLeast(1e-6))))
             .anomalies();
+    var splits =
+        p.add(
+                new DistributionValidator(statistics)
+                    .withBaseline(statistics)
+                    .withSplitPairs(new SplitPair("eval", "train"))
+                    .withExamples(ExamplesRatio.between(0.3, 0.7))
+                    .withComparisons(
+                        Comparison.of("fare", Distance.NORMALIZED_WASSERSTEIN).atMost(0.3)))
+            .anomalies();
     write(0, 10);
     try (var tester = PipelineTester.of(p, directory).withCache()) {
       tester.succeeded();
       assertThat(tester.artifact(anomalies).property(ExampleAnomalies.BLESSED)).contains(true);
       assertThat(tester.artifact(anomalies).split("train").resolve(Verdicts.FILE)).doesNotExist();
+
+      var ofSplits = tester.artifact(splits);
+      assertThat(ofSplits.property(ExampleAnomalies.BLESSED)).contains(true);
+      var verdicts = Verdicts.read(ofSplits.split("eval_train").resolve(Verdicts.FILE));
+      assertThat(verdicts.features()).hasSize(1);
+      assertThat(verdicts.examples()).hasSize(1);
 
       write(1, 10);
       tester.succeeded();

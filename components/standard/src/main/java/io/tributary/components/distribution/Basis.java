@@ -19,8 +19,9 @@ public enum Basis {
    * The histograms and rank histograms of TensorFlow Data Validation, by its algorithm: for
    * Jensen–Shannon, L-infinity and the normalised absolute difference the digits are TFDV's. Over
    * ten buckets of equal width on each side's own range, one outlier can hide a drift of all other
-   * numbers, and another range can look like one; of texts only the ranks that are listed count.
-   * The other distances, which TFDV does not have, are taken over the values.
+   * numbers, and another range can look like one; NaN counts only where both sides have the same
+   * bounds; of texts only the ranks that are listed count. The other distances, which TFDV does not
+   * have, are taken over the values.
    */
   TFDV
 }

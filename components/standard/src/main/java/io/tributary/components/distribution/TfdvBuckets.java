@@ -35,19 +35,15 @@ final class TfdvBuckets {
   /**
    * Brings two histograms to the same buckets: the bounds of both together, numbers inside a bucket
    * taken to be spread evenly; then a bucket per number that has one of its own on a side; then the
-   * infinities and the NaN of each side, which never meet those of the other.
+   * infinities and the NaN of each side, which never meet those of the other. TFDV loses NaN where
+   * the bounds differ; so is it lost here.
    */
   static Alignment align(Histogram current, Histogram baseline) {
     var aligned = new Alignment.Builder();
-    var bounds = new TreeSet<Double>();
-    for (var histogram : new Histogram[] {current, baseline}) {
-      for (var bucket : histogram.getBucketsList()) {
-        if (isWide(bucket)) {
-          bounds.add(bucket.getLowValue());
-          bounds.add(bucket.getHighValue());
-        }
-      }
-    }
+    var ofCurrent = bounds(current);
+    var ofBaseline = bounds(baseline);
+    var bounds = new TreeSet<>(ofCurrent);
+    bounds.addAll(ofBaseline);
     Double low = null;
     for (var high : bounds) {
       if (low != null) {
@@ -58,8 +54,21 @@ final class TfdvBuckets {
     }
     addPoints(aligned, current, baseline);
     addMismatching(aligned, "infinite", infinite(current), infinite(baseline));
-    addMismatching(aligned, Labels.NAN, current.getNumNan(), baseline.getNumNan());
+    if (ofCurrent.equals(ofBaseline)) {
+      addMismatching(aligned, Labels.NAN, current.getNumNan(), baseline.getNumNan());
+    }
     return aligned.build(false);
+  }
+
+  private static TreeSet<Double> bounds(Histogram histogram) {
+    var bounds = new TreeSet<Double>();
+    for (var bucket : histogram.getBucketsList()) {
+      if (isWide(bucket)) {
+        bounds.add(bucket.getLowValue());
+        bounds.add(bucket.getHighValue());
+      }
+    }
+    return bounds;
   }
 
   private static boolean isFinite(Bucket bucket) {
