@@ -25,11 +25,14 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
    *
    * @param type of the artifact in the metadata store
    * @param file its name in the directory of the artifact, or of each split
+   * @param maker the command that makes such a file
    */
-  record Wanted(String type, String file) {
-    static final Wanted STATISTICS = new Wanted("ExampleStatistics", "FeatureStats.pb");
-    static final Wanted ANOMALIES = new Wanted("ExampleAnomalies", "SchemaDiff.pb");
-    static final Wanted SCHEMA = new Wanted("Schema", "schema.pbtxt");
+  record Wanted(String type, String file, String maker) {
+    static final Wanted STATISTICS =
+        new Wanted("ExampleStatistics", "FeatureStats.pb", "tributary data statistics");
+    static final Wanted ANOMALIES =
+        new Wanted("ExampleAnomalies", "SchemaDiff.pb", "tributary data validate");
+    static final Wanted SCHEMA = new Wanted("Schema", "schema.pbtxt", "tributary data schema");
 
     /** What can be written for a parameter, for its description. */
     String description() {
@@ -103,7 +106,7 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
           directory.toString(),
           "no " + wanted.file() + " in it, nor in a Split-... below it",
           "the directory of an artifact of type " + wanted.type(),
-          "name another one, or the file itself");
+          "name another one, or the file itself; " + wanted.maker() + " makes one");
     }
     return new ArtifactFiles(name, found);
   }

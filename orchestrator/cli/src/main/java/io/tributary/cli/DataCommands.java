@@ -33,6 +33,7 @@ final class DataCommands {
             new DataSchemaCommand(home, "infer"),
             new SchemaDiffCommand(home),
             new SchemaMergeCommand(),
-            new SchemaFreezeCommand()));
+            new SchemaFreezeCommand(),
+            new SchemaRecordCommand(home)));
   }
 }

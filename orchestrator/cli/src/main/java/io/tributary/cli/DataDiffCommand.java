@@ -52,15 +52,18 @@ final class DataDiffCommand extends Command {
   public Integer call() throws IOException {
     var keys = key.find().orElse(List.of());
     var temporary = Files.createTempDirectory("tributary-diff-");
-    try (var allocator = new RootAllocator()) {
+    try (var allocator = new RootAllocator();
+        var progress = LoadProgress.on(err())) {
       var difference =
           new DatasetDiff(keys, samples.value())
               .compare(
-                  reading.batches(Path.of(first.value()), split.find(), allocator, err()),
-                  reading.batches(Path.of(second.value()), split.find(), allocator, err()),
+                  reading.batches(Path.of(first.value()), split.find(), allocator, progress, err()),
+                  reading.batches(
+                      Path.of(second.value()), split.find(), allocator, progress, err()),
                   temporary,
                   allocator,
                   reading.threads());
+      progress.clear();
       if (json.value()) {
         JsonOutput.print(
             out(),

@@ -2,6 +2,7 @@ package io.tributary.cli;
 
 import io.tributary.api.Explanation;
 import io.tributary.api.data.ExamplesWriter;
+import io.tributary.data.Batches;
 import io.tributary.data.source.SourceTable;
 import io.tributary.data.split.Sampling;
 import io.tributary.data.split.SplitConfig;
@@ -76,32 +77,44 @@ final class DataIngestCommand extends Command {
           "a directory that does not exist yet",
           "choose another one, or move it away");
     }
-    var table = reading.open(source.value());
-    reading.remark(table, err());
+    try (var progress = LoadProgress.on(err())) {
+      var table = reading.open(source.value(), progress);
+      progress.clear();
+      reading.remark(table, err());
+      var rows = ingest(table, splits, sampling, target, progress);
+      progress.clear();
+      print(table, rows);
+      return ExitCode.OK;
+    }
+  }
+
+  private Map<String, Long> ingest(
+      SourceTable table, Splits splits, Sampling sampling, Path target, LoadProgress progress)
+      throws IOException {
     Files.createDirectories(target.resolveSibling(""));
     var staging = Files.createTempDirectory(target.resolveSibling(""), ".ingest-");
     try {
-      var rows = write(table, splits, sampling, staging);
+      var batches = progress.watch("writing " + directory.value(), table.batches());
+      var rows = write(batches, splits, sampling, staging);
       Files.delete(staging.resolve("temporary"));
       Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-      print(table, rows);
-      return ExitCode.OK;
+      return rows;
     } finally {
       delete(staging);
     }
   }
 
-  private Map<String, Long> write(SourceTable table, Splits splits, Sampling sampling, Path staging)
+  private Map<String, Long> write(Batches batches, Splits splits, Sampling sampling, Path staging)
       throws IOException {
     var temporary = Files.createDirectory(staging.resolve("temporary"));
     try (var allocator = new RootAllocator()) {
       return new SplitWriter(splits, sampling, seed.value(), reading.threads())
           .write(
-              table.batches(),
+              batches,
               name ->
                   new ExamplesWriter(
                       Files.createDirectory(staging.resolve("Split-" + name)),
-                      table.schema(),
+                      batches.schema(),
                       allocator),
               temporary,
               allocator);
@@ -165,7 +178,7 @@ final class DataIngestCommand extends Command {
       view.put("bad_rows", table.badRows());
       view.put("digest", table.digest());
       var columns = new LinkedHashMap<String, Object>();
-      fields.forEach(field -> columns.put(field.getName(), field.getType().toString()));
+      fields.forEach(field -> columns.put(field.getName(), ColumnWords.type(field)));
       view.put("columns", columns);
       view.put("hints", table.hints().stream().map(Object::toString).toList());
       view.put("splits", rows);
@@ -183,7 +196,7 @@ final class DataIngestCommand extends Command {
                 + " columns");
     out().println();
     var columns = new Table("COLUMN", "TYPE");
-    fields.forEach(field -> columns.row(field.getName(), field.getType()));
+    fields.forEach(field -> columns.row(field.getName(), ColumnWords.type(field)));
     out().print(columns);
     out().println();
     var splits = new Table("SPLIT", "ROWS").rightAligned(1);

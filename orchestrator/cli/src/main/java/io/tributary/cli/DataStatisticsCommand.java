@@ -1,14 +1,16 @@
 package io.tributary.cli;
 
 import io.tributary.components.statistics.DatasetStatistics;
+import io.tributary.components.statistics.Slicing;
 import io.tributary.components.statistics.StatisticsOptions;
 import io.tributary.components.statistics.StatisticsReader;
-import io.tributary.components.statistics.page.StatisticsPage;
 import io.tributary.data.LocalDataEngine;
-import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 
 final class DataStatisticsCommand extends Command {
@@ -35,12 +37,45 @@ final class DataStatisticsCommand extends Command {
           Integer.class,
           "10",
           "Buckets of each histogram, and quantiles (default: ${DEFAULT-VALUE}).");
+  private final Given<List<String>> features =
+      repeated(
+          "--feature",
+          "COLUMN",
+          List.class,
+          "Describe only this column; may be repeated.",
+          String.class);
+  private final Given<List<String>> excluded =
+      repeated(
+          "--exclude",
+          "COLUMN",
+          List.class,
+          "Leave this column out; may be repeated.",
+          String.class);
+  private final Given<String> weight =
+      option(
+          "--weight",
+          "COLUMN",
+          String.class,
+          "Give weighted figures, too, in which a row counts as often as this column says.");
+  private final Given<List<String>> slices =
+      repeated(
+          "--slice",
+          "SLICE",
+          List.class,
+          "Describe parts of the rows, too: one for each value of a column (payment_type), for each combination (payment_type,day), or where a comparison holds ('fare > 10'); may be repeated.",
+          String.class);
+  private final Given<Double> sample =
+      option(
+          "--sample", "PART", Double.class, "Describe only such a part of the rows, above 0 to 1.");
+  private final Given<Long> seed =
+      option(
+          "--seed", "N", Long.class, "0", "Which rows a sample takes (default: ${DEFAULT-VALUE}).");
   private final Given<Path> file =
       option(
           "--out",
           "FILE",
           Path.class,
-          "Write the statistics: as text if it ends with .pbtxt, binary otherwise.");
+          "Write the statistics: binary if it ends with .pb, as text otherwise.");
   private final Given<Path> html =
       option("--html", "FILE", Path.class, "Write a page to look at, for a browser.");
   private final Given<Boolean> json = flag("--json", "Print JSON.");
@@ -55,6 +90,7 @@ final class DataStatisticsCommand extends Command {
         "  tributary data statistics trips.csv",
         "  tributary data statistics trips.csv --missing NA --out stats.pb --html stats.html",
         "  tributary data statistics 'trips/2024-*.csv.gz' --out stats.pbtxt",
+        "  tributary data statistics trips.csv --slice payment_type --html slices.html",
         "  tributary data statistics examples --split eval");
   }
 
@@ -62,35 +98,57 @@ final class DataStatisticsCommand extends Command {
   public Integer call() throws IOException {
     var statistics = describe();
     if (file.find().isPresent()) {
-      StatisticsReader.writeFile(file.value(), statistics);
+      StatisticsReader.writeAll(file.value(), statistics);
     }
-    var described = new StatisticsFiles.Described(source.value(), statistics);
+    var files = new StatisticsFiles(source.value(), Map.of("", statistics));
     if (json.value()) {
-      JsonOutput.print(out(), StatisticsView.of(described));
+      JsonOutput.print(out(), files.views());
     } else {
-      new StatisticsTable(described).print(out());
-      file.find().ifPresent(path -> out().println("\nwritten  " + path));
+      files.datasets(Optional.empty()).forEach(all -> new StatisticsTable(all).print(out()));
+      out().println();
+      if (files.slices() > 0) {
+        out().println(files.slices() + " slices are in --out, --html and --json");
+      }
+      file.find().ifPresent(path -> out().println("written  " + path));
     }
     if (html.find().isPresent()) {
-      var list = DatasetFeatureStatisticsList.newBuilder().addDatasets(statistics).build();
-      var page = StatisticsFiles.write(html.value(), new StatisticsPage(source.value(), list));
+      var page = StatisticsFiles.write(html.value(), files.page(Optional.empty()));
       (json.value() ? err() : out()).println(page);
     }
     out().flush();
     return ExitCode.OK;
   }
 
-  private DatasetFeatureStatistics describe() throws IOException {
+  private DatasetFeatureStatisticsList describe() throws IOException {
+    var options = options();
+    try (var allocator = new RootAllocator();
+        var progress = LoadProgress.on(err())) {
+      return DatasetStatistics.computeSlices(
+          new LocalDataEngine(allocator, reading.threads()),
+          reading.batches(Path.of(source.value()), split.find(), allocator, progress, err()),
+          options);
+    }
+  }
+
+  private StatisticsOptions options() {
     var options =
         StatisticsOptions.DEFAULT
             .withTopValues(top.value())
             .withHistogramBuckets(buckets.value())
-            .withQuantileBuckets(buckets.value());
-    try (var allocator = new RootAllocator()) {
-      return DatasetStatistics.compute(
-          new LocalDataEngine(allocator, reading.threads()),
-          reading.batches(Path.of(source.value()), split.find(), allocator, err()),
-          options);
+            .withQuantileBuckets(buckets.value())
+            .withFeatures(names(features))
+            .withExcludedFeatures(names(excluded))
+            .withSlices(
+                slices.find().orElse(List.of()).stream()
+                    .map(Slicing::parse)
+                    .toArray(Slicing[]::new));
+    if (weight.find().isPresent()) {
+      options = options.withWeightFeature(weight.value());
     }
+    return sample.find().isPresent() ? options.withSample(sample.value(), seed.value()) : options;
+  }
+
+  private static String[] names(Given<List<String>> given) {
+    return given.find().orElse(List.of()).toArray(String[]::new);
   }
 }

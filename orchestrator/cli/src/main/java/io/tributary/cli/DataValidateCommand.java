@@ -53,7 +53,7 @@ final class DataValidateCommand extends Command {
           "--out",
           "FILE",
           Path.class,
-          "Write the anomalies: as text if it ends with .pbtxt, binary otherwise.");
+          "Write the anomalies: binary if it ends with .pb, as text otherwise.");
   private final Given<Boolean> json = flag("--json", "Print JSON.");
 
   DataValidateCommand(Home home) {

@@ -108,8 +108,9 @@ final class SourceArguments {
   }
 
   /** Looks at all rows of a source. Rows that cannot be read are counted, and kept if asked. */
-  SourceTable open(Path source) throws IOException {
+  SourceTable open(Path source, LoadProgress progress) throws IOException {
     var options = options();
+    progress.show("reading " + source);
     if (quarantine.find().isEmpty()) {
       return Sources.open(source, options, row -> {});
     }
@@ -123,15 +124,22 @@ final class SourceArguments {
    *
    * @param split only this one, of a directory of examples; without it all of them
    */
-  Batches batches(Path source, Optional<String> split, BufferAllocator allocator, PrintWriter err)
+  Batches batches(
+      Path source,
+      Optional<String> split,
+      BufferAllocator allocator,
+      LoadProgress progress,
+      PrintWriter err)
       throws IOException {
     var splits = Files.isDirectory(source) ? ArtifactFiles.splits(source) : List.<String>of();
     if (splits.isEmpty() && split.isEmpty()) {
-      var table = open(source);
+      var table = open(source, progress);
+      progress.clear();
       remark(table, err);
-      return table.batches();
+      return progress.watch(source.toString(), table.batches());
     }
-    return Batches.of(Dataset.of(source, split.map(List::of).orElse(splits)), allocator);
+    var dataset = Dataset.of(source, split.map(List::of).orElse(splits));
+    return progress.watch(source.toString(), Batches.of(dataset, allocator));
   }
 
   /** Says what is noteworthy about a source: rows that were left out, columns that surprise. */

@@ -53,7 +53,9 @@ final class StatisticsCommand extends Command {
           out(),
           other.isPresent()
               ? views(shown.compared(other.get(), slice.find()))
-              : shown.datasets(slice.find()).stream().map(StatisticsView::of).toList());
+              : slice.find().isPresent()
+                  ? shown.datasets(slice.find()).stream().map(StatisticsView::of).toList()
+                  : shown.views());
     } else if (other.isPresent()) {
       shown.compared(other.get(), slice.find()).forEach(comparison -> comparison.print(out()));
     } else {

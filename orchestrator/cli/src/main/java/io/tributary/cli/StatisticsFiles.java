@@ -43,9 +43,30 @@ record StatisticsFiles(String name, Map<String, DatasetFeatureStatisticsList> by
     return bySplit.keySet().stream().map(split -> dataset(split, slice)).toList();
   }
 
+  /** All examples and all slices, as {@code --json} prints them. */
+  List<StatisticsView> views() {
+    return bySplit.entrySet().stream()
+        .flatMap(
+            split ->
+                split.getValue().getDatasetsList().stream()
+                    .map(
+                        dataset ->
+                            StatisticsView.of(
+                                new Described(
+                                    split.getValue().getDatasetsCount() == 1
+                                        ? place(split.getKey())
+                                        : place(split.getKey()) + " > " + dataset.getName(),
+                                    dataset))))
+        .toList();
+  }
+
+  private String place(String split) {
+    return split.isEmpty() ? name : name + " > " + split;
+  }
+
   /** All examples of a split, or a slice of it. */
   Described dataset(String split, Optional<String> slice) {
-    var place = split.isEmpty() ? name : name + " > " + split;
+    var place = place(split);
     var list = requireNonNull(bySplit.get(split), split);
     return slice
         .map(of -> new Described(place + " > " + of, slice(place, of, list)))

@@ -122,9 +122,48 @@ class DataCommandsTest {
   }
 
   @Test
+  void describesSlicesBesideAllRows() throws IOException {
+    var sliced =
+        Console.call(
+            "data",
+            "statistics",
+            trips,
+            "--slice",
+            "company",
+            "--slice",
+            "fare > 8",
+            "--out",
+            at("sliced.pb"));
+    assertThat(sliced.exitCode()).as(sliced.err()).isZero();
+    assertThat(sliced.out()).contains(": 3 examples", "3 slices are in --out");
+    assertThat(Console.call("statistics", at("sliced.pb"), "--slice", "company_Yellow").out())
+        .contains(": 1 examples");
+    var json = Console.call("data", "statistics", trips, "--slice", "company", "--json").out();
+    assertThat(json).contains("> All Examples\"", "> company_Checker\"", "> company_Yellow\"");
+    var refused = Console.call("data", "statistics", trips, "--slice", "fare >");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("slice 'fare >'");
+  }
+
+  @Test
+  void describesTheColumnsAndRowsThatAreWanted() throws IOException {
+    assertThat(Console.call("data", "statistics", trips, "--feature", "company").out())
+        .contains("1 features", "company")
+        .doesNotContain("fare");
+    assertThat(Console.call("data", "statistics", trips, "--exclude", "company").out())
+        .contains("2 features")
+        .doesNotContain("company");
+    assertThat(Console.call("data", "statistics", trips, "--weight", "paid").out())
+        .contains("3 examples, 3 features, weight 2");
+    var all = write("many.csv", "a\n" + "1\n".repeat(2000));
+    assertThat(Console.call("data", "statistics", all, "--sample", "0.5", "--seed", "3").out())
+        .containsPattern(": (9|1,0)\\d\\d examples");
+  }
+
+  @Test
   void printsJsonAndWritesAPage() throws IOException {
     var described = Console.call("data", "statistics", trips, "--json", "--html", at("page.html"));
-    assertThat(described.out()).startsWith("{").contains("\"name\" : \"fare\"").endsWith("}\n");
+    assertThat(described.out()).startsWith("[").contains("\"name\" : \"fare\"").endsWith("]\n");
     assertThat(described.err()).contains("page  " + at("page.html"));
     assertThat(directory.resolve("page.html")).content().startsWith("<!DOCTYPE html>");
   }
@@ -264,6 +303,24 @@ class DataCommandsTest {
     assertThat(Console.call("schema", "merge", at("frozen.pbtxt"), more).err()).contains("frozen");
     var thawed = Console.call("schema", "freeze", at("frozen.pbtxt"), "--thaw");
     assertThat(thawed.out()).contains("name: \"fare\"").doesNotContain("frozen");
+  }
+
+  @Test
+  void aSchemaBecomesARecord() throws IOException {
+    Console.call("data", "statistics", trips, "--out", at("stats.pb"));
+    Console.call("data", "schema", at("stats.pb"), "--out", at("schema.pbtxt"));
+    var printed = Console.call("schema", "record", at("schema.pbtxt"), "--class", "a.b.Trip");
+    assertThat(printed.exitCode()).as(printed.err()).isZero();
+    assertThat(printed.out()).contains("package a.b;", "record Trip(", "String company");
+    var written =
+        Console.call(
+            "schema", "record", at("schema.pbtxt"), "--class", "a.b.Trip", "--out", at("src"));
+    assertThat(written.out()).contains("written  " + at("src/a/b/Trip.java"));
+    assertThat(Files.readString(directory.resolve("src/a/b/Trip.java"))).isEqualTo(printed.out());
+    assertThat(Console.call("schema", "record", at("schema.pbtxt"), "--class", "Trip").err())
+        .contains("--class: Trip (expected: the name of a class with its package)");
+    assertThat(Console.call("schema", "record", at("schema.pbtxt"), "--class", "a.1").exitCode())
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,7 @@ class DataIngestCommandTest {
     assertThat(written.exitCode()).as(written.err()).isZero();
     assertThat(written.out())
         .contains(trips + ": 300 rows, 3 columns", "written  " + at("examples"))
-        .containsPattern("at +Int\\(64, true\\)\nfare +FloatingPoint\\(DOUBLE\\)\ntaxi +Utf8")
+        .containsPattern("at +int64\nfare +float64\ntaxi +utf8\n")
         .containsPattern("train +\\d+\neval +\\d+\n");
     assertThat(directory.resolve("examples/Split-train/part-00000.arrow")).isNotEmptyFile();
     try (var left = Files.list(directory)) {
@@ -75,7 +76,7 @@ class DataIngestCommandTest {
   }
 
   private int taxis(String split) {
-    var row = java.util.regex.Pattern.compile("taxi +STRING +\\d+ +0% +(\\d+)");
+    var row = Pattern.compile("taxi +STRING +\\d+ +0% +(\\d+)");
     var found = row.matcher(examples("taxis", split));
     assertThat(found.find()).isTrue();
     return Integer.parseInt(found.group(1));

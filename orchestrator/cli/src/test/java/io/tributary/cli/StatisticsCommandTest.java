@@ -98,7 +98,7 @@ class StatisticsCommandTest {
     assertThat(nowhere.err())
         .contains("artifact: stats.pb (expected: the id of an artifact, or a file or directory");
     assertThat(Console.call("statistics", directory.toString()).err())
-        .contains("no FeatureStats.pb in it");
+        .contains("no FeatureStats.pb in it", "tributary data statistics makes one");
     var text = Files.writeString(directory.resolve("trips.csv"), "fare\n1\n").toString();
     assertThat(Console.call("statistics", text).err()).contains(text, "line 2", "expected: a ");
     var id = Console.call("statistics", "7", "--home", directory.toString());

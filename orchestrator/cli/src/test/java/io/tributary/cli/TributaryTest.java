@@ -79,6 +79,7 @@ class TributaryTest {
         "schema diff",
         "schema merge",
         "schema freeze",
+        "schema record",
         "statistics",
         "anomalies",
         "serve",

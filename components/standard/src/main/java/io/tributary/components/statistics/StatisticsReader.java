@@ -71,7 +71,13 @@ public final class StatisticsReader {
    * otherwise.
    */
   public static void writeFile(Path file, DatasetFeatureStatistics statistics) throws IOException {
-    LIST.write(file, DatasetFeatureStatisticsList.newBuilder().addDatasets(statistics).build());
+    writeAll(file, DatasetFeatureStatisticsList.newBuilder().addDatasets(statistics).build());
+  }
+
+  /** Writes statistics of all examples and of slices, as {@link #writeFile} does. */
+  public static void writeAll(Path file, DatasetFeatureStatisticsList statistics)
+      throws IOException {
+    LIST.write(file, statistics);
   }
 
   /**

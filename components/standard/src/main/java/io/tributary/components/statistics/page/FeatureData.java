@@ -37,7 +37,21 @@ record FeatureData(FeatureNameStatistics feature) {
       case STRUCT_STATS, STATS_NOT_SET -> {}
     }
     putWeighted(common.getWeightedCommonStats(), common.hasWeightedCommonStats(), data);
+    data.put("custom", custom());
     return data;
+  }
+
+  /** Figures that the message has no field for, as far as they are a number or a text. */
+  private Map<String, Object> custom() {
+    var custom = new LinkedHashMap<String, Object>();
+    for (var statistic : feature.getCustomStatsList()) {
+      switch (statistic.getValCase()) {
+        case NUM -> custom.put(statistic.getName(), number(statistic.getNum()));
+        case STR -> custom.put(statistic.getName(), shortened(statistic.getStr()));
+        case HISTOGRAM, RANK_HISTOGRAM, ANY, VAL_NOT_SET -> {}
+      }
+    }
+    return custom;
   }
 
   private void putNumbers(FeatureSummary summary, Map<String, Object> data) {

@@ -68,6 +68,7 @@ function remarks(of) {
   const found = [];
   if (of.nan) found.push([text(of.nan) + ' NaN', true]);
   if (of.invalid) found.push([text(of.invalid) + ' not UTF-8', true]);
+  if (of.custom.min_time) found.push([of.custom.min_time + ' to ' + of.custom.max_time, false]);
   if (of.maxValues > 1 || of.minValues < of.maxValues) {
     found.push([text(of.minValues) + ' to ' + text(of.maxValues) + ' values per example, ' + text(of.avgValues) + ' on average', false]);
   }

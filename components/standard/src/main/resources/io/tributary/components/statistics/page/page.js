@@ -1,5 +1,7 @@
 /* The page: controls above, a row for each feature below, drawn when it comes into view. */
 const DATA = JSON.parse(document.getElementById('data').textContent);
+/* Slices of fewer examples differ by chance. */
+const ENOUGH = 100;
 const NOT_FINITE = new Set(['NaN', 'Infinity', '-Infinity']);
 const TITLES = {numeric: 'Numeric features', text: 'Categorical features', other: 'Other features'};
 
@@ -43,7 +45,7 @@ function distance(feature) {
   let largest = {value: -1};
   for (const [pair, value] of Object.entries(feature.distances)) {
     const [a, b] = pair.split('-').map(Number);
-    const within = DATA.datasets[a].side === DATA.datasets[look.left].side && DATA.datasets[b].side === DATA.datasets[look.left].side;
+    const within = [a, b].every((index) => DATA.datasets[index].side === DATA.datasets[look.left].side && DATA.datasets[index].examples >= ENOUGH);
     if (within && value > largest.value) largest = {value, words: `largest distance between slices ${text(value)}: ${label(a)} and ${label(b)}`};
   }
   return largest;
@@ -161,7 +163,8 @@ function everything(kind, sides) {
     }
     tables.push(table('Examples, ' + side.name, ['figure', ''], [
       ['with a value', text(side.of.count)], ['without', text(side.of.missing)], ['values in all', text(side.of.values)],
-      ['values per example', `${text(side.of.minValues)} to ${text(side.of.maxValues)}`]]));
+      ['values per example', `${text(side.of.minValues)} to ${text(side.of.maxValues)}`],
+      ...Object.entries(side.of.custom).map(([name, value]) => [name.replaceAll('_', ' '), typeof value === 'string' && !NOT_FINITE.has(value) ? value : text(value)])]));
   });
   return make('div', {class: 'all'}, ...tables);
 }
@@ -195,7 +198,7 @@ function datasets() {
       : make('b', {}, label(index));
     return make('label', {}, make('i', {class: 'chip ' + side}), what, examples);
   };
-  return make('div', {class: 'datasets'}, shown('left'), ...(DATA.datasets.length > 1 ? [shown('right')] : []));
+  return make('div', {class: 'datasets'}, shown('left'), ...(DATA.datasets.length > 1 ? [shown('right')] : []), theme);
 }
 
 const search = make('input', {type: 'search', placeholder: 'Find features ( / )', 'aria-label': 'Find features', oninput: () => { look.search = search.value; update(); },
@@ -283,10 +286,10 @@ document.body.append(
     check('reversed', 'reverse'), make('span', {}, search, ' ', regex), found,
     ...(types.length > 1 ? types.map((type) => make('label', {}, make('input', {type: 'checkbox', name: type, checked: true,
       onchange: (event) => { event.target.checked ? look.types.add(type) : look.types.delete(type); update(); }}), ' ' + type.toLowerCase())) : []),
-    check('log scale', 'log'), percentages, ...(hasWeights ? [check('weighted', 'weighted')] : []), theme),
+    check('log scale', 'log'), percentages, ...(hasWeights ? [check('weighted', 'weighted')] : [])),
   main,
   make('footer', {}, make('p', {}, make('kbd', {}, '/'), ' finds features, ', make('kbd', {}, 'j'), ' and ', make('kbd', {}, 'k'), ' go down and up, ', make('kbd', {}, 'Enter'), ' shows all figures of a feature.'),
     make('p', {}, 'In red: a fifth of the examples or more without a value, half of the values or more zero, all values the same, NaN, infinite or not UTF-8, a feature or type that only one dataset has. ',
-      'Distance is the Jensen-Shannon divergence of the two distributions: 0 for equal ones, 1 for those that have nothing in common. Where the histograms of two datasets have different bounds, both are drawn on common ones, as if values were spread evenly within a bucket.')));
+      'Distance is the Jensen-Shannon divergence of the two distributions: 0 for equal ones, 1 for those that have nothing in common; between slices, those of 100 examples and more count. Where the histograms of two datasets have different bounds, both are drawn on common ones, as if values were spread evenly within a bucket.')));
 paint(window.matchMedia('(prefers-color-scheme: dark)').matches);
 update();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.protobuf.Any;
 import io.tributary.api.digest.Sha256;
 import io.tributary.components.json.Json;
 import io.tributary.components.schema.FeaturePaths;
@@ -109,6 +110,17 @@ class StatisticsPageTest {
     var data = data(new StatisticsPage("trips", texts("company", "ä".repeat(100_000))));
     assertThat(stats(feature(data, "company"), 0))
         .containsEntry("top", List.of(List.of(long200 + "…", 12L)));
+  }
+
+  @Test
+  void tellsFiguresOfOurOwn() throws IOException {
+    var list = numbers("fare", 7, 3).toBuilder();
+    var feature = list.getDatasetsBuilder(0).getFeaturesBuilder(0);
+    feature.addCustomStatsBuilder().setName("min_time").setStr("2013-01-01");
+    feature.addCustomStatsBuilder().setName("min_length").setNum(3);
+    feature.addCustomStatsBuilder().setName("cells").setAny(Any.getDefaultInstance());
+    assertThat(stats(feature(data(new StatisticsPage("a", list.build())), "fare"), 0))
+        .containsEntry("custom", Map.of("min_time", "2013-01-01", "min_length", 3L));
   }
 
   @Test
