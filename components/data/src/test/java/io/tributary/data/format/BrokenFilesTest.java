@@ -76,12 +76,12 @@ class BrokenFilesTest {
           an empty JSON lines file       | jsonl    | text                     | FILE: no rows (expected: at least one JSON object
           blank JSON lines               | jsonl    | text ⏎ ⏎                 | FILE: no rows
           a JSON document                | jsonl    | text [⏎{"a": 1}⏎]⏎       | FILE: 2 of 3 rows cannot be read
-          a JSON array                   | jsonl    | text [{"a": 1}]          | FILE: FILE, line 1: a line with an array
-          JSON that ends early           | jsonl    | text {"a": 1}⏎{"a": {"b" | FILE: FILE, line 2, column 'a.b': Unexpected end-of-input
-          JSON with a key twice          | jsonl    | text {"a": 1, "a": 2}    | FILE: FILE, line 1, column 'a': a key that comes twice
-          JSON with a comma too many     | jsonl    | text {"a": 1,}           | FILE: FILE, line 1, column 'a': Unexpected character ('}'
-          JSON that is no UTF-8          | jsonl    | text {"a": "⎕"}          | FILE: FILE, line 1, column 'a': Invalid UTF-8
-          two objects on a line of JSON  | jsonl    | text {"a": 1}{"a": 2}    | FILE: FILE, line 1: more behind the object
+          a JSON array                   | jsonl    | text [{"a": 1}]          | FILE, line 1: a line with an array
+          JSON that ends early           | jsonl    | text {"a": 1}⏎{"a": {"b" | FILE, line 2, column 'a.b': Unexpected end-of-input
+          JSON with a key twice          | jsonl    | text {"a": 1, "a": 2}    | FILE, line 1, column 'a': a key that comes twice
+          JSON with a comma too many     | jsonl    | text {"a": 1,}           | FILE, line 1, column 'a': Unexpected character ('}'
+          JSON that is no UTF-8          | jsonl    | text {"a": "⎕"}          | FILE, line 1, column 'a': Invalid UTF-8
+          two objects on a line of JSON  | jsonl    | text {"a": 1}{"a": 2}    | FILE, line 1: more behind the object
           JSON in gzip, cut off          | jsonl.gz | cut 3 gzip text {"a": 1} | FILE: cut off within member 1
           JSON in Zstandard, cut off     | jsonl.zst | cut 3 zstd text {"a": 1} | FILE: cut off in the middle of a frame
           """)
