@@ -27,14 +27,14 @@ import javax.tools.ToolProvider;
  * @param errors javac's messages, in English, by name of the class in whose source they are
  * @param classes finds what was compiled
  */
-record InMemoryJavac(Map<String, List<String>> errors, ClassLoader classes) {
+public record InMemoryJavac(Map<String, List<String>> errors, ClassLoader classes) {
 
   /**
    * Compiles all sources at once.
    *
    * @param sources by simple name of their top-level class
    */
-  static InMemoryJavac compile(String packageName, Map<String, String> sources) {
+  public static InMemoryJavac compile(String packageName, Map<String, String> sources) {
     var javac = ToolProvider.getSystemJavaCompiler();
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
     var compiled = new HashMap<String, ByteArrayOutputStream>();

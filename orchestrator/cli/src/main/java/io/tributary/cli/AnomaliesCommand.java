@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.components.validator.AnomaliesReader;
+import io.tributary.components.validator.AnomalyReport;
 import java.io.IOException;
 import java.util.ArrayList;
 
@@ -35,11 +36,6 @@ final class AnomaliesCommand extends Command {
       reports.add(
           AnomalyReport.of(files.name(file.getKey()), AnomaliesReader.readFile(file.getValue())));
     }
-    if (json.value()) {
-      JsonOutput.print(out(), reports);
-    } else {
-      reports.forEach(report -> report.print(out()));
-    }
-    return reports.stream().allMatch(AnomalyReport::isClean) ? ExitCode.OK : ExitCode.ANOMALIES;
+    return Reports.print(reports, json.value(), out());
   }
 }

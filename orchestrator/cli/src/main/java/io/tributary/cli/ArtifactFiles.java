@@ -145,12 +145,22 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
           new Explanation(
               "--split",
               split.get(),
-              bySplit.containsKey("")
-                  ? "nothing: " + name + " has no splits"
-                  : "one of " + bySplit.keySet() + ", the splits of " + name,
-              bySplit.containsKey("") ? "leave it out" : "name one of them"));
+              hasSplits()
+                  ? "one of " + bySplit.keySet() + ", the splits of " + name
+                  : "nothing: " + name + " has no splits",
+              hasSplits() ? "name one of them" : "leave it out"));
     }
     return new ArtifactFiles(name, Map.of(split.get(), file));
+  }
+
+  /** Whether they are those of splits, rather than one file. */
+  boolean hasSplits() {
+    return !bySplit.containsKey("");
+  }
+
+  /** The only one. */
+  Path single() {
+    return bySplit.values().iterator().next();
   }
 
   /** The name of a split together with that of the whole. */

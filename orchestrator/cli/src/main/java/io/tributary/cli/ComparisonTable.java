@@ -4,17 +4,14 @@ import io.tributary.cli.StatisticsFiles.Described;
 import io.tributary.components.statistics.FeatureSummary;
 import io.tributary.components.statistics.page.Divergence;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
-import io.tributary.proto.tfmd.FeatureNameStatistics;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Two datasets beside each other for people, the features that differ most first. */
 record ComparisonTable(Described first, Described second) {
@@ -40,40 +37,28 @@ record ComparisonTable(Described first, Described second) {
   }
 
   List<Line> lines() {
-    var others = byName(second.statistics());
-    var lines = new ArrayList<Line>();
-    byName(first.statistics())
-        .forEach((feature, here) -> lines.add(line(feature, here, others.remove(feature))));
-    others.forEach(
-        (feature, there) ->
-            lines.add(
+    var distances = Divergence.byFeature(first.statistics(), second.statistics());
+    var here = byName(first.statistics());
+    var there = byName(second.statistics());
+    var names = new LinkedHashSet<>(here.keySet());
+    names.addAll(there.keySet());
+    return names.stream()
+        .map(
+            name ->
                 new Line(
-                    feature,
-                    Optional.empty(),
-                    Optional.of(FeatureSummary.of(there)),
-                    Optional.empty())));
-    lines.sort(Comparator.comparingDouble(Line::order).reversed());
-    return lines;
+                    name,
+                    Optional.ofNullable(here.get(name)),
+                    Optional.ofNullable(there.get(name)),
+                    Optional.ofNullable(distances.get(name))))
+        .sorted(Comparator.comparingDouble(Line::order).reversed())
+        .toList();
   }
 
-  private static Line line(
-      String feature, FeatureNameStatistics here, @Nullable FeatureNameStatistics there) {
-    var distance =
-        there == null ? Optional.<Double>empty() : boxed(Divergence.between(here, there));
-    return new Line(
-        feature,
-        Optional.of(FeatureSummary.of(here)),
-        Optional.ofNullable(there).map(FeatureSummary::of),
-        distance);
-  }
-
-  private static Optional<Double> boxed(OptionalDouble distance) {
-    return distance.isPresent() ? Optional.of(distance.getAsDouble()) : Optional.empty();
-  }
-
-  private static Map<String, FeatureNameStatistics> byName(DatasetFeatureStatistics statistics) {
-    var features = new LinkedHashMap<String, FeatureNameStatistics>();
-    statistics.getFeaturesList().forEach(of -> features.put(FeatureSummary.name(of), of));
+  private static Map<String, FeatureSummary> byName(DatasetFeatureStatistics statistics) {
+    var features = new LinkedHashMap<String, FeatureSummary>();
+    statistics.getFeaturesList().stream()
+        .map(FeatureSummary::of)
+        .forEach(of -> features.put(of.name(), of));
     return features;
   }
 

@@ -43,12 +43,30 @@ record StatisticsFiles(String name, Map<String, DatasetFeatureStatisticsList> by
     return bySplit.keySet().stream().map(split -> dataset(split, slice)).toList();
   }
 
-  private Described dataset(String split, Optional<String> slice) {
+  /** All examples of a split, or a slice of it. */
+  Described dataset(String split, Optional<String> slice) {
     var place = split.isEmpty() ? name : name + " > " + split;
     var list = requireNonNull(bySplit.get(split), split);
     return slice
         .map(of -> new Described(place + " > " + of, slice(place, of, list)))
         .orElseGet(() -> new Described(place, list.getDatasets(0)));
+  }
+
+  /**
+   * What belongs to a split of another artifact: the split of the same name, or the only one.
+   *
+   * @throws UsageException if there are several, and none of that name
+   */
+  DatasetFeatureStatistics matching(String split) {
+    var list = bySplit.get(bySplit.size() == 1 ? bySplit.keySet().iterator().next() : split);
+    if (list == null) {
+      throw new UsageException(
+          name,
+          "splits " + bySplit.keySet(),
+          split.isEmpty() ? "one split" : "a split '" + split + "'",
+          "choose one with --split");
+    }
+    return list.getDatasets(0);
   }
 
   /** What to compare: splits of the same name; if there is none, each with each. */

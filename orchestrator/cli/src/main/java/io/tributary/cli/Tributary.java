@@ -29,6 +29,8 @@ public final class Tributary {
           "artifacts",
           "lineage",
           "logs",
+          "data",
+          "schema",
           "statistics",
           "anomalies",
           "node",
@@ -113,6 +115,9 @@ public final class Tributary {
             "A pipeline of your own, in a jar:",
             "  tributary run --jar my.jar com.example.MyPipeline --set data=trips.csv",
             "",
+            "Data, without a pipeline:",
+            "  tributary data statistics trips.csv --html statistics.html",
+            "",
             "Environment: TRIBUTARY_HOME and TRIBUTARY_METADATA stand in for --home and --metadata; TRIBUTARY_METADATA_TOKEN is sent to metadata servers; TRIBUTARY_JAVA_OPTS are further options of the JVM; TRIBUTARY_LOG_FORMAT=json makes logs lines of JSON; OTEL_* and OPENLINEAGE_* say where traces and lineage go (docs/observability.md).",
             "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed, or data has anomalies; 130 canceled.",
             "Bash and zsh complete commands after: source <(tributary generate-completion)");
@@ -160,6 +165,8 @@ public final class Tributary {
       case "artifacts" -> new ArtifactsCommand(home);
       case "lineage" -> new LineageCommand(home);
       case "logs" -> new LogsCommand(home);
+      case "data" -> DataCommands.data(home);
+      case "schema" -> DataCommands.schema(home);
       case "statistics" -> new StatisticsCommand(home);
       case "anomalies" -> new AnomaliesCommand(home);
       case "node" -> new NodeCommand(home);

@@ -42,9 +42,9 @@ class AnomaliesCommandTest {
     var shown = Console.call("anomalies", file.toString());
     assertThat(shown.exitCode()).isEqualTo(3);
     assertThat(shown.out())
-        .contains(file + ": 1 anomaly, 1 of severity ERROR")
+        .contains(file + ": 1 anomaly")
         .containsPattern("ERROR +payment_type +Unexpected string values +ENUM_TYPE_UNEXPECTED")
-        .contains("  payment_type: Bitcoin (<1%)");
+        .contains("Bitcoin (<1%)");
   }
 
   @Test
@@ -76,8 +76,8 @@ class AnomaliesCommandTest {
         .contains(
             "\"where\" : \"payment_type\"",
             "\"severity\" : \"ERROR\"",
-            "\"reason\" : \"ENUM_TYPE_UNEXPECTED_STRING_VALUES\"",
-            "\"detail\" : \"Bitcoin (<1%)\"");
+            "\"type\" : \"ENUM_TYPE_UNEXPECTED_STRING_VALUES\"",
+            "\"description\" : \"Bitcoin (<1%)\"");
   }
 
   @Test

@@ -39,6 +39,8 @@ class TributaryTest {
             "  artifacts  ",
             "  lineage  ",
             "  logs  ",
+            "  data  ",
+            "  schema  ",
             "  statistics  ",
             "  anomalies  ",
             "  serve  ",
@@ -66,6 +68,17 @@ class TributaryTest {
         "artifacts",
         "lineage",
         "logs",
+        "data",
+        "data ingest",
+        "data diff",
+        "data statistics",
+        "data schema",
+        "data validate",
+        "schema",
+        "schema infer",
+        "schema diff",
+        "schema merge",
+        "schema freeze",
         "statistics",
         "anomalies",
         "serve",
@@ -75,7 +88,7 @@ class TributaryTest {
         "generate-completion"
       })
   void everyCommandHasHelpAndTakesTheHome(String command) {
-    var help = call(command, "--help");
+    var help = call((command + " --help").split(" ", -1));
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).startsWith("Usage: tributary " + command).contains("--home=DIR");
   }

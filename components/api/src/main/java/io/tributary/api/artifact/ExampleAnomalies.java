@@ -1,8 +1,9 @@
 package io.tributary.api.artifact;
 
 /**
- * Where examples depart from their schema: {@code Split-<name>/SchemaDiff.pb}, an {@code Anomalies}
- * message per split.
+ * Where examples depart from their schema or differ from other data: {@code
+ * Split-<name>/SchemaDiff.pb}, an {@code Anomalies} message per split, and, where distributions
+ * were compared, {@code verdicts.json} beside it.
  */
 public interface ExampleAnomalies extends Artifact.Splits {
 

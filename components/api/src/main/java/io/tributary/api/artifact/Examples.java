@@ -16,6 +16,9 @@ public interface Examples extends Artifact.Dataset, Artifact.Splits, Artifact.Ve
   /** Number of the version of the span; not set where there are no versions. */
   Property<Examples, Long> VERSION = Property.ofLong(Examples.class, "version");
 
+  /** How many rows could not be read and were set aside; not set where none was. */
+  Property<Examples, Long> BAD_ROWS = Property.ofLong(Examples.class, "bad_rows");
+
   /** Digest of the contents of what the rows were read from. */
   Property<Examples, String> INPUT_FINGERPRINT =
       Property.ofString(Examples.class, "input_fingerprint");

@@ -3,15 +3,17 @@ package io.tributary.api.span;
 import io.tributary.api.Explanation;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
 /**
  * Which spans of its data a run is about: one, a range, or the latest that there is. A span is a
- * number, 0 or more; a date stands for the days since 1970-01-01, as in TFX. Declared as {@code
- * RuntimeParameter<ScheduledSpan>}, it is given by hand, by a schedule or by a back-fill.
+ * number, 0 or more; a date stands for the days since 1970-01-01, as in TFX, an hour for the hours
+ * since 1970-01-01T00Z. Declared as {@code RuntimeParameter<ScheduledSpan>}, it is given by hand,
+ * by a schedule or by a back-fill.
  *
- * <p>Written as one word: {@code 20787}, {@code 2026-11-30}, {@code 20780..20787}, {@code
- * 2026-11-23..2026-11-30}, {@code latest}. Immutable.
+ * <p>Written as one word: {@code 20787}, {@code 2026-11-30}, {@code 2026-11-30T06}, {@code
+ * 20780..20787}, {@code 2026-11-23..2026-11-30}, {@code latest}. Immutable.
  */
 public final class ScheduledSpan {
 
@@ -21,6 +23,7 @@ public final class ScheduledSpan {
   private static final String LATEST_WORD = "latest";
   private static final String RANGE = "..";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern HOUR = Pattern.compile("(.*)T([0-9]{2})Z?");
 
   private final long first;
   private final long last;
@@ -88,13 +91,19 @@ public final class ScheduledSpan {
       return Long.parseLong(part);
     }
     try {
-      return LocalDate.parse(part).toEpochDay();
+      var hour = HOUR.matcher(part);
+      return hour.matches()
+          ? LocalDate.parse(hour.group(1))
+                  .atTime(Integer.parseInt(hour.group(2)), 0)
+                  .toEpochSecond(ZoneOffset.UTC)
+              / 3_600
+          : LocalDate.parse(part).toEpochDay();
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           new Explanation(
                   "span",
                   "'" + text + "'",
-                  "a number, a date such as 2026-11-30, two of them with .. between, or latest",
+                  "a number, a date such as 2026-11-30, an hour such as 2026-11-30T06, two of them with .. between, or latest",
                   "write it in one of these forms")
               .toString(),
           e);

@@ -7,11 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       zeros in front;
  *   <li>{@code {YYYY}}, {@code {MM}} and {@code {DD}}, each once and in any order and place, are a
  *       date, which stands for the days since 1970-01-01;
+ *   <li>{@code {HH}} beside a date is an hour of the day in UTC, {@code {HH:Europe/Berlin}} one by
+ *       the clock of that zone; then a span is the hours since 1970-01-01T00Z. An hour that the
+ *       clock shows twice is one span, the first;
  *   <li>{@code {VERSION}} or {@code {VERSION:n}} is the number of a version within the span, of
  *       which the latest counts;
  *   <li>{@code *} is any characters, {@code ?} one, neither of them {@code /}.
@@ -44,16 +49,21 @@ public final class SpanPattern {
   private static final Pattern WIDTH = Pattern.compile("[1-9][0-9]?");
   private static final Pattern WILDCARD = Pattern.compile("[*?]");
 
+  /** Slashes, but not those of a zone. */
+  private static final Pattern SLASHES = Pattern.compile("/+(?![^{}]*})");
+
   private static final List<String> DATE = List.of("YYYY", "MM", "DD");
 
   /** How many names an error tells. */
   private static final int NAMES = 3;
 
+  /** How many missing spans are counted. */
+  private static final int MISSING = 1_000;
+
   private final String text;
   private final Path directory;
   private final List<Segment> segments;
-  private final int width;
-  private final boolean dated;
+  private final SpanCalendar calendar;
   private final boolean versioned;
   private final boolean ownDirectory;
 
@@ -78,13 +88,21 @@ public final class SpanPattern {
     this.text = text;
     this.directory = directory;
     var fields = new ArrayList<String>();
-    var widths = new TreeMap<String, Integer>();
-    this.segments = names.stream().map(name -> segment(text, name, fields, widths)).toList();
+    var details = new TreeMap<String, String>();
+    this.segments = names.stream().map(name -> segment(text, name, fields, details)).toList();
     check(text, fields);
-    this.dated = fields.contains("YYYY");
+    this.calendar = calendar(fields, details);
     this.versioned = fields.contains("VERSION");
-    this.width = widths.getOrDefault("SPAN", 0);
     this.ownDirectory = segments.get(segments.size() - 1).fields.isEmpty();
+  }
+
+  private static SpanCalendar calendar(List<String> fields, Map<String, String> details) {
+    return new SpanCalendar(
+        fields.contains("HH")
+            ? SpanCalendar.Unit.HOUR
+            : fields.contains("YYYY") ? SpanCalendar.Unit.DAY : SpanCalendar.Unit.NUMBER,
+        details.containsKey("HH") ? ZoneId.of(details.get("HH")) : ZoneOffset.UTC,
+        Integer.parseInt(details.getOrDefault("SPAN", "0")));
   }
 
   /**
@@ -102,7 +120,7 @@ public final class SpanPattern {
    * @throws IllegalArgumentException if it has no span, or breaks a rule; the message says which
    */
   public static SpanPattern of(Path base, String pattern) {
-    var names = pattern.split("/+", -1);
+    var names = SLASHES.split(pattern, -1);
     int fixed = 0;
     while (fixed < names.length - 1 && isFixed(names[fixed])) {
       fixed++;
@@ -118,14 +136,14 @@ public final class SpanPattern {
   }
 
   private static Segment segment(
-      String text, String name, List<String> known, TreeMap<String, Integer> widths) {
+      String text, String name, List<String> known, Map<String, String> details) {
     var regex = new StringBuilder();
     var fields = new ArrayList<String>();
     int end = 0;
     var placeholders = PLACEHOLDER.matcher(name);
     while (placeholders.find()) {
       regex.append(literal(name.substring(end, placeholders.start())));
-      regex.append(placeholder(text, placeholders.group(1), fields, widths));
+      regex.append(placeholder(text, placeholders.group(1), fields, details));
       end = placeholders.end();
     }
     regex.append(literal(name.substring(end)));
@@ -143,12 +161,15 @@ public final class SpanPattern {
   }
 
   private static String placeholder(
-      String text, String inside, List<String> fields, TreeMap<String, Integer> widths) {
+      String text, String inside, List<String> fields, Map<String, String> details) {
     var digits =
         switch (inside) {
           case "YYYY" -> "{4}";
-          case "MM", "DD" -> "{2}";
-          default -> numbered(text, inside, widths);
+          case "MM", "DD", "HH" -> "{2}";
+          default ->
+              inside.startsWith("HH:")
+                  ? zoned(text, inside, details)
+                  : numbered(text, inside, details);
         };
     var field = inside.contains(":") ? inside.substring(0, inside.indexOf(':')) : inside;
     if (fields.contains(field)) {
@@ -158,13 +179,27 @@ public final class SpanPattern {
     return "(?<" + field + ">[0-9]" + digits + ")";
   }
 
-  private static String numbered(String text, String inside, TreeMap<String, Integer> widths) {
+  private static String zoned(String text, String inside, Map<String, String> details) {
+    var zone = inside.substring("HH:".length());
+    try {
+      details.put("HH", ZoneId.of(zone).getId());
+    } catch (DateTimeException e) {
+      throw wrong(
+          text,
+          "{" + inside + "}",
+          "a time zone such as Europe/Berlin",
+          "write its name as the tz database has it");
+    }
+    return "{2}";
+  }
+
+  private static String numbered(String text, String inside, Map<String, String> details) {
     var parts = NUMBERED.matcher(inside);
     if (!parts.matches()) {
       throw wrong(
           text,
           "{" + inside + "}",
-          "{SPAN}, {SPAN:n}, {YYYY}, {MM}, {DD}, {VERSION} or {VERSION:n}",
+          "{SPAN}, {SPAN:n}, {YYYY}, {MM}, {DD}, {HH}, {HH:zone}, {VERSION} or {VERSION:n}",
           "write one of these, or leave out the braces");
     }
     @Nullable String width = parts.group(2);
@@ -175,7 +210,7 @@ public final class SpanPattern {
       throw wrong(
           text, "{" + inside + "}", "a width from 1 to 18", "write how many digits there are");
     }
-    widths.put(parts.group(1), Integer.parseInt(width));
+    details.put(parts.group(1), width);
     return "{" + width + "}";
   }
 
@@ -192,6 +227,9 @@ public final class SpanPattern {
           "of a date only {" + String.join("}, {", date) + "}",
           "{YYYY}, {MM} and {DD}",
           "add what is missing");
+    }
+    if (date.isEmpty() && fields.contains("HH")) {
+      throw wrong(text, "{HH} without a date", "{YYYY}, {MM} and {DD} beside it", "add the date");
     }
     if (!date.isEmpty() && fields.contains("SPAN")) {
       throw wrong(text, "{SPAN} and a date", "one of them", "take one of them out");
@@ -220,9 +258,14 @@ public final class SpanPattern {
     return directory;
   }
 
-  /** Whether spans are dates. */
+  /** Whether spans are dates or hours. */
   public boolean isDated() {
-    return dated;
+    return calendar.isDated();
+  }
+
+  /** A span as people write it: its number, and the date or hour where it is one. */
+  public String words(long span) {
+    return span + calendar.words(span).map(words -> " (" + words + ")").orElse("");
   }
 
   /**
@@ -231,27 +274,7 @@ public final class SpanPattern {
    * @throws IllegalArgumentException if the number has more digits than the pattern has room for
    */
   public String fill(long span) {
-    if (dated) {
-      var day = LocalDate.ofEpochDay(span);
-      if (day.getYear() > 9999) {
-        throw tooLong(span, "a date until 9999-12-31");
-      }
-      return text.replace("{YYYY}", "%04d".formatted(day.getYear()))
-          .replace("{MM}", "%02d".formatted(day.getMonthValue()))
-          .replace("{DD}", "%02d".formatted(day.getDayOfMonth()));
-    }
-    var digits = Long.toString(span);
-    if (width == 0) {
-      return text.replace("{SPAN}", digits);
-    }
-    if (digits.length() > width) {
-      throw tooLong(span, "at most " + width + " digits");
-    }
-    return text.replace("{SPAN:" + width + "}", "0".repeat(width - digits.length()) + digits);
-  }
-
-  private IllegalArgumentException tooLong(long span, String expected) {
-    return wrong(text, "span " + span, expected, "widen the pattern, or correct the span");
+    return calendar.fill(text, span);
   }
 
   /**
@@ -264,8 +287,13 @@ public final class SpanPattern {
     return find(0, Long.MAX_VALUE);
   }
 
-  /** Of many spans, files of others are not even looked at. */
-  private NavigableMap<Long, FoundSpan> find(long first, long last) throws IOException {
+  /**
+   * The same of the spans from the first to the last; files of others are not even looked at.
+   *
+   * @throws SpanNotFoundException if there is no such directory
+   * @throws IllegalArgumentException if a file has a date that no calendar has
+   */
+  public NavigableMap<Long, FoundSpan> find(long first, long last) throws IOException {
     var found = new TreeMap<Long, TreeMap<Long, List<Path>>>();
     try {
       walk(directory, 0, new Taken(), span -> first <= span && span <= last, found);
@@ -337,30 +365,20 @@ public final class SpanPattern {
   }
 
   private boolean isKnown(Taken taken) {
-    return dated ? taken.texts.keySet().containsAll(DATE) : taken.texts.containsKey("SPAN");
+    return calendar.isKnown(taken.texts);
   }
 
   private long span(Taken taken, Path file) {
-    if (!dated) {
-      return Long.parseLong(taken.texts.get("SPAN"));
-    }
-    var date = taken.texts.get("YYYY") + "-" + taken.texts.get("MM") + "-" + taken.texts.get("DD");
-    try {
-      long day = LocalDate.parse(date).toEpochDay();
-      if (day >= 0) {
-        return day;
-      }
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(noDate(file, date), e);
-    }
-    throw new IllegalArgumentException(noDate(file, date));
+    return calendar
+        .span(taken.texts)
+        .orElseThrow(() -> new IllegalArgumentException(noDate(file, calendar.words(taken.texts))));
   }
 
   private String noDate(Path file, String date) {
     return new Explanation(
             "span pattern '" + text + "'",
             file + ", whose date would be " + date,
-            "a date of the calendar, 1970-01-01 or later",
+            "a time of the calendar, 1970-01-01 or later",
             "rename the file, or narrow the pattern")
         .toString();
   }
@@ -390,25 +408,43 @@ public final class SpanPattern {
     }
     fill(wanted.last());
     var there = find(wanted.first(), wanted.last());
-    if (there.size() < wanted.last() - wanted.first() + 1) {
-      var found = find();
-      long missing = wanted.first();
-      while (there.containsKey(missing)) {
-        missing++;
-      }
-      throw notFound(
-          directory.toString(),
-          "no file for span "
-              + missing
-              + (dated ? " (" + LocalDate.ofEpochDay(missing) + ")" : "")
-              + ", that is '"
-              + fill(missing)
-              + "'; "
-              + (found.isEmpty() ? nearest() : "there are " + spans(found)),
-          "wait for the data, or name another span",
-          null);
+    var missing = missing(there, wanted.first(), wanted.last());
+    if (there.isEmpty() || !missing.isEmpty()) {
+      throw missing(missing.isEmpty() ? List.of(wanted.first()) : missing);
     }
     return List.copyOf(there.values());
+  }
+
+  /**
+   * Which spans are not there; one whose hour the clock shows for the second time is not missed.
+   */
+  public List<Long> missing(NavigableMap<Long, FoundSpan> there, long first, long last) {
+    var missing = new ArrayList<Long>();
+    for (long span = first; span <= last; span++) {
+      if (!there.containsKey(span) && !calendar.isRepeated(span)) {
+        missing.add(span);
+      }
+    }
+    return missing;
+  }
+
+  private SpanNotFoundException missing(List<Long> missing) throws IOException {
+    long first = missing.get(0);
+    var found = find();
+    return notFound(
+        directory.toString(),
+        "no file for span "
+            + words(first)
+            + ", that is '"
+            + fill(first)
+            + "'"
+            + (missing.size() == 1
+                ? ""
+                : ", and for " + (missing.size() < MISSING ? missing.size() - 1 : "many") + " more")
+            + "; "
+            + (found.isEmpty() ? nearest() : "there are " + spans(found)),
+        "wait for the data, or name another span",
+        null);
   }
 
   private static String spans(NavigableMap<Long, FoundSpan> found) {

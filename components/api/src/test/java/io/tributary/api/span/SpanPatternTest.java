@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
@@ -57,6 +62,9 @@ class SpanPatternTest {
           {span}.csv             | {span} (expected: {SPAN}, {SPAN:n}, {YYYY}
           {DATE}/{SPAN}.csv      | {DATE} (expected:
           {SPAN}{VERSION:-1}.csv | {VERSION:-1} (expected: a width
+          {HH}.csv               | {HH} without a date (expected: {YYYY}, {MM} and {DD} beside it); add the date
+          {SPAN}-{HH}.csv        | {HH} without a date
+          {YYYY}{MM}{DD}{HH:Mars/Olympus} | {HH:Mars/Olympus} (expected: a time zone such as Europe/Berlin)
           """)
   void wrongPatternsAreExplained(String pattern, String message) {
     assertThatThrownBy(() -> SpanPattern.of(pattern))
@@ -150,7 +158,8 @@ class SpanPatternTest {
         .containsExactly(1L, 2L);
     assertThatThrownBy(() -> pattern.find(ScheduledSpan.range(1, 6)))
         .isInstanceOf(SpanNotFoundException.class)
-        .hasMessageContaining("no file for span 3, that is '3.csv'; there are 4 spans from 1 to 6");
+        .hasMessageContaining(
+            "no file for span 3, that is '3.csv', and for 1 more; there are 4 spans from 1 to 6");
   }
 
   @Test
@@ -219,5 +228,77 @@ class SpanPatternTest {
         Files.delete(file);
       }
     }
+  }
+
+  @Test
+  void anHourIsTheHoursSince1970() throws IOException {
+    files("2026-11-30/06/a.csv", "2026-11-30/07/a.csv", "2026-11-30/note.txt");
+    var pattern = pattern("{YYYY}-{MM}-{DD}/{HH}/*.csv");
+
+    assertThat(pattern.find().keySet()).containsExactly(498_894L, 498_895L);
+    assertThat(pattern.fill(498_894)).isEqualTo("2026-11-30/06/*.csv");
+    assertThat(pattern.words(498_894)).isEqualTo("498894 (2026-11-30T06Z)");
+    assertThat(names(pattern.find(ScheduledSpan.parse("2026-11-30T07")).get(0)))
+        .containsExactly("2026-11-30/07/a.csv");
+  }
+
+  @Test
+  void anHourMayBeThatOfAZone() throws IOException {
+    files("2026-11-30-06.csv", "2026-07-01-06.csv");
+    var pattern = pattern("{YYYY}-{MM}-{DD}-{HH:Europe/Berlin}.csv");
+
+    assertThat(pattern.find().keySet())
+        .containsExactly(
+            ScheduledSpan.parse("2026-07-01T04").first(),
+            ScheduledSpan.parse("2026-11-30T05").first());
+    assertThat(pattern("{YYYY}-{MM}-{DD}-{HH:Asia/Kolkata}.csv").fill(498_894))
+        .isEqualTo("2026-11-30-12.csv");
+  }
+
+  @Property
+  void everyHourOfEveryZoneIsFoundAgain(
+      @ForAll @LongRange(max = 700_000) long span, @ForAll("zones") String zone) {
+    var pattern = SpanPattern.of("{YYYY}{MM}{DD}{HH:" + zone + "}");
+    var calendar = new SpanCalendar(SpanCalendar.Unit.HOUR, ZoneId.of(zone), 0);
+    var name = pattern.fill(span);
+    var found =
+        calendar.span(
+            Map.of(
+                "YYYY", name.substring(0, 4),
+                "MM", name.substring(4, 6),
+                "DD", name.substring(6, 8),
+                "HH", name.substring(8, 10)));
+
+    if (name.compareTo("1970") >= 0 && span > 24) {
+      assertThat(found).contains(calendar.isRepeated(span) ? span - 1 : span);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> zones() {
+    return Arbitraries.of(
+        "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu");
+  }
+
+  @Test
+  void anHourThatTheClockShowsTwiceIsNotMissed() throws IOException {
+    files("2026102501.csv", "2026102502.csv", "2026102503.csv");
+    var pattern = pattern("{YYYY}{MM}{DD}{HH:Europe/Berlin}.csv");
+    long first = ScheduledSpan.parse("2026-10-24T23").first();
+
+    assertThat(pattern.find(ScheduledSpan.range(first, first + 3)))
+        .extracting(FoundSpan::span)
+        .containsExactly(first, first + 1, first + 3);
+    assertThatThrownBy(() -> pattern.find(ScheduledSpan.of(first + 2)))
+        .isInstanceOf(SpanNotFoundException.class);
+  }
+
+  @Test
+  void anHourThatTheClockLeavesOutIsRefused() throws IOException {
+    files("2026032902.csv");
+
+    assertThatThrownBy(() -> pattern("{YYYY}{MM}{DD}{HH:Europe/Berlin}.csv").find())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("whose date would be 2026-03-29T02 Europe/Berlin");
   }
 }

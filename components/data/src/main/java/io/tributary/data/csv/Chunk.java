@@ -73,11 +73,13 @@ final class Chunk {
     var outcome = in.next();
     while (outcome == CsvTokenizer.Outcome.MORE) {
       int length = limit - in.position();
-      if (length >= CsvTokenizer.MAX_RECORD_BYTES) {
+      if (length > CsvTokenizer.MAX_RECORD_BYTES) {
         in.giveUp();
         return CsvTokenizer.Outcome.MALFORMED;
       }
-      more((int) Math.min(Math.max(to - from, length), content().size() - base - limit));
+      long wanted = Math.max(to - from, length);
+      long allowed = CsvTokenizer.MAX_RECORD_BYTES + 1L - length;
+      more((int) Math.min(Math.min(wanted, allowed), content().size() - base - limit));
       in.extend(buffer, limit, isWhole());
       outcome = in.next();
     }

@@ -192,8 +192,8 @@ final class ChunkScanner implements AutoCloseable {
       }
       var type = layout.demanded(c);
       if (type == null) {
-        inference.see(c, numeral.read(value, start, end), value, start, end);
-      } else if (!type.accepts(numeral.read(value, start, end))) {
+        inference.see(c, numeral.kind(value, start, end), value, start, end);
+      } else if (!type.accepts(numeral.kind(value, start, end))) {
         faults.add(
             new Fault(
                 in.line(),

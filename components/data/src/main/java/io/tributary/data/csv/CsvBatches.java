@@ -1,29 +1,38 @@
 package io.tributary.data.csv;
 
 import io.tributary.data.Batches;
-import io.tributary.data.KeptColumns;
 import io.tributary.data.source.Content;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * The record batches of a table. What is not kept is passed over when rows are cut into fields.
+ * The record batches of a table, or some columns of them.
  *
- * @param kept the columns that are read
+ * @param columns the places of the columns in the file, in ascending order
  */
-record CsvBatches(KeptColumns kept, Layout layout, List<Content> contents, List<CsvBatch> batches)
+record CsvBatches(
+    Schema schema,
+    List<Integer> columns,
+    Layout layout,
+    List<Content> contents,
+    List<CsvBatch> batches)
     implements Batches {
 
-  @Override
-  public Schema schema() {
-    return kept.schema();
+  /** All columns. */
+  static CsvBatches of(
+      Schema schema, Layout layout, List<Content> contents, List<CsvBatch> batches) {
+    var all = IntStream.range(0, layout.columns()).boxed().toList();
+    return new CsvBatches(schema, all, layout, contents, batches);
   }
 
   @Override
-  public Batches only(Set<String> columns) {
-    return new CsvBatches(kept.only(columns), layout, contents, batches);
+  public Batches only(Set<String> names) {
+    var kept = columns.stream().filter(c -> names.contains(layout.names().get(c))).toList();
+    var fields = kept.stream().map(c -> schema.findField(layout.names().get(c))).toList();
+    return new CsvBatches(new Schema(fields), kept, layout, contents, batches);
   }
 
   @Override

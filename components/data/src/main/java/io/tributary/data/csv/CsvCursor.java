@@ -15,8 +15,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class CsvCursor implements Batches.Cursor {
   private final CsvBatches table;
   private final VectorSchemaRoot root;
-  private final int[] kept;
   private final ColumnWriter[] columns;
+
+  /** The place in the file of each column. */
+  private final int[] places;
+
   private final ContentReader reader = new ContentReader();
   private final CsvTokenizer in;
   private final CRC32C checksum = new CRC32C();
@@ -27,8 +30,8 @@ final class CsvCursor implements Batches.Cursor {
     this.table = table;
     in = new CsvTokenizer(table.layout().dialect());
     root = VectorSchemaRoot.create(table.schema(), allocator);
-    kept = table.kept().places().stream().mapToInt(Integer::intValue).toArray();
-    columns = new ColumnWriter[kept.length];
+    places = table.columns().stream().mapToInt(Integer::intValue).toArray();
+    columns = new ColumnWriter[places.length];
     for (int c = 0; c < columns.length; c++) {
       columns[c] = ColumnWriter.into(root.getVector(c), table.layout().batchRows());
     }
@@ -90,8 +93,8 @@ final class CsvCursor implements Batches.Cursor {
     byte[] bytes = in.bytes();
     var layout = table.layout();
     for (int c = 0; c < columns.length; c++) {
-      int start = in.start(kept[c]);
-      int end = in.end(kept[c]);
+      int start = in.start(places[c]);
+      int end = in.end(places[c]);
       if (layout.isMissing(bytes, start, end)) {
         columns[c].skip(row);
       } else if (!columns[c].put(row, bytes, start, end, numeral)) {

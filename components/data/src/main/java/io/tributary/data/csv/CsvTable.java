@@ -2,7 +2,6 @@ package io.tributary.data.csv;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.data.Batches;
-import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.Content;
 import io.tributary.data.source.Hint;
@@ -143,6 +142,6 @@ public final class CsvTable implements SourceTable {
 
   @Override
   public Batches batches() {
-    return new CsvBatches(KeptColumns.all(schema), layout, contents, batches);
+    return CsvBatches.of(schema, layout, contents, batches);
   }
 }

@@ -18,6 +18,9 @@ final class Delimiters {
     double bestShare = -1;
     int bestFields = 1;
     for (char candidate : CANDIDATES) {
+      if (options.quote().indexOf(candidate) >= 0) {
+        continue;
+      }
       var in = new CsvTokenizer(Dialect.of(options, candidate));
       chunk.begin(in, from, 1);
       if (in.next() != CsvTokenizer.Outcome.RECORD || in.fieldCount() < 2) {

@@ -74,6 +74,43 @@ final class Numeral {
   }
 
   /**
+   * Tells what {@code bytes[from, to)} holds, as {@link #read} does, but may leave the value
+   * unread.
+   */
+  Kind kind(byte[] source, int from, int to) {
+    if (to - from >= MAX_DIGITS || from == to || to + Long.BYTES > source.length) {
+      return read(source, from, to);
+    }
+    int i = from;
+    byte sign = source[i];
+    if (sign == '-' || sign == '+') {
+      i++;
+    }
+    int first = i;
+    i = behindDigits(source, i, to);
+    if (i == to && i > first) {
+      return Kind.INTEGER;
+    }
+    if (i < to && source[i] == '.') {
+      int end = behindDigits(source, i + 1, to);
+      if (end == to && end - first > 1) {
+        return Kind.FLOAT;
+      }
+    }
+    return read(source, from, to);
+  }
+
+  private static int behindDigits(byte[] source, int from, int to) {
+    int i = from;
+    int n;
+    do {
+      n = leadingDigits((long) WORDS.get(source, i) ^ ZEROS);
+      i += n;
+    } while (n == Long.BYTES && i < to);
+    return Math.min(i, to);
+  }
+
+  /**
    * Reads digits with a sign and a point at most, eight digits at a time; null when there is more.
    * Reads, but does not mind, up to seven bytes behind the field.
    */

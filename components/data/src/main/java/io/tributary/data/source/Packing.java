@@ -1,9 +1,5 @@
 package io.tributary.data.source;
 
-import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -18,7 +14,7 @@ enum Packing {
   },
   ZSTD("Zstandard file") {
     @Override
-    InputStream unpack(InputStream packed) throws IOException {
+    InputStream unpack(InputStream packed) {
       return new ZstdFrames(packed);
     }
   };
@@ -41,7 +37,7 @@ enum Packing {
    * What comes out of all members or frames of a file. Reading throws {@link BrokenException} where
    * the file is no such file any more.
    */
-  abstract InputStream unpack(InputStream packed) throws IOException;
+  abstract InputStream unpack(InputStream packed);
 
   /** What the first bytes of a file tell; empty if it is not packed. */
   static Optional<Packing> of(byte[] head) {
@@ -64,28 +60,6 @@ enum Packing {
 
     BrokenException(String message, Throwable cause) {
       super(message, cause);
-    }
-  }
-
-  /** Tells errors of the format from those of the disk. */
-  private static final class ZstdFrames extends FilterInputStream {
-    ZstdFrames(InputStream packed) throws IOException {
-      super(new ZstdInputStream(packed));
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int count) throws IOException {
-      try {
-        return super.read(bytes, from, count);
-      } catch (ZstdIOException e) {
-        throw new BrokenException(
-            e.getMessage() != null && e.getMessage().contains("Truncated")
-                ? "cut off in the middle of a frame"
-                : "broken (" + e.getMessage() + ")",
-            e);
-      } catch (EOFException e) {
-        throw new BrokenException("cut off in the middle of a frame", e);
-      }
     }
   }
 }

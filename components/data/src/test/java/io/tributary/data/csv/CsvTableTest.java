@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -347,6 +348,20 @@ class CsvTableTest {
     assertThat(rows.get(0)).isEqualTo(row(0L, null));
     assertThat(rows.get(19_999)).isEqualTo(row(19_999L, "é19999"));
     assertThat(table.rows()).isEqualTo(20_000);
+  }
+
+  @Test
+  void someColumnsCanBeReadAlone() throws IOException {
+    var some = scan("a,b,c\n1,x,\n2,,y\n").batches().only(Set.of("c", "a", "z"));
+
+    try (var allocator = new RootAllocator();
+        var cursor = some.open(allocator)) {
+      var batch = cursor.load(0);
+      assertThat(batch.getSchema()).isEqualTo(some.schema());
+      assertThat(batch.getFieldVectors()).extracting(v -> v.getName()).containsExactly("a", "c");
+      assertThat(batch.getVector("a").getObject(1)).isEqualTo(2L);
+      assertThat(batch.getVector("c").getObject(0)).isNull();
+    }
   }
 
   @Test

@@ -60,6 +60,8 @@ class NumeralTest {
     var kind = numeral.read(alone, 0, alone.length);
     double value = kind == Numeral.Kind.TEXT ? 0 : numeral.doubleValue();
 
+    assertThat(numeral.kind(alone, 0, alone.length)).isEqualTo(kind);
+    assertThat(numeral.kind(followed, 0, alone.length)).isEqualTo(kind);
     assertThat(numeral.read(followed, 0, alone.length)).isEqualTo(kind);
     if (kind != Numeral.Kind.TEXT) {
       assertThat(numeral.doubleValue()).isEqualTo(Double.valueOf(value));

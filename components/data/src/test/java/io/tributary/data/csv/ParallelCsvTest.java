@@ -46,7 +46,7 @@ class ParallelCsvTest {
     Files.delete(directory);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 250)
   void soundFilesAreReadAlikeInChunksOfAnySize(
       @ForAll("tables") List<List<String>> table,
       @ForAll("lineEnds") String lineEnd,
@@ -61,7 +61,7 @@ class ParallelCsvTest {
     assertThat(read).isEqualTo(withFastCsv(text)).isEqualTo(withJackson(text));
   }
 
-  @Property(tries = 2_000)
+  @Property(tries = 700)
   void filesOfAnyKindAreReadOrRefusedAlikeInChunksOfAnySize(
       @ForAll("nasty") String text,
       @ForAll @IntRange(min = 1, max = 60) int chunk,

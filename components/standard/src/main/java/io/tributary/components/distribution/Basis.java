@@ -9,9 +9,9 @@ public enum Basis {
    * list allows: rare values can make two sides look more alike than they are, never less. Numbers
    * are compared over buckets that both sides share (see {@link Distance}).
    *
-   * <p>Where the statistics are weighted or hold no such values, as those that TensorFlow Data
-   * Validation writes, its three distances are taken over its histograms instead, and the verdict
-   * says so.
+   * <p>Where the statistics are weighted, or hold no numbers, as those that TensorFlow Data
+   * Validation writes, its distances are taken over its histograms instead, and the verdict says
+   * so.
    */
   VALUES,
 

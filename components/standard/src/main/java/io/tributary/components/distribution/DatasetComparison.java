@@ -46,7 +46,7 @@ public final class DatasetComparison {
     this.baseline = byPath(baseline);
     this.against = requireNonNull(against, "against");
     this.basis = requireNonNull(basis, "basis");
-    weighted = StatisticsTree.of(current).weighted() || StatisticsTree.of(baseline).weighted();
+    weighted = StatisticsTree.of(current).weighted();
   }
 
   private static Map<List<String>, FeatureNameStatistics> byPath(DatasetFeatureStatistics dataset) {
@@ -105,23 +105,33 @@ public final class DatasetComparison {
                 : HistogramType.STANDARD);
     if (comparator.getInfinityNorm().hasThreshold()) {
       verdicts.add(
-          comparison.judge(
-              Distance.L_INFINITY, atMost(comparator.getInfinityNorm().getThreshold()), basis));
+          judge(comparison, Distance.L_INFINITY, comparator.getInfinityNorm().getThreshold()));
     }
     if (comparator.getNormalizedAbsDifference().hasThreshold()) {
       verdicts.add(
-          comparison.judge(
+          judge(
+              comparison,
               Distance.NORMALIZED_ABSOLUTE_DIFFERENCE,
-              atMost(comparator.getNormalizedAbsDifference().getThreshold()),
-              basis));
+              comparator.getNormalizedAbsDifference().getThreshold()));
     }
     if (comparator.getJensenShannonDivergence().hasThreshold()) {
       verdicts.add(
-          comparison.judge(
+          judge(
+              comparison,
               Distance.JENSEN_SHANNON,
-              atMost(comparator.getJensenShannonDivergence().getThreshold()),
-              basis));
+              comparator.getJensenShannonDivergence().getThreshold()));
     }
+  }
+
+  private Verdict judge(FeatureComparison comparison, Distance distance, double threshold) {
+    return threshold >= 0 && Double.isFinite(threshold)
+        ? comparison.judge(distance, new Limit.AtMost(threshold), basis)
+        : comparison.refuse(
+            distance,
+            new Limit.AtMost(0),
+            basis,
+            Verdict.Outcome.INAPPLICABLE,
+            "the schema has the threshold " + threshold + ", which no distance can keep");
   }
 
   private FeatureComparator comparator(Feature feature) {
@@ -130,10 +140,6 @@ public final class DatasetComparison {
       case SERVING -> feature.getSkewComparator();
       case BASELINE -> FeatureComparator.getDefaultInstance();
     };
-  }
-
-  private static Limit atMost(double threshold) {
-    return new Limit.AtMost(threshold);
   }
 
   private static boolean isCategorical(Feature feature) {

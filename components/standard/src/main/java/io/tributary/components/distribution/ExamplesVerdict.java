@@ -8,13 +8,17 @@ import java.util.Optional;
  * Whether a dataset has about as many examples as the one that it is compared with.
  *
  * @param against with what it was compared
- * @param current number of current examples
- * @param baseline number of examples compared with
+ * @param current number of current examples; their weight, where statistics are weighted
+ * @param baseline number of examples compared with, likewise
  * @param least smallest accepted ratio of the two; empty for none
  * @param most largest accepted ratio; empty for none
  */
 public record ExamplesVerdict(
-    Against against, long current, long baseline, Optional<Double> least, Optional<Double> most) {
+    Against against,
+    double current,
+    double baseline,
+    Optional<Double> least,
+    Optional<Double> most) {
   public ExamplesVerdict {
     requireNonNull(against, "against");
     requireNonNull(least, "least");
@@ -23,7 +27,7 @@ public record ExamplesVerdict(
 
   /** Current examples per example compared with; infinite when there are none of these. */
   public double ratio() {
-    return baseline == 0 ? Double.POSITIVE_INFINITY : (double) current / baseline;
+    return baseline == 0 ? Double.POSITIVE_INFINITY : current / baseline;
   }
 
   /** Whether there are too few. */

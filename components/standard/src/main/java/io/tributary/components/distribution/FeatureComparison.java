@@ -21,7 +21,7 @@ import java.util.function.Function;
  * Compares one feature of two datasets.
  *
  * @param categorical whether integers are categories
- * @param weighted whether the statistics have weighted figures, which TFDV then compares
+ * @param weighted whether the current statistics have weighted figures, which are then compared
  * @param histograms which histograms TFDV compares
  */
 record FeatureComparison(
@@ -72,21 +72,26 @@ record FeatureComparison(
           basis == Basis.TFDV ? overTfdv(now, then, distance) : overValues(now, then, distance);
       return verdict(distance, limit, basis, measurement, fallsBack ? whyTfdv() : "");
     } catch (Obstacle obstacle) {
-      return new Verdict(
-          path,
-          against,
-          distance,
-          basis,
-          limit,
-          obstacle.outcome,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          0,
-          0,
-          List.of(),
-          obstacle.text());
+      return refuse(distance, limit, basis, obstacle.outcome, obstacle.text());
     }
+  }
+
+  /** A verdict without a measurement. */
+  Verdict refuse(Distance distance, Limit limit, Basis basis, Verdict.Outcome outcome, String why) {
+    return new Verdict(
+        path,
+        against,
+        distance,
+        basis,
+        limit,
+        outcome,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        List.of(),
+        why);
   }
 
   private void requireComparable(FeatureNameStatistics now, FeatureNameStatistics then)
@@ -112,11 +117,7 @@ record FeatureComparison(
   }
 
   private static boolean holdsValues(FeatureNameStatistics statistics) {
-    if (!isText(statistics)) {
-      return StoredValues.numbers(statistics).isPresent();
-    }
-    var texts = TextValues.of(statistics);
-    return StoredValues.texts(statistics).isPresent() || texts.unlisted() == 0;
+    return isText(statistics) || StoredValues.numbers(statistics).isPresent();
   }
 
   private String whyTfdv() {
@@ -148,7 +149,12 @@ record FeatureComparison(
     var found = TfdvBuckets.histogram(statistics, histograms, weighted);
     if (found.isEmpty()) {
       throw new Obstacle(
-          UNAVAILABLE, "the statistics of " + of + " have no histogram " + histograms);
+          UNAVAILABLE,
+          "the statistics of "
+              + of
+              + " have no "
+              + (weighted ? "weighted histogram " : "histogram ")
+              + histograms);
     }
     return found.get();
   }
@@ -262,7 +268,11 @@ record FeatureComparison(
   }
 
   private Verdict verdict(
-      Distance distance, Limit limit, Basis basis, Measurement measurement, String note) {
+      Distance distance, Limit limit, Basis basis, Measurement measurement, String note)
+      throws Obstacle {
+    if (!Double.isFinite(measurement.value())) {
+      throw new Obstacle(UNAVAILABLE, "the numbers are too far apart to be added up");
+    }
     boolean holds = limit.holds(measurement.value(), measurement.pValue().orElse(1));
     return new Verdict(
         path,

@@ -13,20 +13,20 @@ import java.util.TreeSet;
 final class TfdvBuckets {
   private TfdvBuckets() {}
 
-  /** The ranks of a text feature; the weighted ones where there are any. */
+  /** The ranks of a text feature. */
   static RankHistogram ranks(FeatureNameStatistics feature, boolean weighted) {
     var strings = feature.getStringStats();
-    return weighted && strings.hasWeightedStringStats()
+    return weighted
         ? strings.getWeightedStringStats().getRankHistogram()
         : strings.getRankHistogram();
   }
 
-  /** A histogram of a number feature; the weighted one where there is any. */
+  /** A histogram of a number feature. */
   static Optional<Histogram> histogram(
       FeatureNameStatistics feature, HistogramType type, boolean weighted) {
     var numbers = feature.getNumStats();
     var histograms =
-        weighted && numbers.hasWeightedNumericStats()
+        weighted
             ? numbers.getWeightedNumericStats().getHistogramsList()
             : numbers.getHistogramsList();
     return histograms.stream().filter(histogram -> histogram.getType() == type).findFirst();

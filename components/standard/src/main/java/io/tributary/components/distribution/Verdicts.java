@@ -122,11 +122,11 @@ public record Verdicts(List<Verdict> features, List<ExamplesVerdict> examples) {
                 verdict.isLow() ? "Far fewer examples" : "Far more examples",
                 new Explanation(
                     "dataset",
-                    verdict.current()
+                    Labels.of(verdict.current())
                         + " examples, "
                         + Labels.of(verdict.ratio())
                         + " times the "
-                        + verdict.baseline()
+                        + Labels.of(verdict.baseline())
                         + " of the "
                         + verdict.against().text()
                         + " data",

@@ -108,8 +108,8 @@ final class VerdictsJson {
     var fields = (Map<?, ?>) written;
     return new ExamplesVerdict(
         constant(Against.class, fields, "against"),
-        number(fields, "current").longValue(),
-        number(fields, "baseline").longValue(),
+        number(fields, "current").doubleValue(),
+        number(fields, "baseline").doubleValue(),
         optional(fields, "least_ratio"),
         optional(fields, "most_ratio"));
   }

@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.math.BigInteger;
 
 /**
- * A sum without any rounding: one fixed-point number wide enough for every product of two doubles.
- * The order in which terms arrive, and how partial sums were grouped, cannot show in it. (The idea
- * is Kulisch's long accumulator.)
+ * A sum without any rounding: one fixed-point number wide enough for every product of two doubles
+ * and a weight with 64 bits behind the point. The order in which terms arrive, and how partial sums
+ * were grouped, cannot show in it. (The idea is Kulisch's long accumulator.)
  */
 final class ExactSum {
-  /** The lowest bit that can be set has the weight 2^-FRACTION_BITS: the square of the smallest. */
-  static final int FRACTION_BITS = 2148;
+  /**
+   * The lowest bit that can be set has the weight 2^-FRACTION_BITS: the square of the smallest
+   * double, 2^-2148, times 2^-64.
+   */
+  static final int FRACTION_BITS = 2212;
 
-  private static final int DIGITS = 136;
+  private static final int DIGITS = 138;
   private static final long DIGIT = 0xFFFF_FFFFL;
   private static final int ADDITIONS_BEFORE_CARRY = 1 << 28;
   private static final int QUOTIENT_BITS = 66;

@@ -12,10 +12,19 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
-/** A difference as the values of {@link io.tributary.components.json.Json}. */
-record DiffJson(List<String> key, Difference difference, BufferAllocator allocator) {
+/**
+ * A difference as the values of {@link io.tributary.components.json.Json}.
+ *
+ * @param key by which rows were compared; none if whole rows were
+ */
+public record DiffJson(List<String> key, Difference difference, BufferAllocator allocator) {
 
-  Map<String, Object> pair(ExampleDiff.SplitPair pair) throws IOException {
+  /**
+   * What differs, and the first rows that do.
+   *
+   * @param pair what the two sides are called
+   */
+  public Map<String, Object> pair(ExampleDiff.SplitPair pair) throws IOException {
     var json = new LinkedHashMap<String, Object>();
     json.put("examples", pair.examples());
     json.put("baseline", pair.baseline());

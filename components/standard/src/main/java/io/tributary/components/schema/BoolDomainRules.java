@@ -10,6 +10,7 @@ import io.tributary.proto.tfmd.BoolDomain;
 import io.tributary.proto.tfmd.FloatDomain;
 import io.tributary.proto.tfmd.Histogram.HistogramType;
 import io.tributary.proto.tfmd.IntDomain;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,9 +34,7 @@ final class BoolDomainRules {
   }
 
   private static void checkInts(FeatureView view, FeatureRevision revision) {
-    if (hasTexts(revision)) {
-      return;
-    }
+    dropTexts(revision);
     boolean small = view.min() < 0;
     if (small || view.max() > 1) {
       revision.object(
@@ -44,31 +43,30 @@ final class BoolDomainRules {
           "the integer " + (long) (small ? view.min() : view.max()),
           "0 and 1",
           REMEDY);
-      revision
-          .feature()
-          .setIntDomain(IntDomain.newBuilder().setMin((long) view.min()).setMax((long) view.max()));
+      var domain = IntDomain.newBuilder();
+      if (view.min() >= Long.MIN_VALUE && view.max() < 0x1p63) {
+        domain.setMin((long) view.min()).setMax((long) view.max());
+      }
+      revision.feature().setIntDomain(domain);
     }
   }
 
-  private static boolean hasTexts(FeatureRevision revision) {
+  /** TFDV passes over texts for true and false that numbers have no use for. */
+  private static void dropTexts(FeatureRevision revision) {
     var domain = revision.feature().getBoolDomain();
-    if (!domain.hasTrueValue() && !domain.hasFalseValue()) {
-      return false;
+    if (domain.hasTrueValue() || domain.hasFalseValue()) {
+      revision.object(
+          BOOL_TYPE_INVALID_CONFIG,
+          "Boolean texts for numbers",
+          "numbers, but bool_domain names texts for true or false",
+          "no true_value and no false_value",
+          "remove true_value and false_value from the domain");
+      revision.feature().setBoolDomain(BoolDomain.getDefaultInstance());
     }
-    revision.object(
-        BOOL_TYPE_INVALID_CONFIG,
-        "Boolean texts for numbers",
-        "numbers, but bool_domain names texts for true or false",
-        "no true_value and no false_value",
-        "remove true_value and false_value from the domain");
-    revision.feature().setBoolDomain(BoolDomain.getDefaultInstance());
-    return true;
   }
 
   private static void checkFloats(FeatureView view, FeatureRevision revision) {
-    if (hasTexts(revision)) {
-      return;
-    }
+    dropTexts(revision);
     unexpectedFloat(view)
         .ifPresent(
             value -> {
@@ -116,7 +114,6 @@ final class BoolDomainRules {
           "true_value or false_value",
           "add them to the domain");
       revision.dropDomain();
-      return;
     }
     for (var text : view.texts().keySet()) {
       boolean known =
@@ -124,15 +121,22 @@ final class BoolDomainRules {
               || (domain.hasFalseValue() && domain.getFalseValue().equals(text));
       if (!known) {
         revision.object(
-            BOOL_TYPE_UNEXPECTED_STRING,
-            SUMMARY,
-            "the text '" + text + "'",
-            "'" + domain.getTrueValue() + "' or '" + domain.getFalseValue() + "'",
-            REMEDY);
+            BOOL_TYPE_UNEXPECTED_STRING, SUMMARY, "the text '" + text + "'", texts(domain), REMEDY);
         revision.dropDomain();
         return;
       }
     }
+  }
+
+  private static String texts(BoolDomain domain) {
+    var texts = new ArrayList<String>();
+    if (domain.hasTrueValue()) {
+      texts.add("'" + domain.getTrueValue() + "'");
+    }
+    if (domain.hasFalseValue()) {
+      texts.add("'" + domain.getFalseValue() + "'");
+    }
+    return texts.isEmpty() ? "none, since bool_domain names none" : String.join(" or ", texts);
   }
 
   /** The domain of a column that looks boolean. */

@@ -40,8 +40,10 @@ final class FeatureRevision {
     return sharedDomain;
   }
 
+  /** With what is said of how much may lie outside of it. */
   void dropDomain() {
     feature.clearDomainInfo();
+    feature.clearDistributionConstraints();
     sharedDomain = null;
   }
 

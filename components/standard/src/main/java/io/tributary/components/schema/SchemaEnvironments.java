@@ -5,7 +5,9 @@ import io.tributary.proto.tfmd.LifecycleStage;
 import io.tributary.proto.tfmd.Schema;
 import io.tributary.proto.tfmd.SparseFeature;
 import io.tributary.proto.tfmd.WeightedFeature;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** In which environments, such as TRAINING and SERVING, a feature is expected. */
 public final class SchemaEnvironments {
@@ -21,6 +23,16 @@ public final class SchemaEnvironments {
         || feature.getInEnvironmentList().contains(environment.get())
         || (schema.getDefaultEnvironmentList().contains(environment.get())
             && !feature.getNotInEnvironmentList().contains(environment.get()));
+  }
+
+  /** The environments that a schema names anywhere. */
+  public static Set<String> named(Schema schema) {
+    var names = new LinkedHashSet<>(schema.getDefaultEnvironmentList());
+    for (var feature : SchemaPaths.all(schema).values()) {
+      names.addAll(feature.getInEnvironmentList());
+      names.addAll(feature.getNotInEnvironmentList());
+    }
+    return names;
   }
 
   /** Whether the presence of a feature is not checked because of the stage of its life. */

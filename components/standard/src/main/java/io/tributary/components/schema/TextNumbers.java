@@ -5,11 +5,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Numbers that are written as text. */
-final class TextNumbers {
+public final class TextNumbers {
   private TextNumbers() {}
 
   /** Empty if the text is no decimal integer of 64 bits. */
-  static OptionalLong integer(String text) {
+  public static OptionalLong integer(String text) {
     try {
       return OptionalLong.of(Long.parseLong(text.strip()));
     } catch (NumberFormatException e) {
@@ -18,7 +18,7 @@ final class TextNumbers {
   }
 
   /** Empty if the text is no decimal number, infinity or NaN. */
-  static OptionalDouble floating(String text) {
+  public static OptionalDouble floating(String text) {
     var number = text.strip().toLowerCase(Locale.ROOT);
     var unsigned = number.startsWith("-") || number.startsWith("+") ? number.substring(1) : number;
     if (unsigned.equals("nan")) {

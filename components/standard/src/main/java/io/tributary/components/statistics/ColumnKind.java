@@ -2,7 +2,6 @@ package io.tributary.components.statistics;
 
 import io.tributary.proto.tfmd.FeatureNameStatistics;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
 
 /** What the values of a column are to statistics. */
 enum ColumnKind {
@@ -29,9 +28,11 @@ enum ColumnKind {
       return Double.longBitsToDouble(key ^ ((key >> 63) & Long.MAX_VALUE));
     }
   },
-  /** Text and bytes; also columns of the null type, of which nothing is known. */
+  /** Text; also columns of the null type, of which nothing is known. */
   TEXT(FeatureNameStatistics.Type.STRING),
-  /** Structs, maps, unions and lists of lists: only their presence is described. */
+  /** Binary columns. */
+  BYTES(FeatureNameStatistics.Type.BYTES),
+  /** Structs, whose fields are features of their own, and unions. */
   STRUCT(FeatureNameStatistics.Type.STRUCT);
 
   private final FeatureNameStatistics.Type type;
@@ -59,26 +60,19 @@ enum ColumnKind {
     return bits ^ ((bits >> 63) & Long.MAX_VALUE);
   }
 
-  /** The kind of a column's values; for a list, of its elements. */
-  static ColumnKind of(Field field) {
-    return isList(field.getType())
-        ? ofElement(field.getChildren().get(0).getType())
-        : ofElement(field.getType());
+  /** Whether values are strings of bytes. */
+  boolean isText() {
+    return this == TEXT || this == BYTES;
   }
 
-  static boolean isList(ArrowType type) {
-    return type instanceof ArrowType.List
-        || type instanceof ArrowType.LargeList
-        || type instanceof ArrowType.FixedSizeList;
-  }
-
-  private static ColumnKind ofElement(ArrowType type) {
+  /** The kind of values of a type that is no list. */
+  static ColumnKind of(ArrowType type) {
     return switch (type.getTypeID()) {
       case Int -> isUnsigned64((ArrowType.Int) type) ? UNSIGNED : SIGNED;
       case Bool, Date, Time, Timestamp, Duration -> SIGNED;
       case FloatingPoint, Decimal -> FLOATING;
-      case Utf8, LargeUtf8, Utf8View, Binary, LargeBinary, BinaryView, FixedSizeBinary, Null ->
-          TEXT;
+      case Utf8, LargeUtf8, Utf8View, Null -> TEXT;
+      case Binary, LargeBinary, BinaryView, FixedSizeBinary -> BYTES;
       default -> STRUCT;
     };
   }

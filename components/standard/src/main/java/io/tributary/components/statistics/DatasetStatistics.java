@@ -8,6 +8,7 @@ import io.tributary.api.data.Dataset;
 import io.tributary.data.Batches;
 import io.tributary.data.LocalDataEngine;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
+import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
 
 /** Statistics of a dataset, without a pipeline. */
@@ -19,12 +20,44 @@ public final class DatasetStatistics {
    * values than {@link StatisticsOptions#exactValues}. The result is the same on any engine and any
    * number of threads, and for any order of the rows.
    *
-   * @return one feature per column, in the order of the columns, as TFDV names them: integers,
-   *     booleans and times are INT, floating numbers and decimals FLOAT, text and bytes STRING,
-   *     lists of these the same with several values per example; of anything more nested, STRUCT
-   *     with presence alone. NaN is no value of the moments but counted in the histograms
+   * <p>One feature per column, in the order of the columns, as TFDV names them: integers, booleans
+   * and times are INT, floating numbers and decimals FLOAT, text STRING, binary columns BYTES,
+   * lists of these the same with several values per example. A struct is a STRUCT, with presence
+   * alone, and after it each of its fields is a feature whose path begins with that of the struct;
+   * it is missing in as many of the structs that are there as have no value for it. Of lists in
+   * lists, presence is also told level by level. Of an innermost list, elements that are null are
+   * no values; a list in a list that is null is one, and missing on its own level. NaN is no value
+   * of the moments but counted in the histograms.
+   *
+   * <p>Custom statistics say what TFDV has no field for: {@code min_length} and {@code max_length}
+   * of texts, in bytes of UTF-8; {@code time_unit}, {@code min_time} and {@code max_time} of times;
+   * {@code num_positive_infinity} and {@code num_negative_infinity} where there are any.
+   *
+   * <p>Weighted figures follow from weights that are rounded to multiples of 2^-64 and summed up
+   * exactly. Where a text column has more different values than {@link
+   * StatisticsOptions#exactValues}, weighted top values are left out.
+   *
+   * @param options what is told; slices are not
    */
   public static DatasetFeatureStatistics compute(
+      DataEngine engine, Dataset dataset, StatisticsOptions options) throws IOException {
+    return computeSlices(engine, dataset, options.withSlices()).getDatasets(0);
+  }
+
+  /** Describes rows of any source, as {@link #compute(DataEngine, Dataset, StatisticsOptions)}. */
+  public static DatasetFeatureStatistics compute(
+      LocalDataEngine engine, Batches batches, StatisticsOptions options) throws IOException {
+    return computeSlices(engine, batches, options.withSlices()).getDatasets(0);
+  }
+
+  /**
+   * Describes all rows, as {@link #compute(DataEngine, Dataset, StatisticsOptions)}, and in the
+   * same pass those of each slice.
+   *
+   * @return without slices, one dataset without a name; otherwise first {@link
+   *     StatisticsReader#ALL_EXAMPLES}, then the slices in the order of their names
+   */
+  public static DatasetFeatureStatisticsList computeSlices(
       DataEngine engine, Dataset dataset, StatisticsOptions options) throws IOException {
     requireNonNull(engine, "engine");
     requireNonNull(dataset, "dataset");
@@ -38,8 +71,11 @@ public final class DatasetStatistics {
         options);
   }
 
-  /** Describes rows of any source, as {@link #compute(DataEngine, Dataset, StatisticsOptions)}. */
-  public static DatasetFeatureStatistics compute(
+  /**
+   * Describes rows of any source and slices of them, as {@link #computeSlices(DataEngine, Dataset,
+   * StatisticsOptions)}.
+   */
+  public static DatasetFeatureStatisticsList computeSlices(
       LocalDataEngine engine, Batches batches, StatisticsOptions options) throws IOException {
     requireNonNull(engine, "engine");
     requireNonNull(batches, "batches");
@@ -58,17 +94,30 @@ public final class DatasetStatistics {
     <A, R> R pass(Aggregation<A, R> aggregation) throws IOException;
   }
 
-  private static DatasetFeatureStatistics compute(Passes passes, StatisticsOptions options)
+  private static DatasetFeatureStatisticsList compute(Passes passes, StatisticsOptions options)
       throws IOException {
     var first = passes.pass(new StatisticsAggregation(options));
-    if (first.unfinished().isEmpty()) {
-      return first.statistics();
+    var statistics = DatasetFeatureStatisticsList.newBuilder().addAllDatasets(first.statistics());
+    if (!first.unfinished().isEmpty()) {
+      var frequent = passes.pass(new HeavyValuesAggregation(first.unfinished(), options));
+      for (int i = 0; i < frequent.size(); i++) {
+        var heavy = first.unfinished().get(i);
+        dataset(statistics, heavy.slice())
+            .getFeaturesBuilder(heavy.column())
+            .mergeFrom(frequent.get(i));
+      }
     }
-    var frequent = passes.pass(new HeavyValuesAggregation(first.unfinished(), options));
-    var statistics = first.statistics().toBuilder();
-    for (int i = 0; i < frequent.size(); i++) {
-      statistics.getFeaturesBuilder(first.unfinished().get(i).column()).mergeFrom(frequent.get(i));
+    if (options.selection().slices().isEmpty()) {
+      statistics.getDatasetsBuilder(0).clearName();
     }
     return statistics.build();
+  }
+
+  private static DatasetFeatureStatistics.Builder dataset(
+      DatasetFeatureStatisticsList.Builder statistics, String slice) {
+    return statistics.getDatasetsBuilderList().stream()
+        .filter(dataset -> dataset.getName().equals(slice))
+        .findFirst()
+        .orElseThrow();
   }
 }

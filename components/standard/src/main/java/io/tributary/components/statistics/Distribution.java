@@ -12,8 +12,8 @@ import io.tributary.proto.tfmd.Histogram.HistogramType;
 final class Distribution {
   private final double[] values;
 
-  /** How many numbers are at most {@code values[i]}. */
-  private final long[] atMost;
+  /** How many numbers are at most {@code values[i]}, or what they weigh together. */
+  private final double[] atMost;
 
   /**
    * Takes the arrays over.
@@ -21,14 +21,29 @@ final class Distribution {
    * @param counts how often {@code values[i]} occurs
    */
   Distribution(double[] values, long[] counts) {
-    this.values = values;
-    this.atMost = counts;
-    for (int i = 1; i < counts.length; i++) {
-      counts[i] += counts[i - 1];
+    this(values, new double[counts.length]);
+    long sum = 0;
+    for (int i = 0; i < counts.length; i++) {
+      sum += counts[i];
+      atMost[i] = sum;
     }
   }
 
-  long count() {
+  private Distribution(double[] values, double[] atMost) {
+    this.values = values;
+    this.atMost = atMost;
+  }
+
+  /**
+   * Of numbers with weights. Takes the arrays over.
+   *
+   * @param atMost the weight of all numbers up to {@code values[i]}
+   */
+  static Distribution ofCumulated(double[] values, double[] atMost) {
+    return new Distribution(values, atMost);
+  }
+
+  double count() {
     return atMost[atMost.length - 1];
   }
 
@@ -42,7 +57,7 @@ final class Distribution {
    * the last index when there is none.
    */
   private int quantile(int rank, int ranks, int from) {
-    double wanted = (double) rank * count() / ranks;
+    double wanted = rank * count() / ranks;
     int index = from;
     while (index < values.length - 1 && atMost[index] <= wanted) {
       index++;
@@ -66,7 +81,7 @@ final class Distribution {
       while (end < buckets && bounds[end + 1] == bounds[first + 1]) {
         end++;
       }
-      double share = (double) (atMost[bounds[first + 1]] - atMost[bounds[first]]) / (end - first);
+      double share = (atMost[bounds[first + 1]] - atMost[bounds[first]]) / (end - first);
       java.util.Arrays.fill(counts, first, end, share);
     }
     int lowest = 1;
@@ -74,7 +89,7 @@ final class Distribution {
       lowest++;
     }
     for (int i = 0; i < lowest; i++) {
-      counts[i] += (double) atMost[bounds[0]] / lowest;
+      counts[i] += atMost[bounds[0]] / lowest;
     }
     var histogram = Histogram.newBuilder().setType(HistogramType.QUANTILES);
     for (int i = 0; i < buckets; i++) {
@@ -90,7 +105,7 @@ final class Distribution {
    */
   Histogram cells(int cells) {
     var histogram = Histogram.newBuilder().setType(HistogramType.QUANTILES);
-    double share = values.length <= cells ? 0 : (double) count() / cells;
+    double share = values.length <= cells ? 0 : count() / cells;
     int first = 0;
     for (int i = 0; i < values.length; i++) {
       if (count(i, i) >= share || Double.isInfinite(values[i])) {
@@ -112,7 +127,7 @@ final class Distribution {
     }
   }
 
-  private long count(int first, int last) {
+  private double count(int first, int last) {
     return atMost[last] - (first == 0 ? 0 : atMost[first - 1]);
   }
 
@@ -133,7 +148,7 @@ final class Distribution {
       addEqualWidths(histogram, first, end, buckets);
     }
     if (end < values.length) {
-      long finite = end == 0 ? 0 : atMost[end - 1];
+      double finite = end == 0 ? 0 : atMost[end - 1];
       histogram.addBuckets(bucket(values[end], values[end], count() - finite));
     }
     return histogram.build();
@@ -146,7 +161,7 @@ final class Distribution {
     if (!Double.isFinite(width)) {
       return;
     }
-    long before = first == 0 ? 0 : atMost[first - 1];
+    double before = first == 0 ? 0 : atMost[first - 1];
     int used = low == high ? 1 : buckets;
     int index = first;
     double lower = low;
@@ -155,7 +170,7 @@ final class Distribution {
       while (index < end && values[index] <= upper) {
         index++;
       }
-      long atMostUpper = index == 0 ? 0 : atMost[index - 1];
+      double atMostUpper = index == 0 ? 0 : atMost[index - 1];
       histogram.addBuckets(bucket(lower, upper, atMostUpper - before));
       before = atMostUpper;
       lower = upper;

@@ -89,7 +89,11 @@ record FrequentValues(ByteCounts table, long moreThan) {
   }
 
   private String label(int entry) {
-    var value = ByteString.copyFrom(table.bytes(), table.start(entry), table.length(entry));
+    return label(ByteString.copyFrom(table.bytes(), table.start(entry), table.length(entry)));
+  }
+
+  /** How a value is written. */
+  static String label(ByteString value) {
     return value.isValidUtf8() ? value.toStringUtf8() : NOT_UTF8;
   }
 }

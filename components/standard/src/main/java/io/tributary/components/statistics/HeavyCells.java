@@ -6,12 +6,13 @@ import java.util.Arrays;
 /**
  * The cells of a text column that hold the most values, heaviest first (by index where equal).
  *
- * @param column index of the column
+ * @param slice name of the slice, or what statistics of all rows are called
+ * @param column index of the feature
  * @param cells the cells
  * @param counts how many values fell into each of them, and, one longer, into the heaviest cell
  *     that is not among them
  */
-record HeavyCells(int column, int[] cells, long[] counts) implements Serializable {
+record HeavyCells(String slice, int column, int[] cells, long[] counts) implements Serializable {
   /** Number of cells of a column. */
   static final int CELLS = 1 << 16;
 
@@ -24,7 +25,7 @@ record HeavyCells(int column, int[] cells, long[] counts) implements Serializabl
     return (int) (hash >>> 48);
   }
 
-  static HeavyCells of(int column, long[] counts) {
+  static HeavyCells of(String slice, int column, long[] counts) {
     // count and index in one number: ascending by count, where equal descending by index
     var packed = new long[CELLS];
     for (int cell = 0; cell < CELLS; cell++) {
@@ -40,7 +41,7 @@ record HeavyCells(int column, int[] cells, long[] counts) implements Serializabl
         cells[rank] = CELLS - 1 - (int) (next & (CELLS - 1));
       }
     }
-    return new HeavyCells(column, cells, weights);
+    return new HeavyCells(slice, column, cells, weights);
   }
 
   interface Test {

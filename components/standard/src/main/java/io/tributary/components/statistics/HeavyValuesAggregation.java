@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.BaseListVector;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second pass over text columns with more different values than the first could count: exact
@@ -22,42 +24,44 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param options as in the first pass
  */
 record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions options)
-    implements Aggregation<List<HeavyValuesAggregation.Column>, List<FeatureNameStatistics>>,
+    implements Aggregation<HeavyValuesAggregation.Accumulator, List<FeatureNameStatistics>>,
         Serializable {
 
   @Override
-  public List<Column> create(Schema schema) {
+  public Accumulator create(Schema schema) {
     var accumulators = new ArrayList<Column>();
     for (var column : columns) {
       accumulators.add(new Column(column, options.exactValues(), new ByteCounts()));
     }
-    return accumulators;
+    return new Accumulator(accumulators);
   }
 
   @Override
-  public void add(List<Column> accumulator, VectorSchemaRoot batch) {
-    for (var column : accumulator) {
-      ColumnValues.forEachRange(
-          batch.getVector(column.heavy.column()), batch.getRowCount(), column::add);
-    }
+  public void add(Accumulator accumulator, VectorSchemaRoot batch) {
+    accumulator
+        .selected(batch.getSchema(), options)
+        .forEach(batch, (slice, rows) -> accumulator.add(slice, rows));
   }
 
   @Override
-  public void merge(List<Column> accumulator, List<Column> later) {
-    for (int i = 0; i < accumulator.size(); i++) {
-      accumulator.get(i).merge(later.get(i));
+  public void merge(Accumulator accumulator, Accumulator later) {
+    for (int i = 0; i < columns.size(); i++) {
+      accumulator.columns.get(i).merge(later.columns.get(i));
     }
   }
 
   /** Top values, ranks and distributions of values, in the order of the columns. */
   @Override
-  public List<FeatureNameStatistics> finish(List<Column> accumulator) {
+  public List<FeatureNameStatistics> finish(Accumulator accumulator) {
     var results = new ArrayList<FeatureNameStatistics>();
-    for (var column : accumulator) {
+    for (var column : accumulator.columns) {
       var feature = FeatureNameStatistics.newBuilder();
       var frequent = new FrequentValues(column.table, column.heavy.counts()[column.kept]);
       frequent.addTo(feature.getStringStatsBuilder(), options);
-      StoredValues.addTexts(feature, frequent, options);
+      StoredValues.addTexts(
+          feature,
+          frequent,
+          column.heavy.slice().equals(StatisticsReader.ALL_EXAMPLES) ? options : options.ofSlice());
       results.add(feature.build());
     }
     return results;
@@ -69,15 +73,15 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
   }
 
   @Override
-  public void encode(List<Column> accumulator, DataOutput out) throws IOException {
-    for (var column : accumulator) {
+  public void encode(Accumulator accumulator, DataOutput out) throws IOException {
+    for (var column : accumulator.columns) {
       out.writeInt(column.kept);
       column.table.encode(out);
     }
   }
 
   @Override
-  public List<Column> decode(DataInput in) throws IOException {
+  public Accumulator decode(DataInput in) throws IOException {
     var accumulators = new ArrayList<Column>();
     for (var column : columns) {
       int kept = in.readInt();
@@ -85,7 +89,51 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
       decoded.kept = kept;
       accumulators.add(decoded);
     }
-    return accumulators;
+    return new Accumulator(accumulators);
+  }
+
+  /** What has been seen of all columns. */
+  static final class Accumulator {
+    private final List<Column> columns;
+    private List<Feature> features = List.of();
+    private @Nullable SelectedRows selected;
+
+    private Accumulator(List<Column> columns) {
+      this.columns = columns;
+    }
+
+    private SelectedRows selected(Schema schema, StatisticsOptions options) {
+      if (selected == null) {
+        selected = new SelectedRows(schema, options.selection());
+        features = Feature.of(schema, options);
+      }
+      return selected;
+    }
+
+    private void add(String slice, VectorSchemaRoot rows) {
+      var here = columns.stream().filter(column -> column.heavy.slice().equals(slice)).toList();
+      if (!here.isEmpty()) {
+        FeatureWalk.over(features, rows, false, new Adding(here));
+      }
+    }
+  }
+
+  /** Adds the values of some features. */
+  private record Adding(List<Column> columns) implements FeatureWalk.Visitor {
+    @Override
+    public void lists(
+        int feature, int level, Slots slots, BaseListVector lists, boolean areInnermost) {
+      // only values are counted
+    }
+
+    @Override
+    public void values(int feature, Slots slots, ValueVector vector) {
+      for (var column : columns) {
+        if (column.heavy.column() == feature) {
+          slots.forEachRange((from, to) -> column.add(vector, from, to));
+        }
+      }
+    }
   }
 
   /** The values of one column that fall into its heavy cells; of fewer cells if there are many. */

@@ -1,6 +1,7 @@
 package io.tributary.components.statistics;
 
 import io.tributary.components.exact.Moments;
+import io.tributary.proto.tfmd.CustomStatistic;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.Histogram;
 import io.tributary.proto.tfmd.NumericStatistics;
@@ -28,8 +29,8 @@ final class NumberColumn {
   private long notANumber;
   private long positiveInfinities;
   private long negativeInfinities;
-  private final long[] keys = new long[CHUNK];
-  private final double[] values = new double[CHUNK];
+  private long[] keys = new long[0];
+  private double[] values = new double[0];
 
   NumberColumn(ColumnKind kind, int bound) {
     this.kind = kind;
@@ -38,6 +39,9 @@ final class NumberColumn {
 
   /** Adds the values that are not null. */
   void add(ValueVector vector, int from, int to) {
+    if (keys.length < Math.min(CHUNK, to - from)) {
+      keys = new long[CHUNK];
+    }
     for (int start = from; start < to; start += CHUNK) {
       int read = NumberVectors.read(vector, start, Math.min(to, start + CHUNK), keys);
       if (kind == ColumnKind.FLOATING) {
@@ -45,6 +49,9 @@ final class NumberColumn {
       }
       table.addAll(keys, read);
       if (moments != null) {
+        if (values.length < read) {
+          values = new double[CHUNK];
+        }
         for (int i = 0; i < read; i++) {
           values[i] = kind.toDouble(keys[i]);
         }
@@ -123,10 +130,11 @@ final class NumberColumn {
   /**
    * Everything but the common statistics.
    *
-   * @param feature is given the distribution of the values
+   * @param feature is given the distribution of the values and what else TFDV has no field for
+   * @param unit what the numbers count, if they stand for times
    */
   NumericStatistics.Builder finish(
-      FeatureNameStatistics.Builder feature, StatisticsOptions options) {
+      FeatureNameStatistics.Builder feature, TimeUnits unit, StatisticsOptions options) {
     fit();
     var statistics = NumericStatistics.newBuilder();
     var finite = moments == null ? momentsOfTable() : moments;
@@ -139,6 +147,10 @@ final class NumberColumn {
                 .setNumNan(notANumber));
       }
       return statistics;
+    }
+    addInfinities(feature);
+    if (kind == ColumnKind.SIGNED) {
+      describeTimes(feature, unit, finite);
     }
     var distribution = distribution(finite);
     StoredValues.addNumbers(feature, distribution, notANumber, options);
@@ -154,6 +166,24 @@ final class NumberColumn {
             distribution.standard(options.histogramBuckets()).toBuilder().setNumNan(notANumber))
         .addHistograms(
             distribution.quantiles(options.quantileBuckets()).toBuilder().setNumNan(notANumber));
+  }
+
+  private void addInfinities(FeatureNameStatistics.Builder feature) {
+    if (positiveInfinities + negativeInfinities > 0) {
+      feature.addCustomStats(
+          CustomStatistic.newBuilder().setName("num_positive_infinity").setNum(positiveInfinities));
+      feature.addCustomStats(
+          CustomStatistic.newBuilder().setName("num_negative_infinity").setNum(negativeInfinities));
+    }
+  }
+
+  private void describeTimes(
+      FeatureNameStatistics.Builder feature, TimeUnits unit, Moments finite) {
+    var cells = table.sorted().numbers();
+    unit.describe(
+        feature,
+        table.isExact() ? cells[0] : (long) finite.min(),
+        table.isExact() ? cells[cells.length - 1] : (long) finite.max());
   }
 
   private double mean(Moments finite) {

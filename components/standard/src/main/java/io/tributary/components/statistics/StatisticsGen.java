@@ -11,7 +11,6 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.data.Dataset;
-import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -57,6 +56,11 @@ public record StatisticsGen(
     return new StatisticsGen(examples, excludedSplits, other);
   }
 
+  /** A copy that describes slices, too. */
+  public StatisticsGen withSlices(Slicing... slices) {
+    return withOptions(options.withSlices(slices));
+  }
+
   @Override
   public void run(Run<Outputs> run) throws IOException {
     var input = run.input(examples);
@@ -65,18 +69,19 @@ public record StatisticsGen(
     for (var split :
         SplitSelection.included("node '" + run.nodeId() + "'", input.splits(), excludedSplits)) {
       var dataset = dataset(run.nodeId(), input, split);
-      var statistics = DatasetStatistics.compute(run.engine(), dataset, options);
+      var statistics = DatasetStatistics.computeSlices(run.engine(), dataset, options);
+      var all = statistics.getDatasets(0);
+      int slices = statistics.getDatasetsCount() - 1;
       run.progress(
           String.format(
               Locale.ROOT,
-              "split %s: %,d examples, %d columns",
+              "split %s: %,d examples, %d features%s",
               split,
-              statistics.getNumExamples(),
-              statistics.getFeaturesCount()));
+              all.getNumExamples(),
+              all.getFeaturesCount(),
+              slices == 0 ? "" : ", " + slices + " slices"));
       var file = output.split(split).resolve(StatisticsReader.FILE);
-      Files.write(
-          file,
-          DatasetFeatureStatisticsList.newBuilder().addDatasets(statistics).build().toByteArray());
+      Files.write(file, statistics.toByteArray());
     }
   }
 

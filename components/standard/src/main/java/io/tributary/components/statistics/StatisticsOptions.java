@@ -1,6 +1,9 @@
 package io.tributary.components.statistics;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How much statistics tell. The defaults are those of TensorFlow Data Validation.
@@ -19,6 +22,8 @@ import java.io.Serializable;
  * @param valueCells how fine the distribution of values is that is stored beside TFDV's figures,
  *     for comparisons with other data ({@link StoredValues} says what it holds); default 1000, at
  *     most 60 KB per number column; 0 stores none
+ * @param selection which rows and columns are described, weighted by what, and which slices; by
+ *     default everything once
  */
 public record StatisticsOptions(
     int topValues,
@@ -26,12 +31,13 @@ public record StatisticsOptions(
     int histogramBuckets,
     int quantileBuckets,
     int exactValues,
-    int valueCells)
+    int valueCells,
+    Selection selection)
     implements Serializable {
 
   /** The defaults. */
   public static final StatisticsOptions DEFAULT =
-      new StatisticsOptions(20, 1000, 10, 10, 1 << 18, 1000);
+      new StatisticsOptions(20, 1000, 10, 10, 1 << 18, 1000, Selection.ALL);
 
   public StatisticsOptions {
     check("topValues", topValues, 0);
@@ -40,6 +46,7 @@ public record StatisticsOptions(
     check("quantileBuckets", quantileBuckets, 1);
     check("exactValues", exactValues, 16);
     check("valueCells", valueCells, 0);
+    requireNonNull(selection, "selection");
   }
 
   private static void check(String name, int value, int least) {
@@ -60,36 +67,112 @@ public record StatisticsOptions(
   /** A copy with another number of top values. */
   public StatisticsOptions withTopValues(int other) {
     return new StatisticsOptions(
-        other, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues, valueCells);
+        other,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        exactValues,
+        valueCells,
+        selection);
   }
 
   /** A copy with another number of buckets in rank histograms. */
   public StatisticsOptions withRankHistogramBuckets(int other) {
     return new StatisticsOptions(
-        topValues, other, histogramBuckets, quantileBuckets, exactValues, valueCells);
+        topValues, other, histogramBuckets, quantileBuckets, exactValues, valueCells, selection);
   }
 
   /** A copy with another number of buckets of equal width. */
   public StatisticsOptions withHistogramBuckets(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, other, quantileBuckets, exactValues, valueCells);
+        topValues,
+        rankHistogramBuckets,
+        other,
+        quantileBuckets,
+        exactValues,
+        valueCells,
+        selection);
   }
 
   /** A copy with another number of buckets of equal count. */
   public StatisticsOptions withQuantileBuckets(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, other, exactValues, valueCells);
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        other,
+        exactValues,
+        valueCells,
+        selection);
   }
 
   /** A copy with another bound of exactness. */
   public StatisticsOptions withExactValues(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, other, valueCells);
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        other,
+        valueCells,
+        selection);
   }
 
   /** A copy with a finer or coarser stored distribution of values; 0 for none. */
   public StatisticsOptions withValueCells(int other) {
     return new StatisticsOptions(
-        topValues, rankHistogramBuckets, histogramBuckets, quantileBuckets, exactValues, other);
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        exactValues,
+        other,
+        selection);
+  }
+
+  /** What is told of a slice: no distribution of values, of which there would be too many. */
+  StatisticsOptions ofSlice() {
+    return withValueCells(0);
+  }
+
+  /** A copy that describes some columns; with dots, fields of structs. */
+  public StatisticsOptions withFeatures(String... names) {
+    return with(selection.withFeatures(List.of(names)));
+  }
+
+  /** A copy that leaves out columns; with dots, fields of structs. */
+  public StatisticsOptions withExcludedFeatures(String... names) {
+    return with(selection.withExcludedFeatures(List.of(names)));
+  }
+
+  /** A copy that adds weighted figures: a row counts as often as this column says. */
+  public StatisticsOptions withWeightFeature(String name) {
+    return with(selection.withWeightFeature(name));
+  }
+
+  /** A copy that describes a sample of the rows. */
+  public StatisticsOptions withSample(double rate, long seed) {
+    return with(selection.withSample(rate, seed));
+  }
+
+  /** A copy that describes slices, too. */
+  public StatisticsOptions withSlices(Slicing... slices) {
+    return with(selection.withSlices(List.of(slices)));
+  }
+
+  /** A copy with another bound of the number of slices. */
+  public StatisticsOptions withMaxSlices(int most) {
+    return with(selection.withMaxSlices(most));
+  }
+
+  private StatisticsOptions with(Selection other) {
+    return new StatisticsOptions(
+        topValues,
+        rankHistogramBuckets,
+        histogramBuckets,
+        quantileBuckets,
+        exactValues,
+        valueCells,
+        other);
   }
 }

@@ -1,11 +1,13 @@
 package io.tributary.components.statistics;
 
 import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
 import io.tributary.components.message.MessageFile;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads and writes statistics. */
 public final class StatisticsReader {
@@ -13,7 +15,7 @@ public final class StatisticsReader {
   public static final String FILE = "FeatureStats.pb";
 
   /** Name that TFDV gives to the statistics of all examples when there are also those of slices. */
-  private static final String ALL_EXAMPLES = "All Examples";
+  public static final String ALL_EXAMPLES = "All Examples";
 
   private static final MessageFile<DatasetFeatureStatisticsList> LIST =
       new MessageFile<>(
@@ -30,7 +32,7 @@ public final class StatisticsReader {
    * @throws ExecutionFailure if the split is missing or is no statistics
    */
   public static DatasetFeatureStatistics read(Path artifact, String split) throws IOException {
-    return readFile(artifact.resolve("Split-" + split).resolve(FILE));
+    return readFile(file(artifact, split));
   }
 
   /**
@@ -70,5 +72,53 @@ public final class StatisticsReader {
    */
   public static void writeFile(Path file, DatasetFeatureStatistics statistics) throws IOException {
     LIST.write(file, DatasetFeatureStatisticsList.newBuilder().addDatasets(statistics).build());
+  }
+
+  /**
+   * The statistics of a slice of a split.
+   *
+   * @param artifact the artifact's directory
+   * @param slice its name, such as {@code payment_type_Cash}; {@link #ALL_EXAMPLES} for no slice
+   * @throws ExecutionFailure if the split is missing or is no statistics, or has no such slice
+   */
+  public static DatasetFeatureStatistics read(Path artifact, String split, String slice)
+      throws IOException {
+    if (slice.equals(ALL_EXAMPLES)) {
+      return read(artifact, split);
+    }
+    var file = file(artifact, split);
+    var list = LIST.read(file);
+    return list.getDatasetsList().stream()
+        .filter(dataset -> dataset.getName().equals(slice))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ExecutionFailure(
+                    ExecutionFailure.Code.NOT_FOUND,
+                    new Explanation(
+                        file + " > slice '" + slice + "'",
+                        "no such slice",
+                        "one of " + slices(list),
+                        "name a slice that the statistics have")));
+  }
+
+  /**
+   * Names of the slices of a split, in their order; none if only all examples are described.
+   *
+   * @throws ExecutionFailure if the split is missing or is no statistics
+   */
+  public static List<String> slices(Path artifact, String split) throws IOException {
+    return slices(LIST.read(file(artifact, split)));
+  }
+
+  private static List<String> slices(DatasetFeatureStatisticsList list) {
+    return list.getDatasetsList().stream()
+        .map(DatasetFeatureStatistics::getName)
+        .filter(name -> !name.isEmpty() && !name.equals(ALL_EXAMPLES))
+        .toList();
+  }
+
+  private static Path file(Path artifact, String split) {
+    return artifact.resolve("Split-" + split).resolve(FILE);
   }
 }

@@ -1,6 +1,8 @@
 package io.tributary.components.statistics;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.tributary.proto.tfmd.BytesStatistics;
+import io.tributary.proto.tfmd.CustomStatistic;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.StringStatistics;
 import java.io.DataInput;
@@ -31,6 +33,8 @@ final class TextColumn {
   private long invalid;
 
   private long totalBytes;
+  private int shortest = Integer.MAX_VALUE;
+  private int longest;
 
   TextColumn(int bound) {
     this.bound = bound;
@@ -51,7 +55,10 @@ final class TextColumn {
     long[] hashes = values.hashes();
     int size = values.size();
     for (int i = 0; i < size; i++) {
-      totalBytes += values.length(i);
+      int length = values.length(i);
+      totalBytes += length;
+      shortest = Math.min(shortest, length);
+      longest = Math.max(longest, length);
     }
     if (cells != null) {
       for (int i = 0; i < size; i++) {
@@ -70,6 +77,8 @@ final class TextColumn {
       invalid += later.invalid;
     }
     totalBytes += later.totalBytes;
+    shortest = Math.min(shortest, later.shortest);
+    longest = Math.max(longest, later.longest);
     table.add(later.table);
     fit();
   }
@@ -134,16 +143,19 @@ final class TextColumn {
   /**
    * Everything but the common statistics; without top values and ranks when the table is a sample.
    *
-   * @param feature is given the distribution of the values, unless the table is a sample
+   * @param feature is given what TFDV has no field for, and the distribution of the values unless
+   *     the table is a sample
    */
   StringStatistics.Builder finish(
       FeatureNameStatistics.Builder feature, long values, StatisticsOptions options) {
     var statistics =
         StringStatistics.newBuilder()
             .setInvalidUtf8Count(cells == null ? invalidInTable() : invalid)
-            .setUnique((long) table.size() << table.level());
+            .setUnique(unique());
     if (values > 0) {
       statistics.setAvgLength((float) ((double) totalBytes / values));
+      addLength(feature, "min_length", shortest);
+      addLength(feature, "max_length", longest);
     }
     if (cells == null) {
       var frequent = new FrequentValues(table, 0);
@@ -153,21 +165,43 @@ final class TextColumn {
     return statistics;
   }
 
+  private long unique() {
+    return (long) table.size() << table.level();
+  }
+
+  private static void addLength(FeatureNameStatistics.Builder feature, String name, int length) {
+    feature.addCustomStats(CustomStatistic.newBuilder().setName(name).setNum(length));
+  }
+
+  /** Everything but the common statistics, of bytes that are no text. */
+  BytesStatistics.Builder finishBytes(long values) {
+    var statistics = BytesStatistics.newBuilder().setUnique(unique());
+    return values == 0
+        ? statistics
+        : statistics
+            .setAvgNumBytes((float) ((double) totalBytes / values))
+            .setMinNumBytes(shortest)
+            .setMaxNumBytes(longest)
+            .setMaxNumBytesInt(longest);
+  }
+
   /**
    * What a second pass has to count; empty when this pass has counted everything, or when it is
    * known that a second one would list nothing.
    */
-  Optional<HeavyCells> heavyCells(int column) {
+  Optional<HeavyCells> heavyCells(String slice, int column) {
     var counted = cells;
     if (counted == null) {
       return Optional.empty();
     }
-    var heavy = HeavyCells.of(column, counted.counts());
+    var heavy = HeavyCells.of(slice, column, counted.counts());
     return heavy.anyMatch(counted::mayHoldMoreThan) ? Optional.of(heavy) : Optional.empty();
   }
 
   void encode(DataOutput out) throws IOException {
     out.writeLong(totalBytes);
+    out.writeInt(shortest);
+    out.writeInt(longest);
     table.encode(out);
     out.writeBoolean(cells != null);
     if (cells != null) {
@@ -179,6 +213,8 @@ final class TextColumn {
   static TextColumn decode(DataInput in, int bound) throws IOException {
     var column = new TextColumn(bound);
     column.totalBytes = in.readLong();
+    column.shortest = in.readInt();
+    column.longest = in.readInt();
     column.table = ByteCounts.decode(in);
     if (in.readBoolean()) {
       column.invalid = in.readLong();

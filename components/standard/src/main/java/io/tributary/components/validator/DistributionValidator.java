@@ -15,6 +15,7 @@ import io.tributary.components.distribution.DatasetComparison;
 import io.tributary.components.distribution.ExamplesVerdict;
 import io.tributary.components.distribution.Verdicts;
 import io.tributary.components.schema.Departures;
+import io.tributary.components.schema.StatisticsTree;
 import io.tributary.components.statistics.StatisticsReader;
 import io.tributary.components.validator.ExampleValidator.OnAnomalies;
 import io.tributary.proto.tfmd.Anomalies;
@@ -181,7 +182,7 @@ public record DistributionValidator(
     var input = run.input(statistics);
     var other = run.input(baseline);
     var output = run.output(Outputs::anomalies);
-    var found = new FoundAnomalies();
+    var found = new FoundAnomalies(type -> onAnomalies);
     for (var pair : pairs(input.splits())) {
       var result =
           other.isEmpty()
@@ -197,7 +198,6 @@ public record DistributionValidator(
     found.conclude(
         run,
         output,
-        onAnomalies,
         "distributions that are alike",
         other.isEmpty() ? "; no baseline to compare with" : "");
   }
@@ -214,6 +214,7 @@ public record DistributionValidator(
       return new Validation.Result(
           Anomalies.newBuilder().setDataMissing(true).build(), Verdicts.NONE);
     }
+    boolean weighted = StatisticsTree.of(current).weighted();
     var verdicts =
         new Verdicts(
             new DatasetComparison(current, other, Against.BASELINE, basis)
@@ -223,8 +224,8 @@ public record DistributionValidator(
                     ratio ->
                         new ExamplesVerdict(
                             Against.BASELINE,
-                            current.getNumExamples(),
-                            other.getNumExamples(),
+                            ExampleValidation.examples(current, weighted),
+                            ExampleValidation.examples(other, weighted),
                             ratio.least(),
                             ratio.most()))
                 .stream()

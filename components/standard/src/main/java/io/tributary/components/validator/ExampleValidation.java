@@ -97,15 +97,16 @@ public final class ExampleValidation {
         DatasetObservation.of(
             schema,
             tree.examples(),
-            controls.previous().map(this::examples),
-            controls.previousVersion().map(this::examples));
+            controls.previous().map(before -> examples(before, tree.weighted())),
+            controls.previousVersion().map(before -> examples(before, tree.weighted())));
     if (!observed.departures().isEmpty()) {
       anomalies.setDatasetAnomalyInfo(info(observed.departures(), observed.schema()));
     }
   }
 
-  private double examples(DatasetFeatureStatistics statistics) {
-    return tree.weighted() ? statistics.getWeightedNumExamples() : statistics.getNumExamples();
+  /** Number of examples; their weight, if weighted. */
+  static double examples(DatasetFeatureStatistics statistics, boolean weighted) {
+    return weighted ? statistics.getWeightedNumExamples() : statistics.getNumExamples();
   }
 
   private AnomalyInfo.Builder info(List<Departure> departures, Schema accepting) {

@@ -12,12 +12,17 @@ import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Schema;
 import io.tributary.components.distribution.ComparisonPolicy;
 import io.tributary.components.distribution.Verdicts;
+import io.tributary.components.schema.SchemaEnvironments;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.statistics.SplitSelection;
 import io.tributary.components.statistics.StatisticsReader;
+import io.tributary.proto.tfmd.AnomalyInfo;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Finds where the splits of examples depart from a schema, have drifted away from the data before,
@@ -36,6 +41,7 @@ import java.util.Optional;
  * @param environment where the examples are from; empty: every feature of the schema is expected
  * @param policy what is compared beside what the schema asks for, and over what
  * @param onAnomalies what becomes of the run when there are anomalies; default REPORT
+ * @param byType the same for anomalies of single types, to which the general rule does not apply
  */
 public record ExampleValidator(
     Channel<ExampleStatistics> statistics,
@@ -45,7 +51,8 @@ public record ExampleValidator(
     List<String> excludedSplits,
     Optional<String> environment,
     ComparisonPolicy policy,
-    OnAnomalies onAnomalies)
+    OnAnomalies onAnomalies,
+    Map<AnomalyInfo.Type, OnAnomalies> byType)
     implements Component<ExampleValidator.Outputs> {
 
   /** What becomes of the run when there are anomalies. */
@@ -74,6 +81,7 @@ public record ExampleValidator(
     excludedSplits = List.copyOf(excludedSplits);
     requireNonNull(environment, "environment");
     requireNonNull(onAnomalies, "onAnomalies");
+    byType = Collections.unmodifiableMap(new TreeMap<>(byType));
   }
 
   /** Validates all splits and reports. */
@@ -86,7 +94,8 @@ public record ExampleValidator(
         List.of(),
         Optional.empty(),
         ComparisonPolicy.DEFAULT,
-        OnAnomalies.REPORT);
+        OnAnomalies.REPORT,
+        Map.of());
   }
 
   /** A copy that looks for drift away from other data. */
@@ -99,7 +108,8 @@ public record ExampleValidator(
         excludedSplits,
         environment,
         policy,
-        onAnomalies);
+        onAnomalies,
+        byType);
   }
 
   /** A copy that looks for differences from what is served. */
@@ -112,13 +122,22 @@ public record ExampleValidator(
         excludedSplits,
         environment,
         policy,
-        onAnomalies);
+        onAnomalies,
+        byType);
   }
 
   /** A copy that leaves out splits. */
   public ExampleValidator withExcludedSplits(String... splits) {
     return new ExampleValidator(
-        statistics, schema, previous, serving, List.of(splits), environment, policy, onAnomalies);
+        statistics,
+        schema,
+        previous,
+        serving,
+        List.of(splits),
+        environment,
+        policy,
+        onAnomalies,
+        byType);
   }
 
   /** A copy for examples of one environment, for instance SERVING. */
@@ -131,13 +150,22 @@ public record ExampleValidator(
         excludedSplits,
         Optional.of(other),
         policy,
-        onAnomalies);
+        onAnomalies,
+        byType);
   }
 
   /** A copy that compares by something else than the schema says, or over TFDV's histograms. */
   public ExampleValidator withPolicy(ComparisonPolicy other) {
     return new ExampleValidator(
-        statistics, schema, previous, serving, excludedSplits, environment, other, onAnomalies);
+        statistics,
+        schema,
+        previous,
+        serving,
+        excludedSplits,
+        environment,
+        other,
+        onAnomalies,
+        byType);
   }
 
   /** A copy that fails the run when there are anomalies. */
@@ -150,7 +178,27 @@ public record ExampleValidator(
         excludedSplits,
         environment,
         policy,
-        OnAnomalies.FAIL);
+        OnAnomalies.FAIL,
+        byType);
+  }
+
+  /**
+   * A copy with a rule of its own for one type of anomaly: {@code
+   * withRule(AnomalyInfo.Type.SCHEMA_MISSING_COLUMN, OnAnomalies.FAIL)}.
+   */
+  public ExampleValidator withRule(AnomalyInfo.Type type, OnAnomalies rule) {
+    var rules = new TreeMap<>(byType);
+    rules.put(type, rule);
+    return new ExampleValidator(
+        statistics,
+        schema,
+        previous,
+        serving,
+        excludedSplits,
+        environment,
+        policy,
+        onAnomalies,
+        rules);
   }
 
   @Override
@@ -162,7 +210,7 @@ public record ExampleValidator(
     var before = other(run, where, "previous", previous);
     var served = other(run, where, "serving", serving);
     var output = run.output(Outputs::anomalies);
-    var found = new FoundAnomalies();
+    var found = new FoundAnomalies(type -> byType.getOrDefault(type, onAnomalies));
     for (var split : SplitSelection.included(where, input.splits(), excludedSplits)) {
       var controls = ControlStatistics.NONE;
       if (before.isPresent()) {
@@ -189,7 +237,6 @@ public record ExampleValidator(
     found.conclude(
         run,
         output,
-        onAnomalies,
         "examples that conform to the schema",
         remark("previous", previous, before) + remark("serving", serving, served));
   }
@@ -210,14 +257,7 @@ public record ExampleValidator(
   private void checkEnvironment(String where, io.tributary.proto.tfmd.Schema baseline) {
     environment.ifPresent(
         name -> {
-          boolean known =
-              baseline.getDefaultEnvironmentList().contains(name)
-                  || baseline.getFeatureList().stream()
-                      .anyMatch(
-                          feature ->
-                              feature.getInEnvironmentList().contains(name)
-                                  || feature.getNotInEnvironmentList().contains(name));
-          if (!known) {
+          if (!SchemaEnvironments.named(baseline).contains(name)) {
             throw new ExecutionFailure(
                 ExecutionFailure.Code.INVALID_ARGUMENT,
                 new Explanation(

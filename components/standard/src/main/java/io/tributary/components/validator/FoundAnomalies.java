@@ -7,18 +7,32 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleAnomalies;
 import io.tributary.components.validator.ExampleValidator.OnAnomalies;
 import io.tributary.proto.tfmd.Anomalies;
+import io.tributary.proto.tfmd.AnomalyInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The anomalies of all splits, a line each. */
 final class FoundAnomalies {
+  private final Function<AnomalyInfo.Type, OnAnomalies> rule;
   private final List<String> lines = new ArrayList<>();
+  private boolean fails;
+
+  /**
+   * Nothing yet.
+   *
+   * @param rule what becomes of the run, by type of anomaly
+   */
+  FoundAnomalies(Function<AnomalyInfo.Type, OnAnomalies> rule) {
+    this.rule = rule;
+  }
 
   void add(String split, Anomalies anomalies) {
     var where = "split '" + split + "' > ";
     if (anomalies.getDataMissing()) {
-      lines.add(
+      add(
+          AnomalyInfo.Type.UNKNOWN_TYPE,
           new Explanation(
                   where + "dataset",
                   "no examples",
@@ -29,30 +43,33 @@ final class FoundAnomalies {
     anomalies
         .getDatasetAnomalyInfo()
         .getReasonList()
-        .forEach(reason -> lines.add(where + reason.getDescription()));
+        .forEach(reason -> add(reason.getType(), where + reason.getDescription()));
     new TreeMap<>(anomalies.getAnomalyInfoMap())
         .values()
         .forEach(
             info ->
-                info.getReasonList().forEach(reason -> lines.add(where + reason.getDescription())));
+                info.getReasonList()
+                    .forEach(reason -> add(reason.getType(), where + reason.getDescription())));
+  }
+
+  private void add(AnomalyInfo.Type type, String line) {
+    lines.add(line);
+    fails |= rule.apply(type) == OnAnomalies.FAIL;
   }
 
   /**
-   * Blesses the output or not, tells what was found, and fails if that is wanted.
+   * Blesses the output or not, tells what was found, and fails if one of them is of a type for
+   * which that is wanted.
    *
    * @param expected of the examples
    * @param remark what else to tell; may be empty
    */
   void conclude(
-      Run<?> run,
-      OutputArtifact<ExampleAnomalies> output,
-      OnAnomalies onAnomalies,
-      String expected,
-      String remark) {
+      Run<?> run, OutputArtifact<ExampleAnomalies> output, String expected, String remark) {
     output.set(ExampleAnomalies.BLESSED, lines.isEmpty());
     run.progress((lines.isEmpty() ? "no anomalies" : lines.size() + " anomalies") + remark);
     lines.forEach(anomaly -> run.log().warn("{}", anomaly));
-    if (onAnomalies == OnAnomalies.FAIL && !lines.isEmpty()) {
+    if (fails) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_DATA,
           new Explanation(

@@ -10,6 +10,7 @@ import io.tributary.components.distribution.ExamplesVerdict;
 import io.tributary.components.distribution.Verdicts;
 import io.tributary.components.schema.Departures;
 import io.tributary.components.schema.FeaturePaths;
+import io.tributary.components.schema.StatisticsTree;
 import io.tributary.proto.tfmd.Anomalies;
 import io.tributary.proto.tfmd.AnomalyInfo;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
@@ -129,11 +130,12 @@ public record Validation(
       return List.of();
     }
     var ratio = constraints.getNumExamplesDriftComparator();
+    boolean weighted = StatisticsTree.of(statistics).weighted();
     return List.of(
         new ExamplesVerdict(
             Against.PREVIOUS,
-            statistics.getNumExamples(),
-            before.getNumExamples(),
+            ExampleValidation.examples(statistics, weighted),
+            ExampleValidation.examples(before, weighted),
             ratio.hasMinFractionThreshold()
                 ? Optional.of(ratio.getMinFractionThreshold())
                 : Optional.empty(),

@@ -59,11 +59,14 @@ class HashCellsTest {
     for (int i = 0; i < 1_000_000; i++) {
       cells.add(random.nextLong());
     }
-    var heavy = HeavyCells.of(0, cells.counts());
+    var heavy = HeavyCells.of(StatisticsReader.ALL_EXAMPLES, 0, cells.counts());
 
     assertThat(heavy.anyMatch(cells::mayHoldMoreThan)).isFalse();
     cells.add(HASH, heavy.counts()[0]);
-    assertThat(HeavyCells.of(0, cells.counts()).anyMatch(cells::mayHoldMoreThan)).isTrue();
+    assertThat(
+            HeavyCells.of(StatisticsReader.ALL_EXAMPLES, 0, cells.counts())
+                .anyMatch(cells::mayHoldMoreThan))
+        .isTrue();
   }
 
   @Test

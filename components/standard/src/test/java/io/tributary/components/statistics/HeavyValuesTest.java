@@ -51,7 +51,8 @@ class HeavyValuesTest {
   void theSecondPassCanBeSentToOtherProcesses() {
     var pass =
         new HeavyValuesAggregation(
-            List.of(HeavyCells.of(0, new long[HeavyCells.CELLS])), StatisticsOptions.DEFAULT);
+            List.of(HeavyCells.of(StatisticsReader.ALL_EXAMPLES, 0, new long[HeavyCells.CELLS])),
+            StatisticsOptions.DEFAULT);
 
     assertThatCode(() -> Descriptions.write(pass, OutputStream.nullOutputStream()))
         .doesNotThrowAnyException();

@@ -44,7 +44,7 @@ class RulesTest {
           type: FLOAT bool_domain { }                           | FLOAT  | max: 1 histograms { num_nan: 1 }   | BOOL_TYPE_UNEXPECTED_FLOAT
           type: BYTES bool_domain { true_value: 'y' }           | STRING | 'y'                                |
           type: BYTES bool_domain { true_value: 'y' }           | STRING | 'y' 'n'                            | BOOL_TYPE_UNEXPECTED_STRING
-          type: BYTES bool_domain { }                           | STRING | 'y'                                | BOOL_TYPE_INVALID_CONFIG
+          type: BYTES bool_domain { }                           | STRING | 'y'                                | BOOL_TYPE_INVALID_CONFIG BOOL_TYPE_UNEXPECTED_STRING
           type: BYTES string_domain { value: 'a' }              | STRING | 'a' 'b'                            | ENUM_TYPE_UNEXPECTED_STRING_VALUES
           type: BYTES domain: 'shared'                          | STRING | 'a' 'b'                            | ENUM_TYPE_UNEXPECTED_STRING_VALUES
           type: BYTES domain: 'absent'                          | STRING | 'a'                                | INVALID_DOMAIN_SPECIFICATION

@@ -5,6 +5,7 @@ import io.tributary.components.statistics.page.StatisticsPage.Named;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ record PageData(List<Named> sides) {
    * How many distances are computed at most. Beyond it slices are compared with the first dataset
    * and their namesakes only, not each with each.
    */
-  private static final long MOST_DISTANCES = 200_000;
+  private static final long MOST_DISTANCES = 20_000;
 
   Map<String, Object> toMap() {
     var datasets = new ArrayList<DatasetFeatureStatistics>();
@@ -56,8 +57,7 @@ record PageData(List<Named> sides) {
             feature;
       }
     }
-    boolean eachWithEach =
-        (long) byName.size() * datasets.size() * datasets.size() / 2 <= MOST_DISTANCES;
+    var distances = distances(datasets, byName.size());
     var features = new ArrayList<Map<String, Object>>(byName.size());
     byName.forEach(
         (name, of) -> {
@@ -68,26 +68,28 @@ record PageData(List<Named> sides) {
             stats.add(statistics == null ? null : new FeatureData(statistics).toMap());
           }
           feature.put("stats", stats);
-          feature.put("distances", distances(of, datasets, eachWithEach));
+          feature.put("distances", distances.getOrDefault(name, Map.of()));
           features.add(feature);
         });
     return features;
   }
 
-  private static Map<String, Object> distances(
-      @Nullable FeatureNameStatistics[] of,
-      List<DatasetFeatureStatistics> datasets,
-      boolean eachWithEach) {
-    var distances = new LinkedHashMap<String, Object>();
-    for (int i = 0; i < of.length; i++) {
-      for (int j = i + 1; j < of.length; j++) {
-        var a = of[i];
-        var b = of[j];
-        boolean wanted =
-            eachWithEach || i == 0 || datasets.get(i).getName().equals(datasets.get(j).getName());
-        if (a != null && b != null && wanted) {
-          var key = i + "-" + j;
-          Divergence.between(a, b).ifPresent(distance -> distances.put(key, distance));
+  /** By the name of the feature, and by the two datasets. */
+  private static Map<String, Map<String, Object>> distances(
+      List<DatasetFeatureStatistics> datasets, int features) {
+    int count = datasets.size();
+    boolean eachWithEach = (long) features * count * (count - 1) / 2 <= MOST_DISTANCES;
+    var distances = new HashMap<String, Map<String, Object>>();
+    for (int i = 0; i < count; i++) {
+      for (int j = i + 1; j < count; j++) {
+        if (eachWithEach || i == 0 || datasets.get(i).getName().equals(datasets.get(j).getName())) {
+          var pair = i + "-" + j;
+          Divergence.byFeature(datasets.get(i), datasets.get(j))
+              .forEach(
+                  (name, distance) ->
+                      distances
+                          .computeIfAbsent(name, unknown -> new LinkedHashMap<>())
+                          .put(pair, distance));
         }
       }
     }

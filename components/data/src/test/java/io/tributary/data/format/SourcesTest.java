@@ -1,0 +1,83 @@
+package io.tributary.data.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.data.csv.ColumnType;
+import io.tributary.data.csv.CsvOptions;
+import io.tributary.data.source.BadRow;
+import io.tributary.data.source.BadRowBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcesTest {
+  @TempDir Path directory;
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private static List<String> columns(Path input, SourceOptions options) throws IOException {
+    return Sources.open(input, options, row -> {}).schema().getFields().stream()
+        .map(Field::getName)
+        .toList();
+  }
+
+  @Test
+  void theEndingOfTheNameTellsTheFormat() throws IOException {
+    assertThat(Format.of(Path.of("x.CSV.gz"))).contains(Format.CSV);
+    assertThat(Format.of(Path.of("x.tsv"))).contains(Format.TSV);
+    assertThat(Format.of(Path.of("csv"))).isEmpty();
+    assertThat(columns(write("a.tsv", "a,b\tc\n1\t2\n"), SourceOptions.defaults()))
+        .containsExactly("a,b", "c");
+  }
+
+  @Test
+  void aNamedFormatIsTakenWhateverTheName() throws IOException {
+    var file = write("data.txt", "a,b\n1,2\n");
+
+    assertThat(columns(file, SourceOptions.defaults().withFormat(Format.CSV)))
+        .containsExactly("a", "b");
+    assertThatThrownBy(() -> columns(file, SourceOptions.defaults()))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining(
+            "data.txt: a name that tells no format (expected: an ending of [.csv");
+  }
+
+  @Test
+  void filesOfSeveralFormatsAreRefusedUnlessOneIsNamed() throws IOException {
+    write("a.csv", "a\n1\n");
+    write("b.tsv", "a\n1\n");
+
+    assertThatThrownBy(() -> columns(directory, SourceOptions.defaults()))
+        .hasMessageContaining("files of several formats")
+        .hasMessageContaining("*.csv");
+    assertThat(Sources.files(directory, SourceOptions.defaults().withFormat(Format.TSV)).files())
+        .containsExactly(directory.resolve("b.tsv"));
+  }
+
+  @Test
+  void optionsReachTheReader() throws IOException {
+    var file = write("a.csv", "a;b\n1;NA\nx;2\n");
+    var bad = new ArrayList<BadRow>();
+    var options =
+        SourceOptions.defaults()
+            .withThreads(2)
+            .withCsv(CsvOptions.defaults().withMissing("NA").withType("a", ColumnType.INT64))
+            .withBudget(BadRowBudget.ofFraction(0.5));
+    var table = Sources.open(file, options, bad::add);
+
+    assertThat(table.rows()).isEqualTo(1);
+    assertThat(table.badRows()).isEqualTo(1);
+    assertThat(bad).extracting(BadRow::line).containsExactly(3L);
+    assertThatThrownBy(() -> SourceOptions.defaults().withThreads(0))
+        .hasMessageContaining("threads: 0");
+  }
+}

@@ -1,0 +1,93 @@
+package io.tributary.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SourceFilesTest {
+  @TempDir Path directory;
+
+  private void make(String... names) throws IOException {
+    for (var name : names) {
+      Files.createDirectories(directory.resolve(name).getParent());
+      Files.writeString(directory.resolve(name), name);
+    }
+  }
+
+  private List<String> found(String input) throws IOException {
+    return SourceFiles.at(directory.resolve(input), List.of(".csv", ".csv.gz")).files().stream()
+        .map(file -> directory.relativize(file).toString())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          .              | a.csv b.CSV c.csv.gz
+          a.csv          | a.csv
+          d.txt          | d.txt
+          *.csv          | a.csv
+          *              | a.csv b.CSV c.csv.gz d.txt
+          ?.{csv,txt}    | a.csv d.txt
+          [ab].*         | a.csv b.CSV
+          x/*.csv        | x/e.csv
+          */*.csv        | x/e.csv
+          **.csv         | a.csv x/e.csv x/y/f.csv
+          **/*.csv       | x/e.csv x/y/f.csv
+          x/**           | x/e.csv x/y/f.csv
+          """)
+  void filesAreFoundInTheOrderOfTheirNames(String input, String expected) throws IOException {
+    make(
+        "d.txt",
+        "c.csv.gz",
+        "b.CSV",
+        "a.csv",
+        ".h.csv",
+        "x/e.csv",
+        "x/y/f.csv",
+        "x/.z/g.csv",
+        ".w/i.csv");
+
+    assertThat(String.join(" ", found(input))).isEqualTo(expected);
+  }
+
+  @Test
+  void aFileWhoseNameLooksLikeAPatternIsAFile() throws IOException {
+    make("a[1].csv", "a1.csv");
+
+    assertThat(found("a[1].csv")).containsExactly("a[1].csv");
+  }
+
+  @Test
+  void aPatternThatMatchesNothingIsRefused() throws IOException {
+    make("a.csv");
+
+    assertThatThrownBy(() -> found("*.tsv"))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("*.tsv: matches no file (expected: at least one file below ")
+        .extracting(e -> ((ExecutionFailure) e).code())
+        .isEqualTo(Code.NOT_FOUND);
+    assertThatThrownBy(() -> found("nowhere/*.csv")).hasMessageContaining("nowhere: no such file");
+  }
+
+  @Test
+  void aDirectoryWithoutSuchFilesNamesThePatternForThoseFurtherDown() throws IOException {
+    make("x/e.csv");
+
+    assertThatThrownBy(() -> found("."))
+        .hasMessageContaining("1 entry, 'x' (expected: at least one file that ends with .csv")
+        .hasMessageContaining("**.csv");
+  }
+}

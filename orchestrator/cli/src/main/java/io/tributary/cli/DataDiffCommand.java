@@ -1,0 +1,86 @@
+package io.tributary.cli;
+
+import io.tributary.components.examplediff.DiffJson;
+import io.tributary.components.examplediff.ExampleDiff.SplitPair;
+import io.tributary.data.diff.DatasetDiff;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+
+final class DataDiffCommand extends Command {
+  private final Given<String> first =
+      parameter(0, "A", String.class, SourceArguments.SOURCE_OR_EXAMPLES);
+  private final Given<String> second = parameter(1, "B", String.class, "What to compare it with.");
+  private final Given<List<String>> key =
+      repeated(
+          "--key",
+          "COLUMN",
+          List.class,
+          "Rows that are equal in this column belong together, and are compared value by value; may be repeated. Without it whole rows are compared.",
+          String.class);
+  private final Given<String> split =
+      option(
+          "--split",
+          "SPLIT",
+          String.class,
+          "Of directories with splits only this one; all of them together if left out.");
+  private final Given<Integer> samples =
+      option(
+          "--samples",
+          "N",
+          Integer.class,
+          "10",
+          "How many rows of each kind to show (default: ${DEFAULT-VALUE}).");
+  private final SourceArguments reading = new SourceArguments(this);
+  private final Given<Boolean> json = flag("--json", "Print JSON.");
+
+  DataDiffCommand() {
+    super(
+        "diff",
+        "Compares the rows of two datasets, whatever their order: which are the same, have changed, or are only in one. Exit code 0 if all are the same, 3 if not.");
+    footer(
+        "",
+        "For example:",
+        "  tributary data diff monday.csv tuesday.csv --key trip_id",
+        "  tributary data diff trips.csv trips.parquet");
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var keys = key.find().orElse(List.of());
+    var temporary = Files.createTempDirectory("tributary-diff-");
+    try (var allocator = new RootAllocator()) {
+      var difference =
+          new DatasetDiff(keys, samples.value())
+              .compare(
+                  reading.batches(Path.of(first.value()), split.find(), allocator, err()),
+                  reading.batches(Path.of(second.value()), split.find(), allocator, err()),
+                  temporary,
+                  allocator,
+                  reading.threads());
+      if (json.value()) {
+        JsonOutput.print(
+            out(),
+            new DiffJson(keys, difference, allocator)
+                .pair(new SplitPair(first.value(), second.value())));
+      } else {
+        new DifferenceReport(first.value(), second.value(), keys, difference, allocator)
+            .print(out());
+      }
+      return difference.isEmpty() ? ExitCode.OK : ExitCode.ANOMALIES;
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static void delete(Path temporary) throws IOException {
+    try (var files = Files.walk(temporary)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
