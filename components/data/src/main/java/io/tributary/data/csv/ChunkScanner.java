@@ -3,6 +3,7 @@ package io.tributary.data.csv;
 import io.tributary.data.csv.BadRecord.Fault;
 import io.tributary.data.source.Content;
 import io.tributary.data.source.ContentReader;
+import io.tributary.data.source.SetAside;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +11,6 @@ import java.util.List;
 
 /** Looks at all rows of chunks, for one thread: checks every byte, and notes what types need. */
 final class ChunkScanner implements AutoCloseable {
-  /** Of a longer row, only the beginning is kept. */
-  static final int MOST_RAW = 1 << 16;
-
   private static final int PROBED_STARTS = 64;
   private static final int PROBED_RECORDS = 5;
   private static final int TOLD = 20;
@@ -130,14 +128,14 @@ final class ChunkScanner implements AutoCloseable {
         case END, MORE -> throw new IllegalStateException("no record before the end of a chunk");
         case MALFORMED -> {
           chunk.add(in);
-          givenUp = in.flaw() == CsvTokenizer.Flaw.TOO_LONG;
+          givenUp = in.flaw().kind() == Flaw.Kind.TOO_LONG;
           faults.add(
               new Fault(
-                  in.flawLine(),
-                  givenUp ? "" : column(in.flawField()),
-                  Flaws.value(in, chunk.base()),
-                  Flaws.expected(in.flaw())));
-          bad(chunk, in.isInDoubt());
+                  in.flaw().line(),
+                  givenUp ? "" : column(in.flaw().field()),
+                  Flaws.value(in.flaw(), chunk.base()),
+                  Flaws.expected(in.flaw().kind())));
+          bad(chunk, in.flaw().leavesDoubt());
         }
         case RECORD -> {
           if (in.fieldCount() == columns) {
@@ -196,10 +194,7 @@ final class ChunkScanner implements AutoCloseable {
       } else if (!type.accepts(numeral.kind(value, start, end))) {
         faults.add(
             new Fault(
-                in.line(),
-                layout.names().get(c),
-                BadRows.excerpt(value, start, end),
-                type.expected()));
+                in.line(), layout.names().get(c), Excerpt.of(value, start, end), type.expected()));
       }
     }
   }
@@ -218,7 +213,7 @@ final class ChunkScanner implements AutoCloseable {
                     ? ", so that this column is absent"
                     : columns < CsvTokenizer.MAX_FIELDS
                         ? ", the first too many is "
-                            + BadRows.excerpt(in.bytes(), in.start(columns), in.end(columns))
+                            + Excerpt.of(in.bytes(), in.start(columns), in.end(columns))
                         : ""),
             columns
                 + (columns == 1 ? " field" : " fields")
@@ -232,7 +227,7 @@ final class ChunkScanner implements AutoCloseable {
     int length = in.position() - from;
     byte[] raw =
         keepsBad
-            ? Arrays.copyOfRange(in.bytes(), from, from + Math.min(length, MOST_RAW))
+            ? Arrays.copyOfRange(in.bytes(), from, from + Math.min(length, SetAside.KEPT_BYTES))
             : new byte[0];
     chunk.addBad(
         new BadRecord(chunk.records() - 1, List.copyOf(faults), raw, length),

@@ -43,12 +43,7 @@ record CsvBatches(
   @Override
   public String place(int batch) {
     var first = batches.get(batch).segments().get(0);
-    return contents.get(first.file()).file()
-        + ", "
-        + batches.get(batch).rows()
-        + " rows from line "
-        + first.line()
-        + " on";
+    return contents.get(first.file()).file() + ", rows from line " + first.line() + " on";
   }
 
   @Override

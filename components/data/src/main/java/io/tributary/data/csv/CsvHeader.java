@@ -69,12 +69,12 @@ final class CsvHeader {
           throw invalid(
               file
                   + ", line "
-                  + in.flawLine()
+                  + in.flaw().line()
                   + ", field "
-                  + (in.flawField() + 1)
+                  + (in.flaw().field() + 1)
                   + " of the header",
-              Flaws.value(in, chunk.base()),
-              Flaws.expected(in.flaw()),
+              Flaws.value(in.flaw(), chunk.base()),
+              Flaws.expected(in.flaw().kind()),
               "correct the header");
       case RECORD -> {
         in.unescape();
@@ -122,7 +122,7 @@ final class CsvHeader {
       if (name.isEmpty()) {
         flaws.add("field " + (c + 1) + " is empty");
       } else if (earlier != null) {
-        flaws.add("fields " + earlier + " and " + (c + 1) + " are both " + BadRows.excerpt(name));
+        flaws.add("fields " + earlier + " and " + (c + 1) + " are both " + Excerpt.of(name));
       }
       names.add(name);
     }

@@ -1,6 +1,5 @@
 package io.tributary.data.csv;
 
-import io.tributary.api.ExecutionFailure;
 import io.tributary.api.digest.Sha256;
 import io.tributary.data.InOrder;
 import io.tributary.data.source.BadRowBudget;
@@ -8,6 +7,7 @@ import io.tributary.data.source.Content;
 import io.tributary.data.source.Contents;
 import io.tributary.data.source.Hint;
 import io.tributary.data.source.Quarantine;
+import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -43,7 +43,7 @@ final class CsvScan implements InOrder.Taker<Chunk>, AutoCloseable {
 
   private final boolean[] settled;
   private final TypeInference inference;
-  private final BadRows badRows;
+  private final SetAside badRows;
   private final BatchIndex index;
   private final ChunkScanner rescanner;
   private final MessageDigest allFiles = Sha256.create();
@@ -70,7 +70,7 @@ final class CsvScan implements InOrder.Taker<Chunk>, AutoCloseable {
     layout = Layout.of(contents.get(0), options);
     settled = new boolean[layout.columns()];
     inference = new TypeInference(layout.columns());
-    badRows = new BadRows(budget, quarantine);
+    badRows = new SetAside(budget, quarantine);
     index = new BatchIndex(layout.batchRows());
     rescanner = new ChunkScanner(layout, settled, keepsBad);
     for (int c = 0; c < settled.length; c++) {
@@ -127,7 +127,7 @@ final class CsvScan implements InOrder.Taker<Chunk>, AutoCloseable {
 
   private CsvTable table() throws IOException {
     InOrder.run(places.size(), threads, Scanning::new, this);
-    badRows.require(files.input(), records);
+    badRows.require(files.input(), records, "line");
     long rows = records - badRows.count();
     if (rows == 0) {
       throw CsvHeader.invalid(
@@ -174,7 +174,7 @@ final class CsvScan implements InOrder.Taker<Chunk>, AutoCloseable {
     for (int c = 0; c < settled.length; c++) {
       settled[c] |= layout.demanded(c) == null && inference.isSettled(c);
     }
-    badRows.take(chunk, line);
+    setAside(chunk, line);
     if (keepsBad || chunk.badRecords() == 0) {
       index.take(chunk, line);
     }
@@ -187,6 +187,17 @@ final class CsvScan implements InOrder.Taker<Chunk>, AutoCloseable {
     }
     chunk.shrink(MOST_CHUNK * CHUNK);
     idle.add(chunk);
+  }
+
+  private void setAside(Chunk chunk, long line) throws IOException {
+    var file = chunk.content().file().toString();
+    for (var bad : chunk.bad()) {
+      bad.setAside(badRows, file, line, chunk.line(bad.record()));
+    }
+    badRows.addUntold(chunk.badRecords() - chunk.bad().size());
+    if (chunk.isInDoubt()) {
+      badRows.leaveInDoubt();
+    }
   }
 
   private void digest(Chunk chunk, Place place) throws IOException {
@@ -224,13 +235,7 @@ final class CsvScan implements InOrder.Taker<Chunk>, AutoCloseable {
       if (chunk == null) {
         chunk = new Chunk();
       }
-      try {
-        scanner.scan(chunk, contents.get(place.file), place.file, place.from, place.to);
-      } catch (ExecutionFailure e) {
-        throw e;
-      } catch (IOException e) {
-        throw SourceFiles.failure(contents.get(place.file).file(), e);
-      }
+      scanner.scan(chunk, contents.get(place.file), place.file, place.from, place.to);
       return chunk;
     }
 

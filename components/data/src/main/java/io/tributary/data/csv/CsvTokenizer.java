@@ -22,8 +22,6 @@ final class CsvTokenizer {
    */
   static final int SPARE = Long.BYTES;
 
-  private static final int FLAW_TEXT = 64;
-
   /** What {@link #next} met. */
   enum Outcome {
     RECORD,
@@ -34,19 +32,11 @@ final class CsvTokenizer {
     END
   }
 
-  /** How a record can be malformed. */
-  enum Flaw {
-    STRAY_QUOTE,
-    TEXT_AFTER_QUOTE,
-    UNCLOSED_QUOTE,
-    NUL,
-    TOO_LONG
-  }
-
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long BEYOND_LINE_ENDS = ('\r' + 1) * LOW_BITS;
 
   private static final byte PLAIN = 0;
   private static final byte DELIMITER = 1;
@@ -65,7 +55,10 @@ final class CsvTokenizer {
   /** The delimiter, eight times. */
   private final long delimiters;
 
-  /** What is above all marks but the delimiter, eight times. */
+  /** The quote, eight times. */
+  private final long quotes;
+
+  /** What is above line ends, NUL and the quote, eight times. */
   private final long beyondMarks;
 
   private byte[] buffer = new byte[SPARE];
@@ -82,12 +75,7 @@ final class CsvTokenizer {
   private byte[] flags = new byte[64];
 
   private int nulAt;
-  private Flaw flaw = Flaw.NUL;
-  private boolean isInDoubt;
-  private int flawField;
-  private long flawLine;
-  private int flawIndex;
-  private byte[] flawText = new byte[0];
+  private final Flaw flaw = new Flaw();
 
   CsvTokenizer(Dialect dialect) {
     delimiters = dialect.delimiter() * LOW_BITS;
@@ -98,6 +86,7 @@ final class CsvTokenizer {
       classes[dialect.quote()] = QUOTE;
     }
     quote = dialect.quote();
+    quotes = quote * LOW_BITS;
     beyondMarks = (Math.max('\r', dialect.hasQuotes() ? quote : 0) + 1) * LOW_BITS;
     classes[dialect.delimiter()] = DELIMITER;
   }
@@ -138,7 +127,7 @@ final class CsvTokenizer {
     while (true) {
       int start = i;
       int end;
-      int seen = 0;
+      long high = 0;
       byte flag = 0;
       if (kinds[b[i] & 0xff] == QUOTE) {
         int openedAt = i;
@@ -146,9 +135,21 @@ final class CsvTokenizer {
         flag = QUOTED;
         start = ++i;
         while (true) {
-          while (i < limit && b[i] != quote) {
+          while (true) {
+            long word = (long) WORDS.get(b, i);
+            long marks = marks(word, BEYOND_LINE_ENDS, quotes);
+            if (marks == 0) {
+              high |= word;
+              i += Long.BYTES;
+              continue;
+            }
+            int bits = Long.numberOfTrailingZeros(marks) & ~7;
+            high |= word & ((1L << bits) - 1);
+            i += bits >> 3;
             byte c = b[i];
-            seen |= c;
+            if (i == limit || c == quote) {
+              break;
+            }
             if (c == '\n' || (c == '\r' && i + 1 < limit && b[i + 1] != '\n')) {
               lines++;
             } else if (c == 0) {
@@ -159,7 +160,14 @@ final class CsvTokenizer {
           if (i == limit) {
             return isWhole
                 ? malformed(
-                    Flaw.UNCLOSED_QUOTE, true, fields, openedOn, lines, openedAt, openedAt, limit)
+                    Flaw.Kind.UNCLOSED_QUOTE,
+                    true,
+                    fields,
+                    openedOn,
+                    lines,
+                    openedAt,
+                    openedAt,
+                    limit)
                 : Outcome.MORE;
           }
           if (i + 1 == limit && !isWhole) {
@@ -176,14 +184,20 @@ final class CsvTokenizer {
           byte kind = kinds[b[i] & 0xff];
           if (kind != DELIMITER && kind != LF && kind != CR) {
             return malformed(
-                Flaw.TEXT_AFTER_QUOTE, lines > openedOn, fields, lines, lines, i, openedAt, i + 1);
+                Flaw.Kind.TEXT_AFTER_QUOTE,
+                lines > openedOn,
+                fields,
+                lines,
+                lines,
+                i,
+                openedAt,
+                i + 1);
           }
         }
       } else {
-        long high = 0;
         while (true) {
           long word = (long) WORDS.get(b, i);
-          long marks = marks(word);
+          long marks = marks(word, beyondMarks, delimiters);
           if (marks == 0) {
             high |= word;
             i += Long.BYTES;
@@ -200,13 +214,12 @@ final class CsvTokenizer {
           }
           i++;
         }
-        seen = (high & HIGH_BITS) == 0 ? 0 : -1;
         end = i;
         if (i < limit && kinds[b[i] & 0xff] == QUOTE) {
-          return malformed(Flaw.STRAY_QUOTE, false, fields, lines, lines, i, start, i + 1);
+          return malformed(Flaw.Kind.STRAY_QUOTE, false, fields, lines, lines, i, start, i + 1);
         }
       }
-      if (seen < 0) {
+      if ((high & HIGH_BITS) != 0) {
         flag |= NON_ASCII;
       }
       keep(fields++, start, end, flag);
@@ -231,13 +244,13 @@ final class CsvTokenizer {
   }
 
   /**
-   * A bit in every byte that may be no plain part of a field: a delimiter, or anything up to the
-   * quote, which is above line ends and NUL. Only the lowest is sure to be one; so that eight bytes
-   * are looked at at once.
+   * A bit in every byte that may need a look: one that equals those of {@code others}, or is below
+   * those of {@code beyond}. Only the lowest is sure to be one; so that eight bytes are looked at
+   * at once.
    */
-  private long marks(long word) {
-    long delimiter = word ^ delimiters;
-    return (((word - beyondMarks) & ~word) | ((delimiter - LOW_BITS) & ~delimiter)) & HIGH_BITS;
+  private static long marks(long word, long beyond, long others) {
+    long other = word ^ others;
+    return (((word - beyond) & ~word) | ((other - LOW_BITS) & ~other)) & HIGH_BITS;
   }
 
   private Outcome record(int fields, int end, int lines) {
@@ -246,8 +259,7 @@ final class CsvTokenizer {
     line = nextLine;
     nextLine += lines;
     if (nulAt >= 0) {
-      flaw = Flaw.NUL;
-      isInDoubt = false;
+      flaw.is(Flaw.Kind.NUL, false);
       return Outcome.MALFORMED;
     }
     return Outcome.RECORD;
@@ -257,7 +269,7 @@ final class CsvTokenizer {
   private void nul(int field, int lines, int from, int at) {
     if (nulAt < 0) {
       nulAt = at;
-      describe(field, nextLine + lines, at, from, at);
+      flaw.at(field, nextLine + lines, buffer, at, from, at);
     }
   }
 
@@ -268,7 +280,7 @@ final class CsvTokenizer {
    * @param lastLine the line on which reading stopped
    */
   private Outcome malformed(
-      Flaw what,
+      Flaw.Kind what,
       boolean leavesDoubt,
       int field,
       int onLine,
@@ -276,28 +288,18 @@ final class CsvTokenizer {
       int at,
       int from,
       int to) {
-    int next = what == Flaw.UNCLOSED_QUOTE ? limit : nextLine(at);
+    int next = what == Flaw.Kind.UNCLOSED_QUOTE ? limit : nextLine(at);
     if (next < 0) {
       return Outcome.MORE;
     }
-    flaw = what;
-    isInDoubt = leavesDoubt;
+    flaw.is(nulAt < 0 ? what : Flaw.Kind.NUL, leavesDoubt);
     if (nulAt < 0) {
-      describe(field, nextLine + onLine, at, from, to);
-    } else {
-      flaw = Flaw.NUL;
+      flaw.at(field, nextLine + onLine, buffer, at, from, to);
     }
     position = next;
     line = nextLine;
     nextLine += lastLine + 1L;
     return Outcome.MALFORMED;
-  }
-
-  private void describe(int field, long onLine, int at, int from, int to) {
-    flawField = field;
-    flawLine = onLine;
-    flawIndex = at;
-    flawText = Arrays.copyOfRange(buffer, from, Math.min(to, from + FLAW_TEXT));
   }
 
   /** Where the line after that of a byte begins; -1 if more bytes are needed to tell. */
@@ -320,10 +322,9 @@ final class CsvTokenizer {
 
   /** Gives up on a record that is longer than may be, and with it on what follows. */
   void giveUp() {
-    flaw = Flaw.TOO_LONG;
-    isInDoubt = true;
+    flaw.is(Flaw.Kind.TOO_LONG, true);
+    flaw.at(0, nextLine, buffer, position, position, position);
     line = nextLine;
-    describe(0, nextLine, position, position, position);
     position = limit;
     isWhole = true;
   }
@@ -427,30 +428,8 @@ final class CsvTokenizer {
     return kind == LF || kind == CR;
   }
 
+  /** Of the last record, if it is malformed. */
   Flaw flaw() {
     return flaw;
-  }
-
-  /** Whether the flaw leaves in doubt where the next record begins. */
-  boolean isInDoubt() {
-    return isInDoubt;
-  }
-
-  int flawField() {
-    return flawField;
-  }
-
-  long flawLine() {
-    return flawLine;
-  }
-
-  /** The place of the flaw in the array. */
-  int flawIndex() {
-    return flawIndex;
-  }
-
-  /** The field up to its flaw, or the beginning of that. */
-  byte[] flawText() {
-    return flawText;
   }
 }

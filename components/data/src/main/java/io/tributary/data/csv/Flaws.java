@@ -12,20 +12,20 @@ final class Flaws {
   /**
    * What the tokenizer found.
    *
-   * @param base the place in the file of the first byte of its array
+   * @param base the place in the file of the first byte of the tokenizer's array
    */
-  static String value(CsvTokenizer in, long base) {
-    var text = BadRows.excerpt(in.flawText(), 0, in.flawText().length);
-    return switch (in.flaw()) {
+  static String value(Flaw flaw, long base) {
+    var text = Excerpt.of(flaw.text(), 0, flaw.text().length);
+    return switch (flaw.kind()) {
       case STRAY_QUOTE -> "a quote inside the unquoted field " + text;
       case TEXT_AFTER_QUOTE -> "text after the closing quote of " + text;
       case UNCLOSED_QUOTE -> "the quoted field that begins with " + text + " never ends";
-      case NUL -> "a NUL byte, at byte " + (base + in.flawIndex()) + " of the file";
+      case NUL -> "a NUL byte, at byte " + (base + flaw.index()) + " of the file";
       case TOO_LONG -> "a line of more than " + (CsvTokenizer.MAX_RECORD_BYTES >> 20) + " MiB";
     };
   }
 
-  static String expected(CsvTokenizer.Flaw flaw) {
+  static String expected(Flaw.Kind flaw) {
     return switch (flaw) {
       case STRAY_QUOTE -> "the whole field in quotes, and quotes inside it doubled";
       case TEXT_AFTER_QUOTE ->
@@ -41,7 +41,7 @@ final class Flaws {
     return String.format(
         Locale.ROOT,
         "%s, with byte 0x%02x at byte %d of the file, which is no UTF-8",
-        BadRows.excerpt(in.bytes(), in.start(field), in.end(field)),
+        Excerpt.of(in.bytes(), in.start(field), in.end(field)),
         in.bytes()[index] & 0xff,
         base + index);
   }

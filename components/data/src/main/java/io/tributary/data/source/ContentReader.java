@@ -3,6 +3,7 @@ package io.tributary.data.source;
 import io.tributary.api.ExecutionFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,6 +37,8 @@ public final class ContentReader implements AutoCloseable {
         }
         done += read;
       }
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       throw SourceFiles.failure(content.file(), e);
     }
@@ -56,6 +59,8 @@ public final class ContentReader implements AutoCloseable {
         throw SourceFiles.changed(
             content.file(), "it had " + content.size() + " bytes, and now has " + size);
       }
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       throw SourceFiles.failure(content.file(), e);
     }

@@ -23,8 +23,25 @@ public final class SetAside {
 
   private final BadRowBudget budget;
   private final Quarantine quarantine;
-  private final List<BadRow> first = new ArrayList<>();
+  private final List<Told> first = new ArrayList<>();
   private long count;
+  private boolean isInDoubt;
+
+  /**
+   * A row for the message.
+   *
+   * @param expected empty if {@code found} says it already
+   */
+  private record Told(BadRow row, String found, String expected) {
+    String where(String unit) {
+      return row.file()
+          + ", "
+          + unit
+          + ' '
+          + row.line()
+          + (row.column().isEmpty() ? "" : ", column '" + row.column() + "'");
+    }
+  }
 
   public SetAside(BadRowBudget budget, Quarantine quarantine) {
     this.budget = requireNonNull(budget, "budget");
@@ -33,12 +50,32 @@ public final class SetAside {
 
   /** Takes the next one. */
   public void add(BadRow row) throws IOException {
+    add(row, row.reason(), "");
+  }
+
+  /**
+   * Takes the next one, of which the reason is known in two parts.
+   *
+   * @param found what is wrong
+   * @param expected what would have been right
+   */
+  public void add(BadRow row, String found, String expected) throws IOException {
     if (first.size() < TOLD) {
-      first.add(row);
+      first.add(new Told(row, found, expected));
     }
     if (count++ < budget.maxRows()) {
       quarantine.add(row);
     }
+  }
+
+  /** Counts more of them, which nobody asks for any more. */
+  public void addUntold(long more) {
+    count += more;
+  }
+
+  /** No budget covers them: one leaves in doubt where the row behind it begins. */
+  public void leaveInDoubt() {
+    isInDoubt = true;
   }
 
   /** How many there are. */
@@ -55,37 +92,52 @@ public final class SetAside {
    * @throws ExecutionFailure if the budget does not allow so many; it tells the first
    */
   public void require(Path input, long rows, String unit) {
-    if (count == 0 || budget.allows(count, rows)) {
+    if (count == 0 || (!isInDoubt && budget.allows(count, rows))) {
       return;
     }
+    if (count == 1) {
+      var only = first.get(0);
+      throw failure(
+          only.where(unit), only.found, only.expected.isEmpty() ? allowed() : only.expected);
+    }
     var told = new StringBuilder();
-    if (count > 1) {
-      told.append(String.format(Locale.ROOT, "%,d of %,d rows cannot be read", count, rows));
-      told.append(count > TOLD ? "; the first:" : ":");
-    }
+    told.append(String.format(Locale.ROOT, "%,d of %,d rows cannot be read", count, rows));
+    told.append(count > TOLD ? "; the first:" : ":");
     for (var row : first) {
-      told.append(count > 1 ? "\n  " : "")
-          .append(row.file())
-          .append(", ")
-          .append(unit)
-          .append(' ')
-          .append(row.line())
-          .append(row.column().isEmpty() ? "" : ", column '" + row.column() + "'")
-          .append(": ")
-          .append(row.reason());
+      told.append("\n  ").append(row.where(unit)).append(": ").append(row.found);
+      if (!row.expected.isEmpty()) {
+        told.append(" (expected: ").append(row.expected).append(')');
+      }
     }
-    throw new ExecutionFailure(
-        Code.INVALID_DATA,
-        new Explanation(
-            input.toString(),
-            told.append(count > 1 ? "\n" : "").toString(),
-            budget.equals(BadRowBudget.NONE)
-                ? "no bad row"
-                : "at most "
-                    + budget.maxRows()
-                    + " bad rows and "
-                    + 100 * budget.maxFraction()
-                    + " % of all",
-            "correct these rows, or put up with more of them"));
+    throw failure(input.toString(), told.append('\n').toString(), allowed());
+  }
+
+  private ExecutionFailure failure(String where, String value, String expected) {
+    return new ExecutionFailure(
+        Code.INVALID_DATA, new Explanation(where, value, expected, remedy()));
+  }
+
+  private String allowed() {
+    if (budget.equals(BadRowBudget.NONE)) {
+      return "no bad row";
+    }
+    var part = 100 * budget.maxFraction() + " % of all";
+    if (budget.maxRows() == Long.MAX_VALUE) {
+      return "bad rows of at most " + part;
+    }
+    return "at most "
+        + budget.maxRows()
+        + " bad rows"
+        + (budget.maxFraction() < 1 ? ", and no more than " + part : "");
+  }
+
+  private String remedy() {
+    if (isInDoubt) {
+      return "correct these rows; no budget covers them, because nobody can tell where the next row"
+          + " begins";
+    }
+    return budget.equals(BadRowBudget.NONE)
+        ? "correct these rows, or put up with some bad ones; none is left out unasked"
+        : "correct these rows, or put up with more of them";
   }
 }

@@ -45,8 +45,17 @@ public record SourceFiles(Path input, List<Path> files) {
     if (Files.isDirectory(input)) {
       return new SourceFiles(input, inDirectory(input, endings));
     }
-    if (Files.exists(input)) {
+    if (Files.isRegularFile(input)) {
       return new SourceFiles(input, List.of(input));
+    }
+    if (Files.exists(input)) {
+      throw new ExecutionFailure(
+          Code.INVALID_ARGUMENT,
+          new Explanation(
+              input.toString(),
+              "a pipe or a device",
+              "a file, which can be read more than once",
+              "write what comes out of it into a file"));
     }
     if (isPattern(input.toString())) {
       return new SourceFiles(input, matching(input));

@@ -11,6 +11,7 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.data.source.BadRow;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.Hint;
+import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -120,7 +121,7 @@ class BadCsvTest {
           a fraction                     | n,m⏎1,1⏎2.5,2⏎         | line 3, column 'n': '2.5' (expected: an integer | 3 n
           an integer of 65 bits          | n,m⏎1,1⏎36893488147419103232,2⏎ | line 3, column 'n': '36893488147419103232' | 3 n
           a number spelled NA            | n,m⏎1,1⏎NA,2⏎          | line 3, column 'n': 'NA'        | 3 n
-          two faults in a row            | n,m⏎1,1⏎x,⎕⏎3,3⏎       | line 3, column 'm': '�', with   | 3 n
+          two faults in a row            | n,m⏎1,1⏎x,⎕⏎3,3⏎       | line 3, column 'n': 'x' (expected: an integer of 64 bits); column 'm': '�', with | 3 n
           a field too few                | n,m⏎1⏎2,2⏎             | line 2, column 'm': 1 field, so that this column is absent | 2 m
           a field too many               | n,m⏎1,1,1⏎2,2⏎         | line 2: 3 fields, the first too many is '1' | 2
           a stray quote                  | n,m⏎1,a"b⏎2,2⏎         | line 2, column 'm': a quote inside the unquoted field | 2 m
@@ -130,10 +131,10 @@ class BadCsvTest {
           a byte that is no UTF-8        | n,m⏎1,caf⎕⏎2,2⏎        | line 2, column 'm': 'caf�', with byte 0xe9 at byte 9 | 2 m
           a row cut off at the end       | n,m⏎1,1⏎2              | line 3, column 'm': 1 field, and the file ends without a line end | 3 m
           bad rows here and there        | n,m⏎x,1⏎2⏎3,3⏎y,4⏎     | 3 of 4 rows cannot be read      | 2 n, 3 m, 5 n
-          more than are put up with      | n,m⏎x,1⏎2⏎3,3⏎y,4⏎z,5⏎ | 4 of 5 rows cannot be read      | ! or put up with more of them than 3
+          more than are put up with      | n,m⏎x,1⏎2⏎3,3⏎y,4⏎z,5⏎ | 4 of 5 rows cannot be read      | ! (expected: at most 3 bad rows); correct these rows
           no sound row                   | n,m⏎x,1⏎               | line 2, column 'n': 'x'         | ! no sound row among 1
           a quote that is never closed   | n,m⏎1,1⏎2,"a⏎3,3⏎      | line 3, column 'm': the quoted field that begins with '"a\\n3,3\\n' never ends | ! no budget covers them
-          text after quoted lines        | n,m⏎1,1⏎2,"a⏎3,"b⏎4,4⏎ | line 4, column 'm': text after the closing quote | ! no budget covers them
+          text after quoted lines        | n,m⏎1,1⏎2,"a⏎3,"b⏎4,4⏎ | line 3, column 'm': on the row's line 2, text after the closing quote | ! no budget covers them
           """)
   void everyBadRowIsToldOrSetAside(String what, String text, String told, String aside)
       throws IOException {
@@ -170,7 +171,7 @@ class BadCsvTest {
 
     assertThat(bad).hasSize(1);
     assertThat(bad.get(0).reason())
-        .startsWith("'x' (expected: an integer of 64 bits); ")
+        .startsWith("'x' (expected: an integer of 64 bits); column 'm': ")
         .contains("byte 0xe9 at byte 10 of the file");
     assertThat(bad.get(0).bytes()).isEqualTo(bytes("x,⎕␍⏎"));
   }
@@ -184,7 +185,7 @@ class BadCsvTest {
         BadRowBudget.ofRows(1),
         bad);
 
-    assertThat(bad.get(0).bytes()).hasSize(ChunkScanner.MOST_RAW);
+    assertThat(bad.get(0).bytes()).hasSize(SetAside.KEPT_BYTES);
     assertThat(bad.get(0).reason()).endsWith("; of 100005 bytes, the first 65536 are kept");
   }
 
@@ -194,7 +195,7 @@ class BadCsvTest {
 
     assertThat(outcome(text, CsvOptions.defaults(), BadRowBudget.ofRows(1))).contains("2 of 100");
     assertThat(outcome(text, CsvOptions.defaults(), BadRowBudget.ofFraction(0.019)))
-        .contains("2 of 100", "more of them than", "1.9 % of all");
+        .contains("2 of 100", "(expected: bad rows of at most 1.9 % of all)");
     assertThat(outcome(text, CsvOptions.defaults(), new BadRowBudget(2, 0.02)))
         .isEqualTo("INT64 INT64, 98 rows");
   }

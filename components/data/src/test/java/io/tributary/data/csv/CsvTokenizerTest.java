@@ -152,13 +152,13 @@ class CsvTokenizerTest {
         told.add(in.line() + ": " + fields(in) + flags + in.isBlankLine());
       } else {
         told.add(
-            in.flawLine()
+            in.flaw().line()
                 + ": "
-                + in.flaw()
-                + in.flawField()
+                + in.flaw().kind()
+                + in.flaw().field()
                 + " at "
-                + in.flawIndex()
-                + Arrays.toString(in.flawText()));
+                + in.flaw().index()
+                + Arrays.toString(in.flaw().text()));
       }
     }
     return told;

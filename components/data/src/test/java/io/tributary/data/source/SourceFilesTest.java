@@ -2,6 +2,7 @@ package io.tributary.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
@@ -68,6 +69,15 @@ class SourceFilesTest {
     make("a[1].csv", "a1.csv");
 
     assertThat(found("a[1].csv")).containsExactly("a[1].csv");
+  }
+
+  @Test
+  void whatCanBeReadOnlyOnceIsRefused() {
+    var device = Path.of("/dev/null");
+    assumeThat(device).exists();
+
+    assertThatThrownBy(() -> SourceFiles.at(device, List.of(".csv")))
+        .hasMessageContaining("/dev/null: a pipe or a device (expected: a file");
   }
 
   @Test
