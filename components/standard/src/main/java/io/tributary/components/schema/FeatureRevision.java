@@ -40,14 +40,12 @@ final class FeatureRevision {
     return sharedDomain;
   }
 
-  /** With what is said of how much may lie outside of it. */
   void dropDomain() {
     feature.clearDomainInfo();
-    feature.clearDistributionConstraints();
     sharedDomain = null;
   }
 
-  /** What was said of a string domain goes with it. */
+  /** What was said of a string domain goes with it; last, since TFDV objects to it first. */
   void dropConstraintsWithoutDomain() {
     if (!feature.hasDomain() && !feature.hasStringDomain()) {
       feature.clearDistributionConstraints();

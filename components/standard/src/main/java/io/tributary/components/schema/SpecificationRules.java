@@ -113,6 +113,7 @@ final class SpecificationRules {
           REMEDY);
       revision.dropDomain();
     }
+    boolean texts = feature.hasDomain() || feature.hasStringDomain();
     switch (feature.getDomainInfoCase()) {
       case DOMAIN -> checkSharedDomain(revision);
       case STRING_DOMAIN -> dropRepeated(revision, feature.getStringDomainBuilder());
@@ -140,9 +141,7 @@ final class SpecificationRules {
       }
       default -> {}
     }
-    if (feature.hasDistributionConstraints()
-        && !feature.hasDomain()
-        && !feature.hasStringDomain()) {
+    if (feature.hasDistributionConstraints() && !texts) {
       object(
           revision,
           "distribution_constraints with " + DomainRules.name(feature),
