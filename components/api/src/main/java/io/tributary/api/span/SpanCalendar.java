@@ -137,13 +137,12 @@ record SpanCalendar(Unit unit, ZoneId zone, int width) {
     return time(span).toLocalDate() + "T" + time(span).getHour();
   }
 
-  private static IllegalArgumentException tooLong(String pattern, long span, String expected) {
-    return new IllegalArgumentException(
+  private static WrongSpanException tooLong(String pattern, long span, String expected) {
+    return new WrongSpanException(
         new Explanation(
-                "span pattern '" + pattern + "'",
-                "span " + span,
-                expected,
-                "widen the pattern, or correct the span")
-            .toString());
+            "span pattern '" + pattern + "'",
+            "span " + span,
+            expected,
+            "widen the pattern, or correct the span"));
   }
 }

@@ -6,14 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,15 +39,10 @@ import org.jspecify.annotations.Nullable;
  * pattern spells that out. Immutable.
  */
 public final class SpanPattern {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-  private static final Pattern NUMBERED = Pattern.compile("(SPAN|VERSION)(?::(.*))?");
-  private static final Pattern WIDTH = Pattern.compile("[1-9][0-9]?");
   private static final Pattern WILDCARD = Pattern.compile("[*?]");
 
   /** Slashes, but not those of a zone. */
   private static final Pattern SLASHES = Pattern.compile("/+(?![^{}]*})");
-
-  private static final List<String> DATE = List.of("YYYY", "MM", "DD");
 
   /** How many names an error tells. */
   private static final int NAMES = 3;
@@ -62,22 +52,19 @@ public final class SpanPattern {
 
   private final String text;
   private final Path directory;
-  private final List<Segment> segments;
+  private final List<SpanGrammar.Segment> segments;
   private final SpanCalendar calendar;
   private final boolean versioned;
   private final boolean ownDirectory;
-
-  /** One name of a path. */
-  private record Segment(String text, Pattern pattern, List<String> fields) {}
 
   /** What a placeholder has taken. */
   private static final class Taken {
     final TreeMap<String, String> texts = new TreeMap<>();
 
-    Taken with(Segment segment, Matcher matcher) {
+    Taken with(SpanGrammar.Segment segment, Matcher matcher) {
       var more = new Taken();
       more.texts.putAll(texts);
-      for (var field : segment.fields) {
+      for (var field : segment.fields()) {
         more.texts.put(field, matcher.group(field));
       }
       return more;
@@ -87,28 +74,17 @@ public final class SpanPattern {
   private SpanPattern(String text, Path directory, List<String> names) {
     this.text = text;
     this.directory = directory;
-    var fields = new ArrayList<String>();
-    var details = new TreeMap<String, String>();
-    this.segments = names.stream().map(name -> segment(text, name, fields, details)).toList();
-    check(text, fields);
-    this.calendar = calendar(fields, details);
-    this.versioned = fields.contains("VERSION");
-    this.ownDirectory = segments.get(segments.size() - 1).fields.isEmpty();
-  }
-
-  private static SpanCalendar calendar(List<String> fields, Map<String, String> details) {
-    return new SpanCalendar(
-        fields.contains("HH")
-            ? SpanCalendar.Unit.HOUR
-            : fields.contains("YYYY") ? SpanCalendar.Unit.DAY : SpanCalendar.Unit.NUMBER,
-        details.containsKey("HH") ? ZoneId.of(details.get("HH")) : ZoneOffset.UTC,
-        Integer.parseInt(details.getOrDefault("SPAN", "0")));
+    var grammar = new SpanGrammar(text);
+    this.segments = names.stream().map(grammar::segment).toList();
+    this.calendar = grammar.calendar();
+    this.versioned = grammar.hasVersion();
+    this.ownDirectory = segments.get(segments.size() - 1).fields().isEmpty();
   }
 
   /**
    * Reads a pattern.
    *
-   * @throws IllegalArgumentException if it has no span, or breaks a rule; the message says which
+   * @throws WrongSpanException if it has no span, or breaks a rule; the message says which
    */
   public static SpanPattern of(String pattern) {
     return of(Path.of(""), pattern);
@@ -117,7 +93,7 @@ public final class SpanPattern {
   /**
    * Reads a pattern that is relative to a directory, unless it is absolute.
    *
-   * @throws IllegalArgumentException if it has no span, or breaks a rule; the message says which
+   * @throws WrongSpanException if it has no span, or breaks a rule; the message says which
    */
   public static SpanPattern of(Path base, String pattern) {
     var names = SLASHES.split(pattern, -1);
@@ -132,125 +108,7 @@ public final class SpanPattern {
   }
 
   private static boolean isFixed(String name) {
-    return !PLACEHOLDER.matcher(name).find() && !WILDCARD.matcher(name).find();
-  }
-
-  private static Segment segment(
-      String text, String name, List<String> known, Map<String, String> details) {
-    var regex = new StringBuilder();
-    var fields = new ArrayList<String>();
-    int end = 0;
-    var placeholders = PLACEHOLDER.matcher(name);
-    while (placeholders.find()) {
-      regex.append(literal(name.substring(end, placeholders.start())));
-      regex.append(placeholder(text, placeholders.group(1), fields, details));
-      end = placeholders.end();
-    }
-    regex.append(literal(name.substring(end)));
-    known.addAll(fields);
-    return new Segment(name, Pattern.compile(regex.toString()), List.copyOf(fields));
-  }
-
-  private static String literal(String glob) {
-    var regex = new StringBuilder();
-    for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
-      regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : Pattern.quote(Character.toString(c)));
-    }
-    return regex.toString();
-  }
-
-  private static String placeholder(
-      String text, String inside, List<String> fields, Map<String, String> details) {
-    var digits =
-        switch (inside) {
-          case "YYYY" -> "{4}";
-          case "MM", "DD", "HH" -> "{2}";
-          default ->
-              inside.startsWith("HH:")
-                  ? zoned(text, inside, details)
-                  : numbered(text, inside, details);
-        };
-    var field = inside.contains(":") ? inside.substring(0, inside.indexOf(':')) : inside;
-    if (fields.contains(field)) {
-      throw twice(text, field);
-    }
-    fields.add(field);
-    return "(?<" + field + ">[0-9]" + digits + ")";
-  }
-
-  private static String zoned(String text, String inside, Map<String, String> details) {
-    var zone = inside.substring("HH:".length());
-    try {
-      details.put("HH", ZoneId.of(zone).getId());
-    } catch (DateTimeException e) {
-      throw wrong(
-          text,
-          "{" + inside + "}",
-          "a time zone such as Europe/Berlin",
-          "write its name as the tz database has it");
-    }
-    return "{2}";
-  }
-
-  private static String numbered(String text, String inside, Map<String, String> details) {
-    var parts = NUMBERED.matcher(inside);
-    if (!parts.matches()) {
-      throw wrong(
-          text,
-          "{" + inside + "}",
-          "{SPAN}, {SPAN:n}, {YYYY}, {MM}, {DD}, {HH}, {HH:zone}, {VERSION} or {VERSION:n}",
-          "write one of these, or leave out the braces");
-    }
-    @Nullable String width = parts.group(2);
-    if (width == null) {
-      return "{1,18}";
-    }
-    if (!WIDTH.matcher(width).matches() || Integer.parseInt(width) > 18) {
-      throw wrong(
-          text, "{" + inside + "}", "a width from 1 to 18", "write how many digits there are");
-    }
-    details.put(parts.group(1), width);
-    return "{" + width + "}";
-  }
-
-  private static void check(String text, List<String> fields) {
-    for (var field : fields) {
-      if (Collections.frequency(fields, field) > 1) {
-        throw twice(text, field);
-      }
-    }
-    var date = DATE.stream().filter(fields::contains).toList();
-    if (date.size() == 1 || date.size() == 2) {
-      throw wrong(
-          text,
-          "of a date only {" + String.join("}, {", date) + "}",
-          "{YYYY}, {MM} and {DD}",
-          "add what is missing");
-    }
-    if (date.isEmpty() && fields.contains("HH")) {
-      throw wrong(text, "{HH} without a date", "{YYYY}, {MM} and {DD} beside it", "add the date");
-    }
-    if (!date.isEmpty() && fields.contains("SPAN")) {
-      throw wrong(text, "{SPAN} and a date", "one of them", "take one of them out");
-    }
-    if (date.isEmpty() && !fields.contains("SPAN")) {
-      throw wrong(
-          text,
-          fields.contains("VERSION") ? "{VERSION} without a span" : "no span",
-          "{SPAN}, or {YYYY}, {MM} and {DD}",
-          "say where the span stands");
-    }
-  }
-
-  private static IllegalArgumentException twice(String text, String field) {
-    return wrong(text, "{" + field + "} twice", "each once", "put * in place of one of them");
-  }
-
-  private static IllegalArgumentException wrong(
-      String text, String value, String expected, String remedy) {
-    return new IllegalArgumentException(
-        new Explanation("span pattern '" + text + "'", value, expected, remedy).toString());
+    return !SpanGrammar.PLACEHOLDER.matcher(name).find() && !WILDCARD.matcher(name).find();
   }
 
   /** The directory that is looked at. */
@@ -271,7 +129,7 @@ public final class SpanPattern {
   /**
    * The pattern with the number of a span filled in; versions stay open.
    *
-   * @throws IllegalArgumentException if the number has more digits than the pattern has room for
+   * @throws WrongSpanException if the number has more digits than the pattern has room for
    */
   public String fill(long span) {
     return calendar.fill(text, span);
@@ -281,7 +139,7 @@ public final class SpanPattern {
    * The spans whose files are there, by number; of each the latest version.
    *
    * @throws SpanNotFoundException if there is no such directory
-   * @throws IllegalArgumentException if a file has a date that no calendar has
+   * @throws WrongSpanException if a file has a date that no calendar has
    */
   public NavigableMap<Long, FoundSpan> find() throws IOException {
     return find(0, Long.MAX_VALUE);
@@ -291,7 +149,7 @@ public final class SpanPattern {
    * The same of the spans from the first to the last; files of others are not even looked at.
    *
    * @throws SpanNotFoundException if there is no such directory
-   * @throws IllegalArgumentException if a file has a date that no calendar has
+   * @throws WrongSpanException if a file has a date that no calendar has
    */
   public NavigableMap<Long, FoundSpan> find(long first, long last) throws IOException {
     var found = new TreeMap<Long, TreeMap<Long, List<Path>>>();
@@ -334,7 +192,7 @@ public final class SpanPattern {
     boolean file = depth == segments.size() - 1;
     for (var entry : names(at)) {
       var name = entry.getFileName().toString();
-      var matcher = segment.pattern.matcher(name);
+      var matcher = segment.pattern().matcher(name);
       if (isLeftOut(name, segment) || !matcher.matches()) {
         continue;
       }
@@ -353,9 +211,9 @@ public final class SpanPattern {
     }
   }
 
-  private static boolean isLeftOut(String name, Segment segment) {
+  private static boolean isLeftOut(String name, SpanGrammar.Segment segment) {
     var first = name.charAt(0);
-    return (first == '.' || first == '_') && segment.text.charAt(0) != first;
+    return (first == '.' || first == '_') && segment.text().charAt(0) != first;
   }
 
   private static List<Path> names(Path directory) throws IOException {
@@ -369,18 +227,16 @@ public final class SpanPattern {
   }
 
   private long span(Taken taken, Path file) {
-    return calendar
-        .span(taken.texts)
-        .orElseThrow(() -> new IllegalArgumentException(noDate(file, calendar.words(taken.texts))));
+    return calendar.span(taken.texts).orElseThrow(() -> noDate(file, calendar.words(taken.texts)));
   }
 
-  private String noDate(Path file, String date) {
-    return new Explanation(
+  private WrongSpanException noDate(Path file, String date) {
+    return new WrongSpanException(
+        new Explanation(
             "span pattern '" + text + "'",
             file + ", whose date would be " + date,
             "a time of the calendar, 1970-01-01 or later",
-            "rename the file, or narrow the pattern")
-        .toString();
+            "rename the file, or narrow the pattern"));
   }
 
   private long version(Taken taken) {
@@ -391,8 +247,8 @@ public final class SpanPattern {
    * The spans that a run is about, in order.
    *
    * @throws SpanNotFoundException if one of them has no file
-   * @throws IllegalArgumentException if a span does not fit the pattern, or a file has a date that
-   *     no calendar has
+   * @throws WrongSpanException if a span does not fit the pattern, or a file has a date that no
+   *     calendar has
    */
   public List<FoundSpan> find(ScheduledSpan wanted) throws IOException {
     if (wanted.isLatest()) {
@@ -459,7 +315,7 @@ public final class SpanPattern {
     if (names.isEmpty()) {
       return "the directory is empty";
     }
-    var wanted = segments.get(0).text;
+    var wanted = segments.get(0).text();
     var alike =
         names.stream()
             .sorted((a, b) -> Integer.compare(alike(b, wanted), alike(a, wanted)))

@@ -23,10 +23,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *       SHA-256 of the name, then the value; a missing value has no bytes at all;
  *   <li>a number, boolean or time: {@code i} and a big-endian int64 if it is an integer that int64
  *       holds, so that 3 and 3.0 are equal; otherwise {@code d} and the bits of the double, all NaN
- *       alike;
+ *       alike; a decimal or unsigned number that is no such integer: {@code m}, its scale without
+ *       trailing zeros and the length of its unscaled value as int32, the value in two's
+ *       complement;
  *   <li>text and bytes: {@code s}, the length as big-endian int32, the bytes;
- *   <li>a list: {@code l}, its length as int32, its elements, a missing one as {@code n}; a struct:
- *       {@code r}, the number of its present children as int32, each as a column.
+ *   <li>a list or map: {@code l}, its length as int32, its elements, a missing one as {@code n}; a
+ *       struct: {@code r}, the number of its present children as int32, each as a column.
  * </ul>
  *
  * Not thread-safe.

@@ -3,11 +3,15 @@ package io.tributary.data.row;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.security.MessageDigest;
+import java.util.function.IntUnaryOperator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.LargeVarBinaryVector;
@@ -15,8 +19,9 @@ import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VariableWidthFieldVector;
-import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.BaseListVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /** Writes the canonical bytes of the values of one vector, as {@link RowBytes} describes them. */
 abstract class ValueEncoder {
@@ -45,6 +50,14 @@ abstract class ValueEncoder {
         }
       };
     }
+    if (vector instanceof Float2Vector floats) {
+      return new ValueEncoder(vector) {
+        @Override
+        void put(int index, ByteSink sink) {
+          putNumber(floats.getValueAsFloat(index), sink);
+        }
+      };
+    }
     if (vector instanceof BitVector bits) {
       return new ValueEncoder(vector) {
         @Override
@@ -65,9 +78,25 @@ abstract class ValueEncoder {
       };
     }
     return switch (vector.getField().getType().getTypeID()) {
-      case Int, Date, Time, Timestamp, Duration -> integers((BaseFixedWidthVector) vector);
+      case Int, Date, Time, Timestamp, Duration ->
+          vector.getField().getType() instanceof ArrowType.Int type && !type.getIsSigned()
+              ? unsigned((BaseFixedWidthVector) vector)
+              : integers((BaseFixedWidthVector) vector);
+      case Decimal -> decimals(vector);
       case Utf8, Binary, LargeUtf8, LargeBinary -> bytes(vector);
-      case List -> list((ListVector) vector, sha);
+      case List, Map, FixedSizeList -> {
+        var lists = (BaseListVector) vector;
+        yield list(vector, lists::getElementStartIndex, lists::getElementEndIndex, sha);
+      }
+      case LargeList -> {
+        var offsets = vector.getOffsetBuffer();
+        yield list(
+            vector,
+            row -> Math.toIntExact(offsets.getLong(8L * row)),
+            row -> Math.toIntExact(offsets.getLong(8L * row + 8)),
+            sha);
+      }
+      case Null -> nothing(vector);
       case Struct -> struct((StructVector) vector, sha);
       default ->
           throw new ExecutionFailure(
@@ -75,7 +104,7 @@ abstract class ValueEncoder {
               new Explanation(
                   "column '" + vector.getName() + "'",
                   vector.getField().getType() + ", which has no canonical bytes",
-                  "numbers, booleans, times, text, bytes, lists and structs",
+                  "numbers, booleans, times, text, bytes, lists, maps and structs",
                   "split by a named feature of such a type, or leave the column out"));
     };
   }
@@ -122,6 +151,61 @@ abstract class ValueEncoder {
     };
   }
 
+  private static ValueEncoder unsigned(BaseFixedWidthVector vector) {
+    int width = vector.getTypeWidth();
+    return new ValueEncoder(vector) {
+      @Override
+      void put(int index, ByteSink sink) {
+        var data = vector.getDataBuffer();
+        long at = (long) index * width;
+        switch (width) {
+          case 8 -> {
+            long value = data.getLong(at);
+            if (value >= 0) {
+              putInteger(value, sink);
+            } else {
+              putDecimal(new BigDecimal(new BigInteger(Long.toUnsignedString(value))), sink);
+            }
+          }
+          case 4 -> putInteger(Integer.toUnsignedLong(data.getInt(at)), sink);
+          case 2 -> putInteger(Short.toUnsignedLong(data.getShort(at)), sink);
+          default -> putInteger(Byte.toUnsignedLong(data.getByte(at)), sink);
+        }
+      }
+    };
+  }
+
+  private static ValueEncoder decimals(FieldVector vector) {
+    return new ValueEncoder(vector) {
+      @Override
+      void put(int index, ByteSink sink) {
+        putDecimal((BigDecimal) vector.getObject(index), sink);
+      }
+    };
+  }
+
+  private static void putDecimal(BigDecimal value, ByteSink sink) {
+    var plain = value.stripTrailingZeros();
+    if (plain.scale() <= 0 && plain.toBigInteger().bitLength() < Long.SIZE) {
+      putInteger(plain.longValueExact(), sink);
+      return;
+    }
+    byte[] digits = plain.unscaledValue().toByteArray();
+    sink.put('m');
+    sink.putInt(plain.scale());
+    sink.putInt(digits.length);
+    sink.put(digits);
+  }
+
+  private static ValueEncoder nothing(FieldVector vector) {
+    return new ValueEncoder(vector) {
+      @Override
+      void put(int index, ByteSink sink) {
+        throw new IllegalStateException("a null in place of a value (expected: none)");
+      }
+    };
+  }
+
   private static ValueEncoder bytes(FieldVector vector) {
     if (vector instanceof VarCharVector || vector instanceof VarBinaryVector) {
       return new ValueEncoder(vector) {
@@ -160,13 +244,14 @@ abstract class ValueEncoder {
     };
   }
 
-  private static ValueEncoder list(ListVector vector, MessageDigest sha) {
-    var elements = of(vector.getDataVector(), sha);
+  private static ValueEncoder list(
+      FieldVector vector, IntUnaryOperator first, IntUnaryOperator last, MessageDigest sha) {
+    var elements = of(vector.getChildrenFromFields().get(0), sha);
     return new ValueEncoder(vector) {
       @Override
       void put(int index, ByteSink sink) {
-        int start = vector.getElementStartIndex(index);
-        int end = vector.getElementEndIndex(index);
+        int start = first.applyAsInt(index);
+        int end = last.applyAsInt(index);
         sink.put('l');
         sink.putInt(end - start);
         for (int i = start; i < end; i++) {

@@ -8,6 +8,7 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -110,7 +111,7 @@ final class BatchAssembly implements AutoCloseable {
               (long) width * from,
               (long) width * count);
       appendValidity(source, from, target, count);
-    } else {
+    } else if (!(target instanceof NullVector)) {
       for (int i = 0; i < count; i++) {
         target.copyFromSafe(from + i, rows + i, source);
       }

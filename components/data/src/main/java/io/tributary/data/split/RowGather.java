@@ -7,6 +7,7 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Copies chosen rows of batches into batches of their own. Not thread-safe. */
@@ -54,7 +55,7 @@ final class RowGather {
         && !(source instanceof BitVector)
         && (from.getTypeWidth() == Long.BYTES || from.getTypeWidth() == Integer.BYTES)) {
       copyNumbers(from, to, count);
-    } else {
+    } else if (!(target instanceof NullVector)) {
       target.allocateNew();
       for (int i = 0; i < count; i++) {
         target.copyFromSafe(chosen[i], i, source);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +13,11 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
@@ -86,6 +89,43 @@ class RowBytesTest {
         .isEqualTo(bytes(List.of("a"), List.of(INT64), 0L));
     assertThat(bytes(List.of("a"), List.of(FLOAT64), 9.3e18))
         .isNotEqualTo(bytes(List.of("a"), List.of(INT64), Long.MAX_VALUE));
+  }
+
+  @Test
+  void decimalsAndUnsignedNumbersAreEncodedByTheirValue() throws Exception {
+    var three = bytes(List.of("a"), List.of(INT64), 3L);
+    var tenth = decimal("1.50", 2);
+
+    assertThat(decimal("3.00", 2)).isEqualTo(three);
+    assertThat(tenth).isEqualTo(decimal("1.5000", 4)).isNotEqualTo(decimal("1.51", 2));
+    assertThat(decimal("9223372036854775808", 0)).isNotEqualTo(unsigned(Long.MAX_VALUE));
+    assertThat(decimal("9223372036854775808", 0)).isEqualTo(unsigned(Long.MIN_VALUE));
+    assertThat(decimal("18446744073709551615", 0)).isEqualTo(unsigned(-1));
+    assertThat(unsigned(3)).isEqualTo(three);
+  }
+
+  private byte[] decimal(String value, int scale) {
+    var schema = new Schema(List.of(Field.nullable("a", new ArrowType.Decimal(38, scale, 128))));
+    try (var root = VectorSchemaRoot.create(schema, allocator)) {
+      ((DecimalVector) root.getVector(0)).setSafe(0, new BigDecimal(value));
+      return bytes(root);
+    }
+  }
+
+  private byte[] unsigned(long bits) {
+    var schema = new Schema(List.of(Field.nullable("a", new ArrowType.Int(64, false))));
+    try (var root = VectorSchemaRoot.create(schema, allocator)) {
+      ((UInt8Vector) root.getVector(0)).setSafe(0, bits);
+      return bytes(root);
+    }
+  }
+
+  private static byte[] bytes(VectorSchemaRoot root) {
+    root.setRowCount(1);
+    var rows = RowBytes.of(root.getSchema());
+    rows.load(root);
+    var sink = rows.row(0);
+    return Arrays.copyOf(sink.bytes(), sink.length());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.tributary.api.span.FoundSpan;
 import io.tributary.api.span.ScheduledSpan;
 import io.tributary.api.span.SpanNotFoundException;
 import io.tributary.api.span.SpanPattern;
+import io.tributary.api.span.WrongSpanException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,8 @@ record ChosenSpans(List<FoundSpan> spans, List<String> missing, boolean isLatest
           selection.missing() == MissingSpans.WAIT ? Code.UNAVAILABLE : Code.NOT_FOUND,
           e.explanation(),
           e);
+    } catch (WrongSpanException e) {
+      throw new ExecutionFailure(Code.INVALID_ARGUMENT, e.explanation(), e);
     }
   }
 

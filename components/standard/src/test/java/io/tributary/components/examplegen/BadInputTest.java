@@ -62,8 +62,8 @@ class BadInputTest {
           all spans missing, skip        | 1.csv=n⏎1 | spans {SPAN}.csv at 2..3 missing SKIP | NOT_FOUND | IN: no file for span 2, that is '2.csv', and for 1 more
           spans with different columns   | 1.csv=n,m⏎1,2 2.csv=n,k⏎1,2 | spans {SPAN}.csv window 2 | INVALID_DATA | IN/2.csv
           spans that cannot be joined    | 1.csv=n⏎1 2.csv=n⏎x | spans {SPAN}.csv window 2 widen | INVALID_DATA | IN/1.csv and others: columns that differ: column 'n' is Int(64, true) in IN/1.csv, Utf8 in IN/2.csv
-          a date of no calendar          | 20260230.csv=n⏎1 | spans {YYYY}{MM}{DD}.csv | - | IN/20260230.csv, whose date would be 2026-02-30
-          a span for a narrow pattern    | 01.csv=n⏎1 | spans {SPAN:2}.csv at 123 | - | span 123 (expected: at most 2 digits)
+          a date of no calendar          | 20260230.csv=n⏎1 | spans {YYYY}{MM}{DD}.csv | INVALID_ARGUMENT | IN/20260230.csv, whose date would be 2026-02-30
+          a span for a narrow pattern    | 01.csv=n⏎1 | spans {SPAN:2}.csv at 123 | INVALID_ARGUMENT | span 123 (expected: at most 2 digits)
           inputs at different spans      | a1.csv=n⏎1 a2.csv=n⏎1 b1.csv=n⏎1 | input a a{SPAN}.csv input b b{SPAN}.csv | FAILED_PRECONDITION | input splits 'a' and 'b': span 2 and span 1
           inputs at different versions   | a1-1.csv=n⏎1 a1-2.csv=n⏎1 b1-1.csv=n⏎1 | input a a{SPAN}-{VERSION}.csv input b b{SPAN}-{VERSION}.csv | FAILED_PRECONDITION | span 1, version 2 and span 1, version 1
           inputs with different types    | a.csv=n⏎1 b.csv=n⏎1.5 | input a a.csv input b b.csv | INVALID_DATA | IN/a.csv and others: columns that differ: column 'n' is Int(64, true) in IN/a.csv, FloatingPoint(DOUBLE) in IN/b.csv
