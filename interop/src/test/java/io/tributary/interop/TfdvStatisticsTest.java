@@ -8,9 +8,9 @@ import io.tributary.components.statistics.DatasetStatistics;
 import io.tributary.components.statistics.Slicing;
 import io.tributary.components.statistics.StatisticsOptions;
 import io.tributary.data.LocalDataEngine;
-import io.tributary.data.csv.CsvFiles;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;
+import io.tributary.data.source.SourceFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,12 +153,12 @@ class TfdvStatisticsTest {
 
   private Dataset writeTaxiData() throws Exception {
     var split = Files.createDirectories(directory.resolve("Split-all"));
-    var table = CsvTable.scan(CsvFiles.at(TAXI), CsvOptions.defaults());
+    var table = CsvTable.scan(SourceFiles.at(TAXI, List.of(".csv")), CsvOptions.defaults());
     try (var allocator = new RootAllocator();
-        var reader = table.read(allocator);
-        var writer = new ExamplesWriter(split, reader.schema(), allocator)) {
-      while (reader.loadNextBatch()) {
-        writer.append(reader.batch());
+        var rows = table.batches().open(allocator);
+        var writer = new ExamplesWriter(split, table.schema(), allocator)) {
+      for (int batch = 0; batch < table.batches().count(); batch++) {
+        writer.append(rows.load(batch));
       }
     }
     return Dataset.of(directory, List.of("all"));
