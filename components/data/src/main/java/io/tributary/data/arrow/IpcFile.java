@@ -2,6 +2,7 @@ package io.tributary.data.arrow;
 
 import static io.tributary.data.ipc.ColumnLoader.fill;
 
+import io.tributary.api.ExecutionFailure;
 import io.tributary.data.ipc.ColumnLoader;
 import io.tributary.data.source.BrokenFile;
 import io.tributary.data.source.FileState;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ record IpcFile(FileState file, Columns columns, List<Batch> batches) {
   /**
    * Reads the metadata of a file or stream, which its first bytes tell apart.
    *
-   * @throws io.tributary.api.ExecutionFailure if it cannot be read, or is neither
+   * @throws ExecutionFailure if it cannot be read, or is neither
    */
   static IpcFile index(Path file) throws IOException {
     var state = FileState.of(file);
@@ -60,10 +62,10 @@ record IpcFile(FileState file, Columns columns, List<Batch> batches) {
   }
 
   private static RuntimeException failure(Path file, Exception e) {
-    if (e instanceof io.tributary.api.ExecutionFailure failure) {
+    if (e instanceof ExecutionFailure failure) {
       return failure;
     }
-    if (e instanceof java.nio.file.FileSystemException missing) {
+    if (e instanceof FileSystemException missing) {
       return SourceFiles.failure(file, missing);
     }
     return broken(file, "metadata that cannot be read (" + BrokenFile.reason(e) + ")", e);

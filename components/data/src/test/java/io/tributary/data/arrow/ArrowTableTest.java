@@ -15,6 +15,7 @@ import io.tributary.data.source.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -166,7 +167,7 @@ class ArrowTableTest {
     for (var name : List.of("types-pyarrow-26.0.1.arrow", "dictionaries-pyarrow-26.0.1.arrows")) {
       var bytes = Files.readAllBytes(Values.golden(name));
       for (int length = 0; length < bytes.length - 4; length += 7) {
-        var file = Files.write(directory.resolve(name), java.util.Arrays.copyOf(bytes, length));
+        var file = Files.write(directory.resolve(name), Arrays.copyOf(bytes, length));
 
         assertThatThrownBy(() -> open(file))
             .as("%s, %d bytes", name, length)

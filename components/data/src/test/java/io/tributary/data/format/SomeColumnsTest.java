@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,7 @@ class SomeColumnsTest {
 
   private static long rows(Batches batches) throws IOException {
     long rows = 0;
-    try (var allocator = new org.apache.arrow.memory.RootAllocator();
+    try (var allocator = new RootAllocator();
         var cursor = batches.open(allocator)) {
       for (int b = 0; b < batches.count(); b++) {
         rows += cursor.load(b).getRowCount();
