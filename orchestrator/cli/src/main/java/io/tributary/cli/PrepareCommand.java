@@ -33,9 +33,24 @@ final class PrepareCommand extends Command {
       perform(List.of("runs"), at);
       perform(List.of("show"), at);
       perform(List.of("plan", "chicago-taxi"), List.of());
+      describeData(home);
       return ExitCode.OK;
     } finally {
       delete(home);
+    }
+  }
+
+  /** What commands on data without a pipeline do; needs the data of the examples. */
+  private static void describeData(Path directory) {
+    var folder = System.getProperty("tributary.examples", "pipelines/data");
+    var trips = Path.of(folder, "chicago-taxi", "trips.csv");
+    if (Files.isRegularFile(trips)) {
+      var examples = directory.resolve("examples").toString();
+      perform(List.of("data", "ingest", trips.toString(), "--out", examples), List.of());
+      for (var source : List.of(trips.toString(), examples)) {
+        var statistics = directory.resolve("statistics.pb").toString();
+        perform(List.of("data", "statistics", source, "--out", statistics), List.of());
+      }
     }
   }
 
