@@ -41,7 +41,10 @@ made() {
   shift
   if [ ! -f "$file" ]; then
     say "making $file ..."
-    "$@" >"$file.partial"
+    if ! "$@" >"$file.partial"; then
+      say "failed: $file"
+      return 1
+    fi
     mv "$file.partial" "$file"
   fi
 }
@@ -53,13 +56,13 @@ repeated_trips() {
 distinct() {
   awk -v rows="$1" 'BEGIN {
     srand(7)
-    for (c = 1; c <= 18; c++) printf "%s%s%d", c > 1 ? "," : "", c <= 6 ? "real_" : c <= 11 ? "number_" : "text_", c
+    for (c = 1; c <= 18; c++) printf("%s%s%d", (c > 1 ? "," : ""), (c <= 6 ? "real_" : c <= 11 ? "number_" : "text_"), c)
     print ""
     for (r = 0; r < rows; r++) {
       line = ""
-      for (c = 1; c <= 6; c++) line = line sprintf("%s%.6f", c > 1 ? "," : "", (rand() - 0.3) * 1000 * c)
+      for (c = 1; c <= 6; c++) line = line sprintf("%s%.6f", (c > 1 ? "," : ""), (rand() - 0.3) * 1000 * c)
       for (c = 7; c <= 11; c++) line = line sprintf(",%.0f", int(rand() * 1000000000) * (c - 6))
-      for (c = 12; c <= 18; c++) line = line sprintf(",%s%07d%s", c % 2 ? "user-" : "id", int(rand() * 9000000), c > 15 ? "@example.org" : "")
+      for (c = 12; c <= 18; c++) line = line sprintf(",%s%07d%s", (c % 2 ? "user-" : "id"), int(rand() * 9000000), (c > 15 ? "@example.org" : ""))
       print line
     }
   }'
@@ -69,7 +72,7 @@ distinct() {
 wide() {
   awk 'BEGIN {
     srand(11)
-    for (c = 1; c <= 2000; c++) printf "%sc%d", c > 1 ? "," : "", c
+    for (c = 1; c <= 2000; c++) printf("%sc%d", (c > 1 ? "," : ""), c)
     print ""
     for (r = 0; r < 1000; r++) {
       line = ""
