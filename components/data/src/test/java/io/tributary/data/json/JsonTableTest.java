@@ -298,6 +298,16 @@ class JsonTableTest {
   }
 
   @Test
+  void integersThatNoDoubleHoldsAreSetAside() throws IOException {
+    var large = "1" + "0".repeat(309);
+    var table = read("{\"a\": 0.5}", "{\"a\": " + large + "}");
+
+    assertThat(Values.column(table, "a")).isEqualTo(List.of(0.5));
+    assertThat(quarantine).singleElement().extracting(BadRow::column).isEqualTo("a");
+    assertThat(quarantine.get(0).reason()).startsWith("the number " + large);
+  }
+
+  @Test
   void refusesKeysThatAreValues() {
     assertThatThrownBy(
             () -> {
