@@ -3,6 +3,7 @@ package io.tributary.data.split;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.data.Batches;
 import io.tributary.data.InOrder;
+import io.tributary.data.row.RowCopies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,13 +100,14 @@ public record SplitWriter(Splits splits, Sampling sampling, long seed, int threa
   /** Divides batches. */
   private final class Dividing implements InOrder.Worker<Divided> {
     private final RowSplits rule;
-    private final RowGather gather;
+    private final BufferAllocator allocator;
     private final Batches.Cursor cursor;
     private int[] assigned = new int[BATCH_ROWS];
+    private int[] chosen = new int[BATCH_ROWS];
 
     Dividing(Rules rules, Batches batches, BufferAllocator allocator) {
       rule = rules.make();
-      gather = new RowGather(allocator);
+      this.allocator = allocator;
       cursor = batches.open(allocator);
     }
 
@@ -115,13 +117,14 @@ public record SplitWriter(Splits splits, Sampling sampling, long seed, int threa
       int count = batch.getRowCount();
       if (assigned.length < count) {
         assigned = new int[count];
+        chosen = new int[count];
       }
       var flaw = rule.assign(batch, assigned);
       var divided = new Divided(count, new ArrayList<>(), flaw);
       boolean isDone = false;
       try {
         for (int s = 0; flaw.isEmpty() && s < splits.names().size(); s++) {
-          divided.splits().add(gather.rows(batch, assigned, s));
+          divided.splits().add(rows(batch, s));
         }
         isDone = true;
         return divided;
@@ -130,6 +133,16 @@ public record SplitWriter(Splits splits, Sampling sampling, long seed, int threa
           divided.close();
         }
       }
+    }
+
+    private VectorSchemaRoot rows(VectorSchemaRoot batch, int split) {
+      int count = 0;
+      for (int r = 0; r < batch.getRowCount(); r++) {
+        if (assigned[r] == split) {
+          chosen[count++] = r;
+        }
+      }
+      return RowCopies.of(batch, chosen, 0, count, allocator);
     }
 
     @Override

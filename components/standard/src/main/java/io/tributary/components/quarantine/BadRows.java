@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
 import io.tributary.api.data.BatchFunction;
+import io.tributary.data.row.RowCopies;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,12 +57,12 @@ record BadRows(ColumnRules rules) implements BatchFunction, Serializable {
                       "correct the value at its source, or change the schema")
                   .toString());
         });
+    int[] rows = bad.keySet().stream().mapToInt(Integer::intValue).toArray();
+    for (var from : input.getFieldVectors()) {
+      RowCopies.copy(from, output.getVector(from.getName()), rows, 0, rows.length);
+    }
     int at = 0;
-    for (var entry : bad.entrySet()) {
-      for (var from : input.getFieldVectors()) {
-        output.getVector(from.getName()).copyFromSafe(entry.getKey(), at, from);
-      }
-      var why = entry.getValue();
+    for (var why : bad.values()) {
       write(output, TYPES, at, String.join(",", why.types));
       write(output, REASONS, at, String.join("\n", why.reasons));
       at++;

@@ -2,10 +2,12 @@ package io.tributary.components.quarantine;
 
 import io.tributary.api.data.BatchFunction;
 import io.tributary.components.schema.TextNumbers;
+import io.tributary.data.row.RowCopies;
 import io.tributary.proto.tfmd.FeatureType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.ElementAddressableVector;
 import org.apache.arrow.vector.FieldVector;
@@ -46,28 +48,22 @@ record GoodRows(ColumnRules rules) implements BatchFunction, Serializable {
   public void apply(VectorSchemaRoot input, VectorSchemaRoot output) {
     var bad = new BitSet(input.getRowCount());
     rules.check(input, (row, type, column, value, expected) -> bad.set(row));
+    int[] good = IntStream.range(0, input.getRowCount()).filter(row -> !bad.get(row)).toArray();
     for (var from : input.getFieldVectors()) {
       var to = output.getVector(from.getName());
       if (rules.converted().containsKey(from.getName())) {
-        convert(from, to, input.getRowCount(), bad);
+        convert(from, to, good);
       } else {
-        copy(from, to, input.getRowCount(), bad);
+        RowCopies.copy(from, to, good, 0, good.length);
       }
     }
-    output.setRowCount(input.getRowCount() - bad.cardinality());
+    output.setRowCount(good.length);
   }
 
-  private static void copy(FieldVector from, FieldVector to, int rows, BitSet bad) {
-    int at = 0;
-    for (int row = bad.nextClearBit(0); row < rows; row = bad.nextClearBit(row + 1)) {
-      to.copyFromSafe(row, at++, from);
-    }
-  }
-
-  private static void convert(FieldVector from, FieldVector to, int rows, BitSet bad) {
+  private static void convert(FieldVector from, FieldVector to, int[] rows) {
     var texts = new ColumnRule.TextCursor((ElementAddressableVector) from);
     int at = 0;
-    for (int row = bad.nextClearBit(0); row < rows; row = bad.nextClearBit(row + 1)) {
+    for (int row : rows) {
       if (!from.isNull(row)) {
         var text = texts.text(row);
         if (to instanceof BigIntVector numbers) {

@@ -1,9 +1,9 @@
 package io.tributary.components.statistics;
 
+import io.tributary.data.row.RowCopies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -85,19 +85,7 @@ final class SelectedRows {
       return;
     }
     var allocator = batch.getVector(0).getAllocator();
-    try (var taken = VectorSchemaRoot.create(batch.getSchema(), allocator)) {
-      for (int column = 0; column < batch.getFieldVectors().size(); column++) {
-        var source = batch.getVector(column);
-        var target = taken.getVector(column);
-        if (!(source instanceof NullVector)) {
-          target.setInitialCapacity(to - from);
-          target.allocateNew();
-          for (int i = from; i < to; i++) {
-            target.copyFromSafe(rows[i], i - from, source);
-          }
-        }
-      }
-      taken.setRowCount(to - from);
+    try (var taken = RowCopies.of(batch, rows, from, to, allocator)) {
       user.use(taken);
     }
   }
