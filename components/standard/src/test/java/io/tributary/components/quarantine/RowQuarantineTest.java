@@ -32,6 +32,7 @@ import java.util.function.Function;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -199,6 +200,37 @@ class RowQuarantineTest {
     assertThatThrownBy(() -> QUARANTINE.withTypes(AnomalyInfo.Type.SCHEMA_NEW_COLUMN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[SCHEMA_NEW_COLUMN] (expected: some of [");
+  }
+
+  @Test
+  void leavesColumnsOfNullsAsTheyAre() throws Exception {
+    write(
+        """
+        feature { name: 'payment' type: BYTES domain: 'pay' }
+        string_domain { name: 'pay' value: 'Cash' }
+        """);
+    examples = directory.resolve("nulls");
+    try (var memory = new RootAllocator();
+        var payment = new VarCharVector("payment", memory);
+        var batch = VectorSchemaRoot.of(payment, new NullVector("nothing", 3));
+        var writer =
+            new ExamplesWriter(
+                Files.createDirectories(examples.resolve("Split-all")),
+                batch.getSchema(),
+                memory)) {
+      payment.setSafe(0, "Cash".getBytes(StandardCharsets.UTF_8));
+      payment.setSafe(1, "Bitcoin".getBytes(StandardCharsets.UTF_8));
+      batch.setRowCount(3);
+      writer.append(batch);
+    }
+
+    try (var run = run(QUARANTINE)) {
+      run.execute();
+
+      assertThat(rows(run, Outputs::cleaned)).containsExactly("Cash null", "null null");
+      assertThat(rows(run, Outputs::quarantined))
+          .containsExactly("Bitcoin null ENUM_TYPE_UNEXPECTED_STRING_VALUES");
+    }
   }
 
   @Test
