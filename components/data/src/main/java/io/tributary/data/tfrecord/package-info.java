@@ -1,5 +1,5 @@
 /**
- * TFRecord files of {@code tf.Example}, in which data moves to and from TensorFlow.
+ * TFRecord files, in which data moves to and from TensorFlow, most of all as {@code tf.Example}.
  *
  * <p>Starting points: {@link io.tributary.data.tfrecord.TfRecordTable} reads, {@link
  * io.tributary.data.tfrecord.TfRecordWriter} writes.

@@ -10,6 +10,7 @@ import com.google.protobuf.TextFormat;
 import com.google.protobuf.TypeRegistry;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
+import io.tributary.data.tfrecord.TfRecords;
 import io.tributary.proto.tfmd.NaturalLanguageStatistics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
