@@ -10,7 +10,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
 /** A Flink cluster inside this process, whose workers find classes by themselves. */
-final class FlinkInProcess implements AutoCloseable {
+final class FlinkInProcess {
   private final MiniCluster cluster;
   private final Map<String, String> options;
 
@@ -54,8 +54,7 @@ final class FlinkInProcess implements AutoCloseable {
     return BeamOptions.of(more);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     cluster.close();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,8 +72,7 @@ class StatisticsOnEnginesTest {
     datasets =
         Map.of(
             Data.TAXI,
-            dataset(
-                Path.of("..", "..", "pipelines", "data", "chicago-taxi", "trips.csv"), "taxi"),
+            dataset(Path.of("..", "..", "pipelines", "data", "chicago-taxi", "trips.csv"), "taxi"),
             Data.NESTED,
             dataset(nested(), "nested"));
   }
@@ -114,14 +114,23 @@ class StatisticsOnEnginesTest {
       for (int b = 0; b < table.batches().count(); b++) {
         var batch = rows.load(b);
         for (int from = 0; from < batch.getRowCount(); from += BATCH_ROWS) {
-          try (var part =
-              batch.slice(from, Math.min(BATCH_ROWS, batch.getRowCount() - from))) {
+          try (var part = VectorSchemaRoot.create(table.schema(), allocator)) {
+            copy(batch, from, Math.min(BATCH_ROWS, batch.getRowCount() - from), part);
             out.append(part);
           }
         }
       }
     }
     return new Dataset(List.of(directory.resolve("part-00000.arrow")));
+  }
+
+  private static void copy(VectorSchemaRoot batch, int from, int count, VectorSchemaRoot part) {
+    for (int c = 0; c < batch.getFieldVectors().size(); c++) {
+      for (int row = 0; row < count; row++) {
+        part.getVector(c).copyFromSafe(from + row, row, batch.getVector(c));
+      }
+    }
+    part.setRowCount(count);
   }
 
   private DataEngine beam(BeamOptions options) {
