@@ -10,9 +10,12 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.UInt1Vector;
+import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -89,6 +92,12 @@ public record MemoryBatches(Schema schema, List<@Nullable Object[]> rows, int si
       integers.setSafe(row, ((Number) value).intValue());
     } else if (vector instanceof Float8Vector floats) {
       floats.setSafe(row, ((Number) value).doubleValue());
+    } else if (vector instanceof Float2Vector floats) {
+      floats.setSafeWithPossibleTruncate(row, (Float) value);
+    } else if (vector instanceof UInt1Vector integers) {
+      integers.setSafe(row, ((Number) value).intValue());
+    } else if (vector instanceof UInt8Vector integers) {
+      integers.setSafe(row, ((Number) value).longValue());
     } else if (vector instanceof BitVector bits) {
       bits.setSafe(row, (Boolean) value ? 1 : 0);
     } else if (vector instanceof DateDayVector days) {

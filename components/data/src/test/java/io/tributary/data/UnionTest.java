@@ -5,17 +5,22 @@ import static io.tributary.data.MemoryBatches.INT64;
 import static io.tributary.data.MemoryBatches.UTF8;
 import static io.tributary.data.MemoryBatches.columns;
 import static io.tributary.data.MemoryBatches.row;
+import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.ExecutionFailure;
+import io.tributary.data.source.Values;
 import io.tributary.data.union.SchemaChanges;
 import io.tributary.data.union.UnionBatches;
 import io.tributary.data.union.UnionSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,27 @@ class UnionTest {
               "1.0 a null",
               "2.0 null null");
     }
+  }
+
+  @Test
+  void columnsThatAreNotAskedForAreLeftOut() throws IOException {
+    var union = UnionBatches.of(schema(SchemaChanges.WIDEN, A.schema(), B.schema()), List.of(A, B));
+
+    assertThat(Values.columns(union.only(Set.of("x", "absent"))))
+        .isEqualTo(Map.of("x", asList(null, null, null, 7, null)));
+  }
+
+  @Test
+  void halfPrecisionIsWidened() throws IOException {
+    var half = new ArrowType.FloatingPoint(FloatingPointPrecision.HALF);
+    var schema = schema(SchemaChanges.WIDEN, columns("n", half), columns("n", FLOAT64));
+    var parts =
+        List.<Batches>of(
+            new MemoryBatches(columns("n", half), List.of(row(0.25f), row((Object) null)), 2),
+            new MemoryBatches(columns("n", FLOAT64), List.of(row(0.1), row(2)), 2));
+
+    assertThat(Values.columns(UnionBatches.of(schema, parts)))
+        .isEqualTo(Map.of("n", asList(0.25, null, 0.1, 2.0)));
   }
 
   @Test

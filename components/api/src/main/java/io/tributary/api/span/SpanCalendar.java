@@ -27,7 +27,9 @@ record SpanCalendar(Unit unit, ZoneId zone, int width) {
   }
 
   private static final int HOUR_SECONDS = 3_600;
-  private static final int LAST_YEAR = 9_999;
+
+  /** The last day whose year has four digits; its first hour is of that year in every zone. */
+  private static final long LAST_DAY = LocalDate.of(9_999, 12, 31).toEpochDay();
 
   boolean isDated() {
     return unit != Unit.NUMBER;
@@ -107,10 +109,10 @@ record SpanCalendar(Unit unit, ZoneId zone, int width) {
       }
       return pattern.replace("{SPAN:" + width + "}", "0".repeat(width - digits.length()) + digits);
     }
-    var time = unit == Unit.DAY ? LocalDate.ofEpochDay(span).atStartOfDay() : time(span);
-    if (time.getYear() > LAST_YEAR) {
+    if (span > (unit == Unit.DAY ? LAST_DAY : LAST_DAY * 24)) {
       throw tooLong(pattern, span, "a date until 9999-12-31");
     }
+    var time = unit == Unit.DAY ? LocalDate.ofEpochDay(span).atStartOfDay() : time(span);
     return pattern
         .replace("{YYYY}", String.format(Locale.ROOT, "%04d", time.getYear()))
         .replace("{MM}", two(time.getMonthValue()))

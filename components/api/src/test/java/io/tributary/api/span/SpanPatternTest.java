@@ -106,6 +106,18 @@ class SpanPatternTest {
   }
 
   @Test
+  void datesHaveYearsOfFourDigits() {
+    assertThat(pattern("{YYYY}{MM}{DD}.csv").fill(2_932_896)).isEqualTo("99991231.csv");
+    assertThatThrownBy(() -> pattern("{YYYY}{MM}{DD}.csv").fill(2_932_897))
+        .isInstanceOf(WrongSpanException.class)
+        .hasMessageContaining("span 2932897 (expected: a date until 9999-12-31)");
+    for (var text : List.of("{YYYY}{MM}{DD}.csv", "{YYYY}{MM}{DD}{HH}.csv")) {
+      assertThatThrownBy(() -> pattern(text).fill(999_999_999_999_999_999L))
+          .isInstanceOf(WrongSpanException.class);
+    }
+  }
+
+  @Test
   void digitsWithoutWidthAreAllTaken() throws Exception {
     files("s12345.csv");
     assertThat(pattern("s{SPAN}.csv").find().keySet()).containsExactly(12_345L);

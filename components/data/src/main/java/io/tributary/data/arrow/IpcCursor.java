@@ -68,16 +68,17 @@ final class IpcCursor implements Batches.Cursor {
     if (parts == null) {
       throw new IOException("dictionary " + id + " is absent");
     }
+    var shown = columns.shown().getFields().get(column);
     var known = dictionaries.get(id);
     if (known == null || !known.isOf(parts)) {
       if (known != null) {
         dictionaries.remove(id);
         known.close();
       }
-      known = OpenDictionary.load(from, parts, columns.shown().getFields().get(column), allocator);
+      known = OpenDictionary.load(from, parts, shown, allocator);
       dictionaries.put(id, known);
     }
-    var values = known.decode(stored);
+    var values = known.decode(stored, shown);
     decoded.add(values);
     return values;
   }

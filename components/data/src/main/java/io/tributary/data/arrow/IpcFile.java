@@ -10,6 +10,7 @@ import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -56,6 +57,8 @@ record IpcFile(FileState file, Columns columns, List<Batch> batches) {
     var state = FileState.of(file);
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new Index(state, channel).read();
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw failure(file, e);
     }

@@ -12,30 +12,28 @@ import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** The values that the codes of a column stand for, in one part or several. Not thread-safe. */
+/** The values that the codes of columns stand for, in one part or several. Not thread-safe. */
 final class OpenDictionary implements AutoCloseable {
   private final List<ArrowBlock> places;
-  private final Field field;
   private final BufferAllocator allocator;
   private final List<ColumnLoader> parts = new ArrayList<>();
   private final List<FieldVector> values = new ArrayList<>();
   private long size;
 
-  private OpenDictionary(List<ArrowBlock> places, Field field, BufferAllocator allocator) {
+  private OpenDictionary(List<ArrowBlock> places, BufferAllocator allocator) {
     this.places = places;
-    this.field = field;
     this.allocator = allocator;
   }
 
   /**
    * Loads all parts.
    *
-   * @param column of the values
+   * @param column one that has the values
    */
   static OpenDictionary load(
       FileChannel file, List<ArrowBlock> places, Field column, BufferAllocator allocator)
       throws IOException {
-    var dictionary = new OpenDictionary(places, column, allocator);
+    var dictionary = new OpenDictionary(places, allocator);
     try {
       for (var place : places) {
         var part = new ColumnLoader(new Schema(List.of(column)), List.of(0), allocator);
@@ -57,9 +55,9 @@ final class OpenDictionary implements AutoCloseable {
     return places.equals(others);
   }
 
-  /** The values of codes; the caller closes them. */
-  FieldVector decode(FieldVector codes) throws IOException {
-    var target = field.createVector(allocator);
+  /** The values of the codes of a column; the caller closes them. */
+  FieldVector decode(FieldVector codes, Field column) throws IOException {
+    var target = column.createVector(allocator);
     try {
       target.setInitialCapacity(codes.getValueCount());
       target.allocateNew();
@@ -80,7 +78,7 @@ final class OpenDictionary implements AutoCloseable {
   private void copy(long code, int row, FieldVector target) throws IOException {
     if (code < 0 || code >= size) {
       throw new IOException(
-          "column '" + field.getName() + "': code " + code + " for one of " + size + " values");
+          "column '" + target.getName() + "': code " + code + " for one of " + size + " values");
     }
     long rest = code;
     int part = 0;

@@ -56,6 +56,14 @@ public record CsvOptions(
               + names
               + " (expected: a name of its own for every column); name all columns, in their order");
     }
+    if (names.size() > CsvTokenizer.MAX_FIELDS) {
+      throw new IllegalArgumentException(
+          "names: "
+              + names.size()
+              + " (expected: at most "
+              + CsvTokenizer.MAX_FIELDS
+              + "); split the columns among several files");
+    }
     missing = List.copyOf(missing);
     types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
   }

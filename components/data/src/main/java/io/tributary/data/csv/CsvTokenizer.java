@@ -292,7 +292,9 @@ final class CsvTokenizer {
     if (next < 0) {
       return Outcome.MORE;
     }
-    flaw.is(nulAt < 0 ? what : Flaw.Kind.NUL, leavesDoubt);
+    flaw.is(
+        nulAt < 0 ? what : Flaw.Kind.NUL,
+        leavesDoubt || (what != Flaw.Kind.UNCLOSED_QUOTE && opensQuote(at, next)));
     if (nulAt < 0) {
       flaw.at(field, nextLine + onLine, buffer, at, from, to);
     }
@@ -300,6 +302,32 @@ final class CsvTokenizer {
     line = nextLine;
     nextLine += lastLine + 1L;
     return Outcome.MALFORMED;
+  }
+
+  /** Whether a field of what is left of a line begins with a quote that is not closed on it. */
+  private boolean opensQuote(int from, int to) {
+    for (int i = from; i + 1 < to; i++) {
+      if (buffer[i + 1] == quote && classes[buffer[i] & 0xff] == DELIMITER) {
+        i = closingQuote(i + 2, to);
+        if (i < 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The place of the quote that closes a field; -1 if none does. */
+  private int closingQuote(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] == quote) {
+        if (i + 1 == to || buffer[i + 1] != quote) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
   }
 
   /** Where the line after that of a byte begins; -1 if more bytes are needed to tell. */

@@ -1,5 +1,7 @@
 package io.tributary.data.csv;
 
+import java.io.IOException;
+
 /** Finds the delimiter of a file by its first rows. */
 final class Delimiters {
   private static final char[] CANDIDATES = {',', ';', '\t', '|'};
@@ -13,7 +15,7 @@ final class Delimiters {
    *
    * @param from where the first record begins
    */
-  static char find(CsvOptions options, Chunk chunk, int from) {
+  static char find(CsvOptions options, Chunk chunk, int from) throws IOException {
     char best = ',';
     double bestShare = -1;
     int bestFields = 1;
@@ -23,7 +25,7 @@ final class Delimiters {
       }
       var in = new CsvTokenizer(Dialect.of(options, candidate));
       chunk.begin(in, from, 1);
-      if (in.next() != CsvTokenizer.Outcome.RECORD || in.fieldCount() < 2) {
+      if (chunk.next(in) != CsvTokenizer.Outcome.RECORD || in.fieldCount() < 2) {
         continue;
       }
       int fields = in.fieldCount();

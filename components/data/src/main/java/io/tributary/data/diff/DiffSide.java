@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -49,8 +50,10 @@ public final class DiffSide {
           loaded = batch;
         }
         for (int c = 0; c < rows.getFieldVectors().size(); c++) {
-          rows.getVector(c)
-              .copyFromSafe((int) (numbers.get(i) - starts[batch]), i, source.getVector(c));
+          var target = rows.getVector(c);
+          if (!(target instanceof NullVector)) {
+            target.copyFromSafe((int) (numbers.get(i) - starts[batch]), i, source.getVector(c));
+          }
         }
       }
       rows.setRowCount(numbers.size());

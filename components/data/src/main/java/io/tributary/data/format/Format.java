@@ -72,7 +72,7 @@ public enum Format {
   },
 
   /** TensorFlow's records of examples. */
-  TFRECORD(".tfrecord .tfrecord.gz .tfrecords .tfrecords.gz") {
+  TFRECORD(".tfrecord .tfrecord.gz .tfrecord.zst .tfrecords .tfrecords.gz .tfrecords.zst") {
     @Override
     SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
         throws IOException {

@@ -16,9 +16,10 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.TypeLayout;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
-import org.apache.arrow.vector.ipc.message.ArrowBodyCompression;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -36,6 +37,7 @@ public final class ColumnLoader implements AutoCloseable {
   private final BufferAllocator allocator;
   private final VectorSchemaRoot root;
   private final VectorLoader loader;
+  private final CompressionCodec.Factory codecs = new Decompression();
 
   /**
    * Has memory for one batch.
@@ -54,7 +56,7 @@ public final class ColumnLoader implements AutoCloseable {
       shown.add(fields.get(place));
     }
     root = VectorSchemaRoot.create(new Schema(shown, schema.getCustomMetadata()), allocator);
-    loader = new VectorLoader(root, new Decompression());
+    loader = new VectorLoader(root);
   }
 
   /**
@@ -70,6 +72,7 @@ public final class ColumnLoader implements AutoCloseable {
     var buffers = new ArrayList<ArrowBuf>();
     var variadicCounts = new ArrayList<Long>();
     try {
+      var codec = codec(header);
       var at = new Position();
       for (int c = 0; c < fields.size(); c++) {
         var end = at.after(fields.get(c), header);
@@ -81,7 +84,7 @@ public final class ColumnLoader implements AutoCloseable {
           for (int v = at.variadic; v < end.variadic; v++) {
             variadicCounts.add(header.variadicBufferCounts(v));
           }
-          read(file, place, header, at.buffer, end.buffer, buffers);
+          read(file, place, header, at.buffer, end.buffer, codec, buffers);
         }
         at = end;
       }
@@ -90,7 +93,7 @@ public final class ColumnLoader implements AutoCloseable {
               Math.toIntExact(header.length()),
               nodes,
               buffers,
-              compression(header),
+              NoCompressionCodec.DEFAULT_BODY_COMPRESSION,
               variadicCounts,
               false)) {
         loader.load(batch);
@@ -149,19 +152,20 @@ public final class ColumnLoader implements AutoCloseable {
     return Message.getRootAsMessage(bytes.position(prefix).slice().order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  private static ArrowBodyCompression compression(RecordBatch header) {
+  private CompressionCodec codec(RecordBatch header) {
     return header.compression() == null
-        ? NoCompressionCodec.DEFAULT_BODY_COMPRESSION
-        : new ArrowBodyCompression(header.compression().codec(), header.compression().method());
+        ? NoCompressionCodec.INSTANCE
+        : codecs.createCodec(CodecType.fromCompressionType(header.compression().codec()));
   }
 
-  /** Reads neighbouring buffers at once. */
+  /** Reads neighbouring buffers at once, and unpacks them. */
   private void read(
       FileChannel file,
       ArrowBlock place,
       RecordBatch header,
       int first,
       int end,
+      CompressionCodec codec,
       List<ArrowBuf> buffers)
       throws IOException {
     if (first == end) {
@@ -185,7 +189,18 @@ public final class ColumnLoader implements AutoCloseable {
       for (int b = first; b < end; b++) {
         var buffer = bytes.slice(header.buffers(b).offset() - from, header.buffers(b).length());
         buffer.getReferenceManager().retain();
-        buffers.add(buffer);
+        buffers.add(buffer.writerIndex() == 0 ? buffer : unpacked(buffer, codec));
+      }
+    }
+  }
+
+  /** Takes over a buffer. Arrow's loader would leak what it has unpacked before a damaged one. */
+  private ArrowBuf unpacked(ArrowBuf packed, CompressionCodec codec) {
+    try {
+      return codec.decompress(allocator, packed);
+    } catch (RuntimeException e) {
+      try (packed) {
+        throw e;
       }
     }
   }

@@ -7,6 +7,7 @@ import io.tributary.api.data.ExamplesWriter;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.data.Batches;
 import io.tributary.data.arrow.ArrowTable;
+import io.tributary.data.source.CommonSchema;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
@@ -16,9 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -97,17 +96,11 @@ public final class JdbcTable implements SourceTable {
   }
 
   private static void requireNames(JdbcQuery query, Schema schema) {
-    var names = new HashSet<String>();
-    var twice = new TreeSet<String>();
-    for (var field : schema.getFields()) {
-      if (!names.add(field.getName())) {
-        twice.add("'" + field.getName() + "'");
-      }
-    }
-    if (!twice.isEmpty()) {
+    var repeated = CommonSchema.repeatedNames(schema);
+    if (!repeated.isEmpty()) {
       throw failure(
           query,
-          "several columns called " + String.join(", ", twice),
+          "several columns called " + String.join(", ", repeated),
           "a name of its own for every column",
           "name them with AS");
     }

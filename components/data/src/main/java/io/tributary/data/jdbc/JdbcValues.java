@@ -163,7 +163,9 @@ final class JdbcValues {
   }
 
   private static int element(Object element, FieldVector vector, int index) {
-    if (vector instanceof VarCharVector texts) {
+    if (element instanceof Object[]) {
+      throw new ArithmeticException("an array within the array");
+    } else if (vector instanceof VarCharVector texts) {
       return bytes(element.toString(), texts, index);
     } else if (vector instanceof BitVector bits && element instanceof Boolean bool) {
       bits.setSafe(index, bool ? 1 : 0);
@@ -174,7 +176,7 @@ final class JdbcValues {
     } else if (element instanceof Number number) {
       integer(vector, index, number.longValue());
     } else {
-      throw new ArithmeticException("an array within the array");
+      throw new ArithmeticException("a " + element.getClass().getSimpleName() + " in the array");
     }
     return 0;
   }

@@ -5,6 +5,7 @@ import io.tributary.api.digest.FileDigests;
 import io.tributary.data.Batches;
 import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRowBudget;
+import io.tributary.data.source.FileState;
 import io.tributary.data.source.Quarantine;
 import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
@@ -45,8 +46,8 @@ public final class JsonTable implements SourceTable {
    * @param quarantine gets the bad lines in their order, on any thread, one at a time; maybe only
    *     the first, if they are too many
    * @param digests takes the digests of the files
-   * @throws ExecutionFailure if a file cannot be read, there is no sound row, or there are more bad
-   *     ones than the budget allows; one message tells the first twenty
+   * @throws ExecutionFailure if a file cannot be read or changes meanwhile, there is no sound row,
+   *     or there are more bad ones than the budget allows; one message tells the first twenty
    */
   public static JsonTable scan(
       SourceFiles files,
@@ -55,8 +56,11 @@ public final class JsonTable implements SourceTable {
       Quarantine quarantine,
       FileDigests digests)
       throws IOException {
+    var before = files.states();
     var found = JsonScan.scan(files, Lines.CHUNK, threads, new SetAside(budget, quarantine));
-    return new JsonTable(found, files.digest(digests));
+    var digest = files.digest(digests);
+    before.forEach(FileState::requireUnchanged);
+    return new JsonTable(found, digest);
   }
 
   @Override

@@ -83,9 +83,13 @@ final class LineScanner {
         // as if the key were absent
       }
       case VALUE_TRUE, VALUE_FALSE -> shape.add(Kind.BOOL);
-      case VALUE_NUMBER_INT ->
-          shape.add(
-              parser.getNumberType() == NumberType.BIG_INTEGER ? Kind.LARGE_INTEGER : Kind.INTEGER);
+      case VALUE_NUMBER_INT -> {
+        boolean isLarge = parser.getNumberType() == NumberType.BIG_INTEGER;
+        if (isLarge) {
+          requireFinite(parser);
+        }
+        shape.add(isLarge ? Kind.LARGE_INTEGER : Kind.INTEGER);
+      }
       case VALUE_NUMBER_FLOAT -> {
         requireFinite(parser);
         shape.add(Kind.FLOAT);

@@ -151,11 +151,9 @@ final class ParquetCursor implements Batches.Cursor {
 
   @Override
   public void close() throws IOException {
-    try {
+    var stopped = duck;
+    try (stopped) {
       closeRows();
-      if (duck != null) {
-        duck.close();
-      }
     } catch (SQLException e) {
       throw new IOException("DuckDB: cannot be stopped", e);
     } finally {

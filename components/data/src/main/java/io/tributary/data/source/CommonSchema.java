@@ -7,7 +7,10 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +24,24 @@ public final class CommonSchema {
   private @Nullable Path first;
   private @Nullable Path firstOther;
 
-  /** Notes the schema of the next file. */
+  /**
+   * Notes the schema of the next file.
+   *
+   * @throws ExecutionFailure if several columns have one name
+   */
   public void add(Path file, Schema found) {
     var known = schema;
     if (known == null) {
+      var repeated = repeatedNames(found);
+      if (!repeated.isEmpty()) {
+        throw new ExecutionFailure(
+            Code.INVALID_DATA,
+            new Explanation(
+                file.toString(),
+                "several columns called " + String.join(", ", repeated),
+                "a name of its own for every column",
+                "rename them where the file is written"));
+      }
       schema = found;
       first = file;
     } else if (!known.getFields().equals(found.getFields())) {
@@ -57,6 +74,18 @@ public final class CommonSchema {
               "read files of different schemas one by one, or write them anew with one schema"));
     }
     return requireNonNull(schema, "no file");
+  }
+
+  /** The names that several columns have, in quotes and in order. */
+  public static Set<String> repeatedNames(Schema schema) {
+    var names = new HashSet<String>();
+    var repeated = new TreeSet<String>();
+    for (var field : schema.getFields()) {
+      if (!names.add(field.getName())) {
+        repeated.add("'" + field.getName() + "'");
+      }
+    }
+    return repeated;
   }
 
   private static String difference(List<Field> expected, List<Field> found) {

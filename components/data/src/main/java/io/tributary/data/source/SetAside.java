@@ -6,6 +6,7 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +122,8 @@ public final class SetAside {
     if (budget.equals(BadRowBudget.NONE)) {
       return "no bad row";
     }
-    var part = 100 * budget.maxFraction() + " % of all";
+    var percent = BigDecimal.valueOf(budget.maxFraction()).movePointRight(2).stripTrailingZeros();
+    var part = percent.toPlainString() + " % of all";
     if (budget.maxRows() == Long.MAX_VALUE) {
       return "bad rows of at most " + part;
     }

@@ -79,6 +79,11 @@ public record SourceFiles(Path input, List<Path> files) {
     return Sha256.hex(all);
   }
 
+  /** What the system says of the files now, in their order. */
+  public List<FileState> states() {
+    return files.stream().map(FileState::of).toList();
+  }
+
   /** Why a file or directory cannot be read, for people. */
   public static ExecutionFailure failure(Path path, IOException cause) {
     if (cause instanceof NoSuchFileException) {

@@ -92,12 +92,4 @@ public record SplitConfig(List<Split> splits, List<String> partitionFeatures) im
   public List<String> names() {
     return splits.stream().map(Split::name).toList();
   }
-
-  int buckets() {
-    int buckets = 0;
-    for (var split : splits) {
-      buckets += split.hashBuckets();
-    }
-    return buckets;
-  }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -23,6 +24,7 @@ final class TimeColumn {
   private final String name;
   private final int place;
   private final ArrowType type;
+  private final boolean isUnsigned;
   private byte[] text = new byte[64];
 
   TimeColumn(String name, Schema schema) {
@@ -39,6 +41,7 @@ final class TimeColumn {
                         "name a column of the data"));
     place = schema.getFields().indexOf(field);
     type = field.getType();
+    isUnsigned = type instanceof ArrowType.Int integer && !integer.getIsSigned();
     switch (type.getTypeID()) {
       case Int, Date, Timestamp, Utf8 -> {}
       default ->
@@ -65,10 +68,16 @@ final class TimeColumn {
     return new RowFlaw(
         row,
         where(),
-        isMissing ? "missing" : "'" + vector.getObject(row) + "'",
+        isMissing
+            ? "missing"
+            : vector instanceof UInt8Vector numbers
+                ? Long.toUnsignedString(numbers.get(row))
+                : "'" + vector.getObject(row) + "'",
         isMissing
             ? "a value in every row"
-            : "a date or time such as 2026-11-30 or 2026-11-30T06:00:00Z",
+            : isUnsigned
+                ? "a number below 2^63"
+                : "a date or time such as 2026-11-30 or 2026-11-30T06:00:00Z",
         "split by another column, or leave such rows out before");
   }
 
@@ -101,7 +110,11 @@ final class TimeColumn {
         case SECOND -> -Math.floorDiv(-micros, 1_000_000);
         case MILLISECOND -> -Math.floorDiv(-micros, 1_000);
         case MICROSECOND -> micros;
-        case NANOSECOND -> Math.multiplyExact(micros, 1_000);
+        // Beyond what the column can hold, its ends.
+        case NANOSECOND ->
+            micros > Long.MAX_VALUE / 1_000
+                ? Long.MAX_VALUE
+                : Math.max(micros, Long.MIN_VALUE / 1_000) * 1_000;
       };
     }
     return micros;
@@ -121,11 +134,15 @@ final class TimeColumn {
     int width = ((BaseFixedWidthVector) vector).getTypeWidth();
     boolean isComplete = vector.getNullCount() == 0;
     var data = vector.getDataBuffer();
+    long mask = isUnsigned && width < Long.BYTES ? (1L << Byte.SIZE * width) - 1 : -1;
     for (int r = 0; r < count; r++) {
       if (!isComplete && vector.isNull(r)) {
         return r;
       }
-      times[r] = integer(data, r, width);
+      times[r] = integer(data, r, width) & mask;
+      if (isUnsigned && times[r] < 0) {
+        return r;
+      }
     }
     return -1;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -34,11 +35,14 @@ final class TimeRanks implements AutoCloseable {
   static long[] bounds(
       TimeShares splits, Batches batches, Path directory, BufferAllocator allocator, int threads)
       throws IOException {
+    // A column that is no time is refused beside the names of all others.
+    var unused = new TimeColumn(splits.column(), batches.schema());
+    var read = batches.only(Set.of(splits.column()));
     try (var times = new TimeRanks(directory)) {
       InOrder.run(
-          batches.count(),
+          read.count(),
           threads,
-          () -> new Reading(splits.column(), batches, allocator),
+          () -> new Reading(splits.column(), read, allocator),
           times.new Writing());
       times.flush();
       long[] bounds = splits.ranks(times.rows);

@@ -7,6 +7,7 @@ import io.tributary.data.source.ContentReader;
 import io.tributary.proto.tensorflow.Example;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /** The records of a batch: {@code while (records.next()) use(records.example())}. Reused. */
 final class Records implements AutoCloseable {
@@ -42,6 +43,9 @@ final class Records implements AutoCloseable {
     if (++number == batch.records()) {
       return false;
     }
+    if (batch.length() - next < Frame.HEAD + Frame.TAIL) {
+      throw broken("no room for it, which it had");
+    }
     var frames = Frame.of(bytes);
     long said = frames.getLong(next);
     if (said < 0 || said > batch.length() - next - Frame.HEAD - Frame.TAIL) {
@@ -61,6 +65,13 @@ final class Records implements AutoCloseable {
         batch.content().file() + ", record " + (batch.first() + number),
         found,
         "the bytes that were written");
+  }
+
+  /** CRC-32C of the batch. */
+  long checksum() {
+    var checksum = new CRC32C();
+    checksum.update(bytes, 0, batch.length());
+    return checksum.getValue();
   }
 
   /** The number of the current record in its batch, counted from 0. */

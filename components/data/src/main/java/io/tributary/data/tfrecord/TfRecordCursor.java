@@ -38,6 +38,11 @@ final class TfRecordCursor implements Batches.Cursor {
     into.getFieldVectors().forEach(vector -> vector.setInitialCapacity(rows));
     into.allocateNew();
     from.load(place.records());
+    if (from.checksum() != place.checksum()) {
+      throw SourceFiles.changed(
+          place.records().content().file(),
+          "other bytes from record " + place.records().first() + " on");
+    }
     int row = 0;
     while (from.next()) {
       if (Arrays.binarySearch(place.bad(), from.number()) < 0) {

@@ -35,8 +35,9 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
    * A batch with sound rows.
    *
    * @param bad the numbers of records that are no examples, in ascending order, counted from 0
+   * @param checksum CRC-32C of the bytes
    */
-  record SoundBatch(RecordBatch records, int[] bad) {}
+  record SoundBatch(RecordBatch records, int[] bad, long checksum) {}
 
   /**
    * What the rows are.
@@ -46,7 +47,7 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
   record Found(Schema schema, List<SoundBatch> batches, long rows, long badRows) {}
 
   /** What was seen in a batch. */
-  record Seen(RecordBatch batch, Map<String, FeatureShape> shapes, List<Bad> bad) {}
+  record Seen(RecordBatch batch, long checksum, Map<String, FeatureShape> shapes, List<Bad> bad) {}
 
   /** A record that is no example. */
   record Bad(int number, String reason, byte[] bytes) {}
@@ -89,8 +90,8 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
     @Override
     public Seen run(int task) throws IOException {
       var batch = batches.get(task);
-      var seen = new Seen(batch, new TreeMap<>(), new ArrayList<>());
       records.load(batch);
+      var seen = new Seen(batch, records.checksum(), new TreeMap<>(), new ArrayList<>());
       while (records.next()) {
         try {
           look(batch, seen.shapes);
@@ -138,7 +139,8 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
     }
     int sound = batch.records() - seen.bad.size();
     if (sound > 0) {
-      batches.add(new SoundBatch(batch, seen.bad.stream().mapToInt(Bad::number).toArray()));
+      var bad = seen.bad.stream().mapToInt(Bad::number).toArray();
+      batches.add(new SoundBatch(batch, bad, seen.checksum));
     }
     rows += sound;
   }

@@ -5,6 +5,7 @@ import io.tributary.api.digest.FileDigests;
 import io.tributary.data.Batches;
 import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRowBudget;
+import io.tributary.data.source.FileState;
 import io.tributary.data.source.Quarantine;
 import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
@@ -38,9 +39,9 @@ public final class TfRecordTable implements SourceTable {
    * @param quarantine gets them in their order, on any thread, one at a time; maybe only the first,
    *     if they are too many
    * @param digests takes the digests of the files
-   * @throws ExecutionFailure if a file cannot be read, is cut off or no TFRecord file, if bytes are
-   *     not those that their checksum was made of, a feature has values of several kinds, or there
-   *     are more records to be set aside than the budget allows
+   * @throws ExecutionFailure if a file cannot be read or changes meanwhile, is cut off or no
+   *     TFRecord file, if bytes are not those that their checksum was made of, a feature has values
+   *     of several kinds, or there are more records to be set aside than the budget allows
    */
   public static TfRecordTable scan(
       SourceFiles files,
@@ -49,8 +50,11 @@ public final class TfRecordTable implements SourceTable {
       Quarantine quarantine,
       FileDigests digests)
       throws IOException {
+    var before = files.states();
     var found = TfRecordScan.scan(files, threads, new SetAside(budget, quarantine));
-    return new TfRecordTable(found, files.digest(digests));
+    var digest = files.digest(digests);
+    before.forEach(FileState::requireUnchanged);
+    return new TfRecordTable(found, digest);
   }
 
   @Override

@@ -1,14 +1,16 @@
 package io.tributary.data.union;
 
 import io.tributary.data.Batches;
+import io.tributary.data.KeptColumns;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.FloatingPointVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,13 @@ public record UnionBatches(Schema schema, List<Batches> parts) implements Batche
   public String place(int batch) {
     var place = find(batch);
     return parts.get(place.part()).place(place.batch());
+  }
+
+  @Override
+  public Batches only(Set<String> columns) {
+    return new UnionBatches(
+        KeptColumns.all(schema).only(columns).schema(),
+        parts.stream().map(part -> part.only(columns)).toList());
   }
 
   @Override
@@ -123,11 +132,9 @@ public record UnionBatches(Schema schema, List<Batches> parts) implements Batche
           integers.set(r, ((BaseIntVector) source).getValueAsLong(r));
         } else {
           double value =
-              source instanceof Float4Vector floats
-                  ? floats.get(r)
-                  : source instanceof Float8Vector doubles
-                      ? doubles.get(r)
-                      : ((BaseIntVector) source).getValueAsLong(r);
+              source instanceof FloatingPointVector floats
+                  ? floats.getValueAsDouble(r)
+                  : ((BaseIntVector) source).getValueAsLong(r);
           ((Float8Vector) target).set(r, value);
         }
       }

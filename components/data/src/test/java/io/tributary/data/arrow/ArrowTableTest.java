@@ -1,11 +1,15 @@
 package io.tributary.data.arrow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.data.ExamplesWriter;
 import io.tributary.api.data.RowTrace;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.data.LocalDataEngine;
@@ -13,14 +17,29 @@ import io.tributary.data.source.PyarrowTypes;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.Values;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrowTableTest {
   private static final Path BATCHES = Values.golden("batches-pyarrow-26.0.1.arrow");
+
+  private static final Field N = Field.nullable("n", new ArrowType.Int(64, true));
 
   @TempDir Path directory;
 
@@ -95,6 +116,82 @@ class ArrowTableTest {
   void refusesADictionaryInsideAStruct() {
     assertThatThrownBy(() -> open(Values.golden("nested-dictionary-pyarrow-26.0.1.arrow")))
         .hasMessageContaining("column 's' of type Struct with a dictionary inside");
+  }
+
+  @Test
+  void columnsMayShareADictionary() throws IOException {
+    var file = directory.resolve("shared.arrow");
+    var encoding = new DictionaryEncoding(7, false, new ArrowType.Int(32, true));
+    var type = new FieldType(true, new ArrowType.Int(32, true), encoding);
+    var schema = new Schema(List.of(new Field("a", type, null), new Field("b", type, null)));
+    try (var allocator = new RootAllocator();
+        var colours = new VarCharVector("colours", allocator);
+        var root = VectorSchemaRoot.create(schema, allocator);
+        var channel = FileChannel.open(file, CREATE_NEW, WRITE);
+        var out =
+            new ArrowFileWriter(
+                root, new MapDictionaryProvider(new Dictionary(colours, encoding)), channel)) {
+      colours.setSafe(0, "red".getBytes(UTF_8));
+      colours.setSafe(1, "blue".getBytes(UTF_8));
+      colours.setValueCount(2);
+      ((IntVector) root.getVector("a")).setSafe(0, 1);
+      ((IntVector) root.getVector("b")).setSafe(0, 0);
+      root.setRowCount(1);
+      out.writeBatch();
+    }
+
+    assertThat(Values.columns(open(file).batches()))
+        .isEqualTo(Map.of("a", List.of("blue"), "b", List.of("red")));
+  }
+
+  @Test
+  void refusesSeveralColumnsOfOneName() throws IOException {
+    var file = write(new Schema(List.of(N, N)), root -> {});
+
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageStartingWith(
+            file + ": several columns called 'n' (expected: a name of its own for every column)");
+  }
+
+  @Test
+  void aDamagedBufferLeavesNoMemoryTaken() throws IOException {
+    var file =
+        write(
+            new Schema(List.of(N)),
+            root -> {
+              for (int r = 0; r < 5_000; r += 2) {
+                ((BigIntVector) root.getVector("n")).setSafe(r, r);
+              }
+              root.setRowCount(5_000);
+            });
+    var bytes = Files.readAllBytes(file);
+    int validity = frame(bytes, 0);
+    bytes[frame(bytes, validity + 1)] ^= 0x55;
+    Files.write(file, bytes);
+
+    assertThatThrownBy(() -> Values.columns(open(file).batches()))
+        .hasMessageContaining("record batch 1: cannot be loaded")
+        .hasNoSuppressedExceptions();
+  }
+
+  /** Where a Zstandard frame begins. */
+  private static int frame(byte[] bytes, int from) {
+    int at = from;
+    while (ByteBuffer.wrap(bytes).getInt(at) != 0x28B52FFD) {
+      at++;
+    }
+    return at;
+  }
+
+  private Path write(Schema schema, Consumer<VectorSchemaRoot> rows) throws IOException {
+    try (var allocator = new RootAllocator();
+        var root = VectorSchemaRoot.create(schema, allocator);
+        var out = new ExamplesWriter(directory, schema, allocator)) {
+      rows.accept(root);
+      out.append(root);
+    }
+    return directory.resolve("part-00000.arrow");
   }
 
   @Test

@@ -134,6 +134,8 @@ class BadCsvTest {
           more than are put up with      | n,m⏎x,1⏎2⏎3,3⏎y,4⏎z,5⏎ | 4 of 5 rows cannot be read      | ! (expected: at most 3 bad rows); correct these rows
           no sound row                   | n,m⏎x,1⏎               | line 2, column 'n': 'x'         | ! no sound row among 1
           a quote that is never closed   | n,m⏎1,1⏎2,"a⏎3,3⏎      | line 3, column 'm': the quoted field that begins with '"a\\n3,3\\n' never ends | ! no budget covers them
+          a stray quote, then lines      | n,m⏎1,1⏎a"b,"x⏎2,2⏎y"⏎3,3⏎ | 2 of 5 rows cannot be read | ! no budget covers them
+          a stray quote, then a quote    | n,m⏎1,1⏎a"b,"x""y"⏎2,2⏎ | line 3, column 'n': a quote inside the unquoted field | 3 n
           text after quoted lines        | n,m⏎1,1⏎2,"a⏎3,"b⏎4,4⏎ | line 3, column 'm': on the row's line 2, text after the closing quote | ! no budget covers them
           """)
   void everyBadRowIsToldOrSetAside(String what, String text, String told, String aside)

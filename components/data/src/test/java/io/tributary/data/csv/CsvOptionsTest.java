@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,16 @@ class CsvOptionsTest {
 
     assertThat(table.options().delimiter()).isEqualTo(";");
     assertThat(table.names()).containsExactly("a", "b,c");
+  }
+
+  @Test
+  void theDelimiterIsFoundInAVeryLongHeader() throws IOException {
+    var names = IntStream.range(0, 10_000).mapToObj(n -> "a rather long name " + n + "; yes");
+    var header = names.collect(Collectors.joining("\t"));
+    var table = scan(header + "\n" + "\t".repeat(9_999) + "1\n", CsvOptions.defaults());
+
+    assertThat(table.options().delimiter()).isEqualTo("\t");
+    assertThat(table.names()).hasSize(10_000);
   }
 
   @Test
@@ -94,6 +106,15 @@ class CsvOptionsTest {
 
     assertThat(CsvTableTest.rows(scan("n,m\n1,1\n?,2\n", options)))
         .containsExactly(row(1.0, 1L), row(null, 2L));
+  }
+
+  @Test
+  void moreNamesThanFieldsAreKeptAreRefused() {
+    var names = IntStream.range(0, 16_385).mapToObj(Integer::toString).toList();
+
+    assertThatThrownBy(() -> CsvOptions.defaults().withNames(names))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("names: 16385 (expected: at most 16384)");
   }
 
   @Test

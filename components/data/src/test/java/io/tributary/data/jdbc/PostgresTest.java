@@ -136,6 +136,15 @@ class PostgresTest {
   }
 
   @Test
+  void anArrayOfArraysIsNamed() {
+    for (var array : List.of("ARRAY[['a','b'],['c','d']]", "ARRAY[[1,2],[3,4]]")) {
+      assertThatThrownBy(() -> ask("SELECT 1 AS a, " + array + " AS x"))
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("row 1, column 'x': an array within the array");
+    }
+  }
+
+  @Test
   void nothingIsWritten() {
     assertThatThrownBy(() -> ask("DELETE FROM types RETURNING i2"))
         .hasMessageContaining("read-only transaction (SQLSTATE 25006)");

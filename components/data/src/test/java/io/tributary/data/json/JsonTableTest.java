@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -271,6 +272,39 @@ class JsonTableTest {
         .isInstanceOfSatisfying(
             ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.FAILED_PRECONDITION))
         .hasMessageContaining(file + ": changed while it was read");
+  }
+
+  @Test
+  void noticesThatAFileGrowsWhileItIsDigested() throws IOException {
+    var file = file("rows.jsonl", "{\"a\": 1}\n".getBytes(UTF_8));
+    FileDigests growing =
+        path -> {
+          Files.writeString(path, "{\"a\": 2}\n", StandardOpenOption.APPEND);
+          return Sha256.of(path);
+        };
+
+    assertThatThrownBy(
+            () ->
+                JsonTable.scan(
+                    new SourceFiles(file, List.of(file)),
+                    BadRowBudget.NONE,
+                    1,
+                    quarantine::add,
+                    growing))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.FAILED_PRECONDITION))
+        .hasMessageContaining(
+            file + ": changed while it was read (it had 9 bytes, and now has 18)");
+  }
+
+  @Test
+  void integersThatNoDoubleHoldsAreSetAside() throws IOException {
+    var large = "1" + "0".repeat(309);
+    var table = read("{\"a\": 0.5}", "{\"a\": " + large + "}");
+
+    assertThat(Values.column(table, "a")).isEqualTo(List.of(0.5));
+    assertThat(quarantine).singleElement().extracting(BadRow::column).isEqualTo("a");
+    assertThat(quarantine.get(0).reason()).startsWith("the number " + large);
   }
 
   @Test

@@ -275,6 +275,50 @@ class SplitWriterTest {
   }
 
   @Test
+  void unsignedNumbersAreInTheirOrder() throws IOException {
+    for (int bits : List.of(8, 64)) {
+      var rows =
+          batches(
+              columns("n", INT64, "t", new ArrowType.Int(bits, false)),
+              2,
+              row(0, 200),
+              row(1, 100),
+              row(2, 255),
+              row(3, 0));
+      for (var splits :
+          List.of(
+              TimeShares.of("t", "train", "eval", 0.5),
+              TimeCuts.of("t", "eval").until("150", "train"))) {
+        var place = write(splits, rows);
+        assertThat(longs(place, "train")).containsExactly(1L, 3L);
+        assertThat(longs(place, "eval")).containsExactly(0L, 2L);
+      }
+    }
+
+    assertThatThrownBy(
+            () ->
+                write(
+                    TimeCuts.of("t", "eval").until("150", "train"),
+                    batches(columns("t", new ArrowType.Int(64, false)), 2, row(1), row(-1L))))
+        .hasMessageContaining(
+            "time column 't': 18446744073709551615 in row 2 (expected: a number below 2^63)");
+  }
+
+  @Test
+  void aCutMayBeBeyondAllNanoseconds() throws IOException {
+    var place =
+        write(
+            TimeCuts.of("t", "never").until("0001-01-01", "before").until("9999-12-31", "all"),
+            batches(
+                columns("n", INT64, "t", new ArrowType.Timestamp(TimeUnit.NANOSECOND, null)),
+                2,
+                row(0, 0),
+                row(1, 1)));
+
+    assertThat(longs(place, "all")).containsExactly(0L, 1L);
+  }
+
+  @Test
   void columnsThatAreNoTimesAreRefused() {
     var shares = TimeShares.of("t", "train", "eval", 0.2);
 

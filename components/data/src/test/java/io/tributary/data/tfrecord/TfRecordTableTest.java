@@ -8,15 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.digest.FileDigests;
+import io.tributary.api.digest.Sha256;
 import io.tributary.data.source.BadRow;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.Values;
 import io.tributary.proto.tensorflow.Example;
+import io.tributary.proto.tensorflow.Feature;
+import io.tributary.proto.tensorflow.Features;
+import io.tributary.proto.tensorflow.Int64List;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,6 +162,48 @@ class TfRecordTableTest {
     assertThat(quarantine).singleElement().extracting(BadRow::line).isEqualTo(2L);
     assertThat(quarantine.get(0).bytes()).asString(UTF_8).isEqualTo("no protobuf");
     assertThat(quarantine.get(0).reason()).startsWith("no tf.Example: ");
+  }
+
+  @Test
+  void noticesThatAFileHasOtherRecordsOfTheSameLength() throws IOException {
+    var file = directory.resolve("examples.tfrecord");
+    Files.write(file, frame(example(1)));
+    var table = scan(1, file);
+    Files.write(file, frame(example(2)));
+
+    assertThatThrownBy(() -> Values.columns(table.batches()))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.FAILED_PRECONDITION))
+        .hasMessageContaining(file + ": changed while it was read (other bytes from record 1 on)");
+  }
+
+  @Test
+  void noticesThatAFileGrowsWhileItIsDigested() throws IOException {
+    var file = Files.write(directory.resolve("examples.tfrecord"), frame(example(1)));
+    FileDigests growing =
+        path -> {
+          Files.write(path, frame(example(2)), StandardOpenOption.APPEND);
+          return Sha256.of(path);
+        };
+
+    assertThatThrownBy(
+            () ->
+                TfRecordTable.scan(
+                    new SourceFiles(file, List.of(file)),
+                    BadRowBudget.NONE,
+                    1,
+                    quarantine::add,
+                    growing))
+        .hasMessageContaining(file + ": changed while it was read");
+  }
+
+  private static byte[] example(long value) {
+    var list = Int64List.newBuilder().addValue(value);
+    return Example.newBuilder()
+        .setFeatures(
+            Features.newBuilder().putFeature("n", Feature.newBuilder().setInt64List(list).build()))
+        .build()
+        .toByteArray();
   }
 
   @Test
