@@ -202,8 +202,8 @@ final class PythonEnvironment {
     }
     try (var found = Files.list(versions)) {
       return found
-          .filter(version -> version.getFileName().toString().startsWith(version + "."))
-          .map(version -> version.resolve("bin").resolve("python").toString())
+          .filter(there -> there.getFileName().toString().startsWith(version + "."))
+          .map(there -> there.resolve("bin").resolve("python").toString())
           .sorted(Comparator.reverseOrder())
           .toList();
     }

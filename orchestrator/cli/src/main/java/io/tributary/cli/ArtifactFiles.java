@@ -156,6 +156,11 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
     return new ArtifactFiles(name, Map.of(split.get(), file));
   }
 
+  /** The same, but what has no splits stays whole. */
+  ArtifactFiles ofSplit(Optional<String> split) {
+    return hasSplits() ? only(split) : this;
+  }
+
   /** Whether they are those of splits, rather than one file. */
   boolean hasSplits() {
     return !bySplit.containsKey("");

@@ -1,8 +1,8 @@
 package io.tributary.cli;
 
 import io.tributary.cli.StatisticsFiles.Described;
-import io.tributary.components.statistics.FeatureSummary;
 import io.tributary.components.statistics.page.Divergence;
+import io.tributary.components.statistics.page.FeatureSummary;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import java.io.PrintWriter;
 import java.util.Comparator;

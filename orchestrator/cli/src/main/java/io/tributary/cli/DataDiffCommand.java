@@ -1,13 +1,19 @@
 package io.tributary.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tributary.components.examplediff.DiffJson;
 import io.tributary.components.examplediff.ExampleDiff.SplitPair;
+import io.tributary.components.json.Json;
+import io.tributary.data.Batches;
 import io.tributary.data.diff.DatasetDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 final class DataDiffCommand extends Command {
@@ -57,18 +63,19 @@ final class DataDiffCommand extends Command {
       var difference =
           new DatasetDiff(keys, samples.value())
               .compare(
-                  reading.batches(Path.of(first.value()), split.find(), allocator, progress, err()),
-                  reading.batches(
-                      Path.of(second.value()), split.find(), allocator, progress, err()),
+                  rows(Path.of(first.value()), allocator, progress),
+                  rows(Path.of(second.value()), allocator, progress),
                   temporary,
                   allocator,
                   reading.threads());
       progress.clear();
       if (json.value()) {
-        JsonOutput.print(
-            out(),
-            new DiffJson(keys, difference, allocator)
-                .pair(new SplitPair(first.value(), second.value())));
+        var pair = new SplitPair(first.value(), second.value());
+        out()
+            .print(
+                new String(
+                    Json.write(new DiffJson(keys, difference, allocator).pair(pair)), UTF_8));
+        out().flush();
       } else {
         new DifferenceReport(first.value(), second.value(), keys, difference, allocator)
             .print(out());
@@ -77,6 +84,12 @@ final class DataDiffCommand extends Command {
     } finally {
       delete(temporary);
     }
+  }
+
+  private Batches rows(Path source, BufferAllocator allocator, LoadProgress progress)
+      throws IOException {
+    var only = SourceArguments.splits(source).isEmpty() ? Optional.<String>empty() : split.find();
+    return reading.batches(source, only, allocator, progress, err());
   }
 
   private static void delete(Path temporary) throws IOException {

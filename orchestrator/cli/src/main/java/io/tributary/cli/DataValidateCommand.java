@@ -2,6 +2,7 @@ package io.tributary.cli;
 
 import io.tributary.components.distribution.Basis;
 import io.tributary.components.distribution.ComparisonPolicy;
+import io.tributary.components.schema.FrozenSchema;
 import io.tributary.components.schema.SchemaEnvironments;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.validator.AnomaliesReader;
@@ -74,6 +75,7 @@ final class DataValidateCommand extends Command {
     var expected =
         SchemaReader.readFile(
             ArtifactFiles.find(home, schema.value(), ArtifactFiles.Wanted.SCHEMA).single());
+    FrozenSchema.check(schema.value(), expected);
     var data = read(statistics.value());
     if (file.find().isPresent() && data.bySplit().size() > 1) {
       throw new UsageException(
@@ -123,8 +125,8 @@ final class DataValidateCommand extends Command {
   }
 
   private StatisticsFiles read(String given) throws IOException {
-    var files = ArtifactFiles.find(home, given, ArtifactFiles.Wanted.STATISTICS);
-    return StatisticsFiles.read(files.hasSplits() ? files.only(split.find()) : files);
+    return StatisticsFiles.read(
+        ArtifactFiles.find(home, given, ArtifactFiles.Wanted.STATISTICS).ofSplit(split.find()));
   }
 
   private static Optional<StatisticsFiles> none() {

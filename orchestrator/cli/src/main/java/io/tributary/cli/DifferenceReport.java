@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.components.examplediff.CellValue;
 import io.tributary.data.diff.DiffSide;
 import io.tributary.data.diff.Difference;
 import java.io.IOException;
@@ -139,7 +140,7 @@ record DifferenceReport(
 
   private static String value(VectorSchemaRoot batch, String column, int row) {
     var vector = batch.getVector(column);
-    var value = vector == null ? null : vector.getObject(row);
+    var value = vector == null ? null : CellValue.of(vector, row);
     return value == null ? "-" : Figures.brief(value.toString(), LONGEST_VALUE);
   }
 }

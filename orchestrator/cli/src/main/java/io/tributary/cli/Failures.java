@@ -23,7 +23,8 @@ final class Failures {
    */
   static int report(Exception thrown, PrintWriter err) {
     if (isForeseen(thrown)) {
-      err.println("tributary: " + thrown.getMessage());
+      var message = "tributary: " + thrown.getMessage();
+      message.lines().map(Printable::line).forEach(err::println);
     } else if (thrown instanceof FileSystemException file) {
       err.println("tributary: " + explanation(file));
     } else {

@@ -5,6 +5,7 @@ import io.tributary.components.schema.SchemaMerge;
 import io.tributary.components.schema.SchemaReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 final class SchemaMergeCommand extends Command {
   private final Given<Path> curated =
@@ -34,10 +35,14 @@ final class SchemaMergeCommand extends Command {
     var merge =
         SchemaMerge.of(
             SchemaReader.readFile(curated.value()), SchemaReader.readFile(inferred.value()));
-    merge.added().forEach(path -> err().println("added      " + FeaturePaths.serialize(path)));
-    merge.completed().forEach(path -> err().println("completed  " + FeaturePaths.serialize(path)));
+    merge.added().forEach(path -> tell("added      ", path));
+    merge.completed().forEach(path -> tell("completed  ", path));
     err().flush();
     SchemaOutput.write(merge.schema(), file, out());
     return ExitCode.OK;
+  }
+
+  private void tell(String what, List<String> path) {
+    err().println(what + Printable.line(FeaturePaths.serialize(path)));
   }
 }

@@ -131,8 +131,12 @@ final class SourceArguments {
       LoadProgress progress,
       PrintWriter err)
       throws IOException {
-    var splits = Files.isDirectory(source) ? ArtifactFiles.splits(source) : List.<String>of();
-    if (splits.isEmpty() && split.isEmpty()) {
+    var splits = splits(source);
+    if (splits.isEmpty() && split.isPresent()) {
+      throw new UsageException(
+          "--split", split.get(), "nothing: " + source + " has no splits", "leave it out");
+    }
+    if (splits.isEmpty()) {
       var table = open(source, progress);
       progress.clear();
       remark(table, err);
@@ -140,6 +144,11 @@ final class SourceArguments {
     }
     var dataset = Dataset.of(source, split.map(List::of).orElse(splits));
     return progress.watch(source.toString(), Batches.of(dataset, allocator));
+  }
+
+  /** The splits of a directory of examples; none of anything else. */
+  static List<String> splits(Path source) throws IOException {
+    return Files.isDirectory(source) ? ArtifactFiles.splits(source) : List.of();
   }
 
   /** Says what is noteworthy about a source: rows that were left out, columns that surprise. */

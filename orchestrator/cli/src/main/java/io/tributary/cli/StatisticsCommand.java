@@ -43,10 +43,10 @@ final class StatisticsCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
-    var shown = read(artifact.value());
+    var shown = StatisticsFiles.read(find(artifact.value()).only(split.find()));
     var other =
         against.find().isPresent()
-            ? Optional.of(read(against.value()))
+            ? Optional.of(StatisticsFiles.read(find(against.value()).ofSplit(split.find())))
             : Optional.<StatisticsFiles>empty();
     if (json.value()) {
       JsonOutput.print(
@@ -69,9 +69,8 @@ final class StatisticsCommand extends Command {
     return ExitCode.OK;
   }
 
-  private StatisticsFiles read(String given) throws IOException {
-    return StatisticsFiles.read(
-        ArtifactFiles.find(home, given, ArtifactFiles.Wanted.STATISTICS).only(split.find()));
+  private ArtifactFiles find(String given) throws IOException {
+    return ArtifactFiles.find(home, given, ArtifactFiles.Wanted.STATISTICS);
   }
 
   private void print(StatisticsFiles shown) {

@@ -1,9 +1,9 @@
 package io.tributary.cli;
 
 import io.tributary.cli.StatisticsFiles.Described;
-import io.tributary.components.statistics.FeatureSummary;
-import io.tributary.components.statistics.FeatureSummary.Numbers;
-import io.tributary.components.statistics.FeatureSummary.Texts;
+import io.tributary.components.statistics.page.FeatureSummary;
+import io.tributary.components.statistics.page.FeatureSummary.Numbers;
+import io.tributary.components.statistics.page.FeatureSummary.Texts;
 import java.io.PrintWriter;
 import java.util.List;
 

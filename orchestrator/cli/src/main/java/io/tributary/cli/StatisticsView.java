@@ -1,7 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.cli.StatisticsFiles.Described;
-import io.tributary.components.statistics.FeatureSummary;
+import io.tributary.components.statistics.page.FeatureSummary;
 import java.util.List;
 
 /** Statistics of a dataset, as {@code --json} prints them. */

@@ -301,6 +301,11 @@ class DataCommandsTest {
     assertThat(refused.exitCode()).as("nothing is new").isZero();
     var more = write("more.pbtxt", "feature { name: 'tips' type: FLOAT }");
     assertThat(Console.call("schema", "merge", at("frozen.pbtxt"), more).err()).contains("frozen");
+    var edited = Files.readString(directory.resolve("frozen.pbtxt")).replace("fare", "fares");
+    var validated =
+        Console.call("data", "validate", at("stats.pb"), "--schema", write("edited.pbtxt", edited));
+    assertThat(validated.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(validated.err()).contains("edited.pbtxt: frozen, but changed since");
     var thawed = Console.call("schema", "freeze", at("frozen.pbtxt"), "--thaw");
     assertThat(thawed.out()).contains("name: \"fare\"").doesNotContain("frozen");
   }
@@ -321,6 +326,14 @@ class DataCommandsTest {
         .contains("--class: Trip (expected: the name of a class with its package)");
     assertThat(Console.call("schema", "record", at("schema.pbtxt"), "--class", "a.1").exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aFileHasNoSplits() {
+    var refused = Console.call("data", "statistics", trips, "--split", "eval");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err())
+        .contains("--split: eval (expected: nothing: " + trips + " has no splits); leave it out");
   }
 
   @Test

@@ -44,6 +44,15 @@ class DataDiffCommandTest {
   }
 
   @Test
+  void printsValuesThatAreMissingAsNull() throws IOException {
+    var a = write("a.csv", "id,company\n1,\n2,Yellow\n");
+    var b = write("b.csv", "id,company\n1,Checker\n2,Yellow\n");
+    var diff = Console.call("data", "diff", a, b, "--key", "id", "--json");
+    assertThat(diff.exitCode()).as(diff.err()).isEqualTo(ExitCode.ANOMALIES);
+    assertThat(diff.out()).contains("\"examples\" : null", "\"baseline\" : \"Checker\"");
+  }
+
+  @Test
   void showsColumnsThatDifferAndNoMoreRowsThanAsked() throws IOException {
     var a = write("a.csv", "id,fare\n1,x\n2,y\n3,z\n");
     var b = write("b.csv", "id,tips,fare\n");
@@ -60,6 +69,9 @@ class DataDiffCommandTest {
     var examples = directory.resolve("examples").toString();
     Console.call("data", "ingest", a, "--out", examples);
     assertThat(Console.call("data", "diff", a, examples).exitCode()).isZero();
+    var one = Console.call("data", "diff", a, examples, "--split", "train");
+    assertThat(one.exitCode()).as(one.err()).isNotEqualTo(ExitCode.USAGE);
+    assertThat(one.out()).contains("A  " + a + ": 5 rows").containsPattern("only in B +0");
   }
 
   @Test

@@ -69,6 +69,15 @@ class StatisticsCommandTest {
   }
 
   @Test
+  void comparesASplitWithWhatHasNoSplits() throws IOException {
+    var artifact = Messages.artifact(directory.resolve("2"), 11.5, 12.5).toString();
+    var file = Messages.write(directory, "stats.pb", Messages.trips(11.5, "Checker")).toString();
+    var compared = Console.call("statistics", artifact, "--split", "eval", "--against", file);
+    assertThat(compared.exitCode()).as(compared.err()).isZero();
+    assertThat(compared.out()).contains("1  " + artifact + " > eval: ", "2  " + file + ": ");
+  }
+
+  @Test
   void printsJson() throws IOException {
     var file = Messages.write(directory, "stats.pb", Messages.trips(11.5, "Checker")).toString();
     assertThat(Console.call("statistics", file, "--json").out())
@@ -110,5 +119,15 @@ class StatisticsCommandTest {
   void aNameCannotCommandTheTerminal() throws IOException {
     var file = Messages.write(directory, "stats.pb", Messages.trips(11.5, "\u001b[2J"));
     assertThat(Console.call("statistics", file.toString()).out()).doesNotContain("\u001b");
+    assertThat(Console.call("statistics", "\u001b[2J").err())
+        .contains("expected: the id of an artifact")
+        .doesNotContain("\u001b");
+    var curated =
+        Files.writeString(directory.resolve("a.pbtxt"), "feature { name: 'a' type: INT }");
+    var inferred =
+        Files.writeString(directory.resolve("b.pbtxt"), "feature { name: '\\033[2J' type: INT }");
+    assertThat(Console.call("schema", "merge", curated.toString(), inferred.toString()).err())
+        .contains("added      ")
+        .doesNotContain("\u001b");
   }
 }

@@ -134,13 +134,13 @@ record Alignment(List<String> labels, double[] current, double[] baseline, boole
     return builder.build(false);
   }
 
-  /** The {@code kept} buckets that hold most of the baseline, and one for all others. */
+  /** The {@code kept} values that are most frequent in the baseline, and one bucket for others. */
   Alignment mostFrequent(int kept) {
     if (size() <= kept + 1) {
       return this;
     }
     var order =
-        IntStream.range(0, size())
+        IntStream.range(0, others ? size() - 1 : size())
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -baseline[i]))
             .toList();
@@ -148,9 +148,9 @@ record Alignment(List<String> labels, double[] current, double[] baseline, boole
     for (int i : order.subList(0, kept)) {
       builder.add(labels.get(i), current[i], baseline[i]);
     }
-    double otherCurrent = 0;
-    double otherBaseline = 0;
-    for (int i : order.subList(kept, size())) {
+    double otherCurrent = others ? current[size() - 1] : 0;
+    double otherBaseline = others ? baseline[size() - 1] : 0;
+    for (int i : order.subList(kept, order.size())) {
       otherCurrent += current[i];
       otherBaseline += baseline[i];
     }

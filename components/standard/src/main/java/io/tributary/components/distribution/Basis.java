@@ -11,7 +11,8 @@ public enum Basis {
    *
    * <p>Where the statistics are weighted, or hold no numbers, as those that TensorFlow Data
    * Validation writes, its distances are taken over its histograms instead, and the verdict says
-   * so.
+   * so. The other distances are then of the rows without their weights, which the verdict says,
+   * too.
    */
   VALUES,
 

@@ -2,6 +2,7 @@ package io.tributary.components.distribution;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.components.schema.DatasetObservation;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,8 @@ import java.util.Optional;
  * @param against with what it was compared
  * @param current number of current examples; their weight, where statistics are weighted
  * @param baseline number of examples compared with, likewise
- * @param least smallest accepted ratio of the two; empty for none
- * @param most largest accepted ratio; empty for none
+ * @param least smallest accepted ratio of the two; empty for none, as is one that is not finite
+ * @param most largest accepted ratio, likewise
  */
 public record ExamplesVerdict(
     Against against,
@@ -21,13 +22,13 @@ public record ExamplesVerdict(
     Optional<Double> most) {
   public ExamplesVerdict {
     requireNonNull(against, "against");
-    requireNonNull(least, "least");
-    requireNonNull(most, "most");
+    least = least.filter(Double::isFinite);
+    most = most.filter(Double::isFinite);
   }
 
   /** Current examples per example compared with; infinite when there are none of these. */
   public double ratio() {
-    return baseline == 0 ? Double.POSITIVE_INFINITY : current / baseline;
+    return DatasetObservation.ratio(current, baseline);
   }
 
   /** Whether there are too few. */

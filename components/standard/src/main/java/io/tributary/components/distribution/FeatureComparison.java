@@ -70,7 +70,7 @@ record FeatureComparison(
       }
       var measurement =
           basis == Basis.TFDV ? overTfdv(now, then, distance) : overValues(now, then, distance);
-      return verdict(distance, limit, basis, measurement, fallsBack ? whyTfdv() : "");
+      return verdict(distance, limit, basis, measurement, fallsBack ? whyTfdv() : note(basis));
     } catch (Obstacle obstacle) {
       return refuse(distance, limit, basis, obstacle.outcome, obstacle.text());
     }
@@ -124,6 +124,10 @@ record FeatureComparison(
     return weighted
         ? "because the statistics are weighted"
         : "because the statistics hold no values: describe the data again with StatisticsGen";
+  }
+
+  private String note(Basis basis) {
+    return weighted && basis == Basis.VALUES ? "of the rows without their weights" : "";
   }
 
   private Measurement overTfdv(

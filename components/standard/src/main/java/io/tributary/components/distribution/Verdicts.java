@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that came of comparing a dataset with others.
@@ -130,16 +132,21 @@ public record Verdicts(List<Verdict> features, List<ExamplesVerdict> examples) {
                         + " of the "
                         + verdict.against().text()
                         + " data",
-                    verdict.least().map(least -> "at least " + Labels.of(least)).orElse("any")
-                        + " to "
-                        + verdict.most().map(most -> "at most " + Labels.of(most)).orElse("any")
-                        + " times as many",
+                    bounds(verdict) + " times as many",
                     verdict.isLow()
                         ? "look for lost input, or lower the fraction"
                         : "look for repeated input, or raise the fraction")));
       }
     }
     return departures;
+  }
+
+  private static String bounds(ExamplesVerdict verdict) {
+    return Stream.of(
+            verdict.least().map(least -> "at least " + Labels.of(least)),
+            verdict.most().map(most -> "at most " + Labels.of(most)))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" and "));
   }
 
   /**

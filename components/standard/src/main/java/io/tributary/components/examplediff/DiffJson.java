@@ -4,7 +4,6 @@ import io.tributary.data.diff.DiffSide;
 import io.tributary.data.diff.Difference;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +122,7 @@ public record DiffJson(List<String> key, Difference difference, BufferAllocator 
   private static Map<String, Object> values(VectorSchemaRoot batch, int row) {
     var values = new LinkedHashMap<String, Object>();
     for (var vector : batch.getFieldVectors()) {
-      var value = json(vector.getObject(row));
+      var value = CellValue.of(vector, row);
       if (value != null) {
         values.put(vector.getName(), value);
       }
@@ -133,35 +132,6 @@ public record DiffJson(List<String> key, Difference difference, BufferAllocator 
 
   private static @Nullable Object value(VectorSchemaRoot batch, String column, int row) {
     var vector = batch.getVector(column);
-    return vector == null ? null : json(vector.getObject(row));
-  }
-
-  private static @Nullable Object json(@Nullable Object value) {
-    if (value instanceof Long || value instanceof Integer || value instanceof Boolean) {
-      return value;
-    }
-    if (value instanceof Short || value instanceof Byte) {
-      return ((Number) value).longValue();
-    }
-    if (value instanceof Double number && Double.isFinite(number)) {
-      return value;
-    }
-    if (value instanceof Float number && Float.isFinite(number)) {
-      return value;
-    }
-    if (value instanceof byte[] bytes) {
-      return Base64.getEncoder().encodeToString(bytes);
-    }
-    if (value instanceof List<?> elements) {
-      var list = new ArrayList<@Nullable Object>();
-      elements.forEach(element -> list.add(json(element)));
-      return list;
-    }
-    if (value instanceof Map<?, ?> fields) {
-      var map = new LinkedHashMap<String, @Nullable Object>();
-      fields.forEach((name, field) -> map.put(String.valueOf(name), json(field)));
-      return map;
-    }
-    return value == null ? null : value.toString();
+    return vector == null ? null : CellValue.of(vector, row);
   }
 }

@@ -48,11 +48,21 @@ public record ExampleDiff(
    */
   public record Outputs(Channel<ExamplesDiff> difference) {}
 
-  /** Two splits that are compared. */
+  /**
+   * Two splits that are compared.
+   *
+   * @param examples split of the examples
+   * @param baseline split of the baseline
+   */
   public record SplitPair(String examples, String baseline) {
     public SplitPair {
       requireNonNull(examples, "examples");
       requireNonNull(baseline, "baseline");
+    }
+
+    /** The directory of the rows that differ. */
+    private String directory() {
+      return "SplitPair-" + examples + "_" + baseline;
     }
   }
 
@@ -75,6 +85,13 @@ public record ExampleDiff(
     requireNonNull(baseline, "baseline");
     requireNonNull(diff, "diff");
     splitPairs = List.copyOf(splitPairs);
+    var directories = splitPairs.stream().map(SplitPair::directory).toList();
+    if (directories.stream().distinct().count() < directories.size()) {
+      throw new IllegalArgumentException(
+          "split pairs: their rows would be in "
+              + directories
+              + " (expected: directories that differ); leave a pair out, or rename a split");
+    }
   }
 
   /** The examples in question. */
@@ -169,10 +186,7 @@ public record ExampleDiff(
 
   private void writeRows(Run<Outputs> run, SplitPair pair, Difference difference)
       throws IOException {
-    var directory =
-        run.output(Outputs::difference)
-            .path()
-            .resolve("SplitPair-" + pair.examples() + "_" + pair.baseline());
+    var directory = run.output(Outputs::difference).path().resolve(pair.directory());
     var changes = difference.changed().samples();
     write(run, directory, "only-in-examples", difference.a(), rows(difference.onlyInA()));
     write(run, directory, "only-in-baseline", difference.b(), rows(difference.onlyInB()));

@@ -86,6 +86,13 @@ record ChosenSpans(List<FoundSpan> spans, List<String> missing, boolean isLatest
         : "spans " + spans.get(0).span() + " to " + span();
   }
 
+  /** The same with the version of the last one, where there are several: what a run is about. */
+  String key() {
+    return spans.size() == 1
+        ? words()
+        : words() + version().map(version -> ", version " + version).orElse("");
+  }
+
   /** The same for people who watch. */
   String told() {
     return (isLatest ? "the latest there is, " : "")

@@ -93,7 +93,7 @@ record InputFiles(List<SplitFiles> splits, Optional<ChosenSpans> spans) {
     for (var split : splits) {
       contents.add(split.all().digest(digests));
     }
-    return joined(contents) + spans.map(found -> " of " + found.words()).orElse("");
+    return joined(contents) + spans.map(found -> " of " + found.key()).orElse("");
   }
 
   /** One digest of several, in their order. */

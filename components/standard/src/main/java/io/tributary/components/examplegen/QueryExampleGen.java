@@ -23,6 +23,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the answer to a query into examples, in the order in which the database gives it; types are
@@ -36,7 +37,7 @@ import java.util.Optional;
  * <p>No one can tell whether a database has changed without asking it: the query is executed in
  * every run. Nodes below are still reused when the answer is the same.
  *
- * @param url of JDBC; the driver has to be among the jars of the run
+ * @param url of JDBC, without a password; the driver has to be among the jars of the run
  * @param user to enter as
  * @param password to enter with
  * @param sql one statement that gives rows
@@ -58,6 +59,8 @@ public record QueryExampleGen(
   private static final String END = "@span_end_timestamp";
   private static final String DAY = "@span_yyyymmdd_utc";
   private static final long DAY_SECONDS = 86_400;
+  private static final Pattern PASSWORD =
+      Pattern.compile("//[^/@]*:[^/@]*@|(?i)[?&;](?:password|passwd|pwd)=");
 
   /**
    * What a run makes.
@@ -68,6 +71,10 @@ public record QueryExampleGen(
 
   public QueryExampleGen {
     JdbcQuery.of(url, sql);
+    if (PASSWORD.matcher(url).find()) {
+      throw new IllegalArgumentException(
+          "url: holds a password (expected: none, since parameters are stored as they are); use withCredentials");
+    }
     requireNonNull(user, "user");
     requireNonNull(password, "password");
     requireNonNull(splits, "splits");

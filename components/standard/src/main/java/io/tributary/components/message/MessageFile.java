@@ -58,12 +58,16 @@ public record MessageFile<M extends Message>(M prototype, String what, String re
     }
     var content = Files.readAllBytes(file);
     var name = file.getFileName().toString();
-    if (name.endsWith(".tfrecord") || name.contains(".tfrecord-")) {
+    if (isRecords(name)) {
       return parseBinary(file, onlyRecord(file, content));
     }
     return name.endsWith(".pb") || !isText(content)
         ? parseBinary(file, content)
         : parseText(file, content);
+  }
+
+  private static boolean isRecords(String name) {
+    return name.endsWith(".tfrecord") || name.contains(".tfrecord-");
   }
 
   private byte[] onlyRecord(Path file, byte[] content) {
@@ -78,9 +82,21 @@ public record MessageFile<M extends Message>(M prototype, String what, String re
   /**
    * Writes a message, binary if the name ends with {@code .pb} and as text otherwise. Equal
    * messages give equal bytes.
+   *
+   * @throws ExecutionFailure if the name means a TFRecord file (INVALID_ARGUMENT)
    */
   public void write(Path file, M message) throws IOException {
-    if (file.getFileName().toString().endsWith(".pb")) {
+    var name = file.getFileName().toString();
+    if (isRecords(name)) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_ARGUMENT,
+          new Explanation(
+              file.toString(),
+              "the name of a TFRecord file, which is read but not written",
+              "a name that ends with .pb for binary, or otherwise for text",
+              "choose another name"));
+    }
+    if (name.endsWith(".pb")) {
       Files.write(file, binary(message));
     } else {
       Files.writeString(file, text(message));

@@ -7,11 +7,14 @@ import io.tributary.api.Component;
 import io.tributary.api.ExecutionBase;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
+import io.tributary.api.InputArtifact;
+import io.tributary.api.OutputArtifact;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
+import io.tributary.components.schema.SchemaEnvironments;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.proto.tfmd.AnomalyInfo;
@@ -119,6 +122,9 @@ public record RowQuarantine(
   @Override
   public void run(Run<Outputs> run) throws IOException {
     var expected = SchemaReader.read(run.input(schema).path());
+    SchemaEnvironments.require("node '" + run.nodeId() + "'", expected, environment);
+    pass(run.input(examples), run.output(Outputs::cleaned));
+    pass(run.input(examples), run.output(Outputs::quarantined));
     for (var split : run.input(examples).splits()) {
       var dataset = run.dataset(examples, split);
       var rules = ColumnRules.of(expected, columns(run, dataset), environment, types);
@@ -143,6 +149,12 @@ public record RowQuarantine(
         throw overBudget(run, split, bad, good + bad);
       }
     }
+  }
+
+  /** Both parts are about the span that the examples are about. */
+  private static void pass(InputArtifact<Examples> from, OutputArtifact<Examples> to) {
+    from.property(Examples.SPAN).ifPresent(span -> to.set(Examples.SPAN, span));
+    from.property(Examples.VERSION).ifPresent(version -> to.set(Examples.VERSION, version));
   }
 
   private static org.apache.arrow.vector.types.pojo.Schema columns(

@@ -71,7 +71,7 @@ public record DatasetObservation(List<Departure> departures, Schema schema) {
       String control,
       NumericValueComparator.Builder comparator,
       List<Departure> departures) {
-    double ratio = examples / before; // infinite if there were none
+    double ratio = ratio(examples, before);
     if (comparator.hasMaxFractionThreshold() && ratio > comparator.getMaxFractionThreshold()) {
       departures.add(
           departure(
@@ -98,12 +98,17 @@ public record DatasetObservation(List<Departure> departures, Schema schema) {
     }
   }
 
+  /** Examples per example before; infinite when there were none before. */
+  public static double ratio(double examples, double before) {
+    return before == 0 ? Double.POSITIVE_INFINITY : examples / before;
+  }
+
   private static String describe(double examples, double before, String control) {
     return String.format(
         Locale.ROOT,
         "%s examples, %.6g times the %s of the %s",
         number(examples),
-        examples / before,
+        ratio(examples, before),
         number(before),
         control);
   }

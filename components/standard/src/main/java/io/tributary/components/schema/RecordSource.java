@@ -138,13 +138,14 @@ record RecordSource(
 
   private static String writing(RecordColumn column) {
     var vector = "column(batch, " + literal(column.column()) + ")";
-    var write = "%s(%s, row, %s);".formatted(method(column, "set"), vector, column.name());
+    var value = "this." + column.name(); // a component may be called like a parameter
+    var write = "%s(%s, row, %s);".formatted(method(column, "set"), vector, value);
     return switch (column.multiplicity()) {
       case ONE -> write;
       case AT_MOST_ONE ->
           "if (%s == null) {\n      %s.setNull(row);\n    } else {\n      %s\n    }"
-              .formatted(column.name(), vector, write);
-      case ANY -> "%s(%s, row, %s);".formatted(method(column, "setAll"), vector, column.name());
+              .formatted(value, vector, write);
+      case ANY -> "%s(%s, row, %s);".formatted(method(column, "setAll"), vector, value);
     };
   }
 
@@ -155,6 +156,8 @@ record RecordSource(
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         literal.append('\\').append(c);
+      } else if (c == '\n' || c == '\r') {
+        literal.append(c == '\n' ? "\\n" : "\\r"); // as numbers they would end the line of source
       } else if (c < ' ' || c > '~') {
         literal.append(String.format("\\u%04x", (int) c));
       } else {

@@ -1,5 +1,7 @@
 package io.tributary.components.schema;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
 import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.LifecycleStage;
 import io.tributary.proto.tfmd.Schema;
@@ -33,6 +35,25 @@ public final class SchemaEnvironments {
       names.addAll(feature.getNotInEnvironmentList());
     }
     return names;
+  }
+
+  /**
+   * Objects to an environment that a schema does not name.
+   *
+   * @param where whose parameter it is
+   * @throws ExecutionFailure with code INVALID_ARGUMENT
+   */
+  public static void require(String where, Schema schema, Optional<String> environment) {
+    if (environment.isPresent() && !named(schema).contains(environment.get())) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_ARGUMENT,
+          new Explanation(
+              where + " > parameter 'environment'",
+              environment.get(),
+              "an environment of the schema; its default ones are "
+                  + schema.getDefaultEnvironmentList(),
+              "correct the name, or add the environment to the schema"));
+    }
   }
 
   /** Whether the presence of a feature is not checked because of the stage of its life. */

@@ -1,5 +1,7 @@
 package io.tributary.components.statistics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
@@ -18,16 +20,16 @@ import java.nio.file.Path;
  * be merged with that of other spans without reading their rows again.
  *
  * <p>A file is the eight bytes {@code TRIBSTAT}, the version of the format as int32, the text of
- * the options that decide what is counted (as {@link java.io.DataOutput#writeUTF}), and the encoded
- * accumulator. Everything is big-endian. A change of any encoding below changes the version; a file
- * of another version is refused, and its statistics have to be made again.
+ * the options that decide what is counted (its length in bytes as int32, and UTF-8), and the
+ * encoded accumulator. Everything is big-endian. A change of any encoding below changes the
+ * version; a file of another version is refused, and its statistics have to be made again.
  */
 final class AccumulatorFile {
   /** Name of the file of a split. */
   static final String NAME = "accumulator.bin";
 
   private static final long MAGIC = 0x5452_4942_5354_4154L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private AccumulatorFile() {}
 
@@ -39,7 +41,9 @@ final class AccumulatorFile {
             new BufferedOutputStream(Files.newOutputStream(split.resolve(NAME)), 1 << 16))) {
       out.writeLong(MAGIC);
       out.writeInt(VERSION);
-      out.writeUTF(counted(aggregation.options()));
+      var options = counted(aggregation.options()).getBytes(UTF_8);
+      out.writeInt(options.length);
+      out.write(options);
       aggregation.encode(accumulator, out);
     }
   }
@@ -62,7 +66,7 @@ final class AccumulatorFile {
       if (version != VERSION) {
         throw wrong(file, "version " + version + " of the format", "version " + VERSION);
       }
-      var options = in.readUTF();
+      var options = new String(in.readNBytes(in.readInt()), UTF_8);
       if (!options.equals(counted(aggregation.options()))) {
         throw wrong(file, "made with " + options, counted(aggregation.options()));
       }

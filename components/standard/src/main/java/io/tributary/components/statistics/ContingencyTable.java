@@ -99,16 +99,16 @@ final class ContingencyTable {
       for (int label = 0; label < labels; label++) {
         if (row[label] > 0) {
           double joint = row[label] / total;
-          bits += joint * Math.log(joint / (ofRow / total * (ofLabels[label] / total)));
+          bits += joint * StrictMath.log(joint / (ofRow / total * (ofLabels[label] / total)));
         }
       }
     }
-    return Math.max(0, bits / Math.log(2));
+    return Math.max(0, bits / StrictMath.log(2));
   }
 
   /** What independent values and labels would give on average, nearly. */
   double bias() {
     long columns = Arrays.stream(ofLabels()).filter(sum -> sum > 0).count();
-    return (rows.size() - 1.0) * (columns - 1) / (2 * sum(ofLabels()) * Math.log(2));
+    return (rows.size() - 1.0) * (columns - 1) / (2 * sum(ofLabels()) * StrictMath.log(2));
   }
 }

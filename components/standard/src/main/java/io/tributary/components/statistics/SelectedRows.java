@@ -1,9 +1,17 @@
 package io.tributary.components.statistics;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
 import io.tributary.data.row.RowCopies;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -11,6 +19,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class SelectedRows {
   private final Selection selection;
   private final List<SliceRows> slicings = new ArrayList<>();
+
+  /** By the name of each slice so far, the slicing that makes it. */
+  private final Map<String, Integer> makers = new HashMap<>();
 
   /**
    * For batches of one schema.
@@ -42,12 +53,35 @@ final class SelectedRows {
 
   private void visit(VectorSchemaRoot batch, Visitor visitor) {
     visitor.visit(StatisticsReader.ALL_EXAMPLES, batch);
-    for (var slicing : slicings) {
-      slicing.assign(batch);
-      slicing.forEach(
-          (slice, rows, from, to) ->
-              take(batch, rows, from, to, part -> visitor.visit(slice, part)));
+    for (int i = 0; i < slicings.size(); i++) {
+      int slicing = i;
+      slicings.get(i).assign(batch);
+      slicings
+          .get(i)
+          .forEach(
+              (slice, rows, from, to) -> {
+                if (isMaker(slicing, slice)) {
+                  take(batch, rows, from, to, part -> visitor.visit(slice, part));
+                }
+              });
     }
+  }
+
+  /** False if an earlier slicing by the same columns has made the slice, which has these rows. */
+  private boolean isMaker(int slicing, String slice) {
+    int maker = makers.computeIfAbsent(slice, unseen -> slicing);
+    var columns = selection.slices().get(slicing).columns();
+    var ofMaker = selection.slices().get(maker).columns();
+    if (!columns.equals(ofMaker)) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_ARGUMENT,
+          new Explanation(
+              "slice '" + slice + "'",
+              "made by " + ofMaker + " and by " + columns,
+              "slices whose names differ",
+              "leave one of the two out, or rename a column"));
+    }
+    return maker == slicing;
   }
 
   private int[] sample(VectorSchemaRoot batch) {
@@ -84,9 +118,17 @@ final class SelectedRows {
       user.use(batch);
       return;
     }
-    var allocator = batch.getVector(0).getAllocator();
-    try (var taken = RowCopies.of(batch, rows, from, to, allocator)) {
+    try (var taken = RowCopies.of(batch, rows, from, to, allocator(batch))) {
       user.use(taken);
     }
+  }
+
+  /** Vectors of nulls alone have no memory. */
+  private static BufferAllocator allocator(VectorSchemaRoot batch) {
+    return batch.getFieldVectors().stream()
+        .filter(vector -> !(vector instanceof NullVector))
+        .findFirst()
+        .map(FieldVector::getAllocator)
+        .orElseGet(() -> new RootAllocator(0));
   }
 }

@@ -129,6 +129,20 @@ public record Selection(
               "some of " + names,
               "name columns of the data"));
     }
+    weightFeature.ifPresent(weight -> requireColumn(weight, schema));
+  }
+
+  private static void requireColumn(String weight, Schema schema) {
+    var columns = schema.getFields().stream().map(Field::getName).toList();
+    if (!columns.contains(weight)) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_ARGUMENT,
+          new Explanation(
+              "weight feature '" + weight + "'",
+              "a field of a struct",
+              "one of " + columns,
+              "weight by a column"));
+    }
   }
 
   /** Refuses more slices than are allowed. */

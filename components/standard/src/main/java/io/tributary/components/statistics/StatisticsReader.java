@@ -42,9 +42,13 @@ public final class StatisticsReader {
    */
   public static DatasetFeatureStatistics readFile(Path file) throws IOException {
     var list = LIST.read(file);
-    for (var dataset : list.getDatasetsList()) {
-      if (list.getDatasetsCount() == 1 || dataset.getName().equals(ALL_EXAMPLES)) {
-        return dataset;
+    return list.getDatasets(ofAllExamples(file, list));
+  }
+
+  private static int ofAllExamples(Path file, DatasetFeatureStatisticsList list) {
+    for (int i = 0; i < list.getDatasetsCount(); i++) {
+      if (list.getDatasetsCount() == 1 || list.getDatasets(i).getName().equals(ALL_EXAMPLES)) {
+        return i;
       }
     }
     throw LIST.unreadable(
@@ -54,16 +58,15 @@ public final class StatisticsReader {
   }
 
   /**
-   * All that a file tells: the statistics of all examples, and those of slices.
+   * All that a file tells: first the statistics of all examples, then those of slices in the order
+   * of the file, wherever in it TFDV has written the first.
    *
    * @throws ExecutionFailure if the file is missing or is no statistics
    */
   public static DatasetFeatureStatisticsList readAll(Path file) throws IOException {
     var list = LIST.read(file);
-    if (list.getDatasetsCount() == 0) {
-      throw LIST.unreadable(file, "no datasets", null);
-    }
-    return list;
+    int first = ofAllExamples(file, list);
+    return list.toBuilder().removeDatasets(first).addDatasets(0, list.getDatasets(first)).build();
   }
 
   /**

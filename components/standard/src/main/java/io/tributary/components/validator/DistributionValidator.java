@@ -125,8 +125,21 @@ public record DistributionValidator(
     comparisons = List.copyOf(comparisons);
     requireNonNull(examples, "examples");
     splitPairs = List.copyOf(splitPairs);
+    requireDifferent(splitPairs.stream().map(SplitPair::name).toList());
     requireNonNull(basis, "basis");
     requireNonNull(onAnomalies, "onAnomalies");
+  }
+
+  private static void requireDifferent(List<String> names) {
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException(
+          new Explanation(
+                  "split pairs",
+                  "their anomalies would be the splits " + names,
+                  "names that differ",
+                  "leave a pair out, or rename a split")
+              .toString());
+    }
   }
 
   /** Compares nothing yet. */

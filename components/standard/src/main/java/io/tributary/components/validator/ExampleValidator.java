@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Channel;
 import io.tributary.api.Component;
-import io.tributary.api.ExecutionFailure;
-import io.tributary.api.Explanation;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleAnomalies;
 import io.tributary.api.artifact.ExampleStatistics;
@@ -206,7 +204,7 @@ public record ExampleValidator(
     var where = "node '" + run.nodeId() + "'";
     var input = run.input(statistics);
     var baseline = SchemaReader.read(run.input(schema).path());
-    checkEnvironment(where, baseline);
+    SchemaEnvironments.require(where, baseline, environment);
     var before = other(run, where, "previous", previous);
     var served = other(run, where, "serving", serving);
     var output = run.output(Outputs::anomalies);
@@ -252,21 +250,5 @@ public record ExampleValidator(
     return channel.isPresent() && found.isEmpty()
         ? "; no " + name + " statistics to compare with"
         : "";
-  }
-
-  private void checkEnvironment(String where, io.tributary.proto.tfmd.Schema baseline) {
-    environment.ifPresent(
-        name -> {
-          if (!SchemaEnvironments.named(baseline).contains(name)) {
-            throw new ExecutionFailure(
-                ExecutionFailure.Code.INVALID_ARGUMENT,
-                new Explanation(
-                    where + " > parameter 'environment'",
-                    name,
-                    "an environment of the schema; its default ones are "
-                        + baseline.getDefaultEnvironmentList(),
-                    "correct the name, or add the environment to the schema"));
-          }
-        });
   }
 }

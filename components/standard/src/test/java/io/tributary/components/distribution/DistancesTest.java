@@ -127,6 +127,21 @@ class DistancesTest {
         .hasValueSatisfying(p -> assertThat(p).isCloseTo(number(sample, "p_value"), within(1e-12)));
   }
 
+  @Test
+  void textsThatAreNotListedAreNoneOfTheMostFrequent() {
+    var counts = new LinkedHashMap<String, Long>();
+    for (int i = 0; i < 25; i++) {
+      counts.put("value " + i, 100L - i);
+    }
+    var texts = Describe.texts("x", counts, 100_000);
+
+    assertThat(measure(texts, texts, Distance.POPULATION_STABILITY_INDEX).buckets())
+        .extracting(Bucket::label)
+        .hasSize(20)
+        .contains("value 0", "value 18")
+        .containsOnlyOnce("(other values)");
+  }
+
   private static FeatureNameStatistics texts(double[] counts) {
     var byValue = new LinkedHashMap<String, Long>();
     for (int i = 0; i < counts.length; i++) {

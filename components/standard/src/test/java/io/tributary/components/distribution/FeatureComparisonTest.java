@@ -142,6 +142,15 @@ class FeatureComparisonTest {
   }
 
   @Test
+  void saysWhereWeightsDoNotCount() {
+    var verdict =
+        comparison(NUMBERS, NUMBERS, false, true)
+            .judge(Distance.KOLMOGOROV_SMIRNOV, NONE, Basis.VALUES);
+
+    assertThat(verdict.note()).isEqualTo("of the rows without their weights");
+  }
+
+  @Test
   void weightedStatisticsAreComparedByTheirWeights() {
     var weighted = TEXTS.toBuilder();
     weighted

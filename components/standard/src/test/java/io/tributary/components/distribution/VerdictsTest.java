@@ -54,6 +54,22 @@ class VerdictsTest {
   }
 
   @Test
+  void aBoundOfTheNumberOfExamplesThatIsNotFiniteIsNone() throws Exception {
+    var file = directory.resolve("verdicts.json");
+    var unbounded =
+        new ExamplesVerdict(
+            Against.PREVIOUS,
+            100,
+            1,
+            Optional.of(Double.NaN),
+            Optional.of(Double.POSITIVE_INFINITY));
+    new Verdicts(List.of(), List.of(unbounded)).write(file);
+
+    assertThat(unbounded.holds()).isTrue();
+    assertThat(Verdicts.read(file).examples()).containsExactly(unbounded);
+  }
+
+  @Test
   void becomeAnomaliesOfTfdvsTypes() {
     var departures = some().departures();
     assertThat(departures.get(List.of("fare")))
@@ -79,7 +95,8 @@ class VerdictsTest {
             departure -> {
               assertThat(departure.type()).isEqualTo(AnomalyInfo.Type.COMPARATOR_LOW_NUM_EXAMPLES);
               assertThat(departure.explanation().toString())
-                  .contains("100 examples", "0.333333333 times the 300");
+                  .contains("100 examples", "0.333333333 times the 300")
+                  .contains("(expected: at least 0.5 times as many)");
             });
   }
 

@@ -126,6 +126,14 @@ class ExampleDiffTest {
   }
 
   @Test
+  void refusesPairsWhoseRowsWouldBeInOneDirectory() {
+    var diff = ExampleDiff.of(EXAMPLES).against(BASELINE).withSplitPair("a", "b_c");
+    assertThatThrownBy(() -> diff.withSplitPair("a_b", "c"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[SplitPair-a_b_c, SplitPair-a_b_c]");
+  }
+
+  @Test
   void equalExamplesAreEqual() throws Exception {
     var same = examples("same", "all", "id\n1\n2\n");
     try (var run = run(ExampleDiff.of(EXAMPLES).against(BASELINE), same, same).execute()) {

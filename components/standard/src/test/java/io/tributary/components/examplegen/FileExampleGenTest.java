@@ -147,6 +147,18 @@ class FileExampleGenTest {
   }
 
   @Test
+  void anotherVersionOfTheLastSpanIsOtherDataEvenIfItsRowsAreTheSame() throws Exception {
+    file("1/1/a.csv", "n\n1\n");
+    file("2/1/a.csv", "n\n2\n");
+    var gen = gen().withSpans("{SPAN}/{VERSION}/*.csv").withWindow(2);
+    var before = gen.externalDigest(FileDigests.READING, latest());
+
+    file("2/2/a.csv", "n\n2\n");
+
+    assertThat(gen.externalDigest(FileDigests.READING, latest())).isNotEqualTo(before);
+  }
+
+  @Test
   void aSpanThatIsMissingCanBeWaitedForByRetries() throws Exception {
     days(1);
     var gen = gen().withSpans("{YYYY}-{MM}-{DD}/*.csv").withMissingSpans(MissingSpans.WAIT);

@@ -128,6 +128,17 @@ class QueryExampleGenTest {
     assertThatThrownBy(() -> new QueryExampleGen("postgresql://host/db", "SELECT 1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("url: 'postgresql://host/db' (expected: jdbc:...)");
+    for (var url :
+        List.of(
+            "jdbc:postgresql://me:hidden@host:5432/db",
+            "jdbc:postgresql://host:5432/db?user=me&password=hidden")) {
+      assertThatThrownBy(() -> new QueryExampleGen(url, "SELECT 1"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("url: holds a password (expected: none")
+          .hasMessageNotContaining("hidden");
+    }
+    assertThat(new QueryExampleGen("jdbc:postgresql://host:5432/db?user=a@b", "SELECT 1").url())
+        .endsWith("a@b");
     assertThatThrownBy(() -> new QueryExampleGen(url(), "SELECT 1").withSpan(SPAN))
         .hasMessageContaining("sql: without a span (expected: @span_begin_timestamp,");
   }

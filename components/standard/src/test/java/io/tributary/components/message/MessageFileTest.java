@@ -48,6 +48,16 @@ class MessageFileTest {
   }
 
   @Test
+  void doesNotWriteRecordFiles() throws Exception {
+    var file = directory.resolve("stats.tfrecord");
+    assertThatThrownBy(
+            () -> StatisticsReader.writeFile(file, DatasetFeatureStatistics.getDefaultInstance()))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("stats.tfrecord: the name of a TFRecord file");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void readsStatisticsThatBeamWrote() throws Exception {
     assertThat(
             StatisticsReader.readFile(

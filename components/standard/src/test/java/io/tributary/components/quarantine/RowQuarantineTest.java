@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.arrow.memory.RootAllocator;
@@ -239,6 +240,29 @@ class RowQuarantineTest {
       run.execute();
 
       assertThat(rows(run, Outputs::cleaned)).contains("Card 4 -1.0");
+    }
+  }
+
+  @Test
+  void refusesAnEnvironmentThatTheSchemaDoesNotName() {
+    try (var run = run(QUARANTINE.withEnvironment("SERVNG"))) {
+      assertThatThrownBy(run::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("> parameter 'environment': SERVNG (expected: an environment of");
+    }
+  }
+
+  @Test
+  void bothPartsAreAboutTheSpanOfTheExamples() throws Exception {
+    try (var run =
+        FakeRun.of(QUARANTINE, directory.resolve("spans"))
+            .given(EXAMPLES, examples, Map.of(Examples.SPAN, 7L, Examples.VERSION, 2L))
+            .given(SCHEMA, schema)) {
+      run.execute();
+      for (var made : List.of(run.made(Outputs::cleaned), run.made(Outputs::quarantined))) {
+        assertThat(made.property(Examples.SPAN)).contains(7L);
+        assertThat(made.property(Examples.VERSION)).contains(2L);
+      }
     }
   }
 

@@ -116,6 +116,33 @@ class SchemaRecordTest {
       """;
 
   @Test
+  void writesComponentsThatAreCalledLikeItsParameters() throws Exception {
+    var source =
+        SchemaRecord.generate(
+            schema(
+                """
+                feature { name: 'row' type: INT presence { min_fraction: 1 } }
+                feature { name: 'batch' type: INT presence { min_fraction: 1 } }
+                feature { name: 'two\\nlines' type: INT }
+                """),
+            "a",
+            "Odd");
+    var type = compiled(source);
+    var odd = type.getDeclaredConstructors()[0].newInstance(7L, 8L, 9L);
+    try (var memory = new RootAllocator();
+        var batch =
+            VectorSchemaRoot.create(
+                (org.apache.arrow.vector.types.pojo.Schema)
+                    type.getMethod("arrowSchema").invoke(null),
+                memory)) {
+      type.getMethod("append", VectorSchemaRoot.class, int.class).invoke(odd, batch, 0);
+      batch.setRowCount(1);
+      assertThat(type.getMethod("from", VectorSchemaRoot.class, int.class).invoke(null, batch, 0))
+          .isEqualTo(odd);
+    }
+  }
+
+  @Test
   void writesWhatItReads() throws Exception {
     var type = compiled(SchemaRecord.generate(schema(EVERYTHING), "a", "Everything"));
     var constructor = type.getDeclaredConstructors()[0];

@@ -145,6 +145,77 @@ class SlicesTest {
   }
 
   @Test
+  void aSliceThatSeveralSlicingsMakeCountsItsRowsOnce() throws Exception {
+    var options =
+        StatisticsOptions.DEFAULT.withSlices(
+            Slicing.byValues("city", "Rome"), Slicing.byFeature("city"), Slicing.byFeature("city"));
+
+    assertThat(counts(options))
+        .isEqualTo(Map.of("All Examples", 4L, "city_Oslo", 1L, "city_Rome", 2L));
+  }
+
+  @Test
+  void refusesSlicesOfOtherColumnsWithTheSameName() throws Exception {
+    var text = new ArrowType.Utf8();
+    var schema = new Schema(List.of(Field.nullable("a", text), Field.nullable("a_b", text)));
+    Rows.write(
+        directory,
+        "twins",
+        schema,
+        List.of(
+            batch -> {
+              ((VarCharVector) batch.getVector("a")).setSafe(0, new byte[] {'b', '_', 'c'});
+              ((VarCharVector) batch.getVector("a_b")).setSafe(0, new byte[] {'c'});
+              batch.setRowCount(1);
+            }));
+    var options =
+        StatisticsOptions.DEFAULT.withSlices(Slicing.byFeature("a"), Slicing.byFeature("a_b"));
+
+    assertThatThrownBy(() -> compute(options, "twins", 1))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("slice 'a_b_c': made by [a] and by [a_b]");
+  }
+
+  @Test
+  void slicesRowsWhoseFirstColumnHasOnlyNulls() throws Exception {
+    var schema =
+        new Schema(
+            List.of(
+                Field.nullable("nothing", new ArrowType.Null()),
+                Field.nullable("n", new ArrowType.Int(64, true))));
+    Rows.write(
+        directory,
+        "null",
+        schema,
+        List.of(
+            batch -> {
+              ((BigIntVector) batch.getVector("n")).setSafe(0, 1);
+              ((BigIntVector) batch.getVector("n")).setSafe(1, 2);
+              batch.setRowCount(2);
+            }));
+    var slices = compute(StatisticsOptions.DEFAULT.withSlices(Slicing.byFeature("n")), "null", 1);
+
+    assertThat(slices)
+        .extracting(DatasetFeatureStatistics::getNumExamples)
+        .containsExactly(2L, 1L, 1L);
+  }
+
+  @Test
+  void refusesAFieldOfAStructAsWeight() throws Exception {
+    var weight = Field.nullable("weight", new ArrowType.Int(64, true));
+    var schema =
+        new Schema(
+            List.of(new Field("s", FieldType.nullable(new ArrowType.Struct()), List.of(weight))));
+    Rows.write(directory, "struct", schema, List.of(batch -> batch.setRowCount(1)));
+
+    assertThatThrownBy(
+            () -> compute(StatisticsOptions.DEFAULT.withWeightFeature("s.weight"), "struct", 1))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining(
+            "weight feature 's.weight': a field of a struct (expected: one of [s])");
+  }
+
+  @Test
   void refusesMoreSlicesThanAllowed() {
     assertThatThrownBy(
             () ->
@@ -201,7 +272,11 @@ class SlicesTest {
   }
 
   private Map<String, Long> counts(Slicing slicing) throws Exception {
-    return compute(StatisticsOptions.DEFAULT.withSlices(slicing)).stream()
+    return counts(StatisticsOptions.DEFAULT.withSlices(slicing));
+  }
+
+  private Map<String, Long> counts(StatisticsOptions options) throws Exception {
+    return compute(options).stream()
         .collect(
             Collectors.toMap(
                 DatasetFeatureStatistics::getName, DatasetFeatureStatistics::getNumExamples));

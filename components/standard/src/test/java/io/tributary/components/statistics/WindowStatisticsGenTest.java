@@ -16,6 +16,7 @@ import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
@@ -58,6 +59,14 @@ class WindowStatisticsGenTest {
   }
 
   @Test
+  void keepOptionsOfAnyLength() throws Exception {
+    var names = Collections.nCopies(20_000, "fare").toArray(String[]::new);
+    var options = StatisticsOptions.DEFAULT.withFeatures(names);
+
+    assertThat(window(options).toByteString()).isEqualTo(onePass(options).toByteString());
+  }
+
+  @Test
   void tellOtherNumbersOfBucketsThanTheSpansDid() throws Exception {
     var made = statistics(StatisticsOptions.DEFAULT, parts());
     var few = StatisticsOptions.DEFAULT.withHistogramBuckets(3);
@@ -84,7 +93,7 @@ class WindowStatisticsGenTest {
     bytes[11]++;
     Files.write(file, bytes);
     assertThatThrownBy(() -> merge(component, made))
-        .hasMessageContaining("version 2 of the format (expected: version 1)");
+        .hasMessageContaining("version 3 of the format (expected: version 2)");
     Files.delete(file);
     assertThatThrownBy(() -> merge(component, made))
         .isInstanceOf(ExecutionFailure.class)

@@ -90,6 +90,14 @@ class DistributionValidatorTest {
   }
 
   @Test
+  void refusesPairsWhoseAnomaliesWouldHaveOneName() {
+    assertThatThrownBy(
+            () -> VALIDATOR.withSplitPairs(new SplitPair("a", "b_c"), new SplitPair("a_b", "c")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("would be the splits [a_b_c, a_b_c] (expected: names that differ)");
+  }
+
+  @Test
   void boundsTheNumberOfExamples() throws Exception {
     for (var ratio : new ExamplesRatio[] {ExamplesRatio.atLeast(1.1), ExamplesRatio.atMost(0.9)}) {
       try (var run =

@@ -1,6 +1,5 @@
 package io.tributary.components.statistics.page;
 
-import io.tributary.components.statistics.FeatureSummary;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.Histogram;
 import io.tributary.proto.tfmd.Histogram.HistogramType;

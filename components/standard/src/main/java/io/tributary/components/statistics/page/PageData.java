@@ -1,6 +1,5 @@
 package io.tributary.components.statistics.page;
 
-import io.tributary.components.statistics.FeatureSummary;
 import io.tributary.components.statistics.page.StatisticsPage.Named;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.FeatureNameStatistics;

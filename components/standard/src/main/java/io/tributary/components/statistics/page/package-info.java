@@ -1,5 +1,5 @@
 /**
- * The page that shows statistics to people.
+ * Statistics as people are shown them: the page, and what a line of a table says of a feature.
  *
  * <p>Starting point: {@link io.tributary.components.statistics.page.StatisticsPage}; what it looks
  * like and does is in the resources beside it: {@code page.html}, {@code page.css}, and three

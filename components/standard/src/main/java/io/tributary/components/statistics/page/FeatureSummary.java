@@ -1,4 +1,4 @@
-package io.tributary.components.statistics;
+package io.tributary.components.statistics.page;
 
 import static java.util.Objects.requireNonNull;
 
