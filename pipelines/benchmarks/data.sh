@@ -8,7 +8,7 @@
 #   taxi-1m taxi-8m taxi-16m   the taxi trips, repeated; 16m is for memory alone
 #   distinct-1m distinct-8m    18 columns, each of many different values
 #   wide                       2,000 columns, 100,000 rows; ours alone
-#   ingest-1m                  CSV to Examples with a hash split; ours alone
+#   ingest-1m                  CSV to Examples with a hash split, beside DuckDB's copy to Parquet without one
 #
 # Environment:
 #   ROUNDS        rounds of every pair; default 3
@@ -155,6 +155,7 @@ fi
 [ -n "${TFDV_PYTHON:-}" ] || say "without TFDV: TFDV_PYTHON is not set"
 
 duckdb() { printf '%s\n' "'$peers' -c \"import duckdb; duckdb.connect(config={'threads': $threads}).execute(\\\"SUMMARIZE SELECT * FROM read_csv('$1', header=true)\\\").fetchall()\""; }
+copied() { printf '%s\n' "'$peers' -c \"import duckdb; duckdb.connect(config={'threads': $threads}).execute(\\\"COPY (SELECT * FROM read_csv('$1', header=true, sample_size=-1)) TO '$scratch/copy.parquet' (FORMAT parquet, COMPRESSION zstd)\\\")\""; }
 polars() { printf '%s\n' "POLARS_MAX_THREADS=$threads '$peers' -c \"import polars; print(polars.read_csv('$1').describe())\""; }
 tfdv() { printf '%s\n' "'$TFDV_PYTHON' -c \"import pandas, tensorflow_data_validation as v; v.generate_statistics_from_dataframe(pandas.read_csv('$1'))\""; }
 
@@ -195,7 +196,12 @@ for case in "$@"; do
     wide) made wide.csv wide && pair "wide: CSV to statistics" "" "$(statistics "$data/wide.csv")" "" ;;
     ingest-1m)
       made taxi-1m.csv repeated_trips 1000000
-      pair "taxi-1m: CSV to Examples" "" "rm -rf '$scratch/examples'; '$tributary' data ingest '$data/taxi-1m.csv' --out '$scratch/examples'" ""
+      ingest="rm -rf '$scratch/examples'; '$tributary' data ingest '$data/taxi-1m.csv' --out '$scratch/examples' --threads $threads"
+      if [ -n "$peers" ]; then
+        pair "taxi-1m: CSV to Examples" "DuckDB CSV to Parquet" "$ingest" "$(copied "$data/taxi-1m.csv")"
+      else
+        pair "taxi-1m: CSV to Examples" "" "$ingest" ""
+      fi
       ;;
     *) say "$case: no case (expected: one of those at the top of this script)" && exit 2 ;;
   esac
