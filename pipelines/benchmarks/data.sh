@@ -155,7 +155,7 @@ fi
 [ -n "${TFDV_PYTHON:-}" ] || say "without TFDV: TFDV_PYTHON is not set"
 
 duckdb() { printf '%s\n' "'$peers' -c \"import duckdb; duckdb.connect(config={'threads': $threads}).execute(\\\"SUMMARIZE SELECT * FROM read_csv('$1', header=true)\\\").fetchall()\""; }
-copied() { printf '%s\n' "'$peers' -c \"import duckdb; duckdb.connect(config={'threads': $threads}).execute(\\\"COPY (SELECT * FROM read_csv('$1', header=true, sample_size=-1)) TO '$scratch/copy.parquet' (FORMAT parquet, COMPRESSION zstd)\\\")\""; }
+copied() { printf '%s\n' "'$peers' -c \"import duckdb; duckdb.connect(config={'threads': $threads}).execute(\\\"COPY (SELECT * FROM read_csv('$1', header=true)) TO '$scratch/copy.parquet' (FORMAT parquet)\\\")\""; }
 polars() { printf '%s\n' "POLARS_MAX_THREADS=$threads '$peers' -c \"import polars; print(polars.read_csv('$1').describe())\""; }
 tfdv() { printf '%s\n' "'$TFDV_PYTHON' -c \"import pandas, tensorflow_data_validation as v; v.generate_statistics_from_dataframe(pandas.read_csv('$1'))\""; }
 
