@@ -252,9 +252,14 @@ public final class OnnxModel implements AutoCloseable, Serializable {
   private static Signature readSignature(String origin, OrtSession session) throws OrtException {
     List<String> problems = new ArrayList<>();
     List<TensorSpec> inputs =
-        specs("input", session.getInputNames(), session.getInputInfo(), problems);
+        specs("input", session.getInputNames(), session.getInputInfo(), Map.of(), problems);
     List<TensorSpec> outputs =
-        specs("output", session.getOutputNames(), session.getOutputInfo(), problems);
+        specs(
+            "output",
+            session.getOutputNames(),
+            session.getOutputInfo(),
+            session.getMetadata().getCustomMetadata(),
+            problems);
     if (!problems.isEmpty()) {
       throw new InvalidModelException(
           origin
@@ -267,7 +272,11 @@ public final class OnnxModel implements AutoCloseable, Serializable {
   }
 
   private static List<TensorSpec> specs(
-      String kind, Set<String> names, Map<String, NodeInfo> infos, List<String> problems) {
+      String kind,
+      Set<String> names,
+      Map<String, NodeInfo> infos,
+      Map<String, String> metadata,
+      List<String> problems) {
     List<TensorSpec> specs = new ArrayList<>();
     for (String name : names) {
       NodeInfo node = infos.get(name);
@@ -275,7 +284,8 @@ public final class OnnxModel implements AutoCloseable, Serializable {
       if (node != null && node.getInfo() instanceof TensorInfo tensor) {
         datatype = OrtResults.datatype(tensor.onnxType);
         if (datatype != null && datatype.hasTensor()) {
-          specs.add(new TensorSpec(name, datatype, Shape.of(tensor.getShape())));
+          var classes = ClassNames.read(metadata.getOrDefault(ClassNames.key(name), "[]"));
+          specs.add(new TensorSpec(name, datatype, Shape.of(tensor.getShape()), classes));
           continue;
         }
       }

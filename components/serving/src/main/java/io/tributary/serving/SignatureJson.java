@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON form of a {@link Signature}: lists "inputs" and "outputs" of name, datatype, shape. */
+/**
+ * The JSON form of a {@link Signature}: lists "inputs" and "outputs" of name, datatype, shape and,
+ * where there are any, classes.
+ */
 final class SignatureJson {
   private SignatureJson() {}
 
@@ -28,7 +31,11 @@ final class SignatureJson {
       out.append(separator).append("    {\"name\": \"");
       out.append(JsonStringEncoder.getInstance().quoteAsString(spec.name()));
       out.append("\", \"datatype\": \"").append(spec.datatype());
-      out.append("\", \"shape\": ").append(spec.shape()).append('}');
+      out.append("\", \"shape\": ").append(spec.shape());
+      if (!spec.classes().isEmpty()) {
+        out.append(", \"classes\": ").append(ClassNames.write(spec.classes()));
+      }
+      out.append('}');
       separator = ",\n";
     }
     out.append("\n  ]");
@@ -67,12 +74,14 @@ final class SignatureJson {
     String name = "";
     Datatype datatype = null;
     List<Long> shape = null;
+    List<String> classes = List.of();
     for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
       parser.nextToken();
       switch (field) {
         case "name" -> name = parser.getText();
         case "datatype" -> datatype = Datatype.valueOf(parser.getText());
         case "shape" -> shape = readShape(parser);
+        case "classes" -> classes = ClassNames.read(parser);
         default -> parser.skipChildren();
       }
     }
@@ -80,7 +89,7 @@ final class SignatureJson {
       throw new IllegalArgumentException(
           "signature: tensor '" + name + "' (expected: name, datatype and shape)");
     }
-    return new TensorSpec(name, datatype, new Shape(shape));
+    return new TensorSpec(name, datatype, new Shape(shape), classes);
   }
 
   private static List<Long> readShape(JsonParser parser) throws IOException {

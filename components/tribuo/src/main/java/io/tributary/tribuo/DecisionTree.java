@@ -7,6 +7,7 @@ import io.tributary.components.trainer.TrainingData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.dtree.impurity.GiniIndex;
 
@@ -43,8 +44,8 @@ public record DecisionTree(int maxDepth, int minRowsToSplit) implements Algorith
   }
 
   @Override
-  public Task task() {
-    return Task.BINARY_CLASSIFICATION;
+  public Set<Task> tasks() {
+    return Set.of(Task.BINARY_CLASSIFICATION);
   }
 
   @Override

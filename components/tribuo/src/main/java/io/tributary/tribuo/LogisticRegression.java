@@ -7,6 +7,7 @@ import io.tributary.components.trainer.TrainingData;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
 
@@ -54,8 +55,8 @@ public record LogisticRegression(Optional<Integer> epochs, double learningRate)
   }
 
   @Override
-  public Task task() {
-    return Task.BINARY_CLASSIFICATION;
+  public Set<Task> tasks() {
+    return Set.of(Task.BINARY_CLASSIFICATION);
   }
 
   @Override

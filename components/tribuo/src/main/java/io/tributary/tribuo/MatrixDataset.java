@@ -33,7 +33,7 @@ final class MatrixDataset extends Dataset<Label> {
   private MatrixDataset(TrainingData training, LabelFactory factory) {
     super(
         new SimpleDataSourceProvenance(
-            "label '" + training.label() + "' of examples sha256:" + training.digest(),
+            "label '" + training.labels().names().get(0) + "' of examples sha256:" + training.digest(),
             NativeModel.NO_TIME,
             factory),
         factory);
@@ -42,7 +42,7 @@ final class MatrixDataset extends Dataset<Label> {
     var positive = new Label(POSITIVE);
     var counts = factory.generateInfo();
     for (int i = 0; i < training.rows(); i++) {
-      var label = training.labels()[i] == 1 ? positive : negative;
+      var label = training.labels().values()[i] == 1 ? positive : negative;
       counts.observe(label);
       data.add(new RowExample(training.features(), layout, i, label));
     }

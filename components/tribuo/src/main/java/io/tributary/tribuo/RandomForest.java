@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
@@ -69,8 +70,8 @@ public record RandomForest(int trees, int maxDepth, int minRowsToSplit, double f
   }
 
   @Override
-  public Task task() {
-    return Task.BINARY_CLASSIFICATION;
+  public Set<Task> tasks() {
+    return Set.of(Task.BINARY_CLASSIFICATION);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
+import io.tributary.components.trainer.Labels;
 import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import java.util.List;
@@ -40,7 +41,7 @@ class AveragedAdaGradTest {
     var features =
         new FeatureMatrix(
             count, List.of(new FeatureColumn.Numbers("x", x), new FeatureColumn.Numbers("y", y)));
-    var rows = new TrainingData(features, "z", labels, "00");
+    var rows = new TrainingData(features, Labels.binary("z", labels), "00");
     var weights = trained(ours, rows).getWeightsCopy();
     assertThat(weights).isEqualTo(trained(ours.peer(), rows).getWeightsCopy());
     assertThat(weights.get(0, 0)).isNotZero();

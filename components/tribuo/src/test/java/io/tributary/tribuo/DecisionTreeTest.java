@@ -7,6 +7,7 @@ import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.Exported;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
+import io.tributary.components.trainer.Labels;
 import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import java.util.List;
@@ -27,7 +28,7 @@ class DecisionTreeTest extends TribuoClassifierContract {
     float high = Math.nextUp(low);
     var x = new FeatureColumn.Numbers("x", new float[] {low, low, high, high});
     var features = new FeatureMatrix(4, List.of(x));
-    var model = algorithm().fit(new TrainingData(features, "y", new float[] {0, 0, 1, 1}, "00"), 1);
+    var model = algorithm().fit(new TrainingData(features, Labels.binary("y", 0, 0, 1, 1), "00"), 1);
     try (var exported = new Exported(model, features)) {
       assertThat(exported.predict(features)).containsExactly(0, 0, 1, 1);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
+import io.tributary.components.trainer.Labels;
 import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import java.util.List;
@@ -36,7 +37,7 @@ class LogisticRegressionTest extends TribuoClassifierContract {
             rows, List.of(new FeatureColumn.Numbers("x", x), new FeatureColumn.Ids("c", 2, ids)));
     var predicted =
         new LogisticRegression()
-            .fit(new TrainingData(features, "y", labels, "00"), 1)
+            .fit(new TrainingData(features, Labels.binary("y", labels), "00"), 1)
             .predict(features);
     for (int i = 0; i < rows; i++) {
       assertThat(predicted[i]).isCloseTo(truth(x[i], ids[i]), within(0.03));

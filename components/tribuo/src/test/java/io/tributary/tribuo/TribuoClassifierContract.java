@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.components.trainer.AlgorithmContract;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
+import io.tributary.components.trainer.Labels;
 import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import java.time.Instant;
@@ -71,7 +72,7 @@ abstract class TribuoClassifierContract extends AlgorithmContract {
             List.of(
                 new FeatureColumn.Numbers("c=0", new float[2]),
                 new FeatureColumn.Ids("c", 1, new int[2])));
-    var data = new TrainingData(features, "y", new float[] {0, 1}, "00");
+    var data = new TrainingData(features, Labels.binary("y", 0, 1), "00");
     assertThatThrownBy(() -> algorithm().fit(data, 7))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("feature 'c=0'");

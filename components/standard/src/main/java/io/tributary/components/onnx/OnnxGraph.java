@@ -6,11 +6,13 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.tributary.serving.ClassNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +37,7 @@ import java.util.TreeMap;
  * written. Equal constants are stored once. Not thread-safe.
  */
 public final class OnnxGraph {
-  /** What a negative extent is called: the rows of a batch. */
+  /** What a negative first extent is called: the rows of a batch. */
   private static final String ROWS = "N";
 
   private static final String PRODUCER = "tributary";
@@ -49,6 +51,7 @@ public final class OnnxGraph {
 
   private final GraphProto.Builder graph;
   private final TreeMap<String, Long> opsets = new TreeMap<>();
+  private final TreeMap<String, String> metadata = new TreeMap<>();
   private final Set<String> tensors = new HashSet<>();
   private final Map<TensorProto, String> constants = new HashMap<>();
   private long ir = IR_VERSION;
@@ -92,6 +95,9 @@ public final class OnnxGraph {
       }
       graph.opsets.put(standard ? "" : opset.getDomain(), opset.getVersion());
     }
+    model
+        .getMetadataPropsList()
+        .forEach(entry -> graph.metadata.put(entry.getKey(), entry.getValue()));
     start.getInputList().forEach(input -> graph.tensors.add(input.getName()));
     for (var constant : start.getInitializerList()) {
       graph.tensors.add(constant.getName());
@@ -207,7 +213,7 @@ public final class OnnxGraph {
    * Declares an output.
    *
    * @param name its name; a tensor that is called otherwise gets this as a second name
-   * @param shape a negative extent stands for the number of rows
+   * @param shape a negative first extent stands for the number of rows, a later one is not known
    */
   public void output(String name, String tensor, DataType type, long... shape) {
     requireTensor(tensor, "output '" + name + "'");
@@ -221,6 +227,14 @@ public final class OnnxGraph {
               .addOutput(name));
     }
     graph.addOutput(value(name, type, shape));
+  }
+
+  /**
+   * Says what the values of a row of an output stand for; {@code signature.json} tells it to those
+   * who ask the model.
+   */
+  public void classes(String output, List<String> classes) {
+    metadata.put(ClassNames.key(output), ClassNames.write(classes));
   }
 
   /** Names of the declared inputs, in order. */
@@ -263,6 +277,10 @@ public final class OnnxGraph {
         (domain, version) ->
             model.addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+    metadata.forEach(
+        (key, value) ->
+            model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return model.build();
   }
 
@@ -304,9 +322,14 @@ public final class OnnxGraph {
 
   private static ValueInfoProto value(String name, DataType type, long... shape) {
     var dims = TensorShapeProto.newBuilder();
-    for (long extent : shape) {
+    for (int i = 0; i < shape.length; i++) {
       var dim = TensorShapeProto.Dimension.newBuilder();
-      dims.addDim(extent < 0 ? dim.setDimParam(ROWS) : dim.setDimValue(extent));
+      if (shape[i] >= 0) {
+        dim.setDimValue(shape[i]);
+      } else if (i == 0) {
+        dim.setDimParam(ROWS);
+      }
+      dims.addDim(dim);
     }
     return ValueInfoProto.newBuilder()
         .setName(name)

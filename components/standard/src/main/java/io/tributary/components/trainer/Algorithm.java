@@ -1,5 +1,7 @@
 package io.tributary.components.trainer;
 
+import java.util.Set;
+
 /**
  * A way to learn, with its hyper-parameters: usually a record. Immutable and thread-safe.
  *
@@ -8,12 +10,13 @@ package io.tributary.components.trainer;
  */
 public interface Algorithm {
 
-  /** What its models predict. */
-  Task task();
+  /** What its models can predict; which of it they do, the labels of the data say. */
+  Set<Task> tasks();
 
   /**
    * Learns from {@code data}.
    *
+   * @param data its labels ask for one of {@link #tasks}
    * @param seed the only source of randomness
    * @throws Exception when no model can be made of the data
    */

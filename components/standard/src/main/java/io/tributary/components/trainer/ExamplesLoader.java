@@ -4,41 +4,42 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
 import io.tributary.components.transform.FittedTransform.Feature;
-import io.tributary.components.transform.FittedTransform.Kind;
+import io.tributary.components.transform.FittedTransform.Label;
+import io.tributary.components.transform.FittedTransform.LabelKind;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Reads transformed examples into memory and checks that they can be learned from. */
+/**
+ * Reads transformed examples into memory and checks that they can be learned from. A vector of K
+ * components becomes K numbers, called {@code NAME/0} to {@code NAME/(K-1)}.
+ */
 final class ExamplesLoader {
   private static final ArrowType FLOAT32 =
       new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
   private static final ArrowType INT64 = new ArrowType.Int(64, true);
+  private static final ArrowType UTF8 = new ArrowType.Utf8();
 
   private final String where;
   private final List<Feature> features;
-  private final String label;
+  private final List<Label> labels;
   private final Task task;
 
   /**
    * A loader of these columns.
    *
    * @param where what messages call the examples
+   * @param labels those that the task is about
    */
-  ExamplesLoader(String where, List<Feature> features, String label, Task task) {
+  ExamplesLoader(String where, List<Feature> features, List<Label> labels, Task task) {
     this.where = where;
     this.features = features;
-    this.label = label;
+    this.labels = labels;
     this.task = task;
   }
 
@@ -49,41 +50,65 @@ final class ExamplesLoader {
    *     the columns are right, everything wrong with the rows
    */
   TrainingData load(Dataset dataset, String digest, BufferAllocator allocator) throws IOException {
+    var columns = features.stream().map(LoadedColumn::of).toList();
+    var targets = labels.stream().map(ExamplesLoader::target).toList();
+    int rows = 0;
     try (var reader = new ExamplesReader(dataset, allocator)) {
       checkColumns(reader.schema());
-      var columns = new ArrayList<Column>(features.size());
-      for (var feature : features) {
-        columns.add(
-            feature.kind() == Kind.ID ? new IdColumn(feature) : new NumberColumn(feature.name()));
-      }
-      var labels = new NumberColumn(label);
-      int rows = 0;
       while (reader.loadNextBatch()) {
         var batch = reader.batch();
         int total = Math.addExact(rows, batch.getRowCount());
         for (var column : columns) {
-          column.add(batch, rows, total);
+          column.add(batch.getVector(column.name()), rows, total);
         }
-        labels.add(batch, rows, total);
+        for (var target : targets) {
+          target.add(batch.getVector(target.name()), rows, total);
+        }
         rows = total;
       }
-      return checked(columns, labels, rows, digest);
     }
+    checkRows(columns, targets, rows);
+    var matrix = new ArrayList<FeatureColumn>();
+    for (var column : columns) {
+      matrix.addAll(column.finish(rows));
+    }
+    return new TrainingData(new FeatureMatrix(rows, matrix), labels(targets, rows), digest);
+  }
+
+  private static LoadedColumn target(Label label) {
+    return label.kind() == LabelKind.TEXT
+        ? new LoadedColumn.Classes(label.name())
+        : new LoadedColumn.Numbers(label.name());
   }
 
   private void checkColumns(Schema schema) {
     var problems = new Problems(where, Code.INVALID_DATA);
     for (var feature : features) {
-      boolean isId = feature.kind() == Kind.ID;
+      var place = "feature '" + feature.name() + "'";
+      switch (feature.kind()) {
+        case NUMBER ->
+            checkColumn(schema, place, feature.name(), FLOAT32, "float32 numbers", problems);
+        case ID -> checkColumn(schema, place, feature.name(), INT64, "int64 ids", problems);
+        case VECTOR ->
+            checkColumn(
+                schema,
+                place,
+                feature.name(),
+                new ArrowType.FixedSizeList(Math.toIntExact(feature.size())),
+                "lists of " + feature.size() + " float32 numbers",
+                problems);
+      }
+    }
+    for (var label : labels) {
+      boolean text = label.kind() == LabelKind.TEXT;
       checkColumn(
           schema,
-          "feature '" + feature.name() + "'",
-          feature.name(),
-          isId ? INT64 : FLOAT32,
-          isId ? "int64 ids" : "float32 numbers",
+          "label '" + label.name() + "'",
+          label.name(),
+          text ? UTF8 : FLOAT32,
+          text ? "a utf8 label" : "a float32 label",
           problems);
     }
-    checkColumn(schema, "label '" + label + "'", label, FLOAT32, "a float32 label", problems);
     problems.throwIfAny();
   }
 
@@ -103,7 +128,8 @@ final class ExamplesLoader {
               + schema.getFields().stream().map(f -> "'" + f.getName() + "'").toList(),
           expected,
           "pass examples and graph of the same Transform");
-    } else if (!field.getType().equals(type)) {
+    } else if (!field.getType().equals(type)
+        || field.getChildren().stream().anyMatch(item -> !item.getType().equals(FLOAT32))) {
       problems.add(
           place,
           field.getType().toString(),
@@ -112,176 +138,84 @@ final class ExamplesLoader {
     }
   }
 
-  private TrainingData checked(List<Column> columns, NumberColumn labels, int rows, String digest) {
+  private void checkRows(List<LoadedColumn> columns, List<LoadedColumn> targets, int rows) {
     var problems = new Problems(where, Code.INVALID_DATA);
     if (rows == 0) {
       problems.add("rows", "0", "at least 1", "check what the split is made of");
       problems.throwIfAny();
     }
     for (var column : columns) {
-      column.check("feature '" + column.name + "'", problems);
+      column.check("feature '" + column.name() + "'", problems);
     }
-    labels.check("label '" + label + "'", problems);
-    var values = labels.values(rows);
-    if (labels.wrong == 0) {
-      checkLabels(values, problems);
+    for (var target : targets) {
+      var place = "label '" + target.name() + "'";
+      target.check(place, problems);
+      if (target instanceof LoadedColumn.Classes texts) {
+        checkClasses(place, texts.classes(), rows, problems);
+      } else if (target.isRight()) {
+        checkNumbers(place, ((LoadedColumn.Numbers) target).values(rows), problems);
+      }
     }
     problems.throwIfAny();
-    return new TrainingData(
-        new FeatureMatrix(rows, columns.stream().map(column -> column.finish(rows)).toList()),
-        label,
-        values,
-        digest);
   }
 
-  private void checkLabels(float[] labels, Problems problems) {
-    float first = labels[0];
+  private static void checkClasses(
+      String place, List<String> classes, int rows, Problems problems) {
+    if (classes.size() == 1) {
+      problems.add(
+          place,
+          "'" + classes.get(0) + "' in all " + rows + " rows",
+          "at least two classes",
+          "check how the label is defined, and that the split has rows of every kind");
+    }
+    for (var name : classes) {
+      if (name.codePoints().anyMatch(c -> c == 0 || c > Character.MAX_VALUE)) {
+        problems.add(
+            place,
+            "class '" + name + "'",
+            "characters from U+0001 to U+FFFF, which models can return",
+            "map the texts of the label to plainer ones upstream");
+      }
+    }
+  }
+
+  private void checkNumbers(String place, float[] values, Problems problems) {
     boolean constant = true;
     int other = -1;
-    for (int i = 0; i < labels.length; i++) {
-      constant &= labels[i] == first;
-      if (other < 0 && labels[i] != 0 && labels[i] != 1) {
+    for (int i = 0; i < values.length; i++) {
+      constant &= values[i] == values[0];
+      if (other < 0 && values[i] != 0 && values[i] != 1) {
         other = i;
       }
     }
-    if (task == Task.BINARY_CLASSIFICATION && other >= 0) {
+    if (task != Task.REGRESSION && other >= 0) {
       problems.add(
-          "label '" + label + "'",
-          labels[other] + " in row " + other,
-          "0 or 1: the algorithm does " + task,
+          place,
+          values[other] + " in row " + other,
+          "0 or 1, for a " + task,
           "define the label as a comparison, or train a regression");
     } else if (constant) {
       problems.add(
-          "label '" + label + "'",
-          first + " in all " + labels.length + " rows",
-          task == Task.BINARY_CLASSIFICATION ? "rows of both classes" : "labels that differ",
+          place,
+          values[0] + " in all " + values.length + " rows",
+          task == Task.REGRESSION ? "labels that differ" : "rows of both classes",
           "check how the label is defined, and that the split has rows of every kind");
     }
   }
 
-  /** A column in the making. */
-  private abstract static class Column {
-    final String name;
-    int wrong;
-    private String firstWrong = "";
-
-    Column(String name) {
-      this.name = name;
+  private Labels labels(List<LoadedColumn> targets, int rows) {
+    var names = labels.stream().map(Label::name).toList();
+    if (!targets.isEmpty() && targets.get(0) instanceof LoadedColumn.Classes texts) {
+      var classes = texts.classes();
+      return new Labels(task, names, classes, texts.indices(classes, rows));
     }
-
-    /** Appends a batch as rows {@code from} to {@code to}. */
-    abstract void add(VectorSchemaRoot batch, int from, int to);
-
-    abstract FeatureColumn finish(int rows);
-
-    abstract String expected();
-
-    void wrong(String value, int row) {
-      if (wrong == 0) {
-        firstWrong = value + " in row " + row;
-      }
-      wrong++;
-    }
-
-    void check(String place, Problems problems) {
-      if (wrong > 0) {
-        problems.add(
-            place,
-            wrong == 1 ? firstWrong : firstWrong + " and in " + (wrong - 1) + " more",
-            expected(),
-            "let the transform fill missing values: fillMissing(...)");
+    var values = new float[targets.size() * rows];
+    for (int i = 0; i < targets.size(); i++) {
+      var column = ((LoadedColumn.Numbers) targets.get(i)).values(rows);
+      for (int row = 0; row < rows; row++) {
+        values[row * targets.size() + i] = column[row];
       }
     }
-
-    static int grown(int length, int needed) {
-      return Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, length * 2L));
-    }
-  }
-
-  private static final class NumberColumn extends Column {
-    private float[] values = new float[0];
-
-    NumberColumn(String name) {
-      super(name);
-    }
-
-    @Override
-    void add(VectorSchemaRoot batch, int from, int to) {
-      var vector = (Float4Vector) batch.getVector(name);
-      if (values.length < to) {
-        values = Arrays.copyOf(values, grown(values.length, to));
-      }
-      vector
-          .getDataBuffer()
-          .nioBuffer(0, (to - from) * Float.BYTES)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(values, from, to - from);
-      boolean nulls = vector.getNullCount() > 0;
-      for (int i = from; i < to; i++) {
-        if (nulls && vector.isNull(i - from)) {
-          wrong("null", i);
-        } else if (!Float.isFinite(values[i])) {
-          wrong(Float.toString(values[i]), i);
-        }
-      }
-    }
-
-    float[] values(int rows) {
-      return values.length == rows ? values : Arrays.copyOf(values, rows);
-    }
-
-    @Override
-    FeatureColumn finish(int rows) {
-      return new FeatureColumn.Numbers(name, values(rows));
-    }
-
-    @Override
-    String expected() {
-      return "finite numbers";
-    }
-  }
-
-  private static final class IdColumn extends Column {
-    private final int size;
-    private int[] values = new int[0];
-
-    IdColumn(Feature feature) {
-      super(feature.name());
-      size = Math.toIntExact(feature.size());
-    }
-
-    @Override
-    void add(VectorSchemaRoot batch, int from, int to) {
-      var vector = (BigIntVector) batch.getVector(name);
-      if (values.length < to) {
-        values = Arrays.copyOf(values, grown(values.length, to));
-      }
-      var ids =
-          vector
-              .getDataBuffer()
-              .nioBuffer(0, (to - from) * Long.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .asLongBuffer();
-      boolean nulls = vector.getNullCount() > 0;
-      for (int i = from; i < to; i++) {
-        long id = ids.get(i - from);
-        values[i] = id >= 0 && id < size ? (int) id : -1;
-        if (nulls && vector.isNull(i - from)) {
-          wrong("null", i);
-        }
-      }
-    }
-
-    @Override
-    FeatureColumn finish(int rows) {
-      return new FeatureColumn.Ids(
-          name, size, values.length == rows ? values : Arrays.copyOf(values, rows));
-    }
-
-    @Override
-    String expected() {
-      return "ids";
-    }
+    return new Labels(task, names, List.of(), values);
   }
 }

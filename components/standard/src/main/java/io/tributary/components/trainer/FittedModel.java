@@ -5,14 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model that an {@link Algorithm} has learned. Knows the features it was fitted to. */
+/**
+ * A model that an {@link Algorithm} has learned. Knows the features it was fitted to.
+ *
+ * <p>It predicts K numbers for a row: the probability of class 1 for a binary classification, of
+ * each class or label for a multi-class or multi-label classification, the value for a regression
+ * (K is {@link Labels#outputs}), and the distance from each centre for a clustering.
+ */
 public interface FittedModel {
 
   /**
-   * Predicts with the library that fitted the model: for a binary classification the probability of
-   * class 1, for a regression the value. The Trainer holds the ONNX graph against it.
+   * Predicts with the library that fitted the model. The Trainer holds the ONNX graph against it.
    *
    * @param features columns of the same names, kinds and order as the model was fitted to
+   * @return row by row, K numbers each
    */
   double[] predict(FeatureMatrix features);
 
@@ -23,7 +29,7 @@ public interface FittedModel {
    * @param features a tensor per feature in the order of the columns the model was fitted to:
    *     numbers float {@code [N,1]}, ids int64 {@code [N,1]}, where any id out of range means all
    *     zeros
-   * @return name of the tensor with the predictions, float {@code [N,1]}, that {@link #predict}
+   * @return name of the tensor with the predictions, float {@code [N,K]}, that {@link #predict}
    *     gives
    */
   String appendTo(OnnxGraph graph, List<String> features);

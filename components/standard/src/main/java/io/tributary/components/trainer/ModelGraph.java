@@ -1,6 +1,8 @@
 package io.tributary.components.trainer;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.components.onnx.OnnxAttribute;
+import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Feature;
@@ -10,17 +12,21 @@ import java.util.List;
 
 /** Puts a fitted model into ONNX graphs. */
 final class ModelGraph {
-  /** Output of a binary classification: the probability of class 1. */
-  static final String PROBABILITY = "probability";
+  private static final String PROBABILITY = "probability";
+  private static final String PROBABILITIES = "probabilities";
+  private static final String LABEL = "label";
+  private static final String LABELS = "labels";
+  private static final String PREDICTION = "prediction";
+  private static final String CLUSTER = "cluster";
+  private static final String DISTANCE = "distance";
 
-  /** Output of a binary classification: the likelier class, 0 or 1. */
-  static final String LABEL = "label";
+  /** The output of the graph of the model alone. */
+  static final String PREDICTIONS = "predictions";
 
-  /** Output of a regression. */
-  static final String PREDICTION = "prediction";
-
-  /** From this probability on, a row counts as class 1. */
+  /** From this probability on, a row counts as of the class. */
   private static final float THRESHOLD = 0.5f;
+
+  private static final List<OnnxAttribute> ALONG_ROWS = List.of(OnnxAttribute.ofInt("axis", 1));
 
   private ModelGraph() {}
 
@@ -28,45 +34,85 @@ final class ModelGraph {
   static List<String> outputs(Task task) {
     return switch (task) {
       case BINARY_CLASSIFICATION -> List.of(PROBABILITY, LABEL);
+      case MULTICLASS_CLASSIFICATION -> List.of(PROBABILITIES, LABEL);
+      case MULTILABEL_CLASSIFICATION -> List.of(PROBABILITIES, LABELS);
       case REGRESSION -> List.of(PREDICTION);
+      case CLUSTERING -> List.of(CLUSTER, DISTANCE);
     };
   }
 
   /** The graph from raw features to predictions: the transform, continued by the model. */
-  static OnnxGraph joined(FittedTransform transform, FittedModel model, Task task) {
+  static OnnxGraph joined(FittedTransform transform, FittedModel model, Labels labels) {
     var graph = transform.graph();
     graph.clearOutputs();
-    append(graph, transform.features().stream().map(Feature::name).toList(), model, task);
+    var tensors = new ArrayList<String>();
+    for (var feature : transform.features()) {
+      if (feature.kind() == Kind.VECTOR) {
+        tensors.addAll(components(graph, feature));
+      } else {
+        tensors.add(feature.name());
+      }
+    }
+    declare(graph, model.appendTo(graph, tensors), labels);
     return graph;
   }
 
-  /** The graph of the model alone, from transformed features named {@link #feature}. */
-  static OnnxGraph alone(List<Feature> features, FittedModel model, Task task) {
+  /** A tensor for each component of a vector, as {@link ExamplesLoader} makes columns of it. */
+  private static List<String> components(OnnxGraph graph, Feature vector) {
+    if (vector.size() == 1) {
+      return List.of(vector.name());
+    }
+    return graph.node(
+        OnnxDomain.STANDARD, "Split", ALONG_ROWS, List.of(vector.name()), (int) vector.size());
+  }
+
+  /** The graph of the model alone, from inputs called as the columns to {@link #PREDICTIONS}. */
+  static OnnxGraph alone(List<FeatureColumn> columns, FittedModel model) {
     var graph = OnnxGraph.named("model");
-    var tensors = new ArrayList<String>(features.size());
-    for (int i = 0; i < features.size(); i++) {
+    var tensors = new ArrayList<String>(columns.size());
+    for (var column : columns) {
       tensors.add(
           graph.input(
-              feature(i), features.get(i).kind() == Kind.ID ? DataType.INT64 : DataType.FLOAT));
+              column.name(),
+              column instanceof FeatureColumn.Ids ? DataType.INT64 : DataType.FLOAT));
     }
-    append(graph, tensors, model, task);
+    graph.output(PREDICTIONS, model.appendTo(graph, tensors), DataType.FLOAT, -1, -1);
     return graph;
   }
 
-  /** Name of an input of the graph of the model alone. */
-  static String feature(int index) {
-    return "feature/" + index;
-  }
-
-  private static void append(OnnxGraph graph, List<String> features, FittedModel model, Task task) {
-    var predictions = model.appendTo(graph, features);
-    switch (task) {
+  private static void declare(OnnxGraph graph, String predictions, Labels labels) {
+    switch (labels.task()) {
       case BINARY_CLASSIFICATION -> {
         graph.output(PROBABILITY, predictions, DataType.FLOAT);
-        var positive = graph.node("GreaterOrEqual", predictions, graph.floats(THRESHOLD));
-        graph.output(LABEL, graph.cast(positive, DataType.INT64), DataType.INT64);
+        graph.output(LABEL, likely(graph, predictions), DataType.INT64);
+      }
+      case MULTICLASS_CLASSIFICATION -> {
+        graph.output(PROBABILITIES, predictions, DataType.FLOAT, -1, labels.outputs());
+        graph.classes(PROBABILITIES, labels.classes());
+        var likeliest = graph.node(OnnxDomain.STANDARD, "ArgMax", ALONG_ROWS, predictions);
+        var classes = graph.strings(labels.classes().toArray(String[]::new));
+        graph.output(LABEL, graph.node("Gather", classes, likeliest), DataType.STRING);
+      }
+      case MULTILABEL_CLASSIFICATION -> {
+        graph.output(PROBABILITIES, predictions, DataType.FLOAT, -1, labels.outputs());
+        graph.classes(PROBABILITIES, labels.names());
+        graph.output(LABELS, likely(graph, predictions), DataType.INT64, -1, labels.outputs());
+        graph.classes(LABELS, labels.names());
       }
       case REGRESSION -> graph.output(PREDICTION, predictions, DataType.FLOAT);
+      case CLUSTERING -> {
+        var nearest = graph.node(OnnxDomain.STANDARD, "ArgMin", ALONG_ROWS, predictions);
+        graph.output(CLUSTER, nearest, DataType.INT64);
+        graph.output(
+            DISTANCE,
+            graph.node(OnnxDomain.STANDARD, "GatherElements", ALONG_ROWS, predictions, nearest),
+            DataType.FLOAT);
+      }
     }
+  }
+
+  private static String likely(OnnxGraph graph, String probabilities) {
+    var likely = graph.node("GreaterOrEqual", probabilities, graph.floats(THRESHOLD));
+    return graph.cast(likely, DataType.INT64);
   }
 }

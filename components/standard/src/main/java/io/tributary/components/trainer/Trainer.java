@@ -14,12 +14,15 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.components.transform.FittedTransform;
-import io.tributary.components.transform.FittedTransform.LabelKind;
+import io.tributary.components.transform.FittedTransform.Kind;
+import io.tributary.components.transform.FittedTransform.Label;
 import io.tributary.serving.OnnxModel;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Fits a model to transformed examples.
@@ -27,15 +30,17 @@ import java.nio.file.Path;
  * <p>The model artifact holds
  *
  * <ul>
- *   <li>{@code model.onnx}, one graph from raw features to predictions, transform included: {@code
- *       probability} (FP32 {@code [N,1]}, of class 1) and {@code label} (INT64 {@code [N,1]}, 1
- *       from probability 0.5 on) for a binary classification, {@code prediction} (FP32 {@code
- *       [N,1]}) for a regression;
- *   <li>{@code label.onnx}, the graph that computes the label of raw examples, for evaluation;
- *   <li>{@code signature.json}, inputs and outputs of {@code model.onnx};
+ *   <li>{@code model.onnx}, one graph from raw features to predictions, transform included; what it
+ *       gives, {@link Task} says;
+ *   <li>{@code label.onnx}, the graph that computes the labels of raw examples, for evaluation;
+ *       absent where the transform has none;
+ *   <li>{@code signature.json}, inputs and outputs of {@code model.onnx}, and the names of classes;
  *   <li>{@code native/}, the model in the form of the library that fitted it;
  *   <li>{@code model_card.json}, how it was made.
  * </ul>
+ *
+ * <p>What is to be learnt, the labels of the transform say: see {@link Task}. An algorithm that
+ * only does clusterings does not look at them.
  *
  * <p>All of it is equal, byte for byte, for equal inputs, parameters and seed. Before it returns,
  * the Trainer compares the predictions of the ONNX graph with the fitted model's own, and fails if
@@ -71,6 +76,9 @@ public record Trainer(
     }
   }
 
+  /** More components than this in one vector would make a graph that nothing loads. */
+  private static final int MAX_COMPONENTS = 1 << 16;
+
   /** Learns from the split {@code train}. */
   public Trainer(
       Channel<Examples> examples,
@@ -92,38 +100,38 @@ public record Trainer(
     requireSplit(where, source);
     var fitted = FittedTransform.read(transform.path());
     var algorithm = define(where);
-    var task = algorithm.task();
-    var features = fitted.features();
-    var label = checkedLabel(where, fitted, task);
+    var labels = onlyClusters(algorithm) ? List.<Label>of() : fitted.labels();
+    var task = Task.of(labels);
+    check(where, fitted, algorithm, labels);
     var data =
-        new ExamplesLoader(where + " > split '" + split + "'", features, label, task)
+        new ExamplesLoader(where + " > split '" + split + "'", fitted.features(), labels, task)
             .load(run.dataset(examples, split), source.digest(), run.allocator());
 
     run.progress("fits to " + data.rows() + " rows");
     var model = algorithm.fit(data, run.seed());
-    double difference = new Verification(where, task).verify(features, model, data.features());
+    double difference = new Verification(where, task).verify(model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
     var directory = run.output(Outputs::model).path();
-    writeGraph(fitted, directory, model, task);
-    Files.copy(
-        transform.path().resolve(FittedTransform.LABEL_FILE),
-        directory.resolve(FittedTransform.LABEL_FILE));
+    writeGraph(fitted, directory, model, data.labels());
+    if (fitted.labelGraph().isPresent()) {
+      Files.copy(
+          transform.path().resolve(FittedTransform.LABEL_FILE),
+          directory.resolve(FittedTransform.LABEL_FILE));
+    }
     model.save(Files.createDirectory(directory.resolve("native")));
     Files.write(
         directory.resolve("model_card.json"),
         new ModelCard(
                 model.describe(),
-                task,
                 training.getName(),
                 run.seed(),
                 source.digest(),
                 transform.digest(),
                 split,
                 data.rows(),
-                positives(data),
-                label,
-                features)
+                data.labels(),
+                fitted.features())
             .toJson());
   }
 
@@ -139,32 +147,31 @@ public record Trainer(
     }
   }
 
-  /** Finds what prevents a model on top of {@code transform}; gives the name of the label. */
-  private static String checkedLabel(String where, FittedTransform transform, Task task) {
+  private static boolean onlyClusters(Algorithm algorithm) {
+    return algorithm.tasks().equals(Set.of(Task.CLUSTERING));
+  }
+
+  /** Finds what prevents a model on top of {@code transform}. */
+  private static void check(
+      String where, FittedTransform transform, Algorithm algorithm, List<Label> labels) {
+    var task = Task.of(labels);
     var problems = new Problems(where + " > transform graph", Code.FAILED_PRECONDITION);
     if (transform.features().isEmpty()) {
       problems.add(
           "features", "none", "at least one", "declare features in the preprocessing: output(...)");
     }
     for (var feature : transform.features()) {
-      if (feature.size() > FeatureColumn.Ids.MAX_SIZE) {
+      int most = feature.kind() == Kind.VECTOR ? MAX_COMPONENTS : FeatureColumn.Ids.MAX_SIZE;
+      if (feature.size() > most) {
         problems.add(
             "feature '" + feature.name() + "'",
-            feature.size() + " ids",
-            "at most " + FeatureColumn.Ids.MAX_SIZE,
+            feature.size() + (feature.kind() == Kind.VECTOR ? " components" : " ids"),
+            "at most " + most,
             "keep fewer words of the vocabulary, or hash to fewer buckets");
       }
     }
-    var label = transform.label();
-    if (label.isEmpty()) {
-      problems.add(
-          "label", "none", "a label to learn", "declare it in the preprocessing: label(...)");
-    } else if (label.get().kind() == LabelKind.TEXT) {
-      problems.add(
-          "label '" + label.get().name() + "'",
-          "text",
-          "a label for a " + task + ": more than two classes are not supported yet",
-          "define the label as a comparison with one of the texts");
+    if (!algorithm.tasks().contains(task)) {
+      checkTask(algorithm, labels, problems);
     }
     // The outputs of the model need names of their own.
     for (var output : ModelGraph.outputs(task)) {
@@ -176,7 +183,24 @@ public record Trainer(
       }
     }
     problems.throwIfAny();
-    return label.orElseThrow().name();
+  }
+
+  private static void checkTask(Algorithm algorithm, List<Label> labels, Problems problems) {
+    if (labels.isEmpty()) {
+      problems.add(
+          "label", "none", "a label to learn", "declare it in the preprocessing: label(...)");
+      return;
+    }
+    var names = labels.stream().map(label -> "'" + label.name() + "'").toList();
+    problems.add(
+        "label " + String.join(", ", names),
+        "asks for a " + Task.of(labels),
+        "one of "
+            + algorithm.tasks().stream().sorted().toList()
+            + ", which "
+            + algorithm.getClass().getSimpleName()
+            + " does",
+        "define another label in the preprocessing, or train another algorithm");
   }
 
   private Algorithm define(String where) throws ReflectiveOperationException {
@@ -221,19 +245,12 @@ public record Trainer(
   }
 
   private static void writeGraph(
-      FittedTransform transform, Path directory, FittedModel model, Task task) throws IOException {
+      FittedTransform transform, Path directory, FittedModel model, Labels labels)
+      throws IOException {
     var file = directory.resolve("model.onnx");
-    Files.write(file, ModelGraph.joined(transform, model, task).bytes());
+    Files.write(file, ModelGraph.joined(transform, model, labels).bytes());
     try (var onnx = OnnxModel.open(file)) {
       Files.writeString(directory.resolve("signature.json"), onnx.signature().toJson(), UTF_8);
     }
-  }
-
-  private static long positives(TrainingData data) {
-    long positives = 0;
-    for (float label : data.labels()) {
-      positives += label == 1 ? 1 : 0;
-    }
-    return positives;
   }
 }

@@ -3,14 +3,11 @@ package io.tributary.components.trainer;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
-import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Tensor;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Holds the ONNX form of a model against its native form, so that an error of the export cannot
@@ -40,39 +37,70 @@ final class Verification {
    * Compares the predictions for some of the rows.
    *
    * @return the largest difference
-   * @throws ExecutionFailure if it is above {@link #TOLERANCE}
+   * @throws ExecutionFailure if it is above {@link #TOLERANCE}, or if the model predicts something
+   *     that is no finite number
    */
-  double verify(List<Feature> features, FittedModel model, FeatureMatrix all) {
+  double verify(FittedModel model, FeatureMatrix all) {
     var rows = all.sample(MAX_ROWS);
     var expected = model.predict(rows);
-    var actual = infer(ModelGraph.alone(features, model, task).bytes(), rows);
+    requireFinite(expected);
+    var actual = infer(ModelGraph.alone(rows.columns(), model).bytes(), rows);
+    if (actual.length != expected.length) {
+      throw wrong(
+          actual.length + " predictions for " + rows.rows() + " rows", "" + expected.length);
+    }
     double largest = 0;
     for (int i = 0; i < expected.length; i++) {
-      double scale = task == Task.REGRESSION ? Math.max(1, Math.abs(expected[i])) : 1;
-      double difference = Math.abs(actual[i] - expected[i]) / scale;
+      double difference = Math.abs(actual[i] - expected[i]) / scale(expected[i]);
       if (!(difference <= TOLERANCE)) {
-        throw new ExecutionFailure(
-            Code.FAILED_PRECONDITION,
-            new Explanation(
-                where + " > ONNX graph",
-                actual[i] + " for a row for which the fitted model itself says " + expected[i],
-                "equal within " + TOLERANCE,
-                "this is an error in the algorithm's export to ONNX: report it, and train another"
-                    + " algorithm meanwhile"));
+        throw wrong(
+            actual[i] + " for a row for which the fitted model itself says " + expected[i],
+            "equal within " + TOLERANCE);
       }
       largest = Math.max(largest, difference);
     }
     return largest;
   }
 
+  private double scale(double expected) {
+    return switch (task) {
+      case REGRESSION, CLUSTERING -> Math.max(1, Math.abs(expected));
+      case BINARY_CLASSIFICATION, MULTICLASS_CLASSIFICATION, MULTILABEL_CLASSIFICATION -> 1;
+    };
+  }
+
+  private void requireFinite(double[] predictions) {
+    for (double prediction : predictions) {
+      if (!(Math.abs(prediction) <= Float.MAX_VALUE)) {
+        throw new ExecutionFailure(
+            Code.FAILED_PRECONDITION,
+            new Explanation(
+                where + " > model",
+                "predicts " + prediction + " for a row it was trained on: training has diverged",
+                "finite numbers",
+                "scale the numbers with zScore(), or choose a smaller learning rate"));
+      }
+    }
+  }
+
+  private ExecutionFailure wrong(String value, String expected) {
+    return new ExecutionFailure(
+        Code.FAILED_PRECONDITION,
+        new Explanation(
+            where + " > ONNX graph",
+            value,
+            expected,
+            "this is an error in the algorithm's export to ONNX: report it, and train another"
+                + " algorithm meanwhile"));
+  }
+
   private float[] infer(byte[] graph, FeatureMatrix rows) {
     var inputs = new LinkedHashMap<String, Tensor>();
-    for (int i = 0; i < rows.columns().size(); i++) {
-      inputs.put(ModelGraph.feature(i), tensor(rows.columns().get(i)));
+    for (var column : rows.columns()) {
+      inputs.put(column.name(), tensor(column));
     }
-    var output = ModelGraph.outputs(task).get(0);
     try (var onnx = OnnxModel.of(graph, where + " > ONNX graph")) {
-      return onnx.infer(inputs, Set.of(output)).floats(output);
+      return onnx.infer(inputs).floats(ModelGraph.PREDICTIONS);
     }
   }
 

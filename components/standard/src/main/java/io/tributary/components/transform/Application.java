@@ -4,7 +4,6 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.BatchFunction;
 import io.tributary.components.transform.FittedTransform.Feature;
-import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.transform.FittedTransform.Label;
 import io.tributary.components.transform.FittedTransform.LabelKind;
 import io.tributary.serving.BytesTensor;
@@ -22,19 +21,23 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Raw rows through the graphs into transformed rows: every feature, then the label. */
+/** Raw rows through the graphs into transformed rows: every feature, then the labels. */
 @SuppressWarnings("serial") // optional fields: engines that send it know how
 final class Application implements BatchFunction, Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
+  /** What Arrow calls the elements of lists. */
+  private static final String COMPONENT = "item";
+
   private final List<Feature> features;
-  private final Optional<Label> label;
+  private final List<Label> labels;
   private final OnnxModel transform;
   private final Optional<OnnxModel> labelModel;
   private final Predictor featurePredictor;
@@ -42,7 +45,7 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   Application(TransformDescription description, byte[] transform, Optional<byte[]> label) {
     this.features = description.features();
-    this.label = description.label();
+    this.labels = description.labels();
     this.transform = OnnxModel.of(transform, FittedTransform.TRANSFORM_FILE);
     this.labelModel = label.map(bytes -> OnnxModel.of(bytes, FittedTransform.LABEL_FILE));
     this.featurePredictor = new Predictor(this.transform);
@@ -57,15 +60,25 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
   Schema outputSchema() {
     var fields = new ArrayList<Field>();
     for (var feature : features) {
-      fields.add(field(feature.name(), feature.kind() == Kind.NUMBER ? single() : ids()));
+      fields.add(field(feature));
     }
-    label.ifPresent(
-        target ->
-            fields.add(
-                field(
-                    target.name(),
-                    target.kind() == LabelKind.TEXT ? new ArrowType.Utf8() : single())));
+    for (var label : labels) {
+      fields.add(
+          field(label.name(), label.kind() == LabelKind.TEXT ? new ArrowType.Utf8() : single()));
+    }
     return new Schema(fields);
+  }
+
+  private static Field field(Feature feature) {
+    return switch (feature.kind()) {
+      case NUMBER -> field(feature.name(), single());
+      case ID -> field(feature.name(), ids());
+      case VECTOR ->
+          new Field(
+              feature.name(),
+              FieldType.notNullable(new ArrowType.FixedSizeList(Math.toIntExact(feature.size()))),
+              List.of(field(COMPONENT, single())));
+    };
   }
 
   private static Field field(String name, ArrowType type) {
@@ -91,15 +104,22 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
           "feature '" + feature.name() + "'");
     }
     if (labelPredictor.isPresent()) {
-      var target = label.orElseThrow();
-      var tensor = labelPredictor.get().predict(input).byName().values().iterator().next();
-      write(tensor, output.getVector(target.name()), "label '" + target.name() + "'");
+      var targets = labelPredictor.get().predict(input);
+      for (var label : labels) {
+        write(
+            targets.get(Label.output(label.name())),
+            output.getVector(label.name()),
+            "label '" + label.name() + "'");
+      }
     }
     output.setRowCount(rows);
   }
 
   private static void write(Tensor tensor, FieldVector column, String where) {
-    if (tensor instanceof FloatTensor numbers) {
+    if (tensor instanceof FloatTensor vectors && column instanceof FixedSizeListVector lists) {
+      write(vectors.values(), (Float4Vector) lists.getDataVector(), where);
+      markPresent(lists, vectors.size() / lists.getListSize());
+    } else if (tensor instanceof FloatTensor numbers) {
       write(numbers.values(), (Float4Vector) column, where);
     } else if (tensor instanceof Int64Tensor ids) {
       write(ids.values(), (BigIntVector) column);
@@ -117,6 +137,13 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
         throw missing(where, "a row without a number", "a number in every row");
       }
       column.set(i, values[i]);
+    }
+  }
+
+  private static void markPresent(FixedSizeListVector lists, int rows) {
+    lists.getDataVector().setValueCount(rows * lists.getListSize());
+    for (int i = 0; i < rows; i++) {
+      lists.setNotNull(i);
     }
   }
 

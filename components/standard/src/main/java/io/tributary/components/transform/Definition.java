@@ -6,16 +6,16 @@ import io.tributary.components.transform.Features.Mistake;
 import io.tributary.components.transform.Features.Output;
 import io.tributary.components.transform.Features.Target;
 import io.tributary.components.transform.FittedTransform.Kind;
+import io.tributary.components.transform.FittedTransform.LabelKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** A preprocessing without mistakes. */
-record Definition(Program program, List<Output> outputs, Optional<Target> label) {
+record Definition(Program program, List<Output> outputs, List<Target> labels) {
   /** What models call their outputs. */
   private static final Set<String> MODEL_OUTPUTS = Set.of("label", "probability");
 
@@ -34,9 +34,7 @@ record Definition(Program program, List<Output> outputs, Optional<Target> label)
       throw failure(preprocessing.getClass(), List.copyOf(problems));
     }
     return new Definition(
-        features.program(),
-        List.copyOf(features.outputs()),
-        features.labels().stream().findFirst());
+        features.program(), List.copyOf(features.outputs()), List.copyOf(features.labels()));
   }
 
   private static ExecutionFailure failure(Class<?> type, List<Explanation> problems) {
@@ -59,7 +57,7 @@ record Definition(Program program, List<Output> outputs, Optional<Target> label)
   List<Integer> roots() {
     var roots = new ArrayList<Integer>();
     outputs.forEach(output -> roots.add(output.position()));
-    label.ifPresent(target -> roots.add(target.position()));
+    labels.forEach(target -> roots.add(target.position()));
     return roots;
   }
 
@@ -104,13 +102,7 @@ record Definition(Program program, List<Output> outputs, Optional<Target> label)
         }
       }
       names();
-      if (features.labels().size() > 1) {
-        add(
-            "label '" + features.labels().get(1).name() + "'",
-            features.labels().size() + " labels",
-            "at most one",
-            "keep one label");
-      }
+      labels();
       columns();
       return problems;
     }
@@ -154,6 +146,19 @@ record Definition(Program program, List<Output> outputs, Optional<Target> label)
       }
       if (!taken.add(name)) {
         add(where, "defined twice", "each name once", "choose another name for one of the two");
+      }
+    }
+
+    private void labels() {
+      var labels = features.labels();
+      for (var label : labels) {
+        if (labels.size() > 1 && label.kind() != LabelKind.BOOLEAN) {
+          add(
+              "label '" + label.name() + "'",
+              "one of " + labels.size() + " labels",
+              "the only label, or a truth value like the others",
+              "keep one label, or define all of them as comparisons");
+        }
       }
     }
 

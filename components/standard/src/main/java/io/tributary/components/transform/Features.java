@@ -87,19 +87,28 @@ public final class Features {
     outputs.add(new Output(name, column.position(), Kind.ID));
   }
 
-  /** Makes a truth value what is to be learnt. There is at most one label. */
+  /**
+   * Makes a truth value what is to be learnt: of one such label a trainer makes a binary
+   * classification, of several a multi-label classification. A number or a text is the only label.
+   */
   public void label(String name, BooleanColumn column) {
     requireOwn(column.features());
     labels.add(new Target(name, column.position(), LabelKind.BOOLEAN));
   }
 
-  /** Makes a number what is to be learnt; rows in which it is missing fail the transform. */
+  /**
+   * Makes a number what is to be learnt, by a regression; rows in which it is missing fail the
+   * transform.
+   */
   public void label(String name, NumberColumn column) {
     requireOwn(column.features());
     labels.add(new Target(name, column.position(), LabelKind.NUMBER));
   }
 
-  /** Makes a text what is to be learnt; rows in which it is missing fail the transform. */
+  /**
+   * Makes a text what is to be learnt, by a multi-class classification: the classes are the texts
+   * of the rows that are trained on. Rows in which it is missing fail the transform.
+   */
   public void label(String name, TextColumn column) {
     requireOwn(column.features());
     labels.add(new Target(name, column.position(), LabelKind.TEXT));

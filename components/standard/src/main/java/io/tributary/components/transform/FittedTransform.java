@@ -21,24 +21,26 @@ import java.util.Optional;
  *
  * @param inputs the raw columns that the graph of the features takes, in its order
  * @param features what the graph gives, in its order
- * @param label what is to be learnt; empty if the preprocessing defines none
+ * @param labels what is to be learnt; several only of kind BOOLEAN; empty if the preprocessing
+ *     defines none
  * @param transform the graph from raw columns to features
- * @param labelGraph the graph from raw columns to the label, which is its only output
+ * @param labelGraph the graph from raw columns to the labels, an output {@code label/<name>} each;
+ *     empty without labels
  */
 public record FittedTransform(
     List<RawInput> inputs,
     List<Feature> features,
-    Optional<Label> label,
+    List<Label> labels,
     ModelProto transform,
     Optional<ModelProto> labelGraph) {
 
   /** File of the graph from raw columns to features. */
   public static final String TRANSFORM_FILE = "transform.onnx";
 
-  /** File of the graph from raw columns to the label; absent without a label. */
+  /** File of the graph from raw columns to the labels; absent without a label. */
   public static final String LABEL_FILE = "label.onnx";
 
-  /** File that describes inputs, features, label and what was fitted. */
+  /** File that describes inputs, features, labels and what was fitted. */
   public static final String DESCRIPTION_FILE = "transform.json";
 
   /** Directory of the vocabularies: one term per line, in the order of the ids. */
@@ -67,25 +69,30 @@ public record FittedTransform(
     /** A finite number: float32, shape {@code [N, 1]}. */
     NUMBER,
     /** One of {@code size} ids, counted from 0, without order: int64, shape {@code [N, 1]}. */
-    ID
+    ID,
+    /**
+     * {@code size} finite numbers: float32, shape {@code [N, size]}; in Arrow a fixed-size list.
+     */
+    VECTOR
   }
 
   /**
    * A column of the transformed examples.
    *
-   * @param size how many ids there are; 0 for numbers
+   * @param size how many ids or components there are; 0 for numbers
    */
   public record Feature(String name, Kind kind, long size) implements Serializable {
     public Feature {
       requireNonNull(name, "name");
       requireNonNull(kind, "kind");
-      if (kind == Kind.ID ? size < 1 : size != 0) {
+      if (kind == Kind.NUMBER ? size != 0 : size < 1) {
         throw new IllegalArgumentException(
             "feature '"
                 + name
                 + "' > size: "
                 + size
-                + " (expected: at least 1 for ids, 0 for numbers); pass the number of ids");
+                + " (expected: at least 1 for ids and vectors, 0 for numbers); pass the number of"
+                + " ids or components");
       }
     }
 
@@ -95,6 +102,10 @@ public record FittedTransform(
 
     public static Feature id(String name, long size) {
       return new Feature(name, Kind.ID, size);
+    }
+
+    public static Feature vector(String name, long size) {
+      return new Feature(name, Kind.VECTOR, size);
     }
   }
 
@@ -114,12 +125,17 @@ public record FittedTransform(
       requireNonNull(name, "name");
       requireNonNull(kind, "kind");
     }
+
+    /** Name of the label's tensor in the graph of the labels. */
+    public static String output(String name) {
+      return "label/" + name;
+    }
   }
 
   public FittedTransform {
     inputs = List.copyOf(inputs);
     features = List.copyOf(features);
-    requireNonNull(label, "label");
+    labels = List.copyOf(labels);
     requireNonNull(transform, "transform");
     requireNonNull(labelGraph, "labelGraph");
   }
@@ -139,13 +155,13 @@ public record FittedTransform(
     var description = directory.resolve(DESCRIPTION_FILE);
     try {
       var described = TransformDescription.read(Files.readAllBytes(description), description);
-      var label = described.label();
+      var labels = described.labels();
       return new FittedTransform(
           described.inputs(),
           described.features(),
-          label,
+          labels,
           model(directory.resolve(TRANSFORM_FILE)),
-          label.isPresent() ? Optional.of(model(directory.resolve(LABEL_FILE))) : Optional.empty());
+          labels.isEmpty() ? Optional.empty() : Optional.of(model(directory.resolve(LABEL_FILE))));
     } catch (NoSuchFileException e) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.NOT_FOUND,

@@ -58,10 +58,16 @@ final class GraphWriter {
     emission.emit(definition.outputs().stream().map(Output::position).toList());
     for (var output : definition.outputs()) {
       var tensor = emission.tensor(output.position());
-      if (output.kind() == Kind.NUMBER) {
-        graph.output(output.name(), single(graph, tensor), DataType.FLOAT);
-      } else {
-        graph.output(output.name(), tensor, DataType.INT64);
+      switch (output.kind()) {
+        case NUMBER -> graph.output(output.name(), single(graph, tensor), DataType.FLOAT);
+        case ID -> graph.output(output.name(), tensor, DataType.INT64);
+        case VECTOR ->
+            graph.output(
+                output.name(),
+                single(graph, tensor),
+                DataType.FLOAT,
+                -1,
+                fitted.size(output.position()));
       }
     }
     return graph.bytes();
@@ -75,23 +81,24 @@ final class GraphWriter {
     return graph.cast(clipped, DataType.FLOAT);
   }
 
-  /** The graph from raw columns to the label. */
+  /** The graph from raw columns to the labels; empty without labels. */
   Optional<byte[]> label() {
-    return definition.label().map(this::label);
-  }
-
-  private byte[] label(Target label) {
+    if (definition.labels().isEmpty()) {
+      return Optional.empty();
+    }
     var graph = OnnxGraph.named("label");
     var emission = new Emission(graph, fitted, Precision.DOUBLE);
-    emission.emit(List.of(label.position()));
-    var tensor = emission.tensor(label.position());
-    var output = "label/" + label.name();
-    switch (label.kind()) {
-      case BOOLEAN, NUMBER ->
-          graph.output(output, graph.cast(tensor, DataType.FLOAT), DataType.FLOAT);
-      case TEXT -> graph.output(output, tensor, DataType.STRING);
+    emission.emit(definition.labels().stream().map(Target::position).toList());
+    for (var label : definition.labels()) {
+      var tensor = emission.tensor(label.position());
+      var output = Label.output(label.name());
+      switch (label.kind()) {
+        case BOOLEAN, NUMBER ->
+            graph.output(output, graph.cast(tensor, DataType.FLOAT), DataType.FLOAT);
+        case TEXT -> graph.output(output, tensor, DataType.STRING);
+      }
     }
-    return graph.bytes();
+    return Optional.of(graph.bytes());
   }
 
   TransformDescription description() {
@@ -112,15 +119,16 @@ final class GraphWriter {
     var found = new LinkedHashMap<String, List<Map<String, Object>>>();
     for (var output : definition.outputs()) {
       features.add(
-          output.kind() == Kind.NUMBER
-              ? Feature.number(output.name())
-              : Feature.id(output.name(), fitted.size(output.position())));
+          new Feature(
+              output.name(),
+              output.kind(),
+              output.kind() == Kind.NUMBER ? 0 : fitted.size(output.position())));
       found.put(output.name(), fits(output).stream().map(Fit::describe).toList());
     }
     return new TransformDescription(
         inputs,
         features,
-        definition.label().map(label -> new Label(label.name(), label.kind())),
+        definition.labels().stream().map(label -> new Label(label.name(), label.kind())).toList(),
         found);
   }
 

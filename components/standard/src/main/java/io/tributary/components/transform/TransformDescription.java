@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The content of {@code transform.json}.
@@ -26,7 +25,7 @@ import java.util.Optional;
 record TransformDescription(
     List<RawInput> inputs,
     List<Feature> features,
-    Optional<Label> label,
+    List<Label> labels,
     Map<String, List<Map<String, Object>>> fitted) {
 
   byte[] write() {
@@ -37,7 +36,7 @@ record TransformDescription(
     var featureList = new ArrayList<Object>();
     for (var feature : features) {
       var fields = fields("name", feature.name(), "kind", feature.kind().name());
-      if (feature.kind() == Kind.ID) {
+      if (feature.kind() != Kind.NUMBER) {
         fields.put("size", feature.size());
       }
       var found = fitted.getOrDefault(feature.name(), List.of());
@@ -47,7 +46,11 @@ record TransformDescription(
       featureList.add(fields);
     }
     var root = fields("inputs", inputList, "features", featureList);
-    label.ifPresent(l -> root.put("label", fields("name", l.name(), "kind", l.kind().name())));
+    root.put(
+        "labels",
+        labels.stream()
+            .map(label -> fields("name", label.name(), "kind", label.kind().name()))
+            .toList());
     return Json.write(root);
   }
 
@@ -70,15 +73,14 @@ record TransformDescription(
       var features = new ArrayList<Feature>();
       for (var entry : list(root, "features")) {
         var kind = Kind.valueOf(text(entry, "kind"));
-        long size = kind == Kind.ID ? (Long) field(entry, "size") : 0;
+        long size = kind == Kind.NUMBER ? 0 : (Long) field(entry, "size");
         features.add(new Feature(text(entry, "name"), kind, size));
       }
-      Optional<Label> label =
-          root.get("label") instanceof Map<?, ?> fields
-              ? Optional.of(
-                  new Label(text(fields, "name"), LabelKind.valueOf(text(fields, "kind"))))
-              : Optional.empty();
-      return new TransformDescription(inputs, features, label, Map.of());
+      var labels = new ArrayList<Label>();
+      for (var entry : list(root, "labels")) {
+        labels.add(new Label(text(entry, "name"), LabelKind.valueOf(text(entry, "kind"))));
+      }
+      return new TransformDescription(inputs, features, labels, Map.of());
     } catch (JsonProcessingException | ClassCastException | IllegalArgumentException e) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_DATA,

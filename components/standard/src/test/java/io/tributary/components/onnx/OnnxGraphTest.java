@@ -8,11 +8,28 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.tributary.serving.OnnxModel;
+import io.tributary.serving.Signature;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OnnxGraphTest {
+  @Test
+  void tellsTheNamesOfClassesToThoseWhoOpenIt() {
+    var graph = OnnxGraph.named("classes");
+    var x = graph.input("x", DataType.FLOAT, -1, 3);
+    graph.output("y", graph.node("Identity", x), DataType.FLOAT, -1, 3);
+    graph.classes("y", List.of("é", "\"quoted\"", "🚕\0"));
+    try (var onnx = OnnxModel.of(OnnxGraph.continuing(graph.build()).bytes(), "classes")) {
+      var read = Signature.fromJson(onnx.signature().toJson());
+      assertThat(read).isEqualTo(onnx.signature());
+      assertThat(read.output("y").orElseThrow().classes())
+          .containsExactly("é", "\"quoted\"", "🚕\0");
+      assertThat(read.input("x").orElseThrow().classes()).isEmpty();
+    }
+  }
+
   private static OnnxGraph twice() {
     var graph = OnnxGraph.named("twice");
     var x = graph.input("x", DataType.FLOAT);

@@ -60,7 +60,7 @@ public abstract class AlgorithmContract {
     var probabilities = model.predict(test.features());
     int right = 0;
     for (int i = 0; i < probabilities.length; i++) {
-      right += (probabilities[i] >= 0.5) == (test.labels()[i] == 1) ? 1 : 0;
+      right += (probabilities[i] >= 0.5) == (test.labels().values()[i] == 1) ? 1 : 0;
     }
     assertThat(right).isGreaterThan(850);
   }
@@ -148,8 +148,7 @@ public abstract class AlgorithmContract {
   private static TrainingData data(int[] ids, float[] labels) {
     return new TrainingData(
         new FeatureMatrix(ids.length, List.of(new FeatureColumn.Ids("c", 4, ids))),
-        "y",
-        labels,
+        Labels.binary("y", labels),
         "00");
   }
 
@@ -157,7 +156,7 @@ public abstract class AlgorithmContract {
   void fitsASingleNumber() throws Exception {
     var x = new FeatureColumn.Numbers("x", new float[] {-1, -1, 1, 1, -2, 2, -3, 3});
     var features = new FeatureMatrix(8, List.of(x));
-    var model = fit(new TrainingData(features, "y", new float[] {0, 0, 1, 1, 0, 1, 0, 1}, "00"));
+    var model = fit(new TrainingData(features, Labels.binary("y", 0, 0, 1, 1, 0, 1, 0, 1), "00"));
     try (var exported = new Exported(model, features)) {
       var predictions = exported.predict(features);
       var expected = model.predict(features);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,8 @@ class AlgorithmContractTest {
     protected Algorithm algorithm() {
       return new Algorithm() {
         @Override
-        public Task task() {
-          return Task.BINARY_CLASSIFICATION;
+        public Set<Task> tasks() {
+          return Set.of(Task.BINARY_CLASSIFICATION);
         }
 
         @Override

@@ -44,8 +44,8 @@ class FeatureMatrixTest {
 
   @Test
   void labelsHaveAsManyRowsAsFeatures() {
-    assertThatThrownBy(() -> new TrainingData(MATRIX, "y", new float[4], "0"))
-        .hasMessageContaining("label 'y': 4 rows (expected: 5");
+    assertThatThrownBy(() -> new TrainingData(MATRIX, Labels.binary("y", new float[4]), "0"))
+        .hasMessageContaining("labels [y]: 4 rows (expected: 5");
   }
 
   @Test

@@ -6,38 +6,54 @@ import io.tributary.components.onnx.OnnxGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * An algorithm that learns nothing: its prediction is the first feature, a number.
+ * An algorithm that learns nothing: its first prediction is the first feature, a number, its second
+ * the negative of that, and so on minus two times, minus three times.
  *
  * @param exportError what its ONNX graph adds to that
  */
-record FirstFeature(Task task, float exportError) implements Algorithm {
-  FirstFeature(Task task) {
-    this(task, 0);
+record FirstFeature(Set<Task> tasks, float exportError) implements Algorithm {
+  private static final int CLUSTERS = 3;
+
+  FirstFeature(Set<Task> tasks) {
+    this(tasks, 0);
   }
 
   @Override
   public FittedModel fit(TrainingData data, long seed) {
-    return new Fitted(exportError, data.rows(), seed);
+    int outputs = data.labels().task() == Task.CLUSTERING ? CLUSTERS : data.labels().outputs();
+    return new Fitted(exportError, outputs, data.rows(), seed);
   }
 
-  private record Fitted(float exportError, int rows, long seed) implements FittedModel {
+  private record Fitted(float exportError, int outputs, int rows, long seed)
+      implements FittedModel {
+    private static float factor(int output) {
+      return output == 0 ? 1 : -output;
+    }
+
     @Override
     public double[] predict(FeatureMatrix features) {
       var numbers = ((FeatureColumn.Numbers) features.columns().get(0)).values();
-      var predictions = new double[numbers.length];
-      for (int i = 0; i < numbers.length; i++) {
-        predictions[i] = numbers[i];
+      var predictions = new double[numbers.length * outputs];
+      for (int i = 0; i < predictions.length; i++) {
+        predictions[i] = numbers[i / outputs] * factor(i % outputs);
       }
       return predictions;
     }
 
     @Override
     public String appendTo(OnnxGraph graph, List<String> features) {
-      return graph.node("Add", features.get(0), graph.floats(exportError));
+      var factors = new float[outputs];
+      for (int i = 0; i < outputs; i++) {
+        factors[i] = factor(i);
+      }
+      var products = graph.node("Mul", features.get(0), graph.floats(factors));
+      return graph.node("Add", products, graph.floats(exportError));
     }
 
     @Override
@@ -55,19 +71,28 @@ record FirstFeature(Task task, float exportError) implements Algorithm {
     }
   }
 
-  /** Asks for it as a classifier. */
-  static final class Classifier implements Training {
+  /** Asks for it, whatever the labels are. */
+  static final class Any implements Training {
     @Override
     public Algorithm define() {
-      return new FirstFeature(Task.BINARY_CLASSIFICATION);
+      return new FirstFeature(EnumSet.allOf(Task.class));
     }
   }
 
-  /** Asks for it as a regression. */
-  static final class Regression implements Training {
+  /** Asks for one that only classifies. */
+  static final class Classifier implements Training {
     @Override
     public Algorithm define() {
-      return new FirstFeature(Task.REGRESSION);
+      return new FirstFeature(
+          EnumSet.of(Task.BINARY_CLASSIFICATION, Task.MULTICLASS_CLASSIFICATION));
+    }
+  }
+
+  /** Asks for one that only clusters. */
+  static final class Clustering implements Training {
+    @Override
+    public Algorithm define() {
+      return new FirstFeature(EnumSet.of(Task.CLUSTERING));
     }
   }
 
@@ -75,7 +100,7 @@ record FirstFeature(Task task, float exportError) implements Algorithm {
   static final class WronglyExported implements Training {
     @Override
     public Algorithm define() {
-      return new FirstFeature(Task.BINARY_CLASSIFICATION, 1e-5f);
+      return new FirstFeature(EnumSet.of(Task.BINARY_CLASSIFICATION), 1e-5f);
     }
   }
 

@@ -65,7 +65,7 @@ public final class RandomRows {
     }
     labels[0] = 0;
     labels[1] = 1;
-    return new TrainingData(features, "y", labels, "0123abcd");
+    return new TrainingData(features, Labels.binary("y", labels), "0123abcd");
   }
 
   private static float[] numbers(FeatureMatrix features, int column) {

@@ -5,10 +5,12 @@ import static io.tributary.components.trainer.TransformedData.ids;
 import static io.tributary.components.trainer.TransformedData.numbers;
 import static io.tributary.components.trainer.TransformedData.texts;
 import static io.tributary.components.trainer.TransformedData.transform;
+import static io.tributary.components.trainer.TransformedData.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.api.Channel;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
@@ -16,15 +18,25 @@ import io.tributary.api.FakeRun;
 import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.TransformGraph;
+import io.tributary.api.data.Dataset;
+import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.trainer.TransformedData.Column;
+import io.tributary.components.transform.FittedTransform;
+import io.tributary.serving.BytesTensor;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
+import io.tributary.serving.Shape;
+import io.tributary.serving.Signature;
+import io.tributary.serving.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,8 +48,7 @@ class TrainerTest {
   private static final Column X = numbers("x_scaled", 0.1f, 0.2f, 0.7f, 0.5f, 0.9f);
   private static final Column C = ids("c_id", 0L, 1L, 2L, -1L, 3L);
   private static final Column LABEL = numbers("big_tip", 0f, 1f, 1f, 0f, 1f);
-  private static final String BOOLEAN_LABEL =
-      "\"label\": {\"name\": \"big_tip\", \"kind\": \"BOOLEAN\"}";
+  private static final String BOOLEAN_LABEL = labels("BOOLEAN");
 
   @TempDir Path directory;
 
@@ -61,6 +72,26 @@ class TrainerTest {
         trainer(training),
         examples(Files.createTempDirectory(directory, "examples"), "train", 2, columns),
         transform(Files.createTempDirectory(directory, "transform")));
+  }
+
+  /** The part of a transform's description that is about one label, {@code big_tip}. */
+  private static String labels(String kind) {
+    return "\"labels\": [{\"name\": \"big_tip\", \"kind\": \"%s\"}]".formatted(kind);
+  }
+
+  private Path train(Class<? extends Training> training, String labels, Column... columns)
+      throws Exception {
+    return train(
+        trainer(training),
+        examples(Files.createTempDirectory(directory, "examples"), "train", 2, columns),
+        transform(Files.createTempDirectory(directory, "transform"), "x", labels));
+  }
+
+  private static Tensors infer(Path model, float... x) {
+    try (var onnx = OnnxModel.open(model.resolve("model.onnx"))) {
+      return onnx.infer(
+          Map.of("x", FloatTensor.column(x), "c", Int64Tensor.column(new long[x.length])));
+    }
   }
 
   private ExecutionFailure failure(Class<? extends Training> training, Column... columns) {
@@ -109,7 +140,7 @@ class TrainerTest {
         .contains("\"examples_digest\" : \"")
         .contains("\"transform_graph_digest\" : \"")
         .contains("\"rows\" : 5,")
-        .contains("\"positive_rows\" : 3")
+        .contains("\"big_tip\" : 3")
         .contains("\"name\" : \"c_id\"")
         .contains("\"size\" : 3");
   }
@@ -136,12 +167,127 @@ class TrainerTest {
   @Test
   void doesRegression() throws Exception {
     var model =
-        train(FirstFeature.Regression.class, X, C, numbers("big_tip", 3f, 1.5f, 0f, 7f, 2f));
+        train(
+            FirstFeature.Any.class,
+            labels("NUMBER"),
+            X,
+            C,
+            numbers("big_tip", 3f, 1.5f, 0f, 7f, 2f));
+    assertThat(infer(model, 500).byName())
+        .containsOnly(Map.entry("prediction", FloatTensor.column(250)));
+    assertThat(model.resolve("model_card.json"))
+        .content()
+        .contains("\"task\" : \"regression\"")
+        .doesNotContain("positive_rows");
+  }
+
+  @Test
+  void doesMultiClassClassificationWhoseClassesAreTheTextsOfTheLabel() throws Exception {
+    var model =
+        train(
+            FirstFeature.Any.class,
+            labels("TEXT"),
+            X,
+            C,
+            texts("big_tip", "é", "z", "Z", "é", "z"));
+    var answers = infer(model, 2, -2);
+    assertThat(answers.get("probabilities"))
+        .isEqualTo(new FloatTensor(Shape.of(2, 3), new float[] {1, -1, -2, -1, 1, 2}));
+    assertThat(answers.get("label")).isEqualTo(BytesTensor.column("Z", "é"));
+    assertThat(Signature.fromJson(Files.readString(model.resolve("signature.json"))))
+        .satisfies(
+            signature ->
+                assertThat(signature.output("probabilities").orElseThrow().classes())
+                    .containsExactly("Z", "z", "é"));
+    assertThat(model.resolve("model_card.json"))
+        .content()
+        .containsSubsequence("\"rows_of_class\"", "\"Z\" : 1", "\"z\" : 2", "\"é\" : 2");
+  }
+
+  @Test
+  void doesMultiLabelClassification() throws Exception {
+    var model =
+        train(
+            FirstFeature.Any.class,
+            "\"labels\": [{\"name\": \"big_tip\", \"kind\": \"BOOLEAN\"},"
+                + " {\"name\": \"night\", \"kind\": \"BOOLEAN\"}]",
+            X,
+            C,
+            LABEL,
+            numbers("night", 0f, 0f, 0f, 0f, 1f));
+    var answers = infer(model, 1, -2);
+    assertThat(answers.get("probabilities"))
+        .isEqualTo(new FloatTensor(Shape.of(2, 2), new float[] {0.5f, -0.5f, -1, 1}));
+    assertThat(answers.get("labels"))
+        .isEqualTo(new Int64Tensor(Shape.of(2, 2), new long[] {1, 0, 0, 1}));
     try (var onnx = OnnxModel.open(model.resolve("model.onnx"))) {
-      var answers = onnx.infer(Map.of("x", FloatTensor.column(500), "c", Int64Tensor.column(0)));
-      assertThat(answers.byName()).containsOnly(Map.entry("prediction", FloatTensor.column(250)));
+      assertThat(onnx.signature().output("labels").orElseThrow().classes())
+          .containsExactly("big_tip", "night");
     }
-    assertThat(model.resolve("model_card.json")).content().doesNotContain("positive_rows");
+    assertThat(model.resolve("model_card.json"))
+        .content()
+        .containsSubsequence("\"positive_rows\"", "\"big_tip\" : 3", "\"night\" : 1");
+  }
+
+  @Test
+  void clustersWithoutLabel() throws Exception {
+    var model = train(FirstFeature.Any.class, "\"labels\": []", X, C);
+    var answers = infer(model, 2, -2);
+    assertThat(answers.get("cluster")).isEqualTo(Int64Tensor.column(2, 0));
+    assertThat(answers.get("distance")).isEqualTo(FloatTensor.column(-2, -1));
+  }
+
+  @Test
+  void anAlgorithmThatOnlyClustersDoesNotLookAtTheLabel() throws Exception {
+    var model = train(FirstFeature.Clustering.class, X, C, numbers("big_tip", 1f, 1f, 1f, 1f, 1f));
+    assertThat(infer(model, 2).byName().keySet()).containsExactly("cluster", "distance");
+    assertThat(model.resolve("label.onnx")).exists();
+  }
+
+  @Test
+  void seesAVectorAsItsComponents() throws Exception {
+    var graph = OnnxGraph.named("features");
+    var x = graph.input("x", DataType.FLOAT);
+    var scaled = graph.node("Mul", x, graph.floats(3, 2));
+    graph.output("v", scaled, DataType.FLOAT, -1, 2);
+    var transform = transform(directory.resolve("transform"));
+    Files.write(transform.resolve("transform.onnx"), graph.bytes());
+    Files.writeString(
+        transform.resolve("transform.json"),
+        "{\"inputs\": [{\"name\": \"x\", \"dtype\": \"FP32\"}], \"features\":"
+            + " [{\"name\": \"v\", \"kind\": \"VECTOR\", \"size\": 2}], "
+            + labels("BOOLEAN")
+            + "}");
+    var input =
+        examples(
+            directory.resolve("in"),
+            "train",
+            2,
+            vectors("v", 2, 0.1f, 9, 0.2f, 9, 0.3f, 9, 0.4f, 9, 0.5f, 9),
+            LABEL);
+    var model = train(trainer(FirstFeature.Any.class), input, transform);
+    try (var onnx = OnnxModel.open(model.resolve("model.onnx"))) {
+      assertThat(onnx.infer(Map.of("x", FloatTensor.column(0.25f))).get("probability"))
+          .isEqualTo(FloatTensor.column(0.75f));
+    }
+    assertThat(model.resolve("model_card.json")).content().contains("\"kind\" : \"vector\"");
+  }
+
+  @Test
+  void tellsWhereAVectorHasNoNumber() throws Exception {
+    var dataset =
+        Dataset.of(
+            examples(
+                directory.resolve("in"), "train", 2, vectors("v", 2, 1, 2, 3, Float.NaN, 5, 6)),
+            List.of("train"));
+    var loader =
+        new ExamplesLoader(
+            "here", List.of(FittedTransform.Feature.vector("v", 2)), List.of(), Task.CLUSTERING);
+    try (var allocator = new RootAllocator()) {
+      assertThatThrownBy(() -> loader.load(dataset, "00", allocator))
+          .hasMessageContaining(
+              "here > feature 'v': NaN in row 1 (expected: vectors of finite numbers)");
+    }
   }
 
   @Test
@@ -240,25 +386,67 @@ class TrainerTest {
   }
 
   @Test
-  void refusesATextLabel() throws Exception {
-    var input =
-        examples(
-            directory.resolve("in"), "train", 9, X, C, texts("big_tip", "a", "b", "c", "a", "b"));
-    var transform =
-        transform(
-            directory.resolve("transform"),
-            "x",
-            "\"label\": {\"name\": \"big_tip\", \"kind\": \"TEXT\"}");
-    assertThatThrownBy(() -> train(trainer(FirstFeature.Classifier.class), input, transform))
+  void refusesALabelThatTheAlgorithmCannotLearn() {
+    assertThatThrownBy(() -> train(FirstFeature.Classifier.class, labels("NUMBER"), X, C, LABEL))
         .isInstanceOf(ExecutionFailure.class)
-        .hasMessageContaining("label 'big_tip': text")
-        .hasMessageContaining("more than two classes are not supported yet");
+        .hasMessageContaining("label 'big_tip': asks for a regression")
+        .hasMessageContaining("one of [binary classification, multi-class classification]");
+  }
+
+  @Test
+  void refusesASingleClass() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    FirstFeature.Classifier.class,
+                    labels("TEXT"),
+                    numbers("x_scaled", 1f, 2f),
+                    ids("c_id", 0L, 0L),
+                    texts("big_tip", "a", "a")))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("label 'big_tip': 'a' in all 2 rows (expected: at least two classes");
+  }
+
+  @Test
+  void refusesClassesThatAModelCannotReturn() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    FirstFeature.Classifier.class,
+                    labels("TEXT"),
+                    numbers("x_scaled", 1f, 2f),
+                    ids("c_id", 0L, 0L),
+                    texts("big_tip", "a", "🚕")))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("label 'big_tip': class '🚕' (expected: characters from U+0001");
+  }
+
+  @Test
+  void refusesTooManyClasses() {
+    int rows = ClassCodes.MAX_CLASSES + 2;
+    var names = new String[rows];
+    Arrays.setAll(names, i -> "class " + i);
+    var x = new Float[rows];
+    Arrays.fill(x, 1f);
+    var c = new Long[rows];
+    Arrays.fill(c, 0L);
+    assertThatThrownBy(
+            () ->
+                train(
+                    FirstFeature.Classifier.class,
+                    labels("TEXT"),
+                    numbers("x_scaled", x),
+                    ids("c_id", c),
+                    texts("big_tip", names)))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining(
+            "label 'big_tip': one more text than 10000 in row 10000 and in 1 more");
   }
 
   @Test
   void refusesATransformWithoutLabel() throws Exception {
     var input = examples(directory.resolve("in"), "train", 9, X, C, LABEL);
-    var transform = transform(directory.resolve("transform"), "x", "");
+    var transform = transform(directory.resolve("transform"), "x", "\"labels\": []");
     assertThatThrownBy(() -> train(trainer(FirstFeature.Classifier.class), input, transform))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("label: none (expected: a label to learn)");

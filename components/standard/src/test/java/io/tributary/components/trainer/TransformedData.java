@@ -18,6 +18,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.types.Types;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +79,23 @@ public final class TransformedData {
     };
   }
 
+  /** Lists of {@code size} numbers. */
+  public static Column vectors(String name, int size, float... values) {
+    return allocator -> {
+      var vector = FixedSizeListVector.empty(name, size, allocator);
+      vector.addOrGetVector(FieldType.notNullable(Types.MinorType.FLOAT4.getType()));
+      var components = (Float4Vector) vector.getDataVector();
+      for (int i = 0; i < values.length; i++) {
+        components.setSafe(i, values[i]);
+      }
+      for (int i = 0; i < values.length / size; i++) {
+        vector.setNotNull(i);
+      }
+      vector.setValueCount(values.length / size);
+      return vector;
+    };
+  }
+
   /** Writes examples with one split, in batches of at most {@code batchRows} rows. */
   public static Path examples(Path directory, String split, int batchRows, Column... columns) {
     try (var allocator = new RootAllocator()) {
@@ -103,7 +123,8 @@ public final class TransformedData {
 
   /** Writes a transform with a label of kind BOOLEAN, called {@code big_tip}. */
   public static Path transform(Path directory) throws IOException {
-    return transform(directory, "x", "\"label\": {\"name\": \"big_tip\", \"kind\": \"BOOLEAN\"}");
+    return transform(
+        directory, "x", "\"labels\": [{\"name\": \"big_tip\", \"kind\": \"BOOLEAN\"}]");
   }
 
   /**

@@ -157,7 +157,7 @@ class DefinitionTest {
   }
 
   @Test
-  void wantsOneLabelAtMostAndOneFeatureAtLeast() throws Exception {
+  void wantsOneLabelAtMostUnlessTheyAreTruthValuesAndOneFeatureAtLeast() throws Exception {
     assertThat(
             mistakeOf(
                 f -> {
@@ -165,7 +165,8 @@ class DefinitionTest {
                   f.label("a", f.number("tips"));
                   f.label("b", f.text("company"));
                 }))
-        .contains("label 'b': 2 labels (expected: at most one)");
+        .contains("label 'a': one of 2 labels (expected: the only label, or a truth value")
+        .contains("label 'b': one of 2 labels");
     assertThat(mistakeOf(f -> {})).contains("features: none (expected: at least one output)");
   }
 

@@ -16,6 +16,8 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.Tables.Column;
+import io.tributary.serving.OnnxModel;
+import io.tributary.serving.TensorSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -433,10 +435,35 @@ class TransformOperationsTest {
   void labelsMayBeText(@TempDir Path directory) throws Exception {
     var result = run(TextLabel.class, twoColumns("Cash", "東京"), directory, 10, 1);
     assertThat(result.rows().get("word")).containsExactly("Cash", "東京");
-    assertThat(result.fitted().label())
-        .contains(new FittedTransform.Label("word", FittedTransform.LabelKind.TEXT));
+    assertThat(result.fitted().labels())
+        .containsExactly(new FittedTransform.Label("word", FittedTransform.LabelKind.TEXT));
     assertThat(result.fitted().inputs())
         .containsExactly(new FittedTransform.RawInput("x", FittedTransform.Dtype.FP32));
+  }
+
+  static final class TwoLabels implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      f.output("x_z", f.number("x").zScore().fillMissing(0));
+      f.label("cash", f.text("word").isEqualTo("Cash"));
+      f.label("card", f.text("word").isEqualTo("Card"));
+    }
+  }
+
+  @Test
+  void severalTruthValuesMayBeLabels(@TempDir Path directory) throws Exception {
+    var result = run(TwoLabels.class, twoColumns("Cash", "Card", "Card"), directory, 10, 1);
+    assertThat(result.rows().get("cash")).containsExactly(1f, 0f, 0f);
+    assertThat(result.rows().get("card")).containsExactly(0f, 1f, 1f);
+    assertThat(result.fitted().labels())
+        .containsExactly(
+            new FittedTransform.Label("cash", FittedTransform.LabelKind.BOOLEAN),
+            new FittedTransform.Label("card", FittedTransform.LabelKind.BOOLEAN));
+    try (var labels = OnnxModel.open(result.graph().resolve("label.onnx"))) {
+      assertThat(labels.signature().outputs())
+          .extracting(TensorSpec::name)
+          .containsExactly("label/cash", "label/card");
+    }
   }
 
   @Test
@@ -468,7 +495,7 @@ class TransformOperationsTest {
     assertThat(result.size("x_bucket")).isEqualTo(2);
     assertThat(result.rows().get("word_id")).containsExactly(1L, 1L);
     assertThat(result.rows().get("word_filled_id")).containsExactly(0L, 0L);
-    assertThat(result.fitted().label()).isEmpty();
+    assertThat(result.fitted().labels()).isEmpty();
     assertThat(result.graph().resolve("label.onnx")).doesNotExist();
   }
 }
