@@ -130,6 +130,8 @@ final class AirflowExportCommand extends Command {
       out().flush();
     } else {
       write(text, output.value().toAbsolutePath());
+      out().println("written  " + output.value());
+      out().flush();
     }
     return ExitCode.OK;
   }

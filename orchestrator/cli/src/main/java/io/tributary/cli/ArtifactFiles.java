@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.api.Explanation;
+import io.tributary.data.format.Format;
 import io.tributary.server.view.StoredArtifacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,18 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
           + type
           + "), its directory, or a .pb or .pbtxt file.";
     }
+
+    /** Statistics in a TFRecord file, as Beam jobs of TFDV write them, are no data. */
+    private void refuseData(String given, Path path) {
+      var format = Format.of(path);
+      if (format.isPresent() && format.get() != Format.TFRECORD) {
+        throw new UsageException(
+            given,
+            "a file of data",
+            "a .pb or .pbtxt file of type " + type,
+            "make one first; see: " + maker + " --help");
+      }
+    }
   }
 
   /**
@@ -56,6 +69,7 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
       return inDirectory(given, path, wanted);
     }
     if (Files.exists(path)) {
+      wanted.refuseData(given, path);
       return new ArtifactFiles(given, Map.of("", path));
     }
     var id = number(given);

@@ -41,8 +41,8 @@ final class DataSchemaCommand extends Command {
     footer(
         "",
         "For example:",
-        "  tributary data schema stats.pb --out schema.pbtxt",
-        "  tributary data schema today.pb --update schema.pbtxt --out schema.pbtxt");
+        "  ${COMMAND-FULL-NAME} stats.pb --out schema.pbtxt",
+        "  ${COMMAND-FULL-NAME} today.pb --update schema.pbtxt --out schema.pbtxt");
   }
 
   @Override

@@ -4,11 +4,13 @@ import io.tributary.components.distribution.Basis;
 import io.tributary.components.distribution.ComparisonPolicy;
 import io.tributary.components.schema.FrozenSchema;
 import io.tributary.components.schema.SchemaEnvironments;
+import io.tributary.components.schema.SchemaPaths;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.validator.AnomaliesReader;
 import io.tributary.components.validator.AnomalyReport;
 import io.tributary.components.validator.Validation;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
+import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,6 +88,7 @@ final class DataValidateCommand extends Command {
     }
     var before = previous.find().isPresent() ? Optional.of(read(previous.value())) : none();
     var served = serving.find().isPresent() ? Optional.of(read(serving.value())) : none();
+    sayWhatComparesNothing(expected);
     var reports = new ArrayList<AnomalyReport>();
     for (var each : data.bySplit().keySet()) {
       var described = data.dataset(each, Optional.empty());
@@ -103,6 +106,32 @@ final class DataValidateCommand extends Command {
       reports.add(AnomalyReport.of(described.place(), anomalies));
     }
     return Reports.print(reports, json.value(), out());
+  }
+
+  /** Silence would look like agreement. */
+  private void sayWhatComparesNothing(Schema expected) {
+    var features = SchemaPaths.all(expected).values();
+    if (previous.find().isPresent()
+        && !expected.getDatasetConstraints().hasNumExamplesDriftComparator()
+        && features.stream().noneMatch(Feature::hasDriftComparator)) {
+      comparesNothing("--previous", "drift_comparator");
+    }
+    if (serving.find().isPresent() && features.stream().noneMatch(Feature::hasSkewComparator)) {
+      comparesNothing("--serving", "skew_comparator");
+    }
+  }
+
+  private void comparesNothing(String option, String comparator) {
+    err()
+        .println(
+            "hint  "
+                + option
+                + ": compared with nothing, as no feature of the schema has a "
+                + comparator
+                + "; add one to features that should stay as they are, such as: "
+                + comparator
+                + " { jensen_shannon_divergence { threshold: 0.1 } }");
+    err().flush();
   }
 
   private Validation validation(DatasetFeatureStatistics data, Schema expected) {

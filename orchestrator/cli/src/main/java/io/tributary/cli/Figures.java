@@ -36,6 +36,9 @@ final class Figures {
     if (part > 0 && part < 0.0001) {
       return "<0.01%";
     }
+    if (part < 1 && part >= 0.9995) {
+      return ">99.9%";
+    }
     return String.format(
         Locale.ROOT, part == 0 ? "%.0f%%" : part < 0.1 ? "%.2f%%" : "%.1f%%", part * 100);
   }

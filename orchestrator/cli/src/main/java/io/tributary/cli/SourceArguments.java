@@ -45,7 +45,7 @@ final class SourceArguments {
             "--format",
             "FORMAT",
             String.class,
-            "What the files hold, where their names do not tell.");
+            "What the files hold, where their names do not tell: csv, tsv, parquet, json_lines, arrow or tfrecord.");
     delimiter =
         command.option(
             "--delimiter",
@@ -155,8 +155,8 @@ final class SourceArguments {
   void remark(SourceTable table, PrintWriter out) {
     if (table.badRows() > 0) {
       out.println(
-          Figures.text(table.badRows())
-              + " rows cannot be read and are left out"
+          "rows left out, because they cannot be read: "
+              + Figures.text(table.badRows())
               + quarantine
                   .find()
                   .map(file -> "; see " + file)

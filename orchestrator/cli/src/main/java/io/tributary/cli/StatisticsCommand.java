@@ -19,7 +19,7 @@ final class StatisticsCommand extends Command {
           "--against",
           "ARTIFACT",
           String.class,
-          "Compares with these statistics; what differs most comes first.");
+          "Compares with these statistics; in the table, what differs most comes first.");
   private final Given<Path> html =
       option(
           "--html",

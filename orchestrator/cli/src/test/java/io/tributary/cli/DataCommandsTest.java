@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.statistics.StatisticsReader;
 import io.tributary.components.validator.AnomaliesReader;
+import io.tributary.data.format.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +104,8 @@ class DataCommandsTest {
             "data", "statistics", bad, "--max-bad-rows", "1", "--quarantine", at("bad.jsonl"));
     assertThat(kept.exitCode()).isZero();
     assertThat(kept.out()).contains(": 2 examples");
-    assertThat(kept.err()).contains("1 rows cannot be read and are left out; see " + at("bad"));
+    assertThat(kept.err())
+        .contains("rows left out, because they cannot be read: 1; see " + at("bad"));
     assertThat(Files.readString(directory.resolve("bad.jsonl")))
         .contains("\"line\":3", "\"row\":\"3")
         .hasLineCount(1);
@@ -166,6 +169,13 @@ class DataCommandsTest {
     assertThat(described.out()).startsWith("[").contains("\"name\" : \"fare\"").endsWith("]\n");
     assertThat(described.err()).contains("page  " + at("page.html"));
     assertThat(directory.resolve("page.html")).content().startsWith("<!DOCTYPE html>");
+  }
+
+  @Test
+  void helpNamesEveryFormat() {
+    var help = Console.call("data", "statistics", "--help").out();
+    assertThat(Format.values())
+        .allSatisfy(format -> assertThat(help).contains(format.name().toLowerCase(Locale.ROOT)));
   }
 
   @Test
@@ -239,7 +249,33 @@ class DataCommandsTest {
     var drift = validate(at("now.pb"), "--previous", at("before.pb"));
     assertThat(drift.exitCode()).isEqualTo(3);
     assertThat(drift.out()).contains("COMPARATOR_L_INFTY_HIGH");
+    assertThat(drift.err()).isEmpty();
     assertThat(validate(at("now.pb"), "--serving", at("before.pb"), "--tfdv").exitCode()).isZero();
+  }
+
+  @Test
+  void saysThatASchemaWithoutComparatorsComparesNothing() throws IOException {
+    Console.call("data", "statistics", trips, "--out", at("stats.pb"));
+    Console.call("data", "schema", at("stats.pb"), "--out", at("schema.pbtxt"));
+    assertThat(validate(at("stats.pb")).err()).isEmpty();
+    assertThat(validate(at("stats.pb"), "--previous", at("stats.pb")).err())
+        .contains("--previous: compared with nothing", "drift_comparator {")
+        .doesNotContain("skew");
+    assertThat(validate(at("stats.pb"), "--serving", at("stats.pb")).err())
+        .contains("--serving: compared with nothing", "skew_comparator {")
+        .doesNotContain("drift");
+  }
+
+  @Test
+  void saysWhatToDoAboutFilesOfAnotherKind() throws IOException {
+    Console.call("data", "statistics", trips, "--out", at("stats.pb"));
+    Console.call("data", "schema", at("stats.pb"), "--out", at("schema.pbtxt"));
+    var data = validate(trips);
+    assertThat(data.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(data.err()).contains("trips.csv: a file of data", "tributary data statistics");
+    var statistics = Console.call("data", "validate", at("stats.pb"), "--schema", at("stats.pb"));
+    assertThat(statistics.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(statistics.err()).contains("stats.pb: no feature has a name");
   }
 
   @Test

@@ -25,6 +25,8 @@ class FiguresTest {
     assertThat(Figures.percent(0.00001)).isEqualTo("<0.01%");
     assertThat(Figures.percent(0.0322)).isEqualTo("3.22%");
     assertThat(Figures.percent(0.343)).isEqualTo("34.3%");
+    assertThat(Figures.percent(0.9994)).isEqualTo("99.9%");
+    assertThat(Figures.percent(0.99999)).isEqualTo(">99.9%");
     assertThat(Figures.percent(1)).isEqualTo("100.0%");
   }
 

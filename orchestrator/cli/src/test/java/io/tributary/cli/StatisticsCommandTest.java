@@ -108,8 +108,12 @@ class StatisticsCommandTest {
         .contains("artifact: stats.pb (expected: the id of an artifact, or a file or directory");
     assertThat(Console.call("statistics", directory.toString()).err())
         .contains("no FeatureStats.pb in it", "tributary data statistics makes one");
-    var text = Files.writeString(directory.resolve("trips.csv"), "fare\n1\n").toString();
-    assertThat(Console.call("statistics", text).err()).contains(text, "line 2", "expected: a ");
+    var text = Files.writeString(directory.resolve("trips.txt"), "fare\n1\n").toString();
+    assertThat(Console.call("statistics", text).err())
+        .contains(text + ": line 2, column 1: Expected \"{\"", "expected: a ");
+    var data = Files.writeString(directory.resolve("trips.csv"), "fare\n1\n").toString();
+    assertThat(Console.call("statistics", data).err())
+        .contains(data + ": a file of data", "see: tributary data statistics --help");
     var id = Console.call("statistics", "7", "--home", directory.toString());
     assertThat(id.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(id.err()).contains("--home: " + directory);

@@ -56,14 +56,14 @@ public final class Sources {
                         first.toString(),
                         "a name that tells no format",
                         "an ending of " + Format.allEndings(),
-                        "name the format"));
+                        "name the format (--format, or withFormat)"));
     for (var file : files.files()) {
       if (!Format.of(file).equals(Optional.of(format))) {
         throw refused(
             files.input().toString(),
             "files of several formats, such as " + first + " and " + file,
             "files of one format",
-            "name the format, or a pattern such as "
+            "name the format (--format, or withFormat), or a pattern such as "
                 + files.input().resolve("*" + format.endings().get(0)));
       }
     }

@@ -139,7 +139,8 @@ public final class SetAside {
           + " begins";
     }
     return budget.equals(BadRowBudget.NONE)
-        ? "correct these rows, or put up with some bad ones; none is left out unasked"
+        ? "correct these rows, or put up with some bad ones (--max-bad-rows, or withBadRows of a"
+            + " component); none is left out unasked"
         : "correct these rows, or put up with more of them";
   }
 }

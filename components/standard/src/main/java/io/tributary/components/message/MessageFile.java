@@ -165,8 +165,17 @@ public record MessageFile<M extends Message>(M prototype, String what, String re
           .build()
           .merge(new String(content, UTF_8), builder);
     } catch (TextFormat.ParseException e) {
+      var position = e.getLine() + ":" + e.getColumn() + ": ";
+      var found = String.valueOf(e.getMessage());
       throw unreadable(
-          file, "line " + e.getLine() + ", column " + e.getColumn() + ": " + e.getMessage(), e);
+          file,
+          "line "
+              + e.getLine()
+              + ", column "
+              + e.getColumn()
+              + ": "
+              + (found.startsWith(position) ? found.substring(position.length()) : found),
+          e);
     }
     return complete(builder);
   }

@@ -44,6 +44,10 @@ public final class SchemaReader {
     if (schema.getFeatureCount() == 0) {
       throw SCHEMA.unreadable(file, "a schema without features", null);
     }
+    if (schema.getFeatureList().stream().noneMatch(Feature::hasName)) {
+      // The bytes of statistics, and of other messages, may pass for a schema.
+      throw SCHEMA.unreadable(file, "no feature has a name; is it a file of statistics?", null);
+    }
     return schema;
   }
 

@@ -26,8 +26,8 @@ public final class LogFormat {
   public static void chooseBy(Map<String, String> environment) {
     if (isJson(environment)) {
       System.setProperty("slf4j.provider", "io.tributary.telemetry.logs.JsonLogs");
-      // SLF4J would tell, in plain text, which provider it loads.
-      System.setProperty("slf4j.internal.verbosity", "WARN");
+      // SLF4J would tell, in plain text, which provider it loads, and what was logged meanwhile.
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
       return;
     }
     var format = environment.getOrDefault(VARIABLE, "");

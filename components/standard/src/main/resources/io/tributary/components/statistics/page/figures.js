@@ -24,6 +24,7 @@ function brief(value) {
 function percent(part) {
   if (!Number.isFinite(part)) return '–';
   if (part > 0 && part < 0.0001) return '<0.01 %';
+  if (part < 1 && part >= 0.9995) return '>99.9 %';
   return (part * 100).toLocaleString('en-US', {maximumFractionDigits: part < 0.1 ? 2 : 1}) + ' %';
 }
 

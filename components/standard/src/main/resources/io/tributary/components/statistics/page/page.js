@@ -129,7 +129,7 @@ function about(feature, sides) {
 function figures(kind, all, sides) {
   const grid = make('div', {class: 'figures'});
   sides.forEach((side, i) => {
-    grid.append(make('span', {class: 'of'}, make('i', {class: 'chip ' + SIDES[i]}), make('b', {title: side.name}, side.name)));
+    grid.append(make('span', {class: 'of'}, make('i', {class: 'chip ' + SIDES[i]}), make('b', {title: side.name}, make('bdi', {}, side.name))));
     if (!side.of) {
       grid.append(make('span', {class: 'absent bad'}, all[i].of ? 'is ' + all[i].of.type.toLowerCase() + ' here' : 'no such feature'));
       return;
