@@ -23,7 +23,7 @@ final class ManyTexts {
 
   /** The texts of a table. */
   static ManyTexts of(ByteCounts table) {
-    var texts = new ManyTexts(new HashCells(), new HashSample(), InvalidUtf8.in(table));
+    var texts = new ManyTexts(new HashCells(), new HashSample(table.size()), InvalidUtf8.in(table));
     for (int entry = 0; entry < table.size(); entry++) {
       texts.cells.add(table.hash(entry), table.count(entry));
       texts.sample.add(table.hash(entry), table.length(entry));
