@@ -26,7 +26,7 @@ final class ByteCounts {
   private static final int BLOCK = 512;
 
   /** A table of this length is always close to the processor. */
-  private static final int SMALL = 1 << 12;
+  private static final int SMALL = 1 << 13;
 
   /** Of no use but that reading what gave it is not in vain. */
   @SuppressWarnings("UnusedVariable")
@@ -123,7 +123,8 @@ final class ByteCounts {
     }
     append(hash, source, start, length, times);
     slots[slot] = tag | size;
-    if (size * 2 > slots.length) {
+    // half of the slots, and a little more, so that twice the bound is enough for the bound
+    if (size > slots.length / 2 + slots.length / 16) {
       index(slots.length * (slots.length < SMALL ? 2 : 4));
     }
   }
@@ -147,7 +148,7 @@ final class ByteCounts {
   private void append(long hash, byte[] source, int start, int length, long times) {
     int from = byteLength();
     if (size * WIDTH == entries.length) {
-      entries = Arrays.copyOf(entries, entries.length * 2);
+      entries = Arrays.copyOf(entries, (size + size / 2) * WIDTH);
     }
     if (bytes.length - from < length) {
       long wanted = Math.max(bytes.length * 2L, (long) from + length);

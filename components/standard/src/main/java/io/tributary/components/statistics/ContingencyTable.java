@@ -41,11 +41,13 @@ final class ContingencyTable {
     long total = 0;
     for (int label = 0; label < ofLabels.size(); label++) {
       var numbers = ofLabels.get(label);
-      for (long cell : numbers.sortedCells()) {
-        long count = numbers.count(cell);
-        byNumber.computeIfAbsent(numbers.middle(cell), key -> new long[ofLabels.size()])[label] +=
-            count;
-        total += count;
+      var sorted = numbers.sorted();
+      for (int i = 0; i < sorted.size(); i++) {
+        byNumber
+                .computeIfAbsent(
+                    numbers.middle(sorted.numbers()[i]), key -> new long[ofLabels.size()])[label] +=
+            sorted.counts()[i];
+        total += sorted.counts()[i];
       }
     }
     var rows = new long[bins][ofLabels.size()];

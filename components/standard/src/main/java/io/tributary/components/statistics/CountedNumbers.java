@@ -1,5 +1,7 @@
 package io.tributary.components.statistics;
 
+import java.util.Arrays;
+
 /**
  * Different numbers, ascending, and how often each occurs.
  *
@@ -7,6 +9,8 @@ package io.tributary.components.statistics;
  * @param counts how often {@code numbers[i]} occurs
  */
 record CountedNumbers(long[] numbers, long[] counts) {
+  static final CountedNumbers NONE = new CountedNumbers(new long[0], new long[0]);
+
   private static final int DIGIT_BITS = 11;
   private static final int DIGITS = 1 << DIGIT_BITS;
 
@@ -76,34 +80,105 @@ record CountedNumbers(long[] numbers, long[] counts) {
     return numbers.length;
   }
 
-  /** These and others, of which none is among these. */
+  /** These and others, counts of equal ones added up. Takes the arrays over. */
   CountedNumbers with(CountedNumbers others) {
-    if (others.size() == 0) {
-      return this;
+    if (size() == 0 || others.size() == 0) {
+      return size() == 0 ? others : this;
     }
-    var all =
-        new CountedNumbers(new long[size() + others.size()], new long[size() + others.size()]);
-    int mine = 0;
-    int other = 0;
-    for (int i = 0; i < all.size(); i++) {
-      boolean isMine =
-          other == others.size() || (mine < size() && numbers[mine] < others.numbers[other]);
-      all.numbers[i] = isMine ? numbers[mine] : others.numbers[other];
-      all.counts[i] = isMine ? counts[mine++] : others.counts[other++];
-    }
-    return all;
+    return with(others.numbers, others.counts, others.size());
   }
 
   /**
-   * Drops lowest bits of all numbers, and adds up the counts of those that become equal, at the
-   * beginning of the arrays.
+   * These and each of some numbers once. Takes these arrays over.
    *
-   * @return how many different numbers are left
+   * @param others is overwritten
+   * @param n how many of them there are
    */
-  int drop(int bits) {
-    if (numbers.length == 0) {
-      return 0;
+  CountedNumbers withOnes(long[] others, int n) {
+    var space = MergeSpace.ofThisThread();
+    return with(space.sorted(others, n), space.ones(n), n);
+  }
+
+  private CountedNumbers with(long[] others, long[] theirCounts, int n) {
+    var space = MergeSpace.ofThisThread();
+    space.reserve(size() + n);
+    int merged = merge(others, theirCounts, n, space.numbers(), space.counts());
+    if (merged == size()) {
+      System.arraycopy(space.counts(), 0, counts, 0, merged);
+      return this;
     }
+    return new CountedNumbers(
+        Arrays.copyOf(space.numbers(), merged), Arrays.copyOf(space.counts(), merged));
+  }
+
+  /**
+   * Merges ascending numbers, some of which may be equal, into arrays; returns how many differ.
+   * Arithmetic chooses which number comes next: neither case is rare enough to be guessed.
+   */
+  private int merge(long[] others, long[] theirCounts, int n, long[] toNumbers, long[] toCounts) {
+    int mine = 0;
+    int other = 0;
+    int last = 0;
+    long number = Math.min(numbers[0], others[0]);
+    long count = 0;
+    while (mine < numbers.length && other < n) {
+      long a = numbers[mine];
+      long b = others[other];
+      long isOther = less(b, a);
+      long next = a + ((b - a) & isOther);
+      long more = counts[mine] + ((theirCounts[other] - counts[mine]) & isOther);
+      mine += 1 + (int) isOther;
+      other -= (int) isOther;
+      long isNew = differ(next, number);
+      toNumbers[last] = number;
+      toCounts[last] = count;
+      last -= (int) isNew;
+      count = (count & ~isNew) + more;
+      number = next;
+    }
+    for (; other < n; other++) {
+      long isNew = differ(others[other], number);
+      toNumbers[last] = number;
+      toCounts[last] = count;
+      last -= (int) isNew;
+      count = (count & ~isNew) + theirCounts[other];
+      number = others[other];
+    }
+    toNumbers[last] = number;
+    toCounts[last] = count;
+    // of equal numbers, the other one came later: what is left here was not seen yet
+    int left = numbers.length - mine;
+    System.arraycopy(numbers, mine, toNumbers, last + 1, left);
+    System.arraycopy(counts, mine, toCounts, last + 1, left);
+    return last + 1 + left;
+  }
+
+  /** All bits if {@code a < b}, else none. */
+  private static long less(long a, long b) {
+    long difference = a - b;
+    return (difference ^ ((a ^ b) & (difference ^ a))) >> (Long.SIZE - 1);
+  }
+
+  /** All bits if {@code a != b}, else none. */
+  private static long differ(long a, long b) {
+    long difference = a - b;
+    return (difference | -difference) >> (Long.SIZE - 1);
+  }
+
+  /**
+   * These without their lowest bits, counts of those that become equal added up. Takes the arrays
+   * over.
+   */
+  CountedNumbers without(int bits) {
+    if (bits == 0 || size() == 0) {
+      return this;
+    }
+    int left = drop(bits);
+    return new CountedNumbers(Arrays.copyOf(numbers, left), Arrays.copyOf(counts, left));
+  }
+
+  /** Drops bits at the beginning of the arrays; returns how many different numbers are left. */
+  private int drop(int bits) {
     int last = 0;
     long number = numbers[0] >> bits;
     long count = counts[0];

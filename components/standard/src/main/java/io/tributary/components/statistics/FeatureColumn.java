@@ -122,7 +122,7 @@ record FeatureColumn(
   Optional<HeavyCells> heavyCells(String slice, int index) {
     return texts == null || feature.kind() == ColumnKind.BYTES
         ? Optional.empty()
-        : texts.heavyCells(slice, index);
+        : texts.heavyCells(slice, index, feature.path());
   }
 
   void encode(DataOutput out) throws IOException {

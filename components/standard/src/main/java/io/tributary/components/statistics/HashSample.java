@@ -18,10 +18,10 @@ final class HashSample {
   private int level;
 
   /** Zero where a slot is free; no string has this hash here. */
-  private long[] hashes = new long[INITIAL_CAPACITY];
+  private long[] hashes;
 
   /** Of the string in the same slot. */
-  private int[] lengths = new int[INITIAL_CAPACITY];
+  private int[] lengths;
 
   private int size;
   private long byteLength;
@@ -29,6 +29,25 @@ final class HashSample {
   /** Of no use but that reading what gave it is not in vain. */
   @SuppressWarnings("UnusedVariable")
   private long touched;
+
+  HashSample() {
+    this(0);
+  }
+
+  /** With room for so many strings. */
+  HashSample(int expected) {
+    int capacity = INITIAL_CAPACITY;
+    while (isFull(expected, capacity)) {
+      capacity *= 2;
+    }
+    hashes = new long[capacity];
+    lengths = new int[capacity];
+  }
+
+  /** Half of the slots, and a little more, so that twice the bound is enough for the bound. */
+  private static boolean isFull(int size, int capacity) {
+    return size > capacity / 2 + capacity / 16;
+  }
 
   void add(long hash, int length) {
     if ((hash & sampleMask()) == 0) {
@@ -52,7 +71,7 @@ final class HashSample {
     hashes[slot] = key;
     lengths[slot] = length;
     byteLength += length;
-    if (++size * 2 > hashes.length) {
+    if (isFull(++size, hashes.length)) {
       rebuild(hashes.length * 2);
     }
   }
@@ -157,9 +176,10 @@ final class HashSample {
   }
 
   static HashSample decode(DataInput in) throws IOException {
-    var sample = new HashSample();
-    sample.level = in.readByte();
+    int level = in.readByte();
     int size = in.readInt();
+    var sample = new HashSample(size);
+    sample.level = level;
     for (int i = 0; i < size; i++) {
       sample.add(in.readLong(), in.readInt());
     }

@@ -2,17 +2,20 @@ package io.tributary.components.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The cells of a text column that hold the most values, heaviest first (by index where equal).
  *
  * @param slice name of the slice, or what statistics of all rows are called
  * @param column index of the feature
+ * @param path names that lead to the feature, from its column on
  * @param cells the cells
  * @param counts how many values fell into each of them, and, one longer, into the heaviest cell
  *     that is not among them
  */
-record HeavyCells(String slice, int column, int[] cells, long[] counts) implements Serializable {
+record HeavyCells(String slice, int column, List<String> path, int[] cells, long[] counts)
+    implements Serializable {
   /** Number of cells of a column. */
   static final int CELLS = 1 << 16;
 
@@ -25,7 +28,7 @@ record HeavyCells(String slice, int column, int[] cells, long[] counts) implemen
     return (int) (hash >>> 48);
   }
 
-  static HeavyCells of(String slice, int column, long[] counts) {
+  static HeavyCells of(String slice, int column, List<String> path, long[] counts) {
     // count and index in one number: ascending by count, where equal descending by index
     var packed = new long[CELLS];
     for (int cell = 0; cell < CELLS; cell++) {
@@ -41,7 +44,7 @@ record HeavyCells(String slice, int column, int[] cells, long[] counts) implemen
         cells[rank] = CELLS - 1 - (int) (next & (CELLS - 1));
       }
     }
-    return new HeavyCells(slice, column, cells, weights);
+    return new HeavyCells(slice, column, path, cells, weights);
   }
 
   interface Test {

@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.BaseListVector;
@@ -27,6 +32,24 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
     implements Aggregation<HeavyValuesAggregation.Accumulator, List<FeatureNameStatistics>>,
         Serializable {
 
+  /** All of them where rows are sampled: the sample is chosen by what is in all columns. */
+  @Override
+  public Optional<Set<String>> readColumns() {
+    if (options.selection().sampleRate() < 1) {
+      return Optional.empty();
+    }
+    var names = described();
+    options.selection().slices().forEach(slicing -> names.addAll(slicing.columns()));
+    return Optional.of(names);
+  }
+
+  /** The columns in which the values are. */
+  private Set<String> described() {
+    var names = new HashSet<String>();
+    columns.forEach(column -> names.add(column.path().get(0)));
+    return names;
+  }
+
   @Override
   public Accumulator create(Schema schema) {
     var accumulators = new ArrayList<Column>();
@@ -38,9 +61,7 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
 
   @Override
   public void add(Accumulator accumulator, VectorSchemaRoot batch) {
-    accumulator
-        .selected(batch.getSchema(), options)
-        .forEach(batch, (slice, rows) -> accumulator.add(slice, rows));
+    accumulator.selected(batch.getSchema(), this).forEach(batch, accumulator::add);
   }
 
   @Override
@@ -95,6 +116,10 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
   /** What has been seen of all columns. */
   static final class Accumulator {
     private final List<Column> columns;
+
+    /** By slice and, in it, by the index of the feature among {@link #features}. */
+    private final Map<String, Map<Integer, Column>> columnsOfSlices = new HashMap<>();
+
     private List<Feature> features = List.of();
     private @Nullable SelectedRows selected;
 
@@ -102,24 +127,34 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
       this.columns = columns;
     }
 
-    private SelectedRows selected(Schema schema, StatisticsOptions options) {
+    private SelectedRows selected(Schema schema, HeavyValuesAggregation aggregation) {
       if (selected == null) {
-        selected = new SelectedRows(schema, options.selection());
-        features = Feature.of(schema, options);
+        selected = new SelectedRows(schema, aggregation.options.selection().ofAllColumns());
+        var described = aggregation.described();
+        features =
+            Feature.of(schema).stream()
+                .filter(feature -> described.contains(feature.name()))
+                .toList();
+        var paths = Feature.all(features).stream().map(Feature::path).toList();
+        for (var column : columns) {
+          columnsOfSlices
+              .computeIfAbsent(column.heavy.slice(), slice -> new HashMap<>())
+              .put(paths.indexOf(column.heavy.path()), column);
+        }
       }
       return selected;
     }
 
     private void add(String slice, VectorSchemaRoot rows) {
-      var here = columns.stream().filter(column -> column.heavy.slice().equals(slice)).toList();
-      if (!here.isEmpty()) {
-        FeatureWalk.over(features, rows, false, new Adding(here));
+      var ofSlice = columnsOfSlices.get(slice);
+      if (ofSlice != null) {
+        FeatureWalk.over(features, rows, false, new Adding(ofSlice));
       }
     }
   }
 
   /** Adds the values of some features. */
-  private record Adding(List<Column> columns) implements FeatureWalk.Visitor {
+  private record Adding(Map<Integer, Column> columns) implements FeatureWalk.Visitor {
     @Override
     public void lists(
         int feature, int level, Slots slots, BaseListVector lists, boolean areInnermost) {
@@ -128,10 +163,9 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
 
     @Override
     public void values(int feature, Slots slots, ValueVector vector) {
-      for (var column : columns) {
-        if (column.heavy.column() == feature) {
-          slots.forEachRange((from, to) -> column.add(vector, from, to));
-        }
+      var column = columns.get(feature);
+      if (column != null) {
+        slots.forEachRange((from, to) -> column.add(vector, from, to));
       }
     }
   }

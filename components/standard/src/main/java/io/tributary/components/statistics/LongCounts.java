@@ -3,7 +3,6 @@ package io.tributary.components.statistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How often each number occurs, in memory that does not grow beyond a bound. While there are at
@@ -11,101 +10,75 @@ import org.jspecify.annotations.Nullable;
  * cells that share all but their lowest bits; the number of dropped bits is the smallest that fits.
  * Both follow from the counted numbers alone, never from their order or from how partial tables
  * were grouped.
+ *
+ * <p>Few different cells are counted in slots, which are always close to the processor. Many are
+ * kept sorted; new numbers wait until there are as many of them, and are then sorted and merged
+ * with what is there: memory is read and written from one end to the other, never at random.
  */
 final class LongCounts {
   private static final int INITIAL_CAPACITY = 32;
+
+  /** With so many cells in slots, these become sorted ones. */
+  private static final int MOST_IN_SLOTS = 1 << 12;
+
+  private static final int LEAST_WAITING = 1 << 13;
   private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
-
-  /** At how many places of another table at a time its cells are taken. */
-  private static final int LANES = 64;
-
-  /** How many numbers are added after one another. */
-  private static final int BLOCK = 512;
-
-  /** A table of this length is always close to the processor. */
-  private static final int SMALL = 1 << 12;
 
   private final int bound;
   private int shift;
 
-  /** Of no use but that reading what gave it is not in vain. */
-  @SuppressWarnings("UnusedVariable")
-  private long touched;
-
   /** Slots of a cell and its count each; where the count is zero, the slot is free. */
-  private long[] slots;
+  private long[] slots = new long[2 * INITIAL_CAPACITY];
 
-  /** How far a hash is shifted to the right to give the number of a slot. */
-  private int hashShift;
-
-  /** Cells in slots. */
   private int inSlots;
 
-  /** Cells with many neighbours; only when the table is not exact. */
-  private @Nullable CellPages pages;
+  /** Cells beyond those in slots; cells in slots may be among them, and count once more. */
+  private CountedNumbers sorted = CountedNumbers.NONE;
+
+  /** Cells that count once more; only when there are sorted ones. */
+  private long[] waiting = {};
+
+  private int waitingSize;
 
   LongCounts(int bound) {
     this.bound = bound;
-    allocate(INITIAL_CAPACITY);
-  }
-
-  private void allocate(int capacity) {
-    slots = new long[2 * capacity];
-    hashShift = Long.numberOfLeadingZeros(capacity) + 1;
-  }
-
-  private int capacity() {
-    return slots.length / 2;
-  }
-
-  /** Half of the slots, and a little more, so that twice the bound is enough for the bound. */
-  private boolean isFull() {
-    int capacity = capacity();
-    return inSlots > capacity / 2 + capacity / 16;
   }
 
   /** Counts a number; the caller fits the table before long. */
   void add(long number, long times) {
-    addCell(number >> shift, times);
-  }
-
-  /** Moves all cells to slots before the counts become too great for pages. */
-  private void leavePages(long numbersToCome) {
-    if (pages != null && !pages.hasRoomFor(numbersToCome)) {
-      var cells = pages.sorted();
-      pages = null;
-      for (int i = 0; i < cells.size(); i++) {
-        addToSlots(cells.numbers()[i], cells.counts()[i]);
-      }
-    }
-  }
-
-  private void addCell(long cell, long times) {
-    leavePages(times);
-    if (pages == null || !pages.add(cell, times)) {
-      addToSlots(cell, times);
+    addToSlots(number >> shift, times);
+    if (inSlots == MOST_IN_SLOTS) {
+      sortSlots();
     }
   }
 
   private void addToSlots(long cell, long times) {
     int mask = slots.length - 1;
-    int at = slot(cell, hashShift);
+    int at = slot(cell);
     while (slots[at + 1] != 0 && slots[at] != cell) {
       at = (at + 2) & mask;
     }
     slots[at] = cell;
     slots[at + 1] += times;
-    if (slots[at + 1] == times) {
-      inSlots++;
-      if (isFull()) {
-        grow();
-      }
+    if (slots[at + 1] == times && ++inSlots * 4 > slots.length) {
+      growSlots();
     }
   }
 
-  /** Large tables grow faster: to fill them anew is what costs most. */
-  private void grow() {
-    rebuild(capacity() * (slots.length < SMALL ? 2 : 4));
+  /** Where the search for a cell begins. The highest bits of the product are the best mixed. */
+  private int slot(long cell) {
+    return (int) ((cell * FACTOR) >>> (Long.numberOfLeadingZeros(slots.length) + 2)) << 1;
+  }
+
+  private void growSlots() {
+    var old = slots;
+    slots = new long[2 * old.length];
+    inSlots = 0;
+    for (int at = 0; at < old.length; at += 2) {
+      if (old[at + 1] != 0) {
+        addToSlots(old[at], old[at + 1]);
+      }
+    }
   }
 
   /**
@@ -114,62 +87,47 @@ final class LongCounts {
    * @param numbers is overwritten
    */
   void addAll(long[] numbers, int n) {
-    leavePages(n);
-    int left = pages == null ? n : pages.addAll(numbers, n, shift);
-    int dropped = pages == null ? shift : 0;
-    for (int first = 0; first < left; first += BLOCK) {
-      int end = Math.min(left, first + BLOCK);
-      if (slots.length > SMALL) {
-        touch(numbers, first, end, dropped);
+    int next = 0;
+    while (next < n && sorted.size() == 0) {
+      add(numbers[next++], 1);
+    }
+    while (next < n) {
+      if (waitingSize == waiting.length) {
+        countWaiting();
+        waiting = new long[Math.max(LEAST_WAITING, sorted.size())];
       }
-      int next = first;
-      while (next < end) {
-        next = addWhileThereIsRoom(numbers, next, end, dropped);
-        if (isFull()) {
-          grow();
-        }
+      int some = Math.min(n - next, waiting.length - waitingSize);
+      for (int i = 0; i < some; i++) {
+        waiting[waitingSize + i] = numbers[next + i] >> shift;
       }
+      waitingSize += some;
+      next += some;
     }
   }
 
-  /**
-   * Reads the slots of some numbers, so that the processor gets them from memory all at once: when
-   * they are looked at one by one, it guesses wrong what is in them, and waits for each.
-   */
-  private void touch(long[] numbers, int first, int end, int dropped) {
-    long[] table = slots;
-    int toSlot = hashShift;
-    long read = 0;
-    for (int i = first; i < end; i++) {
-      read += table[slot(numbers[i] >> dropped, toSlot) + 1];
+  private void countWaiting() {
+    if (waitingSize > 0) {
+      sorted = sorted.withOnes(waiting, waitingSize);
+      waitingSize = 0;
     }
-    touched = read;
   }
 
-  /** Returns the index of the first number that was not added. */
-  private int addWhileThereIsRoom(long[] numbers, int first, int end, int dropped) {
-    long[] table = slots;
-    int mask = table.length - 1;
-    int toSlot = hashShift;
-    int next = first;
-    while (next < end) {
-      long cell = numbers[next++] >> dropped;
-      int at = slot(cell, toSlot);
-      long count = table[at + 1];
-      while (count != 0 && table[at] != cell) {
-        at = (at + 2) & mask;
-        count = table[at + 1];
-      }
-      table[at + 1] = count + 1;
-      if (count == 0) {
-        table[at] = cell;
-        inSlots++;
-        if (isFull()) {
-          return next;
-        }
-      }
+  private void sortSlots() {
+    sorted = sorted.with(inSlots());
+    slots = new long[2 * INITIAL_CAPACITY];
+    inSlots = 0;
+  }
+
+  private CountedNumbers inSlots() {
+    var found = new CountedNumbers(new long[inSlots], new long[inSlots]);
+    int next = 0;
+    for (int at = 0; next < inSlots; at += 2) {
+      // written anyway: whether a slot is free cannot be guessed
+      found.numbers()[next] = slots[at];
+      found.counts()[next] = slots[at + 1];
+      next += slots[at + 1] == 0 ? 0 : 1;
     }
-    return next;
+    return CountedNumbers.sorted(found.numbers(), found.counts());
   }
 
   /** Whether {@link #fit} would merge numbers that are still apart. */
@@ -182,58 +140,38 @@ final class LongCounts {
    * numbers too many, is fitted a few times in all.
    */
   boolean isCrowded() {
-    return size() > bound + bound / 64 * 7;
+    return inSlots + sorted.size() > bound + bound / 64 * 7;
   }
 
   /** Drops bits until the bound is kept. */
   void fit() {
-    if (overflows()) {
-      drop(sorted(), 0);
+    if (inSlots + waitingSize + sorted.size() > bound && overflows()) {
+      drop(0);
     }
   }
 
   /** Drops at least as many bits as are given, and as many as the bound demands. */
-  private void drop(CountedNumbers sorted, int least) {
-    int bits = Math.max(least, sorted.bitsToDrop(bound));
-    int left = sorted.drop(bits);
+  private void drop(int least) {
+    var cells = sorted();
+    int bits = Math.max(least, cells.bitsToDrop(bound));
+    sorted = cells.without(bits);
     shift += bits;
-    long total = 0;
-    for (int i = 0; i < left; i++) {
-      total += sorted.counts()[i];
-    }
-    var chosen = new CellPages();
-    boolean isPaged = chosen.hasRoomFor(total);
-    int others = isPaged ? chosen.take(sorted, left) : left;
-    pages = isPaged ? chosen : null;
+    slots = new long[2 * INITIAL_CAPACITY];
     inSlots = 0;
-    allocate(Math.max(INITIAL_CAPACITY, Integer.highestOneBit(Math.max(1, others)) * 4));
-    for (int i = 0; i < others; i++) {
-      addToSlots(sorted.numbers()[i], sorted.counts()[i]);
-    }
   }
 
   void add(LongCounts other) {
     if (other.shift > shift) {
-      drop(sorted(), other.shift - shift);
+      drop(other.shift - shift);
     }
-    if (capacity() < other.capacity()) {
-      rebuild(other.capacity());
-    }
-    int dropped = shift - other.shift;
-    // Not slot after slot: cells that come in the order of their hashes crowd one end of a table.
-    int perLane = Math.max(2, other.slots.length / LANES);
-    for (int place = 0; place < perLane; place += 2) {
-      for (int at = place; at < other.slots.length; at += perLane) {
-        if (other.slots[at + 1] != 0) {
-          addCell(other.slots[at] >> dropped, other.slots[at + 1]);
-        }
+    var others = other.sorted().without(shift - other.shift);
+    if (sorted.size() == 0 && inSlots + others.size() < MOST_IN_SLOTS) {
+      for (int i = 0; i < others.size(); i++) {
+        addToSlots(others.numbers()[i], others.counts()[i]);
       }
-    }
-    if (other.pages != null) {
-      var cells = other.pages.sorted();
-      for (int i = 0; i < cells.size(); i++) {
-        addCell(cells.numbers()[i] >> dropped, cells.counts()[i]);
-      }
+    } else {
+      countWaiting();
+      sorted = sorted.with(others);
     }
   }
 
@@ -246,51 +184,24 @@ final class LongCounts {
     return shift;
   }
 
+  /** How many different cells there are. */
   int size() {
-    return pages == null ? inSlots : inSlots + pages.size();
-  }
-
-  /** Calls back for every cell, in no particular order; only while {@link #isExact}. */
-  void forEach(Visitor visitor) {
-    for (int at = 0; at < slots.length; at += 2) {
-      if (slots[at + 1] != 0) {
-        visitor.visit(slots[at], slots[at + 1]);
-      }
+    if (sorted.size() == 0) {
+      return inSlots;
     }
+    return sorted().size();
   }
 
-  interface Visitor {
-    void visit(long number, long count);
-  }
-
-  /** The cells, ascending, with their counts. */
+  /** The cells, ascending, with their counts; not to be changed. */
   CountedNumbers sorted() {
-    var cells = new long[inSlots];
-    var counts = new long[inSlots];
-    int next = 0;
-    for (int at = 0; next < inSlots; at += 2) {
-      // written anyway: whether a slot is free cannot be guessed
-      cells[next] = slots[at];
-      counts[next] = slots[at + 1];
-      next += slots[at + 1] == 0 ? 0 : 1;
+    if (sorted.size() == 0) {
+      return inSlots();
     }
-    var sorted = CountedNumbers.sorted(cells, counts);
-    return pages == null ? sorted : pages.sorted().with(sorted);
-  }
-
-  /** The cells, ascending. */
-  long[] sortedCells() {
-    return sorted().numbers();
-  }
-
-  /** How often a cell, one of {@link #sortedCells}, was hit. */
-  long count(long cell) {
-    int mask = slots.length - 1;
-    int at = slot(cell, hashShift);
-    while (slots[at + 1] != 0 && slots[at] != cell) {
-      at = (at + 2) & mask;
+    countWaiting();
+    if (inSlots > 0) {
+      sortSlots();
     }
-    return slots[at + 1] == 0 && pages != null ? pages.count(cell) : slots[at + 1];
+    return sorted;
   }
 
   /** The number in the middle of a cell; the number itself while {@link #isExact}. */
@@ -298,29 +209,13 @@ final class LongCounts {
     return shift == 0 ? cell : (cell << shift) + (1L << (shift - 1));
   }
 
-  private void rebuild(int capacity) {
-    var old = slots;
-    allocate(capacity);
-    inSlots = 0;
-    for (int at = 0; at < old.length; at += 2) {
-      if (old[at + 1] != 0) {
-        addToSlots(old[at], old[at + 1]);
-      }
-    }
-  }
-
-  /** Where the search for a cell begins. The highest bits of the product are the best mixed. */
-  private static int slot(long cell, int hashShift) {
-    return (int) ((cell * FACTOR) >>> hashShift) << 1;
-  }
-
   void encode(DataOutput out) throws IOException {
     out.writeByte(shift);
-    var sorted = sorted();
-    out.writeInt(sorted.size());
-    for (int i = 0; i < sorted.size(); i++) {
-      out.writeLong(sorted.numbers()[i]);
-      out.writeLong(sorted.counts()[i]);
+    var cells = sorted();
+    out.writeInt(cells.size());
+    for (int i = 0; i < cells.size(); i++) {
+      out.writeLong(cells.numbers()[i]);
+      out.writeLong(cells.counts()[i]);
     }
   }
 
@@ -328,9 +223,12 @@ final class LongCounts {
     var table = new LongCounts(bound);
     table.shift = in.readByte();
     int size = in.readInt();
+    var cells = new CountedNumbers(new long[size], new long[size]);
     for (int i = 0; i < size; i++) {
-      table.addCell(in.readLong(), in.readLong());
+      cells.numbers()[i] = in.readLong();
+      cells.counts()[i] = in.readLong();
     }
+    table.sorted = cells;
     return table;
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.components.statistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ final class ManyTexts {
 
   /** The texts of a table. */
   static ManyTexts of(ByteCounts table) {
-    var texts = new ManyTexts(new HashCells(), new HashSample(), InvalidUtf8.in(table));
+    var texts = new ManyTexts(new HashCells(), new HashSample(table.size()), InvalidUtf8.in(table));
     for (int entry = 0; entry < table.size(); entry++) {
       texts.cells.add(table.hash(entry), table.count(entry));
       texts.sample.add(table.hash(entry), table.length(entry));
@@ -63,8 +64,8 @@ final class ManyTexts {
   }
 
   /** What a second pass has to count; empty when it is known that it would list nothing. */
-  Optional<HeavyCells> heavyCells(String slice, int column) {
-    var heavy = HeavyCells.of(slice, column, cells.counts());
+  Optional<HeavyCells> heavyCells(String slice, int column, List<String> path) {
+    var heavy = HeavyCells.of(slice, column, path, cells.counts());
     return heavy.anyMatch(cells::mayHoldMoreThan) ? Optional.of(heavy) : Optional.empty();
   }
 

@@ -125,14 +125,15 @@ final class NumberColumn {
   private Moments momentsOfTable() {
     var sums = new Moments();
     var once = new OnceCounted(sums);
-    table.forEach(
-        (key, count) -> {
-          if (count == 1) {
-            once.add(kind.toDouble(key));
-          } else {
-            sums.add(kind.toDouble(key), count);
-          }
-        });
+    var sorted = table.sorted();
+    for (int i = 0; i < sorted.size(); i++) {
+      double number = kind.toDouble(sorted.numbers()[i]);
+      if (sorted.counts()[i] == 1) {
+        once.add(number);
+      } else {
+        sums.add(number, sorted.counts()[i]);
+      }
+    }
     once.flush();
     return sums;
   }

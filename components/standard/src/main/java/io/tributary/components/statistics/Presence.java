@@ -93,19 +93,18 @@ final class Presence {
     if (present == 0) {
       return statistics;
     }
-    var cells = placesByValues.sortedCells();
-    var lengths = new double[cells.length];
-    var counts = new long[cells.length];
-    for (int i = 0; i < cells.length; i++) {
-      lengths[i] = Math.min(placesByValues.middle(cells[i]), max);
-      counts[i] = placesByValues.count(cells[i]);
+    var places = placesByValues.sorted();
+    var lengths = new double[places.size()];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = Math.min(placesByValues.middle(places.numbers()[i]), max);
     }
     return statistics
         .setTotNumValues(values)
         .setMinNumValues(min)
         .setMaxNumValues(max)
         .setAvgNumValues((float) ((double) values / present))
-        .setNumValuesHistogram(new Distribution(lengths, counts).quantiles(VALUE_COUNT_BUCKETS));
+        .setNumValuesHistogram(
+            new Distribution(lengths, places.counts()).quantiles(VALUE_COUNT_BUCKETS));
   }
 
   /** The same without what is only told of the outermost lists. */

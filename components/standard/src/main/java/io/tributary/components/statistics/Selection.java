@@ -87,6 +87,12 @@ public record Selection(
         features, excludedFeatures, weightFeature, sampleRate, sampleSeed, slices, other);
   }
 
+  /** The same rows and slices, with all columns and without weights. */
+  Selection ofAllColumns() {
+    return new Selection(
+        List.of(), List.of(), Optional.empty(), sampleRate, sampleSeed, slices, maxSlices);
+  }
+
   /** Whether all rows are described, each once, and no slice. */
   boolean isOfAllRows() {
     return weightFeature.isEmpty() && sampleRate == 1 && slices.isEmpty();

@@ -7,6 +7,7 @@ import io.tributary.proto.tfmd.StringStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.ValueVector;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +140,8 @@ final class TextColumn {
    * What a second pass has to count; empty when this pass has counted everything, or when it is
    * known that a second one would list nothing.
    */
-  Optional<HeavyCells> heavyCells(String slice, int column) {
-    return Optional.ofNullable(many).flatMap(texts -> texts.heavyCells(slice, column));
+  Optional<HeavyCells> heavyCells(String slice, int column, List<String> path) {
+    return Optional.ofNullable(many).flatMap(texts -> texts.heavyCells(slice, column, path));
   }
 
   void encode(DataOutput out) throws IOException {

@@ -123,18 +123,7 @@ public record WindowStatisticsGen(
 
   private static String leftOut(StatisticsAggregation.Result told) {
     var names =
-        told.unfinished().stream()
-            .map(
-                heavy ->
-                    String.join(
-                        ".",
-                        told.statistics()
-                            .get(0)
-                            .getFeatures(heavy.column())
-                            .getPath()
-                            .getStepList()))
-            .distinct()
-            .toList();
+        told.unfinished().stream().map(heavy -> String.join(".", heavy.path())).distinct().toList();
     return names.isEmpty() ? "" : "; too many different values for top values: " + names;
   }
 }

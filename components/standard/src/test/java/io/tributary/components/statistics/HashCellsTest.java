@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -59,12 +60,12 @@ class HashCellsTest {
     for (int i = 0; i < 1_000_000; i++) {
       cells.add(random.nextLong());
     }
-    var heavy = HeavyCells.of(StatisticsReader.ALL_EXAMPLES, 0, cells.counts());
+    var heavy = HeavyCells.of(StatisticsReader.ALL_EXAMPLES, 0, List.of("t"), cells.counts());
 
     assertThat(heavy.anyMatch(cells::mayHoldMoreThan)).isFalse();
     cells.add(HASH, heavy.counts()[0]);
     assertThat(
-            HeavyCells.of(StatisticsReader.ALL_EXAMPLES, 0, cells.counts())
+            HeavyCells.of(StatisticsReader.ALL_EXAMPLES, 0, List.of("t"), cells.counts())
                 .anyMatch(cells::mayHoldMoreThan))
         .isTrue();
   }

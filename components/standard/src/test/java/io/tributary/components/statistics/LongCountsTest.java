@@ -25,9 +25,8 @@ class LongCountsTest {
     table.add(counted(numbers.stream().mapToLong(number -> number).skip(first).toArray()));
 
     assertThat(table.isExact()).isTrue();
-    assertThat(table.sortedCells()).containsExactly(toArray(expected.keySet()));
+    assertThat(table.sorted().numbers()).containsExactly(toArray(expected.keySet()));
     assertThat(table.sorted().counts()).containsExactly(toArray(expected.values()));
-    expected.forEach((number, count) -> assertThat(table.count(number)).isEqualTo(count));
   }
 
   @Property(tries = 200)
@@ -69,7 +68,6 @@ class LongCountsTest {
     for (var counted : List.of(table, other)) {
       assertThat(counted.sorted().numbers()).containsExactly(toArray(expected.keySet()));
       assertThat(counted.sorted().counts()).containsExactly(toArray(expected.values()));
-      expected.forEach((cell, count) -> assertThat(counted.count(cell)).isEqualTo(count));
     }
   }
 
@@ -81,12 +79,12 @@ class LongCountsTest {
       table.fit();
     }
     long cell = 99_999 >> table.droppedBits();
-    long before = table.count(cell);
+    long before = count(table, cell);
     table.add(99_999, 3_000_000_000L);
     table.add(99_999, 3_000_000_000L);
     table.fit();
 
-    assertThat(table.count(cell)).isEqualTo(before + 6_000_000_000L);
+    assertThat(count(table, cell)).isEqualTo(before + 6_000_000_000L);
   }
 
   @Test
@@ -102,6 +100,10 @@ class LongCountsTest {
 
     assertThat(table.sorted().numbers()).containsExactly(toArray(expected.keySet()));
     assertThat(table.sorted().counts()).containsExactly(toArray(expected.values()));
+  }
+
+  private static long count(LongCounts table, long cell) {
+    return table.sorted().counts()[Arrays.binarySearch(table.sorted().numbers(), cell)];
   }
 
   private static long different(List<Long> numbers, int droppedBits) {
