@@ -243,7 +243,7 @@ class UserJarTest {
     succeeded(outcome);
     assertThat(outcome.out()).contains("3 nodes: 3 executed");
     assertThat(call("logs", "latest", "CountRows", "--home", home.toString()).out())
-        .contains("split train: 10023 rows", "split eval: 4979 rows");
+        .contains("split train: 10122 rows", "split eval: 4880 rows");
   }
 
   @Test

@@ -151,8 +151,8 @@ public final class ExamplesWriter implements AutoCloseable {
       }
       NullSlots.clear(column);
     }
-    var codec = CommonsCompressionFactory.INSTANCE.createCodec(CodecType.ZSTD, ZSTD_LEVEL);
-    try (var columns = new VectorUnloader(batch).getRecordBatch();
+    try (var codec = new ZstdCompression(ZSTD_LEVEL);
+        var columns = new VectorUnloader(batch).getRecordBatch();
         var plain = VectorSchemaRoot.create(schema, allocator)) {
       new VectorLoader(plain).load(columns);
       return new Packed(new VectorUnloader(plain, true, codec, true).getRecordBatch());

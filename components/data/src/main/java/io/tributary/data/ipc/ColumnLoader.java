@@ -37,7 +37,7 @@ public final class ColumnLoader implements AutoCloseable {
   private final BufferAllocator allocator;
   private final VectorSchemaRoot root;
   private final VectorLoader loader;
-  private final CompressionCodec.Factory codecs = new Decompression();
+  private final Decompression codecs = new Decompression();
 
   /**
    * Has memory for one batch.
@@ -231,6 +231,8 @@ public final class ColumnLoader implements AutoCloseable {
 
   @Override
   public void close() {
-    root.close();
+    try (codecs) {
+      root.close();
+    }
   }
 }

@@ -20,7 +20,7 @@ public final class Hash64 {
 
   /** The hash of some bytes; other seeds give other, unrelated hashes. */
   public static long of(byte[] bytes, int from, int length, long seed) {
-    long hash = mix(seed ^ FIRST) + length;
+    long hash = begin(seed) + length;
     int at = from;
     int end = from + length;
     for (; end - at >= Long.BYTES; at += Long.BYTES) {
@@ -30,11 +30,40 @@ public final class Hash64 {
     for (int shift = 0; at < end; at++, shift += Byte.SIZE) {
       rest |= (bytes[at] & 0xffL) << shift;
     }
-    return mix(step(hash, rest));
+    return end(step(hash, rest));
   }
 
-  /** Both halves of the product of the state and a number count. */
-  private static long step(long hash, long word) {
+  /**
+   * The hash of nine bytes, a mark and the big-endian bytes of a number.
+   *
+   * @param begun what {@link #begin} gives for the seed
+   */
+  static long ofMarked(char mark, long number, long begun) {
+    long bytes = Long.reverseBytes(number);
+    return end(step(step(begun + 1 + Long.BYTES, mark | bytes << 8), bytes >>> 56));
+  }
+
+  /** Bytes, at most eight, as a seed. */
+  static long seed(byte[] bytes) {
+    long seed = 0;
+    for (byte b : bytes) {
+      seed = seed << 8 | b & 0xff;
+    }
+    return seed;
+  }
+
+  /** Begins a chain of steps. */
+  static long begin(long seed) {
+    return mix(seed ^ FIRST);
+  }
+
+  /** Ends a chain of steps. */
+  static long end(long hash) {
+    return mix(hash);
+  }
+
+  /** Adds a word to a chain: both halves of the product of the state and a number count. */
+  static long step(long hash, long word) {
     long a = hash ^ word;
     return Math.multiplyHigh(a, SECOND) + Long.rotateLeft(a * FIRST, 29);
   }

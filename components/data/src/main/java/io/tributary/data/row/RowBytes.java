@@ -1,17 +1,7 @@
 package io.tributary.data.row;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.tributary.api.digest.Sha256;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -34,27 +24,17 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Not thread-safe.
  */
 public final class RowBytes {
-  private final ValueEncoder[] columns;
-  private final String[] names;
-  private final int[] places;
-  private final byte[][] keys;
-  private final MessageDigest sha = Sha256.create();
+  private final KeyedColumns columns;
   private final ByteSink sink = new ByteSink();
+  private ValueEncoder[] values = {};
 
-  private RowBytes(List<Field> fields, int[] places, boolean named) {
-    this.places = places;
-    columns = new ValueEncoder[places.length];
-    names = new String[places.length];
-    keys = new byte[places.length][];
-    for (int c = 0; c < places.length; c++) {
-      names[c] = fields.get(places[c]).getName();
-      keys[c] = named ? key(names[c], sha) : new byte[0];
-    }
+  private RowBytes(KeyedColumns columns) {
+    this.columns = columns;
   }
 
   /** Of all columns. */
   public static RowBytes of(Schema schema) {
-    return new RowBytes(schema.getFields(), sorted(schema.getFields()), true);
+    return new RowBytes(KeyedColumns.of(schema));
   }
 
   /**
@@ -63,39 +43,12 @@ public final class RowBytes {
    * @throws IllegalArgumentException if there is no such column
    */
   public static RowBytes of(Schema schema, Collection<String> columns) {
-    var fields = schema.getFields();
-    for (var name : columns) {
-      if (fields.stream().noneMatch(field -> field.getName().equals(name))) {
-        throw new IllegalArgumentException(
-            "column '" + name + "': missing (expected: a column of the schema); name another");
-      }
-    }
-    var places =
-        Arrays.stream(sorted(fields))
-            .filter(place -> columns.contains(fields.get(place).getName()))
-            .toArray();
-    return new RowBytes(fields, places, places.length > 1);
-  }
-
-  /** Places of fields in the order of their names' UTF-8 bytes. */
-  static int[] sorted(List<Field> fields) {
-    var names = fields.stream().map(field -> field.getName().getBytes(UTF_8)).toList();
-    return IntStream.range(0, fields.size())
-        .boxed()
-        .sorted(Comparator.comparing(names::get, Arrays::compareUnsigned))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  static byte[] key(String name, MessageDigest sha) {
-    return Arrays.copyOf(sha.digest(name.getBytes(UTF_8)), 8);
+    return new RowBytes(KeyedColumns.of(schema, columns));
   }
 
   /** Turns to the rows of another batch. */
   public void load(VectorSchemaRoot batch) {
-    for (int c = 0; c < columns.length; c++) {
-      columns[c] = ValueEncoder.of(batch.getVector(places[c]), sha);
-    }
+    values = columns.values(batch);
   }
 
   /** The bytes of a row, valid until the next call. */
@@ -107,21 +60,11 @@ public final class RowBytes {
 
   /** Appends the bytes of a row. */
   public void put(int row, ByteSink to) {
-    for (int c = 0; c < columns.length; c++) {
-      if (!columns[c].isMissing(row)) {
-        to.put(keys[c]);
-        columns[c].put(row, to);
+    for (int c = 0; c < values.length; c++) {
+      if (!values[c].isMissing(row)) {
+        to.put(columns.key(c));
+        values[c].put(row, to);
       }
     }
-  }
-
-  /** Name of a column without value in a row; empty if there is none. */
-  public Optional<String> missing(int row) {
-    for (int c = 0; c < columns.length; c++) {
-      if (columns[c].isMissing(row)) {
-        return Optional.of(names[c]);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -1,11 +1,12 @@
 package io.tributary.data.row;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -65,19 +66,24 @@ public final class RowCopies {
   private static void copyNumbers(
       BaseFixedWidthVector source, BaseFixedWidthVector target, int[] rows, int from, int to) {
     target.allocateNew(to - from);
-    var values = source.getDataBuffer();
-    var copies = target.getDataBuffer();
     if (source.getTypeWidth() == Long.BYTES) {
+      var values = bytes(source.getDataBuffer()).asLongBuffer();
+      var copies = bytes(target.getDataBuffer()).asLongBuffer();
       for (int i = from; i < to; i++) {
-        copies.setLong((long) Long.BYTES * (i - from), values.getLong((long) Long.BYTES * rows[i]));
+        copies.put(i - from, values.get(rows[i]));
       }
     } else {
+      var values = bytes(source.getDataBuffer()).asIntBuffer();
+      var copies = bytes(target.getDataBuffer()).asIntBuffer();
       for (int i = from; i < to; i++) {
-        copies.setInt(
-            (long) Integer.BYTES * (i - from), values.getInt((long) Integer.BYTES * rows[i]));
+        copies.put(i - from, values.get(rows[i]));
       }
     }
-    copyValidity(source, target, rows, from, to);
+    Bits.choose(source, target.getValidityBuffer(), rows, from, to);
+  }
+
+  private static ByteBuffer bytes(ArrowBuf buffer) {
+    return buffer.nioBuffer(0, Math.toIntExact(buffer.capacity())).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static void copyTexts(
@@ -89,48 +95,71 @@ public final class RowCopies {
     if (from == to) {
       return;
     }
-    var offsets = source.getOffsetBuffer();
+    var offsets = bytes(source.getOffsetBuffer()).asIntBuffer();
     long bytes = 0;
     for (int i = from; i < to; i++) {
-      bytes += end(offsets, rows[i]) - start(offsets, rows[i]);
+      bytes += offsets.get(rows[i] + 1) - offsets.get(rows[i]);
     }
     target.allocateNew(bytes, to - from);
-    var targetOffsets = target.getOffsetBuffer();
+    var targetOffsets = bytes(target.getOffsetBuffer()).asIntBuffer();
     int at = 0;
-    targetOffsets.setInt(0, 0);
+    targetOffsets.put(0, 0);
     for (int i = from; i < to; ) {
       int first = i;
-      int begin = start(offsets, rows[i]);
+      int begin = offsets.get(rows[i]);
       int behind = begin;
       // Rows that follow one another are copied at once.
       do {
-        behind = end(offsets, rows[i]);
+        behind = offsets.get(rows[i] + 1);
         i++;
-        targetOffsets.setInt((long) Integer.BYTES * (i - from), at + behind - begin);
+        targetOffsets.put(i - from, at + behind - begin);
       } while (i < to && rows[i] == rows[first] + i - first);
       target.getDataBuffer().setBytes(at, source.getDataBuffer(), begin, behind - begin);
       at += behind - begin;
     }
     target.setLastSet(to - from - 1);
-    copyValidity(source, target, rows, from, to);
+    Bits.choose(source, target.getValidityBuffer(), rows, from, to);
   }
 
-  private static int start(ArrowBuf offsets, int row) {
-    return offsets.getInt((long) Integer.BYTES * row);
-  }
-
-  private static int end(ArrowBuf offsets, int row) {
-    return offsets.getInt((long) Integer.BYTES * (row + 1));
-  }
-
-  private static void copyValidity(
-      FieldVector source, FieldVector target, int[] rows, int from, int to) {
-    var validity = target.getValidityBuffer();
-    boolean isComplete = source.getNullCount() == 0;
-    for (int i = from; i < to; i++) {
-      if (isComplete || !source.isNull(rows[i])) {
-        BitVectorHelper.setBit(validity, i - from);
+  /**
+   * Appends neighbouring values of one vector to those of another one of its type, which was
+   * allocated for all of them, but not for their texts; the caller sets its value count.
+   *
+   * @param at how many values {@code target} has
+   */
+  public static void append(FieldVector source, int from, FieldVector target, int at, int count) {
+    if (source instanceof BaseVariableWidthVector texts
+        && target instanceof BaseVariableWidthVector to) {
+      appendTexts(texts, from, to, at, count);
+    } else if (source instanceof BaseFixedWidthVector numbers && !(source instanceof BitVector)) {
+      long width = numbers.getTypeWidth();
+      target
+          .getDataBuffer()
+          .setBytes(width * at, source.getDataBuffer(), width * from, width * count);
+      Bits.append(source, from, target.getValidityBuffer(), at, count);
+    } else if (!(target instanceof NullVector)) {
+      for (int i = 0; i < count; i++) {
+        target.copyFromSafe(from + i, at + i, source);
       }
     }
+  }
+
+  private static void appendTexts(
+      BaseVariableWidthVector source, int from, BaseVariableWidthVector target, int at, int count) {
+    var offsets = bytes(source.getOffsetBuffer()).asIntBuffer();
+    int start = offsets.get(from);
+    int length = offsets.get(from + count) - start;
+    var targetOffsets = bytes(target.getOffsetBuffer()).asIntBuffer();
+    int begin = at == 0 ? 0 : targetOffsets.get(at);
+    if (target.getDataBuffer().capacity() < (long) begin + length) {
+      target.reallocDataBuffer(Math.max(2L * begin, (long) begin + length));
+    }
+    target.getDataBuffer().setBytes(begin, source.getDataBuffer(), start, length);
+    targetOffsets.put(at, begin);
+    for (int i = 1; i <= count; i++) {
+      targetOffsets.put(at + i, begin + offsets.get(from + i) - start);
+    }
+    target.setLastSet(at + count - 1);
+    Bits.append(source, from, target.getValidityBuffer(), at, count);
   }
 }

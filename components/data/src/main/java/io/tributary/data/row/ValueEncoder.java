@@ -5,8 +5,12 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
@@ -23,7 +27,10 @@ import org.apache.arrow.vector.complex.BaseListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
-/** Writes the canonical bytes of the values of one vector, as {@link RowBytes} describes them. */
+/**
+ * Writes or hashes the canonical bytes of the values of one vector, as {@link RowBytes} describes
+ * them.
+ */
 abstract class ValueEncoder {
   private final FieldVector vector;
   private final boolean isComplete;
@@ -39,6 +46,24 @@ abstract class ValueEncoder {
         @Override
         void put(int index, ByteSink sink) {
           putNumber(floats.getDataBuffer().getDouble(8L * index), sink);
+        }
+
+        @Override
+        void chain(long seed, int count, ByteSink scratch, long[] hashes) {
+          var values = bytes(floats.getDataBuffer(), 0, Double.BYTES * count).asDoubleBuffer();
+          var present = present(count);
+          long begun = Hash64.begin(seed);
+          for (int i = 0; i < count; i++) {
+            double value = values.get(i);
+            long integer = (long) value;
+            long hash =
+                isInteger(value, integer)
+                    ? Hash64.ofMarked('i', integer, begun)
+                    : Hash64.ofMarked('d', Double.doubleToLongBits(value), begun);
+            if (isSet(present, i)) {
+              hashes[i] = Hash64.step(hashes[i], hash);
+            }
+          }
         }
       };
     }
@@ -117,6 +142,44 @@ abstract class ValueEncoder {
   /** Appends a value that is not missing. */
   abstract void put(int index, ByteSink sink);
 
+  /**
+   * Chains the hash of the bytes of each value that is not missing to a hash of its row.
+   *
+   * @param scratch overwritten
+   */
+  void chain(long seed, int count, ByteSink scratch, long[] hashes) {
+    for (int i = 0; i < count; i++) {
+      if (!isMissing(i)) {
+        scratch.clear();
+        put(i, scratch);
+        hashes[i] = Hash64.step(hashes[i], hash(scratch, seed));
+      }
+    }
+  }
+
+  private static long hash(ByteSink bytes, long seed) {
+    return Hash64.of(bytes.bytes(), 0, bytes.length(), seed);
+  }
+
+  /** A bit for every value: set if it is not missing. */
+  final byte[] present(int count) {
+    var bits = new byte[(count + 7) / 8];
+    if (isComplete) {
+      Arrays.fill(bits, (byte) 0xff);
+    } else {
+      vector.getValidityBuffer().getBytes(0, bits);
+    }
+    return bits;
+  }
+
+  private static boolean isSet(byte[] bits, int index) {
+    return (bits[index >> 3] >> (index & 7) & 1) != 0;
+  }
+
+  private static ByteBuffer bytes(ArrowBuf buffer, long start, int length) {
+    return buffer.nioBuffer(start, length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   private static void putInteger(long value, ByteSink sink) {
     sink.put('i');
     sink.putLong(value);
@@ -124,7 +187,7 @@ abstract class ValueEncoder {
 
   private static void putNumber(double value, ByteSink sink) {
     long integer = (long) value;
-    if (integer == value && integer != Long.MAX_VALUE) {
+    if (isInteger(value, integer)) {
       putInteger(integer, sink);
     } else {
       sink.put('d');
@@ -132,8 +195,15 @@ abstract class ValueEncoder {
     }
   }
 
+  private static boolean isInteger(double value, long integer) {
+    return integer == value && integer != Long.MAX_VALUE;
+  }
+
   private static ValueEncoder integers(BaseFixedWidthVector vector) {
     int width = vector.getTypeWidth();
+    if (width == Long.BYTES) {
+      return longs(vector);
+    }
     return new ValueEncoder(vector) {
       @Override
       void put(int index, ByteSink sink) {
@@ -141,12 +211,32 @@ abstract class ValueEncoder {
         long at = (long) index * width;
         putInteger(
             switch (width) {
-              case 8 -> data.getLong(at);
               case 4 -> data.getInt(at);
               case 2 -> data.getShort(at);
               default -> data.getByte(at);
             },
             sink);
+      }
+    };
+  }
+
+  private static ValueEncoder longs(BaseFixedWidthVector vector) {
+    return new ValueEncoder(vector) {
+      @Override
+      void put(int index, ByteSink sink) {
+        putInteger(vector.getDataBuffer().getLong(8L * index), sink);
+      }
+
+      @Override
+      void chain(long seed, int count, ByteSink scratch, long[] hashes) {
+        var values = bytes(vector.getDataBuffer(), 0, Long.BYTES * count).asLongBuffer();
+        var present = present(count);
+        long begun = Hash64.begin(seed);
+        for (int i = 0; i < count; i++) {
+          if (isSet(present, i)) {
+            hashes[i] = Hash64.step(hashes[i], Hash64.ofMarked('i', values.get(i), begun));
+          }
+        }
       }
     };
   }
@@ -218,6 +308,26 @@ abstract class ValueEncoder {
           sink.putInt(length);
           sink.put(vector.getDataBuffer(), start, length);
         }
+
+        @Override
+        void chain(long seed, int count, ByteSink scratch, long[] hashes) {
+          var offsets = bytes(vector.getOffsetBuffer(), 0, Integer.BYTES * (count + 1));
+          int first = offsets.getInt(0);
+          var data = new byte[offsets.getInt(Integer.BYTES * count) - first];
+          vector.getDataBuffer().getBytes(first, data);
+          var present = present(count);
+          for (int i = 0; i < count; i++) {
+            if (isSet(present, i)) {
+              int start = offsets.getInt(Integer.BYTES * i);
+              int length = offsets.getInt(Integer.BYTES * (i + 1)) - start;
+              scratch.clear();
+              scratch.put('s');
+              scratch.putInt(length);
+              scratch.put(data, start - first, length);
+              hashes[i] = Hash64.step(hashes[i], hash(scratch, seed));
+            }
+          }
+        }
       };
     }
     if (vector instanceof LargeVarCharVector || vector instanceof LargeVarBinaryVector) {
@@ -267,12 +377,12 @@ abstract class ValueEncoder {
 
   private static ValueEncoder struct(StructVector vector, MessageDigest sha) {
     var fields = vector.getField().getChildren();
-    int[] places = RowBytes.sorted(fields);
+    int[] places = KeyedColumns.sorted(fields);
     var children = new ValueEncoder[places.length];
     var keys = new byte[places.length][];
     for (int c = 0; c < places.length; c++) {
       children[c] = of(vector.getChildrenFromFields().get(places[c]), sha);
-      keys[c] = RowBytes.key(fields.get(places[c]).getName(), sha);
+      keys[c] = KeyedColumns.key(fields.get(places[c]).getName(), sha);
     }
     return new ValueEncoder(vector) {
       @Override

@@ -3,21 +3,27 @@ package io.tributary.data.split;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
-import io.tributary.data.row.RowBytes;
+import io.tributary.data.row.RowHashes;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Splits by the hash of a row, or of some columns. */
 final class HashSplits implements RowSplits {
+  /** Digits of the square root of three: a seed that no sampling is likely to have. */
+  static final long SEED = 0xBB67AE8584CAA73BL;
+
   /** For every split, the first bucket behind it. */
   private final int[] bounds;
 
-  private final BucketHash hash;
-  private final RowBytes rows;
-  private final boolean isOfColumns;
+  private final RowHashes rows;
+  private final List<String> features;
+  private long[] hashes = {};
 
   HashSplits(SplitConfig config, Schema schema) {
     bounds = new int[config.splits().size()];
@@ -26,10 +32,9 @@ final class HashSplits implements RowSplits {
       bound += config.splits().get(s).hashBuckets();
       bounds[s] = bound;
     }
-    hash = new BucketHash(bound);
-    isOfColumns = !config.partitionFeatures().isEmpty();
-    config.partitionFeatures().forEach(feature -> check(feature, schema));
-    rows = isOfColumns ? RowBytes.of(schema, config.partitionFeatures()) : RowBytes.of(schema);
+    features = config.partitionFeatures();
+    features.forEach(feature -> check(feature, schema));
+    rows = features.isEmpty() ? RowHashes.of(schema, SEED) : RowHashes.of(schema, features, SEED);
   }
 
   private static void check(String feature, Schema schema) {
@@ -76,28 +81,41 @@ final class HashSplits implements RowSplits {
   @Override
   public Optional<RowFlaw> assign(VectorSchemaRoot batch, int[] splits) {
     int count = batch.getRowCount();
-    if (bounds.length == 1 && !isOfColumns) {
+    if (bounds.length == 1) {
       Arrays.fill(splits, 0, count, 0);
-      return Optional.empty();
-    }
-    rows.load(batch);
-    for (int r = 0; r < count; r++) {
-      if (isOfColumns) {
-        var missing = rows.missing(r);
-        if (missing.isPresent()) {
-          return Optional.of(
-              new RowFlaw(
-                  r,
-                  where(missing.get()),
-                  "missing",
-                  "a value in every row",
-                  "split by another column, or by the whole row"));
-        }
+    } else {
+      hashes = hashes.length < count ? new long[count] : hashes;
+      rows.hash(batch, hashes);
+      int buckets = bounds[bounds.length - 1];
+      for (int r = 0; r < count; r++) {
+        splits[r] = split((int) Long.remainderUnsigned(hashes[r], buckets));
       }
-      var bytes = rows.row(r);
-      splits[r] = split(hash.bucket(bytes.bytes(), bytes.length()));
     }
-    return Optional.empty();
+    return missing(batch);
+  }
+
+  /** The first row that lacks a feature to divide by. */
+  private Optional<RowFlaw> missing(VectorSchemaRoot batch) {
+    return features.stream()
+        .map(batch::getVector)
+        .filter(vector -> vector.getNullCount() > 0)
+        .map(
+            vector ->
+                new RowFlaw(
+                    firstNull(vector),
+                    where(vector.getName()),
+                    "missing",
+                    "a value in every row",
+                    "split by another column, or by the whole row"))
+        .min(Comparator.comparingInt(RowFlaw::row));
+  }
+
+  private static int firstNull(FieldVector vector) {
+    int row = 0;
+    while (!vector.isNull(row)) {
+      row++;
+    }
+    return row;
   }
 
   private int split(int bucket) {

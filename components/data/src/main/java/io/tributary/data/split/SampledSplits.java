@@ -1,7 +1,6 @@
 package io.tributary.data.split;
 
-import io.tributary.data.row.Hash64;
-import io.tributary.data.row.RowBytes;
+import io.tributary.data.row.RowHashes;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -12,16 +11,15 @@ final class SampledSplits implements RowSplits {
   private static final double HASHES = 0x1p53;
 
   private final RowSplits splits;
-  private final RowBytes rows;
-  private final long seed;
+  private final RowHashes rows;
+  private long[] hashes = {};
 
   /** For every split, the first hash that is left out, of {@link #HASHES}. */
   private final long[] bounds;
 
   SampledSplits(RowSplits splits, Sampling sampling, long seed, List<String> names, Schema schema) {
     this.splits = splits;
-    this.seed = seed;
-    rows = RowBytes.of(schema);
+    rows = RowHashes.of(schema, seed);
     bounds = names.stream().mapToLong(name -> Math.round(sampling.of(name) * HASHES)).toArray();
   }
 
@@ -31,10 +29,11 @@ final class SampledSplits implements RowSplits {
     if (flaw.isPresent()) {
       return flaw;
     }
-    rows.load(batch);
-    for (int r = 0; r < batch.getRowCount(); r++) {
-      var bytes = rows.row(r);
-      if (Hash64.of(bytes.bytes(), 0, bytes.length(), seed) >>> 11 >= bounds[assigned[r]]) {
+    int count = batch.getRowCount();
+    hashes = hashes.length < count ? new long[count] : hashes;
+    rows.hash(batch, hashes);
+    for (int r = 0; r < count; r++) {
+      if (hashes[r] >>> 11 >= bounds[assigned[r]]) {
         assigned[r] = LEFT_OUT;
       }
     }

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How rows are divided into splits, by TFX's rule: the SHA-256 of a row, as an unsigned big-endian
- * integer, modulo the number of all buckets gives the row's bucket, and the splits own consecutive
- * buckets in their order. A row's split depends on nothing but the row: neither on its place nor on
- * other rows. What is hashed is described in {@link io.tributary.data.row.RowBytes}.
+ * How rows are divided into splits, by TFX's rule: a hash of a row, as an unsigned integer, modulo
+ * the number of all buckets gives the row's bucket, and the splits own consecutive buckets in their
+ * order. A row's split depends on nothing but the row: neither on its place nor on other rows. The
+ * hash is that of {@link io.tributary.data.row.RowHashes}, where TFX takes the SHA-256 of its own
+ * serialized form.
  *
  * @param splits in their order; the order and the sizes, not just the ratios, decide where a row
  *     goes

@@ -5,7 +5,6 @@ import static io.tributary.data.MemoryBatches.INT64;
 import static io.tributary.data.MemoryBatches.UTF8;
 import static io.tributary.data.MemoryBatches.columns;
 import static io.tributary.data.MemoryBatches.row;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,12 +14,12 @@ import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.data.Batches;
 import io.tributary.data.MemoryBatches;
+import io.tributary.data.row.RowHashes;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -51,19 +50,54 @@ class SplitWriterTest {
   }
 
   @Test
-  void theBucketIsTheSha256AsABigIntegerModuloTheBuckets() throws Exception {
-    for (int buckets : List.of(1, 3, 10, 1_000_003, Integer.MAX_VALUE)) {
-      var hash = new BucketHash(buckets);
-      for (var text :
-          List.of("", "abc", "a longer text that needs more than one block of SHA-256 to hash")) {
-        byte[] bytes = text.getBytes(UTF_8);
-        var expected =
-            new BigInteger(1, MessageDigest.getInstance("SHA-256").digest(bytes))
-                .mod(BigInteger.valueOf(buckets))
-                .intValue();
-
-        assertThat(hash.bucket(bytes, bytes.length)).isEqualTo(expected);
+  void theBucketIsTheHashOfTheRowModuloTheBuckets() throws IOException {
+    var schema = columns("n", INT64, "s", UTF8);
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (int n = 0; n < 1_000; n++) {
+      rows.add(row(n, n % 5 == 0 ? null : "row " + n % 100));
+    }
+    var batches = new MemoryBatches(schema, rows, 1_000);
+    for (var features : List.of(List.<String>of(), List.of("n"))) {
+      var hashes =
+          features.isEmpty()
+              ? RowHashes.of(schema, HashSplits.SEED)
+              : RowHashes.of(schema, features, HashSplits.SEED);
+      var expected = new long[1_000];
+      var splits = new int[1_000];
+      try (var cursor = batches.open(allocator)) {
+        var batch = cursor.load(0);
+        hashes.hash(batch, expected);
+        var config = SplitConfig.of("a", 7).and("b", 1).and("c", 2);
+        assertThat(
+                new HashSplits(new SplitConfig(config.splits(), features), schema)
+                    .assign(batch, splits))
+            .isEmpty();
       }
+
+      assertThat(splits)
+          .containsExactly(
+              Arrays.stream(expected)
+                  .map(hash -> Long.remainderUnsigned(hash, 10))
+                  .mapToInt(bucket -> bucket < 7 ? 0 : bucket < 8 ? 1 : 2)
+                  .toArray());
+    }
+  }
+
+  @Test
+  void aSampleTakesTheSamePartOfEverySplit() throws IOException {
+    var rows = IntStream.range(0, 60_000).mapToObj(n -> row(n)).toList();
+    for (long seed : List.of(0L, 1L, -1L)) {
+      var place = Files.createTempDirectory(directory, "sample");
+      var counts =
+          new SplitWriter(SplitConfig.trainAndEval(), Sampling.of(0.5), seed, 2)
+              .write(
+                  new MemoryBatches(columns("n", INT64), rows, 1_000),
+                  split -> open(place, split, columns("n", INT64)),
+                  directory,
+                  allocator);
+
+      assertThat(counts.get("train")).isBetween(19_500L, 20_500L);
+      assertThat(counts.get("eval")).isBetween(9_600L, 10_400L);
     }
   }
 
