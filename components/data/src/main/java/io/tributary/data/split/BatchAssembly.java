@@ -22,9 +22,13 @@ final class BatchAssembly implements AutoCloseable {
     void take(VectorSchemaRoot batch) throws IOException;
   }
 
+  /** Values with which a batch is full, so that many columns do not take much memory. */
+  private static final int FULL_VALUES = 1 << 21;
+
   private final Schema schema;
   private final BufferAllocator allocator;
   private final Taker taker;
+  private final int fullRows;
   private VectorSchemaRoot root;
   private int rows;
   private long textBytes;
@@ -33,6 +37,8 @@ final class BatchAssembly implements AutoCloseable {
     this.schema = schema;
     this.allocator = allocator;
     this.taker = taker;
+    int columns = Math.max(1, schema.getFields().size());
+    fullRows = Math.max(1, Math.min(SplitWriter.BATCH_ROWS, FULL_VALUES / columns));
     root = VectorSchemaRoot.create(schema, allocator);
   }
 
@@ -54,7 +60,7 @@ final class BatchAssembly implements AutoCloseable {
       }
       rows += count;
       from += count;
-      if (rows == SplitWriter.BATCH_ROWS || textBytes >= FULL_BYTES) {
+      if (rows == fullRows || textBytes >= FULL_BYTES) {
         finish();
       }
     }
@@ -62,7 +68,7 @@ final class BatchAssembly implements AutoCloseable {
 
   /** How many rows fit; counts their texts. */
   private int fitting(int rowCount, int from, ArrowBuf[] texts) {
-    int most = Math.min(rowCount - from, SplitWriter.BATCH_ROWS - rows);
+    int most = Math.min(rowCount - from, fullRows - rows);
     long all = bytes(texts, from, from + most);
     if (textBytes + all < FULL_BYTES) {
       textBytes += all;
@@ -88,9 +94,9 @@ final class BatchAssembly implements AutoCloseable {
   private void allocate() {
     for (var vector : root.getFieldVectors()) {
       if (vector instanceof BaseFixedWidthVector fixed) {
-        fixed.allocateNew(SplitWriter.BATCH_ROWS);
+        fixed.allocateNew(fullRows);
       } else if (vector instanceof BaseVariableWidthVector text) {
-        text.allocateNew(8L * SplitWriter.BATCH_ROWS, SplitWriter.BATCH_ROWS);
+        text.allocateNew(8L * fullRows, fullRows);
       } else {
         vector.allocateNew();
       }
