@@ -126,6 +126,9 @@ public final class InOrder<T> {
 
   /** The next task; -1 when there is none to do. */
   private synchronized int claim() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     while (begun < tasks && begun < failedTask && begun >= taken + window) {
       wait();
     }

@@ -8,9 +8,7 @@ import io.tributary.components.json.Json;
 import io.tributary.data.Batches;
 import io.tributary.data.diff.DatasetDiff;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -57,15 +55,20 @@ final class DataDiffCommand extends Command {
   @Override
   public Integer call() throws IOException {
     var keys = key.find().orElse(List.of());
-    var temporary = Files.createTempDirectory("tributary-diff-");
-    try (var allocator = new RootAllocator();
+    var outputs =
+        new Apart()
+            .reading(reading.files(Path.of(first.value())))
+            .reading(reading.files(Path.of(second.value())));
+    try (var temporary =
+            Temporary.folder(Path.of(System.getProperty("java.io.tmpdir")), "tributary-diff-");
+        var allocator = new RootAllocator();
         var progress = LoadProgress.on(err())) {
       var difference =
           new DatasetDiff(keys, samples.value())
               .compare(
-                  rows(Path.of(first.value()), allocator, progress),
-                  rows(Path.of(second.value()), allocator, progress),
-                  temporary,
+                  rows(Path.of(first.value()), outputs, allocator, progress),
+                  rows(Path.of(second.value()), outputs, allocator, progress),
+                  temporary.path(),
                   allocator,
                   reading.threads());
       progress.clear();
@@ -81,22 +84,12 @@ final class DataDiffCommand extends Command {
             .print(out());
       }
       return difference.isEmpty() ? ExitCode.OK : ExitCode.ANOMALIES;
-    } finally {
-      delete(temporary);
     }
   }
 
-  private Batches rows(Path source, BufferAllocator allocator, LoadProgress progress)
+  private Batches rows(Path source, Apart outputs, BufferAllocator allocator, LoadProgress progress)
       throws IOException {
     var only = SourceArguments.splits(source).isEmpty() ? Optional.<String>empty() : split.find();
-    return reading.batches(source, only, allocator, progress, err());
-  }
-
-  private static void delete(Path temporary) throws IOException {
-    try (var files = Files.walk(temporary)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    return reading.batches(source, only, outputs, allocator, progress, err());
   }
 }

@@ -14,13 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
 
 final class DataIngestCommand extends Command {
+  /** Of a column's name, in the table. */
+  private static final int MOST_CHARACTERS = 60;
+
   private final Given<Path> source = parameter(0, "SRC", Path.class, SourceArguments.SOURCE + ".");
   private final Given<Path> directory =
       required(
@@ -70,6 +72,9 @@ final class DataIngestCommand extends Command {
     var splits = splits();
     var sampling = sample.find().map(Sampling::of).orElse(Sampling.ALL);
     var target = directory.value().toAbsolutePath().normalize();
+    if (directory.value().toString().isEmpty()) {
+      throw new UsageException("--out", "''", "the name of a directory", "write one");
+    }
     if (Files.exists(target)) {
       throw new UsageException(
           "--out",
@@ -78,7 +83,8 @@ final class DataIngestCommand extends Command {
           "choose another one, or move it away");
     }
     try (var progress = LoadProgress.on(err())) {
-      var table = reading.open(source.value(), progress);
+      var outputs = new Apart().writing("--out", directory.find());
+      var table = reading.open(source.value(), outputs, progress);
       progress.clear();
       reading.remark(table, err());
       var rows = ingest(table, splits, sampling, target, progress);
@@ -92,15 +98,12 @@ final class DataIngestCommand extends Command {
       SourceTable table, Splits splits, Sampling sampling, Path target, LoadProgress progress)
       throws IOException {
     Files.createDirectories(target.resolveSibling(""));
-    var staging = Files.createTempDirectory(target.resolveSibling(""), ".ingest-");
-    try {
+    try (var staging = Temporary.folder(target.resolveSibling(""), ".ingest-")) {
       var batches = progress.watch("writing " + directory.value(), table.batches());
-      var rows = write(batches, splits, sampling, staging);
-      Files.delete(staging.resolve("temporary"));
-      Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+      var rows = write(batches, splits, sampling, staging.path());
+      Files.delete(staging.path().resolve("temporary"));
+      Files.move(staging.path(), target, StandardCopyOption.ATOMIC_MOVE);
       return rows;
-    } finally {
-      delete(staging);
     }
   }
 
@@ -190,13 +193,14 @@ final class DataIngestCommand extends Command {
         .println(
             source.value()
                 + ": "
-                + Figures.text(table.rows())
-                + " rows, "
-                + fields.size()
-                + " columns");
+                + Figures.count(table.rows(), "row")
+                + ", "
+                + Figures.count(fields.size(), "column"));
     out().println();
     var columns = new Table("COLUMN", "TYPE");
-    fields.forEach(field -> columns.row(field.getName(), ColumnWords.type(field)));
+    fields.forEach(
+        field ->
+            columns.row(Figures.brief(field.getName(), MOST_CHARACTERS), ColumnWords.type(field)));
     out().print(columns);
     out().println();
     var splits = new Table("SPLIT", "ROWS").rightAligned(1);
@@ -206,16 +210,5 @@ final class DataIngestCommand extends Command {
     out().println("written  " + directory.value());
     out().println("next     tributary data statistics " + directory.value() + " --out stats.pb");
     out().flush();
-  }
-
-  private static void delete(Path staging) throws IOException {
-    if (!Files.exists(staging)) {
-      return;
-    }
-    try (var files = Files.walk(staging)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

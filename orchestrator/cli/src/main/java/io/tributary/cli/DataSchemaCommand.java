@@ -48,9 +48,9 @@ final class DataSchemaCommand extends Command {
   @Override
   public Integer call() throws IOException {
     var inference = new SchemaInference(!noShape.value(), maxDomain.value());
-    var files =
-        StatisticsFiles.read(
-            ArtifactFiles.find(home, statistics.value(), ArtifactFiles.Wanted.STATISTICS));
+    var found = ArtifactFiles.find(home, statistics.value(), ArtifactFiles.Wanted.STATISTICS);
+    new Apart().writing("--out", file.find()).reading(found.bySplit().values()).check();
+    var files = StatisticsFiles.read(found);
     var schema =
         update.find().isPresent()
             ? SchemaReader.readFile(update.value())

@@ -107,7 +107,7 @@ final class DataStatisticsCommand extends Command {
       files.datasets(Optional.empty()).forEach(all -> new StatisticsTable(all).print(out()));
       out().println();
       if (files.slices() > 0) {
-        out().println(files.slices() + " slices are in --out, --html and --json");
+        out().println(Figures.count(files.slices(), "slice") + ": see --out, --html and --json");
       }
       file.find().ifPresent(path -> out().println("written  " + path));
     }
@@ -125,9 +125,14 @@ final class DataStatisticsCommand extends Command {
         var progress = LoadProgress.on(err())) {
       return DatasetStatistics.computeSlices(
           new LocalDataEngine(allocator, reading.threads()),
-          reading.batches(Path.of(source.value()), split.find(), allocator, progress, err()),
+          reading.batches(
+              Path.of(source.value()), split.find(), outputs(), allocator, progress, err()),
           options);
     }
+  }
+
+  private Apart outputs() {
+    return new Apart().writing("--out", file.find()).writing("--html", html.find());
   }
 
   private StatisticsOptions options() {

@@ -15,6 +15,7 @@ import io.tributary.proto.tfmd.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 final class DataValidateCommand extends Command {
@@ -74,9 +75,9 @@ final class DataValidateCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
-    var expected =
-        SchemaReader.readFile(
-            ArtifactFiles.find(home, schema.value(), ArtifactFiles.Wanted.SCHEMA).single());
+    var schemaFile = ArtifactFiles.find(home, schema.value(), ArtifactFiles.Wanted.SCHEMA).single();
+    outputs().reading(List.of(schemaFile)).check();
+    var expected = SchemaReader.readFile(schemaFile);
     FrozenSchema.check(schema.value(), expected);
     var data = read(statistics.value());
     if (file.find().isPresent() && data.bySplit().size() > 1) {
@@ -154,8 +155,14 @@ final class DataValidateCommand extends Command {
   }
 
   private StatisticsFiles read(String given) throws IOException {
-    return StatisticsFiles.read(
-        ArtifactFiles.find(home, given, ArtifactFiles.Wanted.STATISTICS).ofSplit(split.find()));
+    var files =
+        ArtifactFiles.find(home, given, ArtifactFiles.Wanted.STATISTICS).ofSplit(split.find());
+    outputs().reading(files.bySplit().values()).check();
+    return StatisticsFiles.read(files);
+  }
+
+  private Apart outputs() {
+    return new Apart().writing("--out", file.find());
   }
 
   private static Optional<StatisticsFiles> none() {

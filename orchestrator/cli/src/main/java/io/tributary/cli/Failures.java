@@ -5,7 +5,9 @@ import io.tributary.api.Explanation;
 import io.tributary.api.PipelineDefinitionException;
 import io.tributary.core.RunRefusedException;
 import io.tributary.metadata.MetadataException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -22,6 +24,11 @@ final class Failures {
    * exit code.
    */
   static int report(Exception thrown, PrintWriter err) {
+    if (thrown instanceof ClosedByInterruptException || thrown instanceof InterruptedIOException) {
+      err.println("tributary: canceled");
+      err.flush();
+      return ExitCode.CANCELED;
+    }
     if (isForeseen(thrown)) {
       var message = "tributary: " + thrown.getMessage();
       message.lines().map(Printable::line).forEach(err::println);

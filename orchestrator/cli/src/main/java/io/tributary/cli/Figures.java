@@ -31,6 +31,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** How many of something there are. */
+  static String count(long number, String one) {
+    return text(number) + ' ' + one + (number == 1 ? "" : "s");
+  }
+
   /** A part of a whole, in percent. */
   static String percent(double part) {
     if (part > 0 && part < 0.0001) {

@@ -11,6 +11,13 @@ final class Printable {
     return of(text).replace('\n', ' ');
   }
 
+  /** Controls of the terminal, and of the direction in which it writes. */
+  private static boolean isCommand(char c) {
+    return (Character.isISOControl(c) && c != '\n' && c != '\t')
+        || (c >= '\u202a' && c <= '\u202e')
+        || (c >= '\u2066' && c <= '\u2069');
+  }
+
   /**
    * The text without control characters, which could command the terminal, and with a length that
    * can be read; line breaks stay.
@@ -20,7 +27,7 @@ final class Printable {
     var printable = new StringBuilder(shown);
     for (int i = 0; i < shown; i++) {
       char c = text.charAt(i);
-      printable.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? '\ufffd' : c);
+      printable.append(isCommand(c) ? '\ufffd' : c);
     }
     if (shown < text.length()) {
       printable.append(" ... (").append(text.length()).append(" characters)");

@@ -30,6 +30,9 @@ final class SchemaFreezeCommand extends Command {
   @Override
   public Integer call() throws IOException {
     var read = SchemaReader.readFile(schema.value());
+    if (!thaw.value()) {
+      SchemaReader.check(schema.value().toString(), read);
+    }
     SchemaOutput.write(
         thaw.value() ? FrozenSchema.thaw(read) : FrozenSchema.freeze(read), file, out());
     return ExitCode.OK;

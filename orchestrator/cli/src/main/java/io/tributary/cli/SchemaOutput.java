@@ -19,10 +19,10 @@ final class SchemaOutput {
     }
     SchemaReader.writeFile(file.value(), schema);
     out.println(
-        schema.getFeatureCount()
-            + " features, "
-            + schema.getStringDomainCount()
-            + " domains of texts");
+        Figures.count(schema.getFeatureCount(), "feature")
+            + ", "
+            + Figures.count(schema.getStringDomainCount(), "domain")
+            + " of texts");
     out.println("written  " + file.value());
     out.flush();
   }

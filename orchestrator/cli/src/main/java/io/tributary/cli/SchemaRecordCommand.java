@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import io.tributary.components.message.WholeFile;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.schema.SchemaRecord;
 import java.io.IOException;
@@ -44,12 +45,13 @@ final class SchemaRecordCommand extends Command {
           "the name of a class with its package",
           "write for instance org.example." + name.value());
     }
+    var described =
+        SchemaReader.readFile(
+            ArtifactFiles.find(home, schema.value(), ArtifactFiles.Wanted.SCHEMA).single());
+    SchemaReader.check(schema.value(), described);
     var source =
         SchemaRecord.generate(
-            SchemaReader.readFile(
-                ArtifactFiles.find(home, schema.value(), ArtifactFiles.Wanted.SCHEMA).single()),
-            name.value().substring(0, dot),
-            name.value().substring(dot + 1));
+            described, name.value().substring(0, dot), name.value().substring(dot + 1));
     source.notes().forEach(note -> err().println(Printable.line(note)));
     err().flush();
     if (directory.find().isEmpty()) {
@@ -57,7 +59,7 @@ final class SchemaRecordCommand extends Command {
     } else {
       var file = directory.value().resolve(source.path());
       Files.createDirectories(file.resolveSibling(""));
-      Files.writeString(file, source.text());
+      WholeFile.write(file, source.text());
       out().println("written  " + file);
     }
     out().flush();

@@ -28,6 +28,8 @@ final class SourceArguments {
   static final String SOURCE_OR_EXAMPLES =
       SOURCE + "; or a directory that tributary data ingest wrote.";
 
+  private static final String QUARANTINE = "--quarantine";
+
   private final Given<String> format;
   private final Given<String> delimiter;
   private final Given<String> quote;
@@ -38,6 +40,7 @@ final class SourceArguments {
   private final Given<Double> maxBadFraction;
   private final Given<Path> quarantine;
   private final Given<Integer> threads;
+  private boolean isOpened;
 
   SourceArguments(Command command) {
     format =
@@ -91,10 +94,10 @@ final class SourceArguments {
             "Put up with such a part of all rows, from 0 to 1. By default with none.");
     quarantine =
         command.option(
-            "--quarantine",
+            QUARANTINE,
             "FILE",
             Path.class,
-            "Write the rows that cannot be read into this file, a line of JSON each: file, line, column, reason and the row.");
+            "Write the rows that cannot be read into this file, a line of JSON each: file, line, column, reason and the row; of a row that is no UTF-8 the bytes, too, in Base64.");
     threads =
         command.option(
             "--threads",
@@ -107,15 +110,30 @@ final class SourceArguments {
     return threads.find().orElseGet(() -> Runtime.getRuntime().availableProcessors());
   }
 
-  /** Looks at all rows of a source. Rows that cannot be read are counted, and kept if asked. */
-  SourceTable open(Path source, LoadProgress progress) throws IOException {
+  /** The files that {@link #batches} would read, if they are not those of splits. */
+  List<Path> files(Path source) throws IOException {
+    return splits(source).isEmpty() ? Sources.files(source, options()).files() : List.of();
+  }
+
+  /**
+   * Looks at all rows of a source. Rows that cannot be read are counted, and kept if asked, those
+   * of several sources one behind the other.
+   *
+   * @param outputs what the command writes, which must not be what it reads
+   */
+  SourceTable open(Path source, Apart outputs, LoadProgress progress) throws IOException {
     var options = options();
+    var files = Sources.files(source, options);
+    outputs.reading(files.files()).writing(QUARANTINE, quarantine.find()).check();
     progress.show("reading " + source);
     if (quarantine.find().isEmpty()) {
-      return Sources.open(source, options, row -> {});
+      return Sources.open(files, options, row -> {});
     }
-    try (var kept = new QuarantineFile(quarantine.value())) {
-      return Sources.open(source, options, kept);
+    try (var kept = new QuarantineFile(quarantine.value(), isOpened)) {
+      var table = Sources.open(files, options, kept);
+      kept.keep();
+      isOpened = true;
+      return table;
     }
   }
 
@@ -127,6 +145,7 @@ final class SourceArguments {
   Batches batches(
       Path source,
       Optional<String> split,
+      Apart outputs,
       BufferAllocator allocator,
       LoadProgress progress,
       PrintWriter err)
@@ -137,7 +156,7 @@ final class SourceArguments {
           "--split", split.get(), "nothing: " + source + " has no splits", "leave it out");
     }
     if (splits.isEmpty()) {
-      var table = open(source, progress);
+      var table = open(source, outputs, progress);
       progress.clear();
       remark(table, err);
       return progress.watch(source.toString(), table.batches());
@@ -155,8 +174,10 @@ final class SourceArguments {
   void remark(SourceTable table, PrintWriter out) {
     if (table.badRows() > 0) {
       out.println(
-          "rows left out, because they cannot be read: "
-              + Figures.text(table.badRows())
+          Figures.count(table.badRows(), "row")
+              + " cannot be read and "
+              + (table.badRows() == 1 ? "is" : "are")
+              + " left out"
               + quarantine
                   .find()
                   .map(file -> "; see " + file)

@@ -43,10 +43,11 @@ final class StatisticsCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
-    var shown = StatisticsFiles.read(find(artifact.value()).only(split.find()));
+    var outputs = new Apart().writing("--html", html.find());
+    var shown = read(find(artifact.value()).only(split.find()), outputs);
     var other =
         against.find().isPresent()
-            ? Optional.of(StatisticsFiles.read(find(against.value()).ofSplit(split.find())))
+            ? Optional.of(read(find(against.value()).ofSplit(split.find()), outputs))
             : Optional.<StatisticsFiles>empty();
     if (json.value()) {
       JsonOutput.print(
@@ -69,6 +70,11 @@ final class StatisticsCommand extends Command {
     return ExitCode.OK;
   }
 
+  private static StatisticsFiles read(ArtifactFiles files, Apart outputs) throws IOException {
+    outputs.reading(files.bySplit().values()).check();
+    return StatisticsFiles.read(files);
+  }
+
   private ArtifactFiles find(String given) throws IOException {
     return ArtifactFiles.find(home, given, ArtifactFiles.Wanted.STATISTICS);
   }
@@ -79,7 +85,10 @@ final class StatisticsCommand extends Command {
       out().println();
     }
     if (shown.slices() > 0 && slice.find().isEmpty()) {
-      out().println(shown.slices() + " slices: --slice NAME shows one, --html all of them");
+      out()
+          .println(
+              Figures.count(shown.slices(), "slice")
+                  + ": --slice NAME shows one, --html all of them");
     }
   }
 

@@ -3,6 +3,7 @@ package io.tributary.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
+import io.tributary.components.message.WholeFile;
 import io.tributary.components.statistics.StatisticsReader;
 import io.tributary.components.statistics.page.StatisticsPage;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
@@ -169,7 +170,7 @@ record StatisticsFiles(String name, Map<String, DatasetFeatureStatisticsList> by
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    Files.writeString(file, page.html());
+    WholeFile.write(file, page.html());
     return "page  " + file + "  (open it in a browser)";
   }
 }

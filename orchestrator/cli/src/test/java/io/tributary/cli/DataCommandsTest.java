@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.components.schema.SchemaReader;
@@ -10,11 +11,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From a file to a verdict, without a pipeline. */
 class DataCommandsTest {
@@ -104,8 +110,7 @@ class DataCommandsTest {
             "data", "statistics", bad, "--max-bad-rows", "1", "--quarantine", at("bad.jsonl"));
     assertThat(kept.exitCode()).isZero();
     assertThat(kept.out()).contains(": 2 examples");
-    assertThat(kept.err())
-        .contains("rows left out, because they cannot be read: 1; see " + at("bad"));
+    assertThat(kept.err()).contains("1 row cannot be read and is left out; see " + at("bad"));
     assertThat(Files.readString(directory.resolve("bad.jsonl")))
         .contains("\"line\":3", "\"row\":\"3")
         .hasLineCount(1);
@@ -138,7 +143,7 @@ class DataCommandsTest {
             "--out",
             at("sliced.pb"));
     assertThat(sliced.exitCode()).as(sliced.err()).isZero();
-    assertThat(sliced.out()).contains(": 3 examples", "3 slices are in --out");
+    assertThat(sliced.out()).contains(": 3 examples", "3 slices: see --out");
     assertThat(Console.call("statistics", at("sliced.pb"), "--slice", "company_Yellow").out())
         .contains(": 1 examples");
     var json = Console.call("data", "statistics", trips, "--slice", "company", "--json").out();
@@ -199,7 +204,7 @@ class DataCommandsTest {
     Console.call("data", "statistics", trips, "--out", at("stats.pb"));
     var inferred = Console.call("data", "schema", at("stats.pb"), "--out", at("schema.pbtxt"));
     assertThat(inferred.exitCode()).isZero();
-    assertThat(inferred.out()).contains("3 features, 1 domains", "written  " + at("schema.pbtxt"));
+    assertThat(inferred.out()).contains("3 features, 1 domain of texts", "written  " + at("schema.pbtxt"));
     var clean = validate(at("stats.pb"));
     assertThat(clean.exitCode()).isZero();
     assertThat(clean.out()).isEqualToNormalizingNewlines(at("stats.pb") + ": no anomalies\n");
@@ -376,5 +381,70 @@ class DataCommandsTest {
   void aGroupAloneShowsItsHelp() {
     assertThat(Console.call("data").out()).contains("Commands:", "validate", "january.csv");
     assertThat(Console.call("schema").out()).contains("infer", "diff", "merge", "freeze");
+  }
+
+  /** The columns are: a command, and the option that names one of its inputs. */
+  @ParameterizedTest
+  @CsvSource({
+    "data statistics trips.csv --out trips.csv, --out",
+    "data statistics trips.csv --html ./trips.csv, --html",
+    "data statistics trips.csv --out new --html new, --out",
+    "statistics stats.pb --html stats.pb, --html",
+    "data schema stats.pb --out stats.pb, --out",
+    "data validate stats.pb --schema schema.pbtxt --out stats.pb, --out",
+    "data validate stats.pb --schema schema.pbtxt --out schema.pbtxt, --out",
+    "data validate stats.pb --schema schema.pbtxt --previous old.pb --out old.pb, --out"
+  })
+  void nothingIsWrittenOverWhatIsRead(String command, String option) throws IOException {
+    Console.call("data", "statistics", trips, "--out", at("stats.pb"));
+    Console.call("data", "statistics", trips, "--out", at("old.pb"));
+    Console.call("data", "schema", at("stats.pb"), "--out", at("schema.pbtxt"));
+    var before = contents();
+
+    var words =
+        Arrays.stream(command.split(" "))
+            .map(word -> word.matches("new|.*\\..*") ? directory + "/" + word : word)
+            .toArray(String[]::new);
+    var refused = Console.call(words);
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).startsWith("tributary: " + option + ": ").contains("(expected: a ");
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  private Map<Path, String> contents() throws IOException {
+    var contents = new TreeMap<Path, String>();
+    try (var files = Files.list(directory)) {
+      for (var file : files.toList()) {
+        contents.put(file, new String(Files.readAllBytes(file), ISO_8859_1));
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void aSchemaThatMakesNoSenseIsNotPinned() throws IOException {
+    var twice =
+        write(
+            "twice.pbtxt",
+            "feature { name: 'a' type: INT }\nfeature { name: 'a' type: INT }\n"
+                + "feature { type: INT }\nfeature { name: 'b' type: BYTES domain: 'x' }\n");
+    for (var command :
+        List.of(
+            List.of("schema", "freeze", twice),
+            List.of("schema", "record", twice, "--class", "a.B"))) {
+      var refused = Console.call(command.toArray(String[]::new));
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(refused.err())
+          .contains(twice + ": 3 flaws:", "feature 'a': described twice", "no name", "'x'");
+    }
+  }
+
+  @Test
+  void statisticsAreNoAnomalies() {
+    Console.call("data", "statistics", trips, "--out", at("stats.pb"));
+    var refused = Console.call("anomalies", at("stats.pb"));
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains(at("stats.pb") + ": ", "v0.Anomalies");
   }
 }

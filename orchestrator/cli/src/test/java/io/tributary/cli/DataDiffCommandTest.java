@@ -81,4 +81,21 @@ class DataDiffCommandTest {
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err()).contains("no column [trip] in the first dataset");
   }
+
+  @Test
+  void keepsTheBadRowsOfBothSides() throws IOException {
+    var a = write("a.csv", "id,fare\n1,10\n2\n");
+    var b = write("b.csv", "id,fare\n1,10\n3\n");
+    var bad = directory.resolve("bad.jsonl");
+    Files.writeString(bad, "of yesterday");
+    var diff =
+        Console.call("data", "diff", a, b, "--max-bad-rows", "1", "--quarantine", bad.toString());
+    assertThat(diff.exitCode()).as(diff.err()).isZero();
+    assertThat(Files.readAllLines(bad))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("a.csv", "\"row\":\"2\\n\""),
+            line -> assertThat(line).contains("b.csv", "\"row\":\"3\\n\""));
+    assertThat(Console.call("data", "diff", a, b, "--quarantine", b).err())
+        .contains("--quarantine: " + b + ", which is read");
+  }
 }

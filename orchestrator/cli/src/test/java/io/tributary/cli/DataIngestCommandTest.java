@@ -1,5 +1,6 @@
 package io.tributary.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -113,5 +114,64 @@ class DataIngestCommandTest {
     var twice = ingest("a");
     assertThat(twice.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(twice.err()).contains("--out: " + at("a") + ", which exists");
+  }
+
+  @Test
+  void doesNotWriteOverWhatItReads() throws IOException {
+    var before = Files.readString(Path.of(trips));
+    var over = ingest("examples", "--quarantine", trips);
+    assertThat(over.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(over.err())
+        .contains("--quarantine: " + trips + ", which is read (expected: a file that the command");
+    assertThat(Path.of(trips)).hasContent(before);
+    assertThat(ingest("examples", "--quarantine", at("examples")).err())
+        .contains("--out: ", "where --quarantine is written (expected: a place of its own)");
+    assertThat(ingest("examples", "--quarantine", at("examples/bad.jsonl")).err())
+        .contains("where --out is written");
+    assertThat(Console.call("data", "ingest", trips, "--out", "").err()).contains("--out: ''");
+    try (var left = Files.list(directory)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactly("trips.csv");
+    }
+  }
+
+  @Test
+  void keepsTheBytesOfRowsThatAreNoUtf8() throws IOException {
+    var bytes = "at,fare\n1,2\n3,caf\u00e9\n4\n".getBytes(ISO_8859_1);
+    Files.write(directory.resolve("trips.csv"), bytes);
+    ingest("examples", "--max-bad-rows", "2", "--quarantine", at("bad.jsonl"));
+
+    var rows = Files.readAllLines(directory.resolve("bad.jsonl"));
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0))
+        .contains("\"line\":3", "\"row\":\"3,caf\ufffd\\n\"")
+        .endsWith("\"row_base64\":\"MyxjYWbpCg==\"}");
+    assertThat(rows.get(1)).endsWith("\"row\":\"4\\n\"}");
+  }
+
+  @Test
+  void aQuarantineIsMadeIfTheSourceIsReadAndOnlyThen() throws IOException {
+    ingest("examples", "--quarantine", at("none.jsonl"));
+    assertThat(directory.resolve("none.jsonl")).isEmptyFile();
+    var absent =
+        Console.call(
+            "data", "ingest", at("absent"), "--out", at("b"), "--quarantine", at("b.jsonl"));
+    assertThat(absent.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(directory.resolve("b.jsonl")).doesNotExist();
+  }
+
+  @Test
+  void othersMayReadTheExamplesIfTheyMayReadWhatIsMadeHere() throws IOException {
+    ingest("examples");
+    var usual = Files.createDirectory(directory.resolve("usual"));
+    assertThat(Files.getPosixFilePermissions(directory.resolve("examples")))
+        .isEqualTo(Files.getPosixFilePermissions(usual));
+  }
+
+  @Test
+  void speaksOfOneRow() throws IOException {
+    Files.writeString(directory.resolve("trips.csv"), "at\n1\n2,3\n");
+    var one = ingest("examples", "--max-bad-rows", "1");
+    assertThat(one.out()).contains(": 1 row, 1 column\n");
+    assertThat(one.err()).contains("1 row cannot be read and is left out");
   }
 }

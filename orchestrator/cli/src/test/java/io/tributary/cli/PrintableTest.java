@@ -11,6 +11,11 @@ class PrintableTest {
   }
 
   @Test
+  void directionsOfWritingDoNotReachTheTerminal() {
+    assertThat(Printable.of("a\u202eb\u2066c")).isEqualTo("a\ufffdb\ufffdc");
+  }
+
+  @Test
   void linesStayAsTheyAre() {
     assertThat(Printable.of("one\n\ttwo, drei: ü €")).isEqualTo("one\n\ttwo, drei: ü €");
   }

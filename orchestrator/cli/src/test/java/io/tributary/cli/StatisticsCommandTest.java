@@ -49,7 +49,7 @@ class StatisticsCommandTest {
   @Test
   void showsASliceInPlaceOfAllExamples() throws IOException {
     var file = Messages.sliced(directory).toString();
-    assertThat(Console.call("statistics", file).out()).contains("11.5", "1 slices: --slice NAME");
+    assertThat(Console.call("statistics", file).out()).contains("11.5", "1 slice: --slice NAME");
     assertThat(Console.call("statistics", file, "--slice", "payment_type_Cash").out())
         .contains(file + " > payment_type_Cash", "7.5")
         .doesNotContain("11.5");

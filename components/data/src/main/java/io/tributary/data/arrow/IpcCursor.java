@@ -40,6 +40,12 @@ final class IpcCursor implements Batches.Cursor {
       var from = channel(place.file());
       var stored = loader(place.file()).load(from, place.batch().place());
       clearDecoded();
+      for (var column : stored.getFieldVectors()) {
+        if (column.getValueCount() != stored.getRowCount()) {
+          throw new IOException("column '" + column.getName() + "': other rows than the batch");
+        }
+        SoundBuffers.require(column);
+      }
       var columns = new ArrayList<FieldVector>();
       for (int i = 0; i < batches.kept().places().size(); i++) {
         columns.add(decoded(place, from, batches.kept().places().get(i), stored.getVector(i)));

@@ -39,6 +39,7 @@ final class OpenDictionary implements AutoCloseable {
         var part = new ColumnLoader(new Schema(List.of(column)), List.of(0), allocator);
         dictionary.parts.add(part);
         var values = part.load(file, place).getVector(0);
+        SoundBuffers.require(values);
         dictionary.values.add(values);
         dictionary.size += values.getValueCount();
       }

@@ -29,8 +29,14 @@ final class CsvHeader {
     formats.put("PAR1", "a Parquet file");
     formats.put("ARROW1", "an Arrow file");
     formats.put("SQLite format 3", "an SQLite database");
+    formats.put("BZh91AY&SY", "a file packed by bzip2");
+    formats.put("\u00fd7zXZ", "a file packed by xz");
+    formats.put("\u00ff\u00fe\u0000\u0000", "text in UTF-32");
     formats.put("\u00ff\u00fe", "text in UTF-16");
     formats.put("\u00fe\u00ff", "text in UTF-16");
+    formats.put("<!doctype html", "a page of HTML");
+    formats.put("<html", "a page of HTML");
+    formats.put("<?xml", "an XML file");
     return formats;
   }
 
@@ -86,7 +92,8 @@ final class CsvHeader {
   private static void requireText(byte[] head, Path file) {
     var beginning = new String(head, ISO_8859_1);
     for (var format : OTHER_FORMATS.entrySet()) {
-      if (beginning.startsWith(format.getKey())) {
+      var start = format.getKey();
+      if (beginning.regionMatches(start.startsWith("<"), 0, start, 0, start.length())) {
         throw invalid(
             file.toString(),
             format.getValue(),
@@ -119,8 +126,8 @@ final class CsvHeader {
       }
       var name = new String(in.bytes(), in.start(c), in.end(c) - in.start(c), UTF_8);
       var earlier = places.putIfAbsent(name, c + 1);
-      if (name.isEmpty()) {
-        flaws.add("field " + (c + 1) + " is empty");
+      if (name.isBlank()) {
+        flaws.add("field " + (c + 1) + " is " + (name.isEmpty() ? "empty" : "blank"));
       } else if (earlier != null) {
         flaws.add("fields " + earlier + " and " + (c + 1) + " are both " + Excerpt.of(name));
       }

@@ -31,7 +31,7 @@ record JsonChunk(
    * @param number its number in the chunk, counted from 0
    * @param bytes the first of them
    */
-  record BadLine(int number, String column, String reason, byte[] bytes) {}
+  record BadLine(int number, String column, String found, String expected, byte[] bytes) {}
 
   /** What is kept of it for reading its rows. */
   JsonBatch batch(long firstLine) {

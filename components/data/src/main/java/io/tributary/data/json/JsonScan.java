@@ -4,11 +4,13 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.data.InOrder;
+import io.tributary.data.KeptColumns;
 import io.tributary.data.json.JsonChunk.BadLine;
 import io.tributary.data.source.BadRow;
 import io.tributary.data.source.Content;
 import io.tributary.data.source.ContentReader;
 import io.tributary.data.source.Contents;
+import io.tributary.data.source.ScannedTable;
 import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
@@ -27,7 +29,10 @@ final class JsonScan implements InOrder.Taker<JsonChunk> {
   private final SourceFiles files;
   private final SetAside setAside;
   private final Shape shape = new Shape();
+
+  /** Of sound rows, none of them empty. */
   private final List<JsonBatch> batches = new ArrayList<>();
+
   private int file;
   private long lines;
   private long rows;
@@ -38,18 +43,11 @@ final class JsonScan implements InOrder.Taker<JsonChunk> {
   }
 
   /**
-   * What the rows are.
-   *
-   * @param batches of sound rows, none of them empty
-   */
-  record Found(Schema schema, List<JsonBatch> batches, long rows, long badRows) {}
-
-  /**
    * Looks at all files.
    *
    * @param chunk how many bytes of a file are looked at together; shows in the batches alone
    */
-  static Found scan(SourceFiles files, int chunk, int threads, SetAside setAside)
+  static ScannedTable.Found scan(SourceFiles files, int chunk, int threads, SetAside setAside)
       throws IOException {
     var contents = Contents.of(files, threads);
     var tasks = new ArrayList<Task>();
@@ -108,7 +106,7 @@ final class JsonScan implements InOrder.Taker<JsonChunk> {
       } catch (BadLineException e) {
         int end = Math.min(lines.end(), lines.start() + SetAside.KEPT_BYTES);
         var bytes = Arrays.copyOfRange(lines.bytes(), lines.start(), end);
-        bad.add(new BadLine(number, e.column(), e.reason(), bytes));
+        bad.add(new BadLine(number, e.column(), e.found(), e.expected(), bytes));
         return false;
       }
     }
@@ -152,8 +150,11 @@ final class JsonScan implements InOrder.Taker<JsonChunk> {
               "if keys are values, such as ids, write them as values"));
     }
     for (var bad : chunk.bad()) {
+      long line = lines + bad.number() + 1;
       setAside.add(
-          new BadRow(path, lines + bad.number() + 1, bad.column(), bad.reason(), bad.bytes()));
+          BadRow.of(path, line, bad.column(), bad.found(), bad.expected(), bad.bytes()),
+          bad.found(),
+          bad.expected());
     }
     if (chunk.rows() > 0) {
       batches.add(chunk.batch(lines + 1));
@@ -167,17 +168,27 @@ final class JsonScan implements InOrder.Taker<JsonChunk> {
     // on the heap
   }
 
-  private Found found() {
+  private ScannedTable.Found found() {
     setAside.require(files.input(), rows + setAside.count(), "line");
     if (rows == 0) {
-      throw new ExecutionFailure(
-          Code.INVALID_DATA,
-          new Explanation(
-              files.input().toString(),
-              setAside.count() == 0 ? "no rows" : "no sound rows",
-              "at least one JSON object on a line of its own",
-              "check what writes the file; a pipeline cannot learn from nothing"));
+      throw nothing(
+          setAside.count() == 0 ? "no rows" : "no sound rows",
+          "at least one JSON object on a line of its own");
     }
-    return new Found(new Schema(shape.columns()), batches, rows, setAside.count());
+    var columns = KeptColumns.all(new Schema(shape.columns()));
+    if (columns.schema().getFields().isEmpty()) {
+      throw nothing("objects without any key", "at least one key");
+    }
+    return new ScannedTable.Found(new JsonBatches(columns, batches), rows, setAside.count());
+  }
+
+  private ExecutionFailure nothing(String found, String expected) {
+    return new ExecutionFailure(
+        Code.INVALID_DATA,
+        new Explanation(
+            files.input().toString(),
+            found,
+            expected,
+            "check what writes the file; a pipeline cannot learn from nothing"));
   }
 }

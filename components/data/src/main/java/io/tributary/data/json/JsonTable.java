@@ -2,16 +2,13 @@ package io.tributary.data.json;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.digest.FileDigests;
-import io.tributary.data.Batches;
-import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRowBudget;
-import io.tributary.data.source.FileState;
 import io.tributary.data.source.Quarantine;
+import io.tributary.data.source.ScannedTable;
 import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The rows of JSON lines files: a JSON object on every line, in UTF-8, blank lines left out; a file
@@ -27,14 +24,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * <p>Batches are what lies in a mebibyte of the file.
  */
-public final class JsonTable implements SourceTable {
-  private final JsonScan.Found found;
-  private final String digest;
-
-  private JsonTable(JsonScan.Found found, String digest) {
-    this.found = found;
-    this.digest = digest;
-  }
+public final class JsonTable {
+  private JsonTable() {}
 
   /**
    * Reads all files once, and parses every line. Set aside are lines that are no JSON object, have
@@ -49,42 +40,16 @@ public final class JsonTable implements SourceTable {
    * @throws ExecutionFailure if a file cannot be read or changes meanwhile, there is no sound row,
    *     or there are more bad ones than the budget allows; one message tells the first twenty
    */
-  public static JsonTable scan(
+  public static SourceTable scan(
       SourceFiles files,
       BadRowBudget budget,
       int threads,
       Quarantine quarantine,
       FileDigests digests)
       throws IOException {
-    var before = files.states();
-    var found = JsonScan.scan(files, Lines.CHUNK, threads, new SetAside(budget, quarantine));
-    var digest = files.digest(digests);
-    before.forEach(FileState::requireUnchanged);
-    return new JsonTable(found, digest);
-  }
-
-  @Override
-  public Schema schema() {
-    return found.schema();
-  }
-
-  @Override
-  public long rows() {
-    return found.rows();
-  }
-
-  @Override
-  public long badRows() {
-    return found.badRows();
-  }
-
-  @Override
-  public String digest() {
-    return digest;
-  }
-
-  @Override
-  public Batches batches() {
-    return new JsonBatches(KeptColumns.all(schema()), found.batches());
+    return ScannedTable.of(
+        files,
+        digests,
+        () -> JsonScan.scan(files, Lines.CHUNK, threads, new SetAside(budget, quarantine)));
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.tributary.data.json.Shape.Kind;
 import io.tributary.data.source.BrokenFile;
 import java.io.IOException;
@@ -34,15 +36,34 @@ final class LineScanner {
         if (parser.nextToken() != null) {
           throw new BadLineException("", "more behind the object", "one JSON object a line");
         }
+      } catch (StreamConstraintsException e) {
+        throw tooMuch(parser, e);
+      } catch (JsonEOFException e) {
+        throw new BadLineException(
+            path(parser.getParsingContext()),
+            "the line ends within a value",
+            "a whole JSON object");
       } catch (JacksonException e) {
         throw new BadLineException(
             path(parser.getParsingContext()),
             BrokenFile.reason(new IOException(e.getOriginalMessage())),
-            "JSON; see column " + e.getLocation().getColumnNr() + " of the line");
+            "JSON; see column " + parser.currentLocation().getColumnNr() + " of the line");
       }
     } catch (IOException e) {
       throw new BadLineException("", BrokenFile.reason(e), "JSON");
     }
+  }
+
+  private static BadLineException tooMuch(JsonParser parser, StreamConstraintsException e) {
+    return parser.getParsingContext().getNestingDepth() > Json.MOST_LEVELS
+        ? new BadLineException(
+            "",
+            "objects or lists of more than " + Json.MOST_LEVELS + " levels",
+            "at most " + Json.MOST_LEVELS + " levels")
+        : new BadLineException(
+            path(parser.getParsingContext()),
+            BrokenFile.reason(new IOException(e.getOriginalMessage())),
+            "a shorter name or number");
   }
 
   private static String word(JsonParser parser) {

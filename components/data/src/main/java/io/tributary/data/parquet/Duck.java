@@ -1,5 +1,6 @@
 package io.tributary.data.parquet;
 
+import io.tributary.data.source.BrokenFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,14 +22,36 @@ final class Duck implements AutoCloseable {
   private final Connection connection;
 
   Duck() throws SQLException {
+    this(true);
+  }
+
+  private Duck(boolean isStreaming) throws SQLException {
     var settings = new Properties();
     settings.setProperty("threads", "1");
     settings.setProperty("memory_limit", MEMORY);
     settings.setProperty("temp_directory", "");
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
-    settings.setProperty("jdbc_stream_results", "true");
+    settings.setProperty("jdbc_stream_results", String.valueOf(isStreaming));
     connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+  }
+
+  /**
+   * Why a query has failed: an answer that comes bit by bit breaks off without saying so, hence it
+   * is asked for as a whole.
+   *
+   * @param failure what the query has thrown
+   */
+  static String reason(String query, Exception failure) {
+    try (var duck = new Duck(false);
+        var answer = duck.ask(query)) {
+      while (answer.rows().next()) {
+        // what fails may be a later row
+      }
+      return BrokenFile.reason(failure);
+    } catch (SQLException e) {
+      return BrokenFile.reason(e);
+    }
   }
 
   /** What a table function says of a Parquet file. */

@@ -83,7 +83,7 @@ final class ParquetCursor implements Batches.Cursor {
     } catch (SQLException | IOException | RuntimeException e) {
       throw BrokenFile.failure(
           batches.place(batch),
-          "cannot be read (" + BrokenFile.reason(e) + ")",
+          "cannot be read (" + Duck.reason(sql(place, place.rows()), e) + ")",
           "the values that were written",
           e);
     }
@@ -113,7 +113,7 @@ final class ParquetCursor implements Batches.Cursor {
     if (duck == null) {
       duck = new Duck();
     }
-    var answer = duck.ask(sql(place));
+    var answer = duck.ask(sql(place, place.group().rows() - place.first()));
     try {
       return new Rows(place, answer, answer.batches(allocator, ParquetTable.BATCH_ROWS));
     } catch (SQLException | RuntimeException e) {
@@ -123,7 +123,7 @@ final class ParquetCursor implements Batches.Cursor {
     }
   }
 
-  private String sql(Place place) {
+  private String sql(Place place, long rows) {
     var metadata = batches.metadata();
     var group = place.group();
     var columns =
@@ -131,7 +131,7 @@ final class ParquetCursor implements Batches.Cursor {
             .map(c -> Duck.column(metadata.names().get(c)))
             .collect(Collectors.joining(", "));
     long from = group.first() + place.first();
-    long to = group.first() + group.rows();
+    long to = from + rows;
     return "select "
         + columns
         + " from "

@@ -59,7 +59,8 @@ record ParquetMetadata(Schema schema, List<String> names, List<RowGroup> groups)
           }
           addGroups(duck, state, groups);
         } catch (SQLException e) {
-          throw broken(file, "its metadata cannot be read (" + BrokenFile.reason(e) + ")", e);
+          var reason = Duck.reason("select * from " + Duck.rows(file) + " limit 0", e);
+          throw broken(file, "its metadata cannot be read (" + reason + ")", e);
         }
       }
     } catch (SQLException e) {

@@ -19,4 +19,10 @@ public record BadRow(String file, long line, String column, String reason, byte[
     requireNonNull(reason, "reason");
     requireNonNull(bytes, "bytes");
   }
+
+  /** A row of which the reason is known in two parts. */
+  public static BadRow of(
+      String file, long line, String column, String found, String expected, byte[] bytes) {
+    return new BadRow(file, line, column, found + " (expected: " + expected + ")", bytes);
+  }
 }

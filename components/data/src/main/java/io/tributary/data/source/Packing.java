@@ -2,6 +2,8 @@ package io.tributary.data.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** How a file is packed. */
@@ -18,6 +20,11 @@ enum Packing {
       return new ZstdFrames(packed);
     }
   };
+
+  private static final int ZSTD_FRAME = 0xfd2fb528;
+
+  /** How frames begin that hold no data, up to the last four bits; a file may begin with them. */
+  private static final int ZSTD_SKIPPED = 0x184d2a50;
 
   /** So many bytes tell. */
   static final int HEAD = 4;
@@ -44,12 +51,11 @@ enum Packing {
     if (head.length >= 2 && head[0] == 0x1f && head[1] == (byte) 0x8b) {
       return Optional.of(GZIP);
     }
-    if (head.length == HEAD
-        && head[0] == 0x28
-        && head[1] == (byte) 0xb5
-        && head[2] == 0x2f
-        && head[3] == (byte) 0xfd) {
-      return Optional.of(ZSTD);
+    if (head.length == HEAD) {
+      int magic = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      if (magic == ZSTD_FRAME || (magic & ~0xf) == ZSTD_SKIPPED) {
+        return Optional.of(ZSTD);
+      }
     }
     return Optional.empty();
   }

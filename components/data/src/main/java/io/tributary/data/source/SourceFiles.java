@@ -13,10 +13,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The files that a path names: itself; for a directory, what in it has one of some endings; for a
@@ -34,14 +36,24 @@ public record SourceFiles(Path input, List<Path> files) {
   /**
    * Finds the files. In a pattern, {@code *} is any characters of a name, {@code ?} one, {@code
    * [ab]} one of some, {@code {a,b}} one of several texts, and {@code **} any characters across
-   * directories. Hidden files, and what is in hidden directories below the first wildcard, are left
-   * out, as are subdirectories of a directory.
+   * directories, and {@code **}{@code /} any directories or none. Hidden files, and what is in
+   * hidden directories below the first wildcard, are left out, as are subdirectories of a
+   * directory.
    *
    * @param endings of the files that count in a directory, such as {@code .csv}, in any case; a
    *     file that is named, or that matches a pattern, counts whatever its ending
    * @throws ExecutionFailure if there is nothing to read at {@code input}, or it may not be read
    */
   public static SourceFiles at(Path input, List<String> endings) throws IOException {
+    if (input.toString().isEmpty()) {
+      throw new ExecutionFailure(
+          Code.INVALID_ARGUMENT,
+          new Explanation(
+              "''",
+              "an empty path",
+              "a file, a directory or a pattern",
+              "name the current one by ."));
+    }
     if (Files.isDirectory(input)) {
       return new SourceFiles(input, inDirectory(input, endings));
     }
@@ -168,9 +180,7 @@ public record SourceFiles(Path input, List<Path> files) {
       fixed = fixed.resolve(pattern.getName(depth++));
     }
     var base = fixed;
-    var wanted =
-        base.getFileSystem()
-            .getPathMatcher("glob:" + pattern.subpath(depth, pattern.getNameCount()));
+    var wanted = matcher(pattern, pattern.subpath(depth, pattern.getNameCount()).toString());
     var deep = pattern.toString().contains("**");
     int levels = deep ? Integer.MAX_VALUE : pattern.getNameCount() - depth;
     var files = new ArrayList<Path>();
@@ -197,6 +207,23 @@ public record SourceFiles(Path input, List<Path> files) {
               "check the pattern; '*' stays within a directory, '**' goes through all of them"));
     }
     return files;
+  }
+
+  /** Of what is matched, {@code **}{@code /} stands for no directory, too. */
+  private static PathMatcher matcher(Path pattern, String below) {
+    var glob = below.contains("{") ? below : below.replaceAll("(?<![^/])\\*\\*/", "{**/,}");
+    try {
+      return pattern.getFileSystem().getPathMatcher("glob:" + glob);
+    } catch (PatternSyntaxException e) {
+      throw new ExecutionFailure(
+          Code.INVALID_ARGUMENT,
+          new Explanation(
+              pattern.toString(),
+              "no such file, and no pattern (" + e.getDescription() + ")",
+              "a file, or a pattern such as data/*.csv",
+              "check the path; close what [ or { opens"),
+          e);
+    }
   }
 
   private static boolean isPattern(String text) {

@@ -13,6 +13,9 @@ final class BatchAssembly implements AutoCloseable {
   /** Bytes of texts and lists with which a batch is full, however few rows it has. */
   private static final long FULL_BYTES = 64L << 20;
 
+  /** Values with which a batch is full, so that many columns do not take much memory. */
+  private static final int FULL_VALUES = 1 << 21;
+
   /** Takes full batches, and closes them. */
   interface Taker {
     void take(VectorSchemaRoot batch) throws IOException;
@@ -21,6 +24,7 @@ final class BatchAssembly implements AutoCloseable {
   private final Schema schema;
   private final BufferAllocator allocator;
   private final Taker taker;
+  private final int fullRows;
   private VectorSchemaRoot root;
   private int rows;
   private long variableBytes;
@@ -29,6 +33,8 @@ final class BatchAssembly implements AutoCloseable {
     this.schema = schema;
     this.allocator = allocator;
     this.taker = taker;
+    int columns = Math.max(1, schema.getFields().size());
+    fullRows = Math.max(1, Math.min(SplitWriter.BATCH_ROWS, FULL_VALUES / columns));
     root = VectorSchemaRoot.create(schema, allocator);
   }
 
@@ -46,7 +52,7 @@ final class BatchAssembly implements AutoCloseable {
       }
       rows += count;
       from += count;
-      if (rows == SplitWriter.BATCH_ROWS || variableBytes >= FULL_BYTES) {
+      if (rows == fullRows || variableBytes >= FULL_BYTES) {
         finish();
       }
     }
@@ -54,7 +60,7 @@ final class BatchAssembly implements AutoCloseable {
 
   /** How many rows fit; counts their texts and lists. */
   private int fitting(int rowCount, int from, VariableSizes sizes) {
-    int most = Math.min(rowCount - from, SplitWriter.BATCH_ROWS - rows);
+    int most = Math.min(rowCount - from, fullRows - rows);
     long all = sizes.bytes(from, from + most);
     if (variableBytes + all < FULL_BYTES) {
       variableBytes += all;
@@ -71,9 +77,9 @@ final class BatchAssembly implements AutoCloseable {
   private void allocate() {
     for (var vector : root.getFieldVectors()) {
       if (vector instanceof BaseFixedWidthVector fixed) {
-        fixed.allocateNew(SplitWriter.BATCH_ROWS);
+        fixed.allocateNew(fullRows);
       } else if (vector instanceof BaseVariableWidthVector text) {
-        text.allocateNew(8L * SplitWriter.BATCH_ROWS, SplitWriter.BATCH_ROWS);
+        text.allocateNew(8L * fullRows, fullRows);
       } else {
         vector.allocateNew();
       }

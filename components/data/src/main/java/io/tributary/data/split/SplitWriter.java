@@ -26,7 +26,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param threads how many load, divide and compress batches; at least 1
  */
 public record SplitWriter(Splits splits, Sampling sampling, long seed, int threads) {
-  /** Rows of a written record batch. */
+  /** Rows of a written record batch; fewer where there are more than 256 columns. */
   public static final int BATCH_ROWS = 8_192;
 
   /** Opens the file of a split. */

@@ -5,9 +5,12 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.data.InOrder;
+import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRow;
+import io.tributary.data.source.BrokenFile;
 import io.tributary.data.source.ContentReader;
 import io.tributary.data.source.Contents;
+import io.tributary.data.source.ScannedTable;
 import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
@@ -20,10 +23,15 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The first pass over TFRecord files: checksums, every example, types of features. */
 final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
+  private static final String EXPECTED = "one in each record";
+
   private final SourceFiles files;
   private final SetAside setAside;
   private final Map<String, FeatureShape> shapes = new TreeMap<>();
+
+  /** None of them without rows. */
   private final List<SoundBatch> batches = new ArrayList<>();
+
   private long rows;
 
   private TfRecordScan(SourceFiles files, SetAside setAside) {
@@ -39,20 +47,14 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
    */
   record SoundBatch(RecordBatch records, int[] bad, long checksum) {}
 
-  /**
-   * What the rows are.
-   *
-   * @param batches none of them without rows
-   */
-  record Found(Schema schema, List<SoundBatch> batches, long rows, long badRows) {}
-
   /** What was seen in a batch. */
   record Seen(RecordBatch batch, long checksum, Map<String, FeatureShape> shapes, List<Bad> bad) {}
 
   /** A record that is no example. */
-  record Bad(int number, String reason, byte[] bytes) {}
+  record Bad(int number, String found, byte[] bytes) {}
 
-  static Found scan(SourceFiles files, int threads, SetAside setAside) throws IOException {
+  static ScannedTable.Found scan(SourceFiles files, int threads, SetAside setAside)
+      throws IOException {
     var batches = new ArrayList<RecordBatch>();
     try (var reader = new ContentReader()) {
       for (var content : Contents.of(files, threads)) {
@@ -99,7 +101,7 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
           seen.bad.add(
               new Bad(
                   records.number(),
-                  "no tf.Example: " + e.getMessage() + " (expected: one in each record)",
+                  "no tf.Example: " + BrokenFile.reason(e),
                   records.bytes(SetAside.KEPT_BYTES)));
         }
       }
@@ -129,13 +131,10 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
     seen.shapes.forEach(
         (name, shape) -> shapes.computeIfAbsent(name, n -> new FeatureShape()).merge(shape));
     for (var bad : seen.bad) {
+      var file = batch.content().file().toString();
+      long record = batch.first() + bad.number;
       setAside.add(
-          new BadRow(
-              batch.content().file().toString(),
-              batch.first() + bad.number,
-              "",
-              bad.reason,
-              bad.bytes));
+          BadRow.of(file, record, "", bad.found, EXPECTED, bad.bytes), bad.found, EXPECTED);
     }
     int sound = batch.records() - seen.bad.size();
     if (sound > 0) {
@@ -150,7 +149,7 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
     // on the heap
   }
 
-  private Found found() {
+  private ScannedTable.Found found() {
     setAside.require(files.input(), rows + setAside.count(), "record");
     if (rows == 0) {
       throw nothing(files, "no sound records");
@@ -162,6 +161,9 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
           shape.problem(name).ifPresent(problems::add);
           columns.add(shape.column(name));
         });
+    if (columns.isEmpty()) {
+      throw nothing(files, "examples without any feature, as SequenceExamples are");
+    }
     if (!problems.isEmpty()) {
       throw new ExecutionFailure(
           Code.INVALID_DATA,
@@ -171,6 +173,7 @@ final class TfRecordScan implements InOrder.Taker<TfRecordScan.Seen> {
               "values of one kind in all records",
               "correct what writes the examples"));
     }
-    return new Found(new Schema(columns), batches, rows, setAside.count());
+    var kept = KeptColumns.all(new Schema(columns));
+    return new ScannedTable.Found(new TfRecordBatches(kept, batches), rows, setAside.count());
   }
 }

@@ -2,16 +2,13 @@ package io.tributary.data.tfrecord;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.digest.FileDigests;
-import io.tributary.data.Batches;
-import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRowBudget;
-import io.tributary.data.source.FileState;
 import io.tributary.data.source.Quarantine;
+import io.tributary.data.source.ScannedTable;
 import io.tributary.data.source.SetAside;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The rows of TFRecord files of {@code tf.Example}; a file may be packed by gzip or Zstandard.
@@ -21,14 +18,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * record has several values of the feature, or an empty list of it, which so stays apart from a
  * feature that is absent: that is a missing value.
  */
-public final class TfRecordTable implements SourceTable {
-  private final TfRecordScan.Found found;
-  private final String digest;
-
-  private TfRecordTable(TfRecordScan.Found found, String digest) {
-    this.found = found;
-    this.digest = digest;
-  }
+public final class TfRecordTable {
+  private TfRecordTable() {}
 
   /**
    * Reads all files once: checks every checksum, and infers types. Set aside are records that are
@@ -43,42 +34,14 @@ public final class TfRecordTable implements SourceTable {
    *     TFRecord file, if bytes are not those that their checksum was made of, a feature has values
    *     of several kinds, or there are more records to be set aside than the budget allows
    */
-  public static TfRecordTable scan(
+  public static SourceTable scan(
       SourceFiles files,
       BadRowBudget budget,
       int threads,
       Quarantine quarantine,
       FileDigests digests)
       throws IOException {
-    var before = files.states();
-    var found = TfRecordScan.scan(files, threads, new SetAside(budget, quarantine));
-    var digest = files.digest(digests);
-    before.forEach(FileState::requireUnchanged);
-    return new TfRecordTable(found, digest);
-  }
-
-  @Override
-  public Schema schema() {
-    return found.schema();
-  }
-
-  @Override
-  public long rows() {
-    return found.rows();
-  }
-
-  @Override
-  public long badRows() {
-    return found.badRows();
-  }
-
-  @Override
-  public String digest() {
-    return digest;
-  }
-
-  @Override
-  public Batches batches() {
-    return new TfRecordBatches(KeptColumns.all(schema()), found.batches());
+    return ScannedTable.of(
+        files, digests, () -> TfRecordScan.scan(files, threads, new SetAside(budget, quarantine)));
   }
 }

@@ -1,5 +1,7 @@
 package io.tributary.data.arrow;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -43,6 +45,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrowTableTest {
@@ -272,5 +275,31 @@ class ArrowTableTest {
             .hasMessageStartingWith(file + ": ");
       }
     }
+  }
+
+  /** Where texts or lists begin: two of them, of 7 and 11 bytes or elements. */
+  @ParameterizedTest
+  @CsvSource({"0, -7, 18", "0, 17, 5", "-7, 7, 18"})
+  void valuesOutsideTheirBuffersAreRefused(int first, int second, int end) throws IOException {
+    for (var name : List.of("offsets-pyarrow-26.0.1.arrow", "list-offsets-pyarrow-26.0.1.arrow")) {
+      var bytes = Files.readAllBytes(Values.golden(name));
+      int at = new String(bytes, ISO_8859_1).indexOf(text(0, 7, 18));
+      ByteBuffer.wrap(bytes, at, 12).put(text(first, second, end).getBytes(ISO_8859_1));
+      var file = Files.write(directory.resolve(name), bytes);
+
+      assertThatThrownBy(() -> Values.columns(open(file).batches()))
+          .isInstanceOfSatisfying(
+              ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_DATA))
+          .hasMessageContaining(
+              file + ", record batch 1: cannot be loaded (column 'a': values outside its buffers)");
+    }
+  }
+
+  private static String text(int... offsets) {
+    var bytes = ByteBuffer.allocate(Integer.BYTES * offsets.length).order(LITTLE_ENDIAN);
+    for (int offset : offsets) {
+      bytes.putInt(offset);
+    }
+    return new String(bytes.array(), ISO_8859_1);
   }
 }

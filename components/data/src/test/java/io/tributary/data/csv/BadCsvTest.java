@@ -87,6 +87,10 @@ class BadCsvTest {
           such a mark within a field     | n,m⏎\ufeff1,2⏎             | UTF8 INT64, 1 rows
           two equal names                | n,n⏎1,2⏎                   | `! line 1, the header: fields 1 and 2 are both 'n'`
           an empty name                  | n,,m⏎1,2,3⏎                | `! line 1, the header: field 2 is empty`
+          a blank name                   | n, ,m⏎1,2,3⏎               | `! line 1, the header: field 2 is blank`
+          blanks alone                   | `  ⏎  ⏎`                    | ! line 1, the header: field 1 is blank
+          a page that says not found     | <!DOCTYPE html>⏎<html>⏎    | ! a page of HTML
+          a page in small letters        | <html><body>404⏎           | ! a page of HTML
           a header alone                 | n,m⏎                       | ! a header and no rows
           a header without line end      | n,m                        | ! a header and no rows
           an empty file                  | ''                         | ! an empty file (expected: a header
@@ -240,8 +244,16 @@ class BadCsvTest {
     new Random(1).nextBytes(random);
 
     assertThatThrownBy(() -> scan(write("data.csv", random))).isInstanceOf(ExecutionFailure.class);
-    for (var head : List.of("PAR1", "ARROW1", "PK\u0003\u0004", "SQLite format 3")) {
-      assertThatThrownBy(() -> scan(write("data.csv", head.getBytes(UTF_8))))
+    for (var head :
+        List.of(
+            "PAR1",
+            "ARROW1",
+            "PK\u0003\u0004",
+            "SQLite format 3",
+            "BZh91AY&SY",
+            "\u00fd7zXZ\u0000",
+            "\u00ff\u00fe\u0000\u0000")) {
+      assertThatThrownBy(() -> scan(write("data.csv", head.getBytes(ISO_8859_1))))
           .hasMessageContaining("(expected: CSV text in UTF-8)");
     }
     assertThatThrownBy(() -> scan(write("data.csv", "\ufeffn\n1\n".getBytes(UTF_16LE))))

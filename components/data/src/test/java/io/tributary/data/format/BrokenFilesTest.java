@@ -52,6 +52,8 @@ class BrokenFilesTest {
           encrypted Parquet              | parquet  | set -1 69 PARQUET        | FILE: encrypted (expected: a plain Parquet file)
           Parquet of too many digits     | parquet  | decimal50-pyarrow-26.0.1.parquet | FILE: column 'money' of decimals with 50 digits
           a Parquet page damaged         | parquet  | set 40 255 set 41 255 set 42 255 set 43 255 set 44 255 PARQUET | FILE, row group 1, rows from 1 on: cannot be read
+          Parquet with a column encrypted | parquet | encrypted-column-pyarrow-26.0.1.parquet | FILE, row group 1, rows from 1 on: cannot be read (Invalid Input Error: File is encrypted
+          Parquet texts that are no UTF-8 | parquet | no-utf8-pyarrow-26.0.1.parquet | FILE, row group 1, rows from 1 on: cannot be read (Invalid Input Error: Invalid string encoding
           an empty Arrow file            | arrow    | text                     | FILE: an empty file (expected: an Arrow IPC file or stream
           text as Arrow                  | arrow    | text hello, world, hello | FILE: no Arrow file
           a CSV as Arrow                 | arrow    | text a,b⏎1,2⏎            | FILE: no Arrow file
@@ -77,11 +79,12 @@ class BrokenFilesTest {
           blank JSON lines               | jsonl    | text ⏎ ⏎                 | FILE: no rows
           a JSON document                | jsonl    | text [⏎{"a": 1}⏎]⏎       | FILE: 2 of 3 rows cannot be read
           a JSON array                   | jsonl    | text [{"a": 1}]          | FILE, line 1: a line with an array
-          JSON that ends early           | jsonl    | text {"a": 1}⏎{"a": {"b" | FILE, line 2, column 'a.b': Unexpected end-of-input
+          JSON that ends early           | jsonl    | text {"a": 1}⏎{"a": {"b" | FILE, line 2, column 'a.b': the line ends within a value (expected: a whole JSON object); correct
           JSON with a key twice          | jsonl    | text {"a": 1, "a": 2}    | FILE, line 1, column 'a': a key that comes twice
           JSON with a comma too many     | jsonl    | text {"a": 1,}           | FILE, line 1, column 'a': Unexpected character ('}'
           JSON that is no UTF-8          | jsonl    | text {"a": "⎕"}          | FILE, line 1, column 'a': Invalid UTF-8
           two objects on a line of JSON  | jsonl    | text {"a": 1}{"a": 2}    | FILE, line 1: more behind the object
+          JSON objects without keys      | jsonl    | text {}⏎{}⏎              | FILE: objects without any key (expected: at least one key)
           JSON in gzip, cut off          | jsonl.gz | cut 3 gzip text {"a": 1} | FILE: cut off within member 1
           JSON in Zstandard, cut off     | jsonl.zst | cut 3 zstd text {"a": 1} | FILE: cut off in the middle of a frame
           """)

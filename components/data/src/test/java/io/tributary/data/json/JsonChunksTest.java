@@ -3,7 +3,6 @@ package io.tributary.data.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRow;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.SetAside;
@@ -75,8 +74,8 @@ class JsonChunksTest {
             threads,
             new SetAside(BadRowBudget.ofRows(100), bad::add));
     return new Found(
-        found.schema(),
-        Values.columns(new JsonBatches(KeptColumns.all(found.schema()), found.batches())),
+        found.batches().schema(),
+        Values.columns(found.batches()),
         bad.stream().map(row -> row.line() + " " + row.column() + " " + row.reason()).toList(),
         found.rows());
   }

@@ -16,6 +16,7 @@ import io.tributary.data.LocalDataEngine;
 import io.tributary.data.source.BadRow;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.SourceFiles;
+import io.tributary.data.source.SourceTable;
 import io.tributary.data.source.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,15 +47,15 @@ class JsonTableTest {
     return Files.write(directory.resolve(name), bytes);
   }
 
-  private JsonTable read(String... lines) throws IOException {
+  private SourceTable read(String... lines) throws IOException {
     return scan(file("rows.jsonl", String.join("\n", lines).getBytes(UTF_8)));
   }
 
-  private JsonTable scan(Path... files) throws IOException {
+  private SourceTable scan(Path... files) throws IOException {
     return scan(BadRowBudget.ofRows(10), 2, files);
   }
 
-  private JsonTable scan(BadRowBudget budget, int threads, Path... files) throws IOException {
+  private SourceTable scan(BadRowBudget budget, int threads, Path... files) throws IOException {
     return JsonTable.scan(
         new SourceFiles(directory, List.of(files)),
         budget,
@@ -144,7 +145,7 @@ class JsonTableTest {
     assertThat(quarantine)
         .extracting(BadRow::reason)
         .satisfiesExactly(
-            reason -> assertThat(reason).contains("Unexpected end-of-input", "see column"),
+            reason -> assertThat(reason).startsWith("the line ends within a value"),
             reason ->
                 assertThat(reason).isEqualTo("a line with an array (expected: a JSON object)"),
             reason -> assertThat(reason).startsWith("more behind the object"),
@@ -179,7 +180,7 @@ class JsonTableTest {
         .isInstanceOfSatisfying(
             ExecutionFailure.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_DATA))
         .hasMessageStartingWith(directory + ": 2 of 4 rows cannot be read:")
-        .hasMessageContaining(file + ", line 2: Unexpected end-of-input")
+        .hasMessageContaining(file + ", line 2: the line ends within a value")
         .hasMessageContaining(file + ", line 4: a line with an array")
         .hasMessageContaining("put up with more");
   }
@@ -333,5 +334,31 @@ class JsonTableTest {
 
     assertThat(Values.column(read("{\"s\":{\"x\":null,\"y\":1}}", "{\"s\":{}}"), "s"))
         .isEqualTo(List.of(row, Map.of()));
+  }
+
+  @Test
+  void deeperValuesThanReadersOfArrowTakeAreSetAside() throws IOException {
+    var fits = "{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}";
+    var lists = "{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}";
+    var objects = "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000);
+    var table = read(fits, lists, objects);
+
+    assertThat(table.rows()).isEqualTo(1);
+    assertThat(quarantine)
+        .extracting(BadRow::line, BadRow::reason)
+        .containsExactly(
+            tuple(2L, "objects or lists of more than 64 levels (expected: at most 64 levels)"),
+            tuple(3L, "objects or lists of more than 64 levels (expected: at most 64 levels)"));
+  }
+
+  @Test
+  void theOnlyBadLineIsToldWithOneExpectation() throws IOException {
+    var file = file("rows.jsonl", "{\"a\":1}\n{\"a\"".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> scan(BadRowBudget.NONE, 1, file))
+        .hasMessage(
+            file
+                + ", line 2, column 'a': the line ends within a value (expected: a whole JSON object);"
+                + " correct these rows, or put up with some bad ones; none is left out unasked");
   }
 }

@@ -136,4 +136,12 @@ class ContentsTest {
     Files.write(content.file(), random(110));
     assertThatThrownBy(() -> read(content)).hasMessageContaining("100 bytes, and now has 110");
   }
+
+  @Test
+  void aZstandardFileMayBeginWithAFrameThatIsSkipped() throws IOException {
+    var skipped = new byte[] {0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 'a', 'b', 'c'};
+    var content = content(joined(skipped, packed(Packing.ZSTD, random(100))));
+
+    assertThat(read(content)).isEqualTo(random(100));
+  }
 }

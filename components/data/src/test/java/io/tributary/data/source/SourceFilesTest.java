@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceFilesTest {
   @TempDir Path directory;
@@ -46,7 +47,10 @@ class SourceFilesTest {
           x/*.csv        | x/e.csv
           */*.csv        | x/e.csv
           **.csv         | a.csv x/e.csv x/y/f.csv
-          **/*.csv       | x/e.csv x/y/f.csv
+          **/*.csv       | a.csv x/e.csv x/y/f.csv
+          x/**/*.csv     | x/e.csv x/y/f.csv
+          x/**/y/**/*    | x/y/f.csv
+          **/y/{e,f}.csv | x/y/f.csv
           x/**           | x/e.csv x/y/f.csv
           """)
   void filesAreFoundInTheOrderOfTheirNames(String input, String expected) throws IOException {
@@ -99,5 +103,21 @@ class SourceFilesTest {
     assertThatThrownBy(() -> found("."))
         .hasMessageContaining("1 entry, 'x' (expected: at least one file that ends with .csv")
         .hasMessageContaining("**.csv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a[.csv", "x/{a,b.csv"})
+  void whatIsNeitherFileNorPatternIsRefused(String input) {
+    assertThatThrownBy(() -> found(input))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining(input + ": no such file, and no pattern (Missing '")
+        .hasMessageContaining("(expected: a file, or a pattern");
+  }
+
+  @Test
+  void nothingIsNotTheCurrentDirectory() {
+    assertThatThrownBy(() -> SourceFiles.at(Path.of(""), List.of(".csv")))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("'': an empty path (expected: a file, a directory or a pattern)");
   }
 }

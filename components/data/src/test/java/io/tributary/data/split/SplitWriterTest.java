@@ -7,6 +7,7 @@ import static io.tributary.data.MemoryBatches.columns;
 import static io.tributary.data.MemoryBatches.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.data.Dataset;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -484,5 +486,26 @@ class SplitWriterTest {
       }
     }
     return numbers;
+  }
+
+  @Test
+  void manyColumnsDoNotTakeMuchMemory() throws IOException {
+    var named = new Object[20_000];
+    for (int c = 0; c < 10_000; c++) {
+      named[2 * c] = "c" + c;
+      named[2 * c + 1] = INT64;
+    }
+    var schema = columns(named);
+    var values = new Object[10_000];
+    Arrays.fill(values, 1L);
+    var rows = new MemoryBatches(schema, Collections.nCopies(300, values), 100);
+
+    try (var little = allocator.newChildAllocator("little", 0, 640L << 20)) {
+      var counts =
+          writer(SplitConfig.of("all", 1), 1)
+              .write(rows, split -> open(directory, split, schema), directory, little);
+
+      assertThat(counts).containsExactly(entry("all", 300L));
+    }
   }
 }

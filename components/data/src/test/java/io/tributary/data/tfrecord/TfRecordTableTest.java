@@ -12,6 +12,7 @@ import io.tributary.api.digest.Sha256;
 import io.tributary.data.source.BadRow;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.SourceFiles;
+import io.tributary.data.source.SourceTable;
 import io.tributary.data.source.Values;
 import io.tributary.proto.tensorflow.Example;
 import io.tributary.proto.tensorflow.Feature;
@@ -48,7 +49,7 @@ class TfRecordTableTest {
 
   private final List<BadRow> quarantine = new ArrayList<>();
 
-  private TfRecordTable scan(int threads, Path... files) throws IOException {
+  private SourceTable scan(int threads, Path... files) throws IOException {
     return TfRecordTable.scan(
         new SourceFiles(files[0], List.of(files)),
         BadRowBudget.ofRows(3),
@@ -256,5 +257,13 @@ class TfRecordTableTest {
     }
     root.setRowCount(5_000);
     return root;
+  }
+
+  @Test
+  void examplesWithoutFeaturesAreRefused() throws IOException {
+    var file = Files.write(directory.resolve("sequences.tfrecord"), frame(new byte[0]));
+
+    assertThatThrownBy(() -> scan(1, file))
+        .hasMessageContaining(file + ": examples without any feature, as SequenceExamples are");
   }
 }

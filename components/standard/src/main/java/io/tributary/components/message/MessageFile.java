@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,9 +99,9 @@ public record MessageFile<M extends Message>(M prototype, String what, String re
               "choose another name"));
     }
     if (name.endsWith(".pb")) {
-      Files.write(file, binary(message));
+      WholeFile.write(file, binary(message));
     } else {
-      Files.writeString(file, text(message));
+      WholeFile.write(file, text(message));
     }
   }
 
@@ -182,10 +184,36 @@ public record MessageFile<M extends Message>(M prototype, String what, String re
 
   private M parseBinary(Path file, byte[] content) {
     try {
-      return complete(prototype.newBuilderForType().mergeFrom(content));
+      var message = complete(prototype.newBuilderForType().mergeFrom(content));
+      if (hasUnknown(message)) {
+        throw unreadable(file, "a message of another type, with fields that are unknown", null);
+      }
+      return message;
     } catch (InvalidProtocolBufferException e) {
       throw unreadable(file, "not readable: " + e.getMessage(), e);
     }
+  }
+
+  /** Fields are unknown to a message that was written as another; text of such is refused, too. */
+  private static boolean hasUnknown(Message message) {
+    var fields = message.getUnknownFields().asMap().keySet();
+    if (!fields.stream().allMatch(field -> isEnum(message, field))) {
+      return true;
+    }
+    for (var value : message.getAllFields().values()) {
+      for (var each : value instanceof List<?> several ? several : List.of(value)) {
+        if (each instanceof Message below && hasUnknown(below)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** A value that an enum does not have yet. */
+  private static boolean isEnum(Message message, int field) {
+    var known = message.getDescriptorForType().findFieldByNumber(field);
+    return known != null && known.getJavaType() == FieldDescriptor.JavaType.ENUM;
   }
 
   @SuppressWarnings("unchecked") // a builder of the prototype builds messages of its type

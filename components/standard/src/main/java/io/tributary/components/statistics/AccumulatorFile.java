@@ -1,7 +1,5 @@
 package io.tributary.components.statistics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
@@ -29,7 +27,7 @@ final class AccumulatorFile {
   static final String NAME = "accumulator.bin";
 
   private static final long MAGIC = 0x5452_4942_5354_4154L;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private AccumulatorFile() {}
 
@@ -41,9 +39,7 @@ final class AccumulatorFile {
             new BufferedOutputStream(Files.newOutputStream(split.resolve(NAME)), 1 << 16))) {
       out.writeLong(MAGIC);
       out.writeInt(VERSION);
-      var options = counted(aggregation.options()).getBytes(UTF_8);
-      out.writeInt(options.length);
-      out.write(options);
+      EncodedText.write(counted(aggregation.options()), out);
       aggregation.encode(accumulator, out);
     }
   }
@@ -66,7 +62,7 @@ final class AccumulatorFile {
       if (version != VERSION) {
         throw wrong(file, "version " + version + " of the format", "version " + VERSION);
       }
-      var options = new String(in.readNBytes(in.readInt()), UTF_8);
+      var options = EncodedText.read(in);
       if (!options.equals(counted(aggregation.options()))) {
         throw wrong(file, "made with " + options, counted(aggregation.options()));
       }

@@ -95,11 +95,11 @@ record Feature(
   void encode(DataOutput out) throws IOException {
     out.writeInt(path.size());
     for (var step : path) {
-      out.writeUTF(step);
+      EncodedText.write(step, out);
     }
-    out.writeUTF(kind.name());
+    EncodedText.write(kind.name(), out);
     out.writeInt(levels);
-    out.writeUTF(unit.name());
+    EncodedText.write(unit.name(), out);
     encode(children, out);
   }
 
@@ -117,11 +117,11 @@ record Feature(
       var path = new ArrayList<String>();
       int steps = in.readInt();
       for (int step = 0; step < steps; step++) {
-        path.add(in.readUTF());
+        path.add(EncodedText.read(in));
       }
-      var kind = ColumnKind.valueOf(in.readUTF());
+      var kind = ColumnKind.valueOf(EncodedText.read(in));
       int levels = in.readInt();
-      var unit = TimeUnits.valueOf(in.readUTF());
+      var unit = TimeUnits.valueOf(EncodedText.read(in));
       features.add(new Feature(path, kind, levels, unit, decode(in)));
     }
     return features;

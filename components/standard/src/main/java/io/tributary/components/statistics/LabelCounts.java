@@ -192,7 +192,7 @@ final class LabelCounts {
   void encode(DataOutput out) throws IOException {
     out.writeInt(labels.size());
     for (var entry : labels.entrySet()) {
-      out.writeUTF(entry.getKey());
+      EncodedText.write(entry.getKey(), out);
       for (var counts : entry.getValue()) {
         counts.encode(out);
       }
@@ -204,7 +204,7 @@ final class LabelCounts {
     var counts = of(features, options);
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
-      for (var ofColumn : counts.ofLabel(in.readUTF())) {
+      for (var ofColumn : counts.ofLabel(EncodedText.read(in))) {
         ofColumn.decode(in);
       }
     }

@@ -82,7 +82,7 @@ record StatisticsAggregation(StatisticsOptions options)
     accumulator.all.encode(out);
     out.writeInt(accumulator.slices.size());
     for (var slice : accumulator.slices.entrySet()) {
-      out.writeUTF(slice.getKey());
+      EncodedText.write(slice.getKey(), out);
       slice.getValue().encode(out);
     }
   }
@@ -94,7 +94,7 @@ record StatisticsAggregation(StatisticsOptions options)
     var slices = new TreeMap<String, RowsAccumulator>();
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
-      slices.put(in.readUTF(), RowsAccumulator.decode(in, features, options.ofSlice()));
+      slices.put(EncodedText.read(in), RowsAccumulator.decode(in, features, options.ofSlice()));
     }
     return new Accumulator(all, slices);
   }

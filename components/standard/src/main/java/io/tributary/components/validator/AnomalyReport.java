@@ -112,7 +112,7 @@ public record AnomalyReport(String place, List<Finding> findings) {
 
   /** Headline, table, and for each feature the reasons and the change that would accept them. */
   public String text() {
-    var text = new StringBuilder(place).append(": ").append(headline()).append('\n');
+    var text = new StringBuilder(place).append(": ").append(headline(count())).append('\n');
     if (isClean()) {
       return text.toString();
     }
@@ -128,12 +128,9 @@ public record AnomalyReport(String place, List<Finding> findings) {
     return text.toString();
   }
 
-  private String headline() {
-    return switch ((int) Math.min(2, count())) {
-      case 0 -> "no anomalies";
-      case 1 -> "1 anomaly";
-      default -> count() + " anomalies";
-    };
+  /** How many anomalies there are, in words. */
+  static String headline(long count) {
+    return count == 0 ? "no anomalies" : count == 1 ? "1 anomaly" : count + " anomalies";
   }
 
   private void appendTable(StringBuilder text) {

@@ -67,14 +67,14 @@ final class FoundAnomalies {
   void conclude(
       Run<?> run, OutputArtifact<ExampleAnomalies> output, String expected, String remark) {
     output.set(ExampleAnomalies.BLESSED, lines.isEmpty());
-    run.progress((lines.isEmpty() ? "no anomalies" : lines.size() + " anomalies") + remark);
+    run.progress(AnomalyReport.headline(lines.size()) + remark);
     lines.forEach(anomaly -> run.log().warn("{}", anomaly));
     if (fails) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_DATA,
           new Explanation(
               "node '" + run.nodeId() + "'",
-              lines.size() + " anomalies:\n  " + String.join("\n  ", lines) + "\n",
+              AnomalyReport.headline(lines.size()) + ":\n  " + String.join("\n  ", lines) + "\n",
               expected,
               "correct the data or the schema, as each line says"));
     }

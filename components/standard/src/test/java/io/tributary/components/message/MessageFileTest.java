@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.UnknownFieldSet;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.statistics.StatisticsReader;
@@ -15,6 +16,7 @@ import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
 import io.tributary.proto.tfmd.NaturalLanguageStatistics;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,5 +117,59 @@ class MessageFileTest {
     var several = Files.writeString(directory.resolve("several.pbtxt"), "datasets {}\ndatasets {}");
     assertThatThrownBy(() -> StatisticsReader.readFile(several))
         .hasMessageContaining("2 datasets, of which none is called 'All Examples'");
+  }
+
+  @Test
+  void doesNotTakeOneMessageForAnother() throws Exception {
+    var statistics = GOLDENS.resolve("chicago-stats-tfdv-1.16.1.pb");
+    assertThatThrownBy(() -> AnomaliesReader.readFile(statistics))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining(statistics + ": ")
+        .hasMessageContaining("(expected: a tensorflow.metadata.v0.Anomalies");
+    var schema = directory.resolve("schema.pb");
+    SchemaReader.writeFile(
+        schema, SchemaReader.readFile(GOLDENS.resolve("chicago-schema_full-tfdv-1.16.1.pbtxt")));
+    var anomalies = directory.resolve("anomalies.pb");
+    AnomaliesReader.writeFile(
+        anomalies, Anomalies.newBuilder().setBaseline(SchemaReader.readFile(schema)).build());
+
+    assertThatThrownBy(() -> AnomaliesReader.readFile(schema)).isInstanceOf(ExecutionFailure.class);
+    assertThatThrownBy(() -> SchemaReader.readFile(anomalies)).isInstanceOf(ExecutionFailure.class);
+    assertThatThrownBy(() -> StatisticsReader.readFile(anomalies))
+        .isInstanceOf(ExecutionFailure.class);
+  }
+
+  @Test
+  void keepsValuesOfEnumsThatItDoesNotKnow() throws Exception {
+    var reason =
+        AnomalyInfo.Reason.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(1, UnknownFieldSet.Field.newBuilder().addVarint(9_999).build())
+                    .build());
+    var anomalies =
+        Anomalies.newBuilder()
+            .putAnomalyInfo("a", AnomalyInfo.newBuilder().addReason(reason).build())
+            .build();
+    var file = directory.resolve("anomalies.pb");
+    AnomaliesReader.writeFile(file, anomalies);
+
+    assertThat(AnomaliesReader.readFile(file)).isEqualTo(anomalies);
+  }
+
+  @Test
+  void writesIntoALinkAndLeavesNothingElse() throws Exception {
+    var file = Files.writeString(directory.resolve("real.pbtxt"), "old");
+    var link = Files.createSymbolicLink(directory.resolve("link.pbtxt"), file);
+    WholeFile.write(link, "through");
+    assertThat(file).hasContent("through");
+    WholeFile.write(file, "new");
+    assertThat(link).isSymbolicLink().hasContent("new");
+    assertThatThrownBy(() -> WholeFile.write(directory.resolve("absent/x.pb"), "new"))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("absent");
+    try (var left = Files.list(directory)) {
+      assertThat(left).containsExactlyInAnyOrder(file, link);
+    }
   }
 }

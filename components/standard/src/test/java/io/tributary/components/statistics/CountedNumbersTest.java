@@ -19,7 +19,10 @@ class CountedNumbersTest {
       @ForAll("numbers") List<Long> others,
       @ForAll("numbers") List<Long> ones) {
     var merged =
-        counted(some).with(counted(others)).withOnes(toArray(ones), ones.size()).with(counted(ones));
+        counted(some)
+            .with(counted(others))
+            .withOnes(toArray(ones), ones.size())
+            .with(counted(ones));
 
     var expected = counts(some);
     counts(others).forEach((number, count) -> expected.merge(number, count, Long::sum));

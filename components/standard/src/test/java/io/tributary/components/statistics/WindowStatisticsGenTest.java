@@ -1,5 +1,6 @@
 package io.tributary.components.statistics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
+import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +63,29 @@ class WindowStatisticsGenTest {
   }
 
   @Test
+  void keepSlicesWithNamesOfAnyLength() throws Exception {
+    var aggregation =
+        new StatisticsAggregation(
+            StatisticsOptions.DEFAULT.withSlices(Slicing.byFeature("company")));
+    try (var allocator = new RootAllocator();
+        var company = new VarCharVector("company", allocator)) {
+      var name = "sträßchen ".repeat(10_000);
+      company.setSafe(0, name.getBytes(UTF_8));
+      company.setValueCount(1);
+      var batch = VectorSchemaRoot.of(company);
+      var accumulator = aggregation.create(batch.getSchema());
+      aggregation.add(accumulator, batch);
+      var split = Files.createDirectories(directory.resolve("Split-long"));
+      AccumulatorFile.write(split, aggregation, accumulator);
+
+      assertThat(aggregation.finish(AccumulatorFile.read(split, aggregation)).statistics())
+          .isEqualTo(aggregation.finish(accumulator).statistics())
+          .extracting(DatasetFeatureStatistics::getName)
+          .containsExactly(StatisticsReader.ALL_EXAMPLES, "company_" + name);
+    }
+  }
+
+  @Test
   void keepOptionsOfAnyLength() throws Exception {
     var names = Collections.nCopies(20_000, "fare").toArray(String[]::new);
     var options = StatisticsOptions.DEFAULT.withFeatures(names);
@@ -93,7 +120,7 @@ class WindowStatisticsGenTest {
     bytes[11]++;
     Files.write(file, bytes);
     assertThatThrownBy(() -> merge(component, made))
-        .hasMessageContaining("version 3 of the format (expected: version 2)");
+        .hasMessageContaining("version 4 of the format (expected: version 3)");
     Files.delete(file);
     assertThatThrownBy(() -> merge(component, made))
         .isInstanceOf(ExecutionFailure.class)
