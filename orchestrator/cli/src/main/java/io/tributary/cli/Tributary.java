@@ -144,7 +144,7 @@ public final class Tributary {
   }
 
   /** The first argument that is no option of the whole; empty if there is none. */
-  private static String called(String... arguments) {
+  static String called(String... arguments) {
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].equals("--home") || arguments[i].equals("--metadata")) {
         i++;

@@ -8,16 +8,21 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Loads what nearly every command needs while the command line is still being parsed. */
+/** Loads what the command is going to need while the command line is still being parsed. */
 final class WarmUp extends Thread {
   private static final List<String> NEED_NOTHING = List.of("-h", "--help", "-V", "--version");
 
-  private final boolean runs;
+  private final String command;
 
-  private WarmUp(boolean runs) {
+  private WarmUp(String command) {
     super("tributary-warm-up");
-    this.runs = runs;
+    this.command = command;
     setDaemon(true);
   }
 
@@ -25,7 +30,25 @@ final class WarmUp extends Thread {
   static void begin(String... arguments) {
     var given = Arrays.asList(arguments);
     if (!given.isEmpty() && Collections.disjoint(given, NEED_NOTHING)) {
-      new WarmUp(given.contains("run") || given.contains("resume")).start();
+      new WarmUp(Tributary.called(arguments)).start();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      switch (command) {
+        case "data" -> startArrow();
+        case "run", "resume", "node" -> {
+          openJars();
+          MetadataDatabase.warmUp();
+          MetadataStore.getDescriptor();
+        }
+        default -> MetadataDatabase.warmUp();
+      }
+    } catch (IOException | MetadataException | LinkageError e) {
+      // The command meets the same failure, where it can say what to do.
+      interrupt();
     }
   }
 
@@ -38,19 +61,12 @@ final class WarmUp extends Thread {
     }
   }
 
-  @Override
-  public void run() {
-    try {
-      if (runs) {
-        openJars();
-      }
-      MetadataDatabase.warmUp();
-      if (runs) {
-        MetadataStore.getDescriptor();
-      }
-    } catch (IOException | MetadataException | LinkageError e) {
-      // The command meets the same failure, where it can say what to do.
-      interrupt();
+  /** Arrow's schemas start a JSON library, which takes as long as a pass over some megabytes. */
+  private static void startArrow() {
+    var schema = new Schema(List.of(Field.nullable("", ArrowType.Utf8.INSTANCE)));
+    try (var allocator = new RootAllocator();
+        var rows = VectorSchemaRoot.create(schema, allocator)) {
+      rows.allocateNew();
     }
   }
 }

@@ -33,12 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do about a file that is missing or wrong
  */
 public record MessageFile<M extends Message>(M prototype, String what, String remedy) {
-  /** What may be inside of an Any: TFDV's statistics of natural language. */
-  private static final TypeRegistry TYPES =
-      TypeRegistry.newBuilder().add(NaturalLanguageStatistics.getDescriptor()).build();
+  /** What texts need, and binary files do without: all descriptors, which take long to read. */
+  private static final class Texts {
+    /** What may be inside of an Any: TFDV's statistics of natural language. */
+    static final TypeRegistry TYPES =
+        TypeRegistry.newBuilder().add(NaturalLanguageStatistics.getDescriptor()).build();
 
-  private static final TextFormat.Printer PRINTER =
-      TextFormat.printer().usingTypeRegistry(TYPES).escapingNonAscii(false);
+    static final TextFormat.Printer PRINTER =
+        TextFormat.printer().usingTypeRegistry(TYPES).escapingNonAscii(false);
+  }
 
   public MessageFile {
     requireNonNull(prototype, "prototype");
@@ -107,12 +110,12 @@ public record MessageFile<M extends Message>(M prototype, String what, String re
 
   /** The message in text format. Equal messages give equal texts. */
   public static String text(Message message) {
-    return PRINTER.printToString(message);
+    return Texts.PRINTER.printToString(message);
   }
 
   /** The message in text format on one line. */
   public static String line(Message message) {
-    return PRINTER.emittingSingleLine(true).printToString(message).strip();
+    return Texts.PRINTER.emittingSingleLine(true).printToString(message).strip();
   }
 
   /** The message in binary, entries of maps in the order of their keys. */
@@ -163,7 +166,7 @@ public record MessageFile<M extends Message>(M prototype, String what, String re
     var builder = prototype.newBuilderForType();
     try {
       TextFormat.Parser.newBuilder()
-          .setTypeRegistry(TYPES)
+          .setTypeRegistry(Texts.TYPES)
           .build()
           .merge(new String(content, UTF_8), builder);
     } catch (TextFormat.ParseException e) {
