@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Runs numbered tasks on several threads, and takes their results one by one in the order of their
  * numbers. Tasks begin in that order, and none begins while the result of a task far behind it is
  * awaited, so that few results wait at a time. When a task fails, tasks before it are finished, and
- * the failure of the first one in order is thrown: the same on every run.
+ * the failure of the first one in order is thrown: the same on every run. What fails later, such as
+ * closing a worker, is suppressed by it, and thrown only where nothing else has failed.
  *
  * @param <T> what a task gives
  */
@@ -90,7 +91,11 @@ public final class InOrder<T> {
       }
     }
     for (var result : waiting.values()) {
-      taker.drop(result);
+      try {
+        taker.drop(result);
+      } catch (RuntimeException e) {
+        fail(tasks, e);
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -116,6 +121,7 @@ public final class InOrder<T> {
       for (task = claim(); task >= 0; task = claim()) {
         hand(task, worker.run(task));
       }
+      task = tasks; // closing comes behind all of them
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail(-1, interruption());
@@ -174,9 +180,12 @@ public final class InOrder<T> {
   }
 
   private synchronized void fail(int task, Throwable e) {
-    if (failure == null || task < failedTask) {
+    var other = failure;
+    if (other == null || task < failedTask) {
       failedTask = task;
       failure = e;
+    } else if (other != e) {
+      other.addSuppressed(e);
     }
     notifyAll();
   }

@@ -33,7 +33,10 @@ final class MatrixDataset extends Dataset<Label> {
   private MatrixDataset(TrainingData training, LabelFactory factory) {
     super(
         new SimpleDataSourceProvenance(
-            "label '" + training.labels().names().get(0) + "' of examples sha256:" + training.digest(),
+            "label '"
+                + training.labels().names().get(0)
+                + "' of examples sha256:"
+                + training.digest(),
             NativeModel.NO_TIME,
             factory),
         factory);

@@ -28,7 +28,8 @@ class DecisionTreeTest extends TribuoClassifierContract {
     float high = Math.nextUp(low);
     var x = new FeatureColumn.Numbers("x", new float[] {low, low, high, high});
     var features = new FeatureMatrix(4, List.of(x));
-    var model = algorithm().fit(new TrainingData(features, Labels.binary("y", 0, 0, 1, 1), "00"), 1);
+    var model =
+        algorithm().fit(new TrainingData(features, Labels.binary("y", 0, 0, 1, 1), "00"), 1);
     try (var exported = new Exported(model, features)) {
       assertThat(exported.predict(features)).containsExactly(0, 0, 1, 1);
     }

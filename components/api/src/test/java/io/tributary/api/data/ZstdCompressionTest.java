@@ -14,9 +14,15 @@ import org.junit.jupiter.api.Test;
 class ZstdCompressionTest {
   @Test
   void theBytesAreThoseOfArrowsOwnCodec() {
-    var arrow = CommonsCompressionFactory.INSTANCE.createCodec(CodecType.ZSTD, 1);
+    for (int level : new int[] {1, -4}) {
+      theBytesAreThoseOfArrowsOwnCodec(level);
+    }
+  }
+
+  private static void theBytesAreThoseOfArrowsOwnCodec(int level) {
+    var arrow = CommonsCompressionFactory.INSTANCE.createCodec(CodecType.ZSTD, level);
     try (var allocator = new RootAllocator();
-        var ours = new ZstdCompression(1)) {
+        var ours = new ZstdCompression(level)) {
       for (int size : new int[] {0, 1, 8, 1_000, 65_536, 300_000}) {
         for (int values : new int[] {2, 256}) {
           var random = new Random(size);

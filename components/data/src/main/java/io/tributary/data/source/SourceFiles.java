@@ -8,13 +8,19 @@ import io.tributary.api.Explanation;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.api.digest.Sha256;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +44,8 @@ public record SourceFiles(Path input, List<Path> files) {
    * [ab]} one of some, {@code {a,b}} one of several texts, and {@code **} any characters across
    * directories, and {@code **}{@code /} any directories or none. Hidden files, and what is in
    * hidden directories below the first wildcard, are left out, as are subdirectories of a
-   * directory.
+   * directory. Links to files and directories are followed; what a pattern finds under several
+   * names is read once, under the first of them.
    *
    * @param endings of the files that count in a directory, such as {@code .csv}, in any case; a
    *     file that is named, or that matches a pattern, counts whatever its ending
@@ -183,17 +190,15 @@ public record SourceFiles(Path input, List<Path> files) {
     var wanted = matcher(pattern, pattern.subpath(depth, pattern.getNameCount()).toString());
     var deep = pattern.toString().contains("**");
     int levels = deep ? Integer.MAX_VALUE : pattern.getNameCount() - depth;
-    var files = new ArrayList<Path>();
-    try (var found = Files.walk(base, levels)) {
-      found
-          .filter(path -> !path.equals(base))
-          .filter(path -> wanted.matches(base.relativize(path)))
-          .filter(path -> !isHiddenBelow(base, path))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .forEach(files::add);
-    } catch (UncheckedIOException e) {
-      throw failure(base, requireNonNull(e.getCause(), "cause"));
+    List<Path> files;
+    try {
+      files =
+          once(
+              walk(base, levels).stream()
+                  .filter(path -> wanted.matches(base.relativize(path)))
+                  .filter(path -> !isHiddenBelow(base, path))
+                  .sorted()
+                  .toList());
     } catch (IOException e) {
       throw failure(base, e);
     }
@@ -224,6 +229,45 @@ public record SourceFiles(Path input, List<Path> files) {
               "check the path; close what [ or { opens"),
           e);
     }
+  }
+
+  /** The files below a directory; links are followed, but not those to a directory above. */
+  private static List<Path> walk(Path base, int levels) throws IOException {
+    var files = new ArrayList<Path>();
+    Files.walkFileTree(
+        base,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        levels,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof FileSystemLoopException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    return files;
+  }
+
+  /** Of several names of a file, the first. */
+  private static List<Path> once(List<Path> names) throws IOException {
+    var found = new HashSet<Path>();
+    var files = new ArrayList<Path>();
+    for (var name : names) {
+      if (found.add(name.toRealPath())) {
+        files.add(name);
+      }
+    }
+    return files;
   }
 
   private static boolean isPattern(String text) {

@@ -68,6 +68,25 @@ class SourceFilesTest {
     assertThat(String.join(" ", found(input))).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          latest/*.csv | latest/a.csv
+          */*.csv      | latest/a.csv other/b.csv
+          **/*.csv     | day/1/a.csv other/b.csv
+          """)
+  void linksToDirectoriesAreFollowedAndEachFileIsReadOnce(String input, String expected)
+      throws IOException {
+    make("day/1/a.csv", "other/b.csv");
+    Files.createSymbolicLink(directory.resolve("latest"), directory.resolve("day/1"));
+    Files.createSymbolicLink(directory.resolve("other/up"), directory);
+    Files.createSymbolicLink(directory.resolve("other/gone"), directory.resolve("nowhere"));
+
+    assertThat(String.join(" ", found(input))).isEqualTo(expected);
+  }
+
   @Test
   void aFileWhoseNameLooksLikeAPatternIsAFile() throws IOException {
     make("a[1].csv", "a1.csv");
