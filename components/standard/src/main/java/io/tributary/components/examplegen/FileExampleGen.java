@@ -171,12 +171,13 @@ public record FileExampleGen(
   }
 
   /**
-   * SHA-256 over the contents of the files, and which spans they are; names and times do not count.
+   * SHA-256 over the contents of the files, the formats that their endings tell where none is
+   * given, and which spans they are; otherwise names and times do not count.
    */
   @Override
   public String externalDigest(FileDigests digests, ParameterValues values) throws IOException {
     try {
-      return files(values).digest(digests);
+      return files(values).digest(digests, reading.options());
     } catch (ExecutionFailure e) {
       if (e.code() == Code.UNAVAILABLE) {
         // The attempts of the node wait, not the question whether to start it.

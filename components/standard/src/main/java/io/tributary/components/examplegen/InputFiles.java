@@ -7,6 +7,7 @@ import io.tributary.api.ParameterValues;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.api.digest.Sha256;
 import io.tributary.api.span.SpanPattern;
+import io.tributary.data.format.Format;
 import io.tributary.data.format.SourceOptions;
 import io.tributary.data.format.Sources;
 import io.tributary.data.source.SourceFiles;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The files that a run reads.
@@ -87,13 +89,29 @@ record InputFiles(List<SplitFiles> splits, Optional<ChosenSpans> spans) {
     }
   }
 
-  /** SHA-256 over contents, and which spans they are; names and times do not count. */
-  String digest(FileDigests digests) throws IOException {
+  /**
+   * SHA-256 over contents, the formats that the endings of names tell, if nothing else does, and
+   * which spans they are; otherwise names and times do not count.
+   */
+  String digest(FileDigests digests, SourceOptions options) throws IOException {
     var contents = new ArrayList<String>();
     for (var split : splits) {
       contents.add(split.all().digest(digests));
     }
-    return joined(contents) + spans.map(found -> " of " + found.key()).orElse("");
+    return joined(contents)
+        + (options.format().isPresent() ? "" : " as " + formats())
+        + spans.map(found -> " of " + found.key()).orElse("");
+  }
+
+  private String formats() {
+    return splits.stream().map(InputFiles::formats).collect(Collectors.joining(","));
+  }
+
+  private static String formats(SplitFiles split) {
+    return split.all().files().stream()
+        .map(file -> Format.of(file).map(Format::name).orElse("unknown"))
+        .distinct()
+        .collect(Collectors.joining("+"));
   }
 
   /** One digest of several, in their order. */

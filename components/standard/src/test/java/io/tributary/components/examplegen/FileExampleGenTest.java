@@ -77,9 +77,32 @@ class FileExampleGenTest {
       assertThat(rows(made.path(), "train")).containsExactly("1", "2", "3");
       assertThat(rows(made.path(), "eval")).containsExactly("4");
       assertThat(run.messages()).containsExactly("4 rows, 1 columns");
-      assertThat(made.property(Examples.INPUT_FINGERPRINT))
-          .contains(gen.externalDigest(FileDigests.READING, latest()));
+      assertThat(gen.externalDigest(FileDigests.READING, latest()))
+          .isEqualTo(made.property(Examples.INPUT_FINGERPRINT).orElseThrow() + " as CSV,CSV");
     }
+  }
+
+  @Test
+  void aFileThatIsRenamedToAnotherFormatIsAnotherInput() throws Exception {
+    file("a/trips.csv", "n\n1\n");
+    file("b/rides.csv", "n\n1\n");
+    file("c/trips.tsv", "n\n1\n");
+    var digests = new ArrayList<String>();
+    for (var folder : List.of("a", "b", "c")) {
+      digests.add(
+          new FileExampleGen(directory.resolve(folder))
+              .externalDigest(FileDigests.READING, latest()));
+    }
+    assertThat(digests.get(1)).isEqualTo(digests.get(0));
+    assertThat(digests.get(2)).isNotEqualTo(digests.get(0));
+
+    var told = new FileExampleGen(directory.resolve("c")).withFormat(Format.TSV);
+    file("d/trips.tab", "n\n1\n");
+    assertThat(told.externalDigest(FileDigests.READING, latest()))
+        .isEqualTo(
+            new FileExampleGen(directory.resolve("d"))
+                .withFormat(Format.TSV)
+                .externalDigest(FileDigests.READING, latest()));
   }
 
   @Test
