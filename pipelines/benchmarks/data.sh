@@ -80,7 +80,7 @@ wide_distinct() {
     for (r = 0; r < 100000; r++) {
       for (c = 1; c <= 2000; c++) {
         n = int(rand() * 1000000000)
-        printf("%s%s", (c > 1 ? "," : ""), c % 4 == 0 ? "v" n : c % 4 == 1 ? n : n / 1000)
+        printf("%s%s", (c > 1 ? "," : ""), c % 4 == 0 ? "v" n : c % 4 == 1 ? n : sprintf("%.3f", n / 1000))
       }
       print ""
     }
