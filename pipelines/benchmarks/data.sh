@@ -8,7 +8,10 @@
 #   taxi-1m taxi-8m taxi-16m   the taxi trips, repeated; 16m is for memory alone
 #   distinct-1m distinct-8m    18 columns, each of many different values
 #   wide                       2,000 columns, 100,000 rows; ours alone
+#   wide-distinct              the same without repeated rows: each column has many different values; ours alone
 #   ingest-1m                  CSV to Examples with a hash split, beside DuckDB's copy to Parquet without one
+#   window-100k window-1m      a new span of as many rows and its merging with 30 stored ones, divided by the span alone; in one JVM, with
+#                              Maven from this checkout
 #
 # Environment:
 #   ROUNDS        rounds of every pair; default 3
@@ -64,6 +67,22 @@ distinct() {
       for (c = 7; c <= 11; c++) line = line sprintf(",%.0f", int(rand() * 1000000000) * (c - 6))
       for (c = 12; c <= 18; c++) line = line sprintf(",%s%07d%s", (c % 2 ? "user-" : "id"), int(rand() * 9000000), (c > 15 ? "@example.org" : ""))
       print line
+    }
+  }'
+}
+
+# Half reals, a quarter integers, a quarter texts.
+wide_distinct() {
+  awk 'BEGIN {
+    srand(13)
+    for (c = 1; c <= 2000; c++) printf("%sc%d", (c > 1 ? "," : ""), c)
+    print ""
+    for (r = 0; r < 100000; r++) {
+      for (c = 1; c <= 2000; c++) {
+        n = int(rand() * 1000000000)
+        printf("%s%s", (c > 1 ? "," : ""), c % 4 == 0 ? "v" n : c % 4 == 1 ? n : sprintf("%.3f", n / 1000))
+      }
+      print ""
     }
   }'
 }
@@ -193,6 +212,15 @@ for case in "$@"; do
     taxi-1m | taxi-8m) made "$case.csv" repeated_trips "${millions}000000" && compared "$case" ;;
     taxi-16m) made "$case.csv" repeated_trips 16000000 && pair "$case: CSV to statistics" "" "$(statistics "$data/$case.csv")" "" ;;
     distinct-1m | distinct-8m) made "$case.csv" distinct "${millions}000000" && compared "$case" ;;
+    wide-distinct) made wide-distinct.csv wide_distinct && pair "wide-distinct: CSV to statistics" "" "$(statistics "$data/wide-distinct.csv")" "" ;;
+    window-100k | window-1m)
+      case $case in *k) rows=100000 ;; *) rows=1000000 ;; esac
+      if ! (cd "$here/../.." && ./mvnw -q -B test -pl components/standard -am -Dtest=WindowBenchmark -Dsurefire.failIfNoSpecifiedTests=false "-Dwindow.rows=$rows" "-Dwindow.rounds=$rounds") >"$scratch/out" 2>&1; then
+        say "failed: $case"
+        tail -n 20 "$scratch/out" >&2
+      fi
+      grep '^{"what"' "$scratch/out" || true
+      ;;
     wide) made wide.csv wide && pair "wide: CSV to statistics" "" "$(statistics "$data/wide.csv")" "" ;;
     ingest-1m)
       made taxi-1m.csv repeated_trips 1000000

@@ -4,7 +4,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Count, extremes, zeros, exact sum and exact sum of squares of finite numbers. Not thread-safe.
@@ -13,11 +12,11 @@ public final class Moments {
   private static final int LOW_BITS = 27;
   private static final long LOW = (1L << LOW_BITS) - 1;
 
+  /** Of the calling thread; empty between two calls. */
+  private static final ThreadLocal<ExponentSums> TERMS = ThreadLocal.withInitial(ExponentSums::new);
+
   private final ExactSum sum;
   private final ExactSum squares;
-
-  /** Empty between two calls. */
-  private @Nullable ExponentSums terms;
 
   private long count;
   private long zeros;
@@ -78,9 +77,7 @@ public final class Moments {
     max = greatest;
     zeros += found;
     count += n;
-    if (terms == null) {
-      terms = new ExponentSums();
-    }
+    var terms = TERMS.get();
     terms.add(values, n);
     terms.moveTo(sum, squares);
   }

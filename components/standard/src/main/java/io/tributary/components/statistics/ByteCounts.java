@@ -280,11 +280,15 @@ final class ByteCounts {
   static ByteCounts decode(DataInput in) throws IOException {
     var table = new ByteCounts();
     int size = in.readInt();
+    var value = new byte[64];
     for (int i = 0; i < size; i++) {
       long count = in.readLong();
-      var value = new byte[in.readInt()];
-      in.readFully(value);
-      table.add(hash(value, 0, value.length), value, 0, value.length, count);
+      int length = in.readInt();
+      if (value.length < length) {
+        value = new byte[length];
+      }
+      in.readFully(value, 0, length);
+      table.add(hash(value, 0, length), value, 0, length, count);
     }
     return table;
   }

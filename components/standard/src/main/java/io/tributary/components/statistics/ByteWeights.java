@@ -33,10 +33,8 @@ final class ByteWeights {
       wholes = Arrays.copyOf(wholes, text * 2);
       fractions = Arrays.copyOf(fractions, text * 2);
     }
-    long sum = fractions[text] + fraction;
-    int carry = Long.compareUnsigned(sum, fraction) < 0 ? 1 : 0;
-    fractions[text] = sum;
-    wholes[text] = Math.addExact(wholes[text], Math.addExact(whole, carry));
+    fractions[text] += fraction;
+    wholes[text] = WeightSum.wholes(wholes[text], whole, fractions[text], fraction);
     if (texts.size() > bound || texts.byteLength() > TextColumn.byteBound(bound)) {
       giveUp();
     }

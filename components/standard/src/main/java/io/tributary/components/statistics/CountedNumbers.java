@@ -1,5 +1,9 @@
 package io.tributary.components.statistics;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -13,6 +17,9 @@ record CountedNumbers(long[] numbers, long[] counts) {
 
   private static final int DIGIT_BITS = 11;
   private static final int DIGITS = 1 << DIGIT_BITS;
+
+  /** How many are written and read at a time. */
+  private static final int BLOCK = 1 << 12;
 
   /** From how many numbers on sorting by digits pays off. */
   private static final int MANY = 256;
@@ -212,5 +219,35 @@ record CountedNumbers(long[] numbers, long[] counts) {
       left -= merging[++bits];
     }
     return bits;
+  }
+
+  void encode(DataOutput out) throws IOException {
+    out.writeInt(size());
+    var block = ByteBuffer.allocate(Math.min(size(), BLOCK) * 2 * Long.BYTES);
+    for (int from = 0; from < size(); from += BLOCK) {
+      int to = Math.min(size(), from + BLOCK);
+      block.clear();
+      for (int i = from; i < to; i++) {
+        block.putLong(numbers[i]).putLong(counts[i]);
+      }
+      out.write(block.array(), 0, block.position());
+    }
+  }
+
+  static CountedNumbers decode(DataInput in) throws IOException {
+    int size = in.readInt();
+    var numbers = new long[size];
+    var counts = new long[size];
+    var block = ByteBuffer.allocate(Math.min(size, BLOCK) * 2 * Long.BYTES);
+    for (int from = 0; from < size; from += BLOCK) {
+      int to = Math.min(size, from + BLOCK);
+      in.readFully(block.array(), 0, (to - from) * 2 * Long.BYTES);
+      block.clear();
+      for (int i = from; i < to; i++) {
+        numbers[i] = block.getLong();
+        counts[i] = block.getLong();
+      }
+    }
+    return new CountedNumbers(numbers, counts);
   }
 }

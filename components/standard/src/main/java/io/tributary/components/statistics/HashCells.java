@@ -3,6 +3,7 @@ package io.tributary.components.statistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,17 @@ final class HashCells {
 
   private static long field(long fields, int number) {
     return fields >>> (number * FIELD_BITS) & FIELD;
+  }
+
+  /** Sets the fields of a cell that nothing was counted in yet; no field exceeds the first. */
+  private void set(int cell, long[] fields) {
+    for (int field = 0; field < FIELDS; field++) {
+      if (fields[0] < FULL) {
+        packed[cell] |= fields[field] << (field * FIELD_BITS);
+      } else {
+        wide()[cell * FIELDS + field] = fields[field];
+      }
+    }
   }
 
   private void widen(int cell) {
@@ -140,9 +152,15 @@ final class HashCells {
   static HashCells decode(DataInput in) throws IOException {
     var cells = new HashCells();
     boolean isWide = in.readBoolean();
-    var counts = cells.wide();
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = isWide ? in.readLong() : in.readUnsignedShort();
+    var block = ByteBuffer.allocate(FIELDS * (isWide ? Long.BYTES : Short.BYTES));
+    var fields = new long[FIELDS];
+    for (int cell = 0; cell < cells.packed.length; cell++) {
+      in.readFully(block.array());
+      block.clear();
+      for (int field = 0; field < FIELDS; field++) {
+        fields[field] = isWide ? block.getLong() : Short.toUnsignedLong(block.getShort());
+      }
+      cells.set(cell, fields);
     }
     return cells;
   }

@@ -211,24 +211,13 @@ final class LongCounts {
 
   void encode(DataOutput out) throws IOException {
     out.writeByte(shift);
-    var cells = sorted();
-    out.writeInt(cells.size());
-    for (int i = 0; i < cells.size(); i++) {
-      out.writeLong(cells.numbers()[i]);
-      out.writeLong(cells.counts()[i]);
-    }
+    sorted().encode(out);
   }
 
   static LongCounts decode(DataInput in, int bound) throws IOException {
     var table = new LongCounts(bound);
     table.shift = in.readByte();
-    int size = in.readInt();
-    var cells = new CountedNumbers(new long[size], new long[size]);
-    for (int i = 0; i < size; i++) {
-      cells.numbers()[i] = in.readLong();
-      cells.counts()[i] = in.readLong();
-    }
-    table.sorted = cells;
+    table.sorted = CountedNumbers.decode(in);
     return table;
   }
 }

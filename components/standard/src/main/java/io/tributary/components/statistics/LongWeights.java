@@ -34,10 +34,8 @@ final class LongWeights {
       slot = (slot + 1) & mask;
     }
     if (used[slot]) {
-      long sum = fractions[slot] + fraction;
-      int carry = Long.compareUnsigned(sum, fraction) < 0 ? 1 : 0;
-      fractions[slot] = sum;
-      wholes[slot] = Math.addExact(wholes[slot], Math.addExact(whole, carry));
+      fractions[slot] += fraction;
+      wholes[slot] = WeightSum.wholes(wholes[slot], whole, fractions[slot], fraction);
       return;
     }
     used[slot] = true;

@@ -1,5 +1,7 @@
 package io.tributary.components.statistics;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -29,18 +31,47 @@ final class WeightSum {
 
   void add(long moreWhole, long moreFraction) {
     fraction += moreFraction;
-    int carry = Long.compareUnsigned(fraction, moreFraction) < 0 ? 1 : 0;
-    whole = Math.addExact(whole, Math.addExact(moreWhole, carry));
+    whole = wholes(whole, moreWhole, fraction, moreFraction);
+  }
+
+  /**
+   * The sum of what is before the points of two weights.
+   *
+   * @param fractions what is behind the point of their sum
+   * @param moreFraction what is behind the point of one of them
+   * @throws ExecutionFailure if the sum is 2^63 or more
+   */
+  static long wholes(long whole, long moreWhole, long fractions, long moreFraction) {
+    long carry = Long.compareUnsigned(fractions, moreFraction) < 0 ? 1 : 0;
+    long sum = whole + moreWhole + carry;
+    if (sum < 0) {
+      throw tooHeavy();
+    }
+    return sum;
+  }
+
+  private static ExecutionFailure tooHeavy() {
+    return new ExecutionFailure(
+        ExecutionFailure.Code.INVALID_DATA,
+        new Explanation(
+            "weight feature",
+            "weights that add up to 2^63 or more",
+            "sums of less than 2^63",
+            "divide all weights by the same number"));
   }
 
   void add(WeightSum other) {
     add(other.whole, other.fraction);
   }
 
-  /** Adds a weight as often as said. */
+  /** Adds a weight as often as said, which is not negative. */
   void addTimes(long moreWhole, long moreFraction, int times) {
     long high = Math.multiplyHigh(moreFraction, times) + (moreFraction < 0 ? times : 0);
-    add(Math.addExact(Math.multiplyExact(moreWhole, times), high), moreFraction * times);
+    long wholes = moreWhole * times;
+    if (Math.multiplyHigh(moreWhole, times) != 0 || wholes < 0) {
+      throw tooHeavy();
+    }
+    add(wholes(wholes, high, 0, 0), moreFraction * times);
   }
 
   boolean isZero() {

@@ -9,6 +9,7 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,18 +93,27 @@ public record WindowStatisticsGen(
   private StatisticsAggregation.Result describe(
       List<InputArtifact<ExampleStatistics>> window, String split) throws IOException {
     var aggregation = new StatisticsAggregation(options);
-    var whole = AccumulatorFile.read(window.get(0).split(split), aggregation);
-    for (var span : window.subList(1, window.size())) {
-      var next = AccumulatorFile.read(span.split(split), aggregation);
-      if (!next.features().equals(whole.features())) {
-        throw AccumulatorFile.wrong(
-            span.split(split).resolve(AccumulatorFile.NAME),
-            "columns " + without(names(next), names(whole)),
-            "as in the first span of the window, " + without(names(whole), names(next)));
-      }
-      aggregation.merge(whole, next);
+    var files = window.stream().map(span -> span.split(split)).toList();
+    return aggregation.finish(merged(files, aggregation));
+  }
+
+  /** Half with half, since merging costs as much as the larger of two is large. */
+  private static StatisticsAggregation.Accumulator merged(
+      List<Path> splits, StatisticsAggregation aggregation) throws IOException {
+    if (splits.size() == 1) {
+      return AccumulatorFile.read(splits.get(0), aggregation);
     }
-    return aggregation.finish(whole);
+    int half = splits.size() / 2;
+    var whole = merged(splits.subList(0, half), aggregation);
+    var later = merged(splits.subList(half, splits.size()), aggregation);
+    if (!later.features().equals(whole.features())) {
+      throw AccumulatorFile.wrong(
+          splits.get(half).resolve(AccumulatorFile.NAME),
+          "columns " + without(names(later), names(whole)),
+          "as in the spans before it, " + without(names(whole), names(later)));
+    }
+    aggregation.merge(whole, later);
+    return whole;
   }
 
   private static List<String> names(StatisticsAggregation.Accumulator accumulator) {

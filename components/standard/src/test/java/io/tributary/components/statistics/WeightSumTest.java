@@ -1,7 +1,9 @@
 package io.tributary.components.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.api.ExecutionFailure;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -10,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class WeightSumTest {
@@ -31,6 +34,30 @@ class WeightSumTest {
 
     assertThat(sum.toDouble())
         .isEqualTo(expected.divide(new BigDecimal(2).pow(64), new MathContext(200)).doubleValue());
+  }
+
+  @Test
+  void refusesSumsThatItCannotHold() {
+    long most = Long.MAX_VALUE;
+    var sum = new WeightSum();
+    sum.add(most, -1);
+    var texts = new ByteWeights(16);
+    texts.add(new byte[] {'a'}, 0, 1, most, 0);
+    var numbers = new LongWeights(16);
+    numbers.add(5, most, 0);
+
+    for (ThrowingCallable adding :
+        List.<ThrowingCallable>of(
+            () -> sum.add(0, 1),
+            () -> new WeightSum().addTimes(1L << 40, 0, 1 << 23),
+            () -> new WeightSum().addTimes(1L << 40, 0, Integer.MAX_VALUE),
+            () -> texts.add(new byte[] {'a'}, 0, 1, 1, 0),
+            () -> numbers.add(5, most, 0))) {
+      assertThatThrownBy(adding)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("2^63")
+          .hasMessageContaining("divide all weights");
+    }
   }
 
   @Test
