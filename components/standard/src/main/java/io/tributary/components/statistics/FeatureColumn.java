@@ -22,8 +22,12 @@ record FeatureColumn(
     @Nullable TextColumn texts,
     @Nullable WeightedColumn weighted) {
 
-  static FeatureColumn of(Feature feature, StatisticsOptions options) {
-    int bound = options.exactValues();
+  /**
+   * Of which nothing has been seen.
+   *
+   * @param bound up to how many different values its figures are exact
+   */
+  static FeatureColumn of(Feature feature, StatisticsOptions options, int bound) {
     var presences = new ArrayList<Presence>();
     for (int level = 0; level < Math.max(1, feature.levels()); level++) {
       presences.add(new Presence(bound));
@@ -139,9 +143,8 @@ record FeatureColumn(
     }
   }
 
-  static FeatureColumn decode(DataInput in, Feature feature, StatisticsOptions options)
-      throws IOException {
-    int bound = options.exactValues();
+  static FeatureColumn decode(
+      DataInput in, Feature feature, StatisticsOptions options, int bound) throws IOException {
     var presences = new ArrayList<Presence>();
     for (int level = 0; level < Math.max(1, feature.levels()); level++) {
       presences.add(Presence.decode(in, bound));

@@ -54,7 +54,7 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
   public Accumulator create(Schema schema) {
     var accumulators = new ArrayList<Column>();
     for (var column : columns) {
-      accumulators.add(new Column(column, options.exactValues(), new ByteCounts()));
+      accumulators.add(new Column(column, options.exactValues(columns.size()), new ByteCounts()));
     }
     return new Accumulator(accumulators);
   }
@@ -106,7 +106,7 @@ record HeavyValuesAggregation(List<HeavyCells> columns, StatisticsOptions option
     var accumulators = new ArrayList<Column>();
     for (var column : columns) {
       int kept = in.readInt();
-      var decoded = new Column(column, options.exactValues(), ByteCounts.decode(in));
+      var decoded = new Column(column, options.exactValues(columns.size()), ByteCounts.decode(in));
       decoded.kept = kept;
       accumulators.add(decoded);
     }

@@ -35,9 +35,11 @@ final class RowsAccumulator {
   }
 
   static RowsAccumulator of(List<Feature> features, StatisticsOptions options) {
+    var all = Feature.all(features);
+    int bound = options.exactValues(all.size());
     return new RowsAccumulator(
         features,
-        Feature.all(features).stream().map(feature -> FeatureColumn.of(feature, options)).toList(),
+        all.stream().map(feature -> FeatureColumn.of(feature, options, bound)).toList(),
         options);
   }
 
@@ -165,8 +167,10 @@ final class RowsAccumulator {
     long rows = in.readLong();
     var weight = WeightSum.decode(in);
     var columns = new ArrayList<FeatureColumn>();
-    for (var feature : Feature.all(features)) {
-      columns.add(FeatureColumn.decode(in, feature, options));
+    var all = Feature.all(features);
+    int bound = options.exactValues(all.size());
+    for (var feature : all) {
+      columns.add(FeatureColumn.decode(in, feature, options, bound));
     }
     var accumulator = new RowsAccumulator(features, columns, options);
     accumulator.rows = rows;

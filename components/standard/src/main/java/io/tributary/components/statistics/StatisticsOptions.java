@@ -20,7 +20,9 @@ import java.util.Optional;
  *     extremes, means and deviations stay exact; numbers are told apart only by their leading bits,
  *     so that medians and bounds of buckets are off by less than the distance of two such numbers
  *     (the ranks stay exact); the number of different texts is an estimate (standard error
- *     1/√(exactValues/2) or less); top values list those that clearly stand out, with exact counts
+ *     1/√(exactValues/2) or less); top values list those that clearly stand out, with exact counts.
+ *     Where there are more than 64 columns, so many that all columns together need no more memory
+ *     than 64 would
  * @param valueCells how fine the distribution of values is that is stored beside TFDV's figures,
  *     for comparisons with other data ({@link StoredValues} says what it holds); default 1000, at
  *     most 60 KB per number column; 0 stores none
@@ -40,6 +42,9 @@ public record StatisticsOptions(
     Relations relations)
     implements Serializable {
 
+  private static final int COLUMNS_IN_FULL = 64;
+  private static final int LEAST_EXACT = 16;
+
   /** The defaults. */
   public static final StatisticsOptions DEFAULT =
       new StatisticsOptions(20, 1000, 10, 10, 1 << 18, 1000, Selection.ALL, Relations.NONE);
@@ -49,10 +54,16 @@ public record StatisticsOptions(
     check("rankHistogramBuckets", rankHistogramBuckets, 0);
     check("histogramBuckets", histogramBuckets, 1);
     check("quantileBuckets", quantileBuckets, 1);
-    check("exactValues", exactValues, 16);
+    check("exactValues", exactValues, LEAST_EXACT);
     check("valueCells", valueCells, 0);
     requireNonNull(selection, "selection");
     requireNonNull(relations, "relations");
+  }
+
+  /** Up to how many different values all figures of one of so many columns are exact. */
+  int exactValues(int columns) {
+    long all = (long) exactValues * COLUMNS_IN_FULL;
+    return (int) Math.max(LEAST_EXACT, Math.min(exactValues, all / Math.max(1, columns)));
   }
 
   private static void check(String name, int value, int least) {
