@@ -4,8 +4,10 @@ import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.RealInfo;
 import org.tribuo.VariableInfo;
@@ -20,9 +22,11 @@ final class FeatureLayout {
   private final String[] names;
   private final int[][] indices;
   private final boolean[] number;
+  private final int[] order;
 
   private FeatureLayout(
-      ImmutableFeatureMap domain, String[] names, int[][] indices, boolean[] number) {
+      ImmutableFeatureMap domain, String[] names, int[][] indices, boolean[] number, int[] order) {
+    this.order = order;
     this.domain = domain;
     this.names = names;
     this.indices = indices;
@@ -56,7 +60,21 @@ final class FeatureLayout {
     for (int i = 0; i < number.length; i++) {
       number[i] = training.columns().get(i) instanceof FeatureColumn.Numbers;
     }
-    return new FeatureLayout(new ImmutableFeatureMap(infos), names, indices, number);
+    return new FeatureLayout(
+        new ImmutableFeatureMap(infos), names, indices, number, order(training));
+  }
+
+  private static int[] order(FeatureMatrix training) {
+    return IntStream.range(0, training.columns().size())
+        .boxed()
+        .sorted(Comparator.comparing(i -> prefix(training.columns().get(i))))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** What the names of all Tribuo features of a column start with. */
+  private static String prefix(FeatureColumn column) {
+    return column instanceof FeatureColumn.Ids ? column.name() + "=" : column.name();
   }
 
   /** Adds what is known of a column, and gives the name of each of its slots, "" for unused. */
@@ -72,7 +90,7 @@ final class FeatureLayout {
       for (int id = 0; id < slots.length; id++) {
         slots[id] = "";
         if (counts[id] > 0) {
-          slots[id] = ids.name() + "=" + id;
+          slots[id] = prefix(ids) + id;
           infos.add(new RealInfo(slots[id], counts[id], 1, 1, 1, 0));
         }
       }
@@ -126,6 +144,11 @@ final class FeatureLayout {
   /** Tribuo's index of an id of an id feature; −1 if it has none. */
   int ofId(int column, int id) {
     return id < 0 ? -1 : indices[column][id];
+  }
+
+  /** Columns of the matrix in the order of their Tribuo features. */
+  int[] order() {
+    return order;
   }
 
   /** Number of columns of the matrix. */

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class LogisticRegressionTest extends TribuoClassifierContract {
+class LogisticRegressionTest extends TribuoContract {
   @Override
   protected Algorithm algorithm() {
     return new LogisticRegression();
   }
 
   @Test
-  void findsTheProbabilitiesThatMadeTheLabels() {
+  void findsTheProbabilitiesThatMadeTheLabels() throws Exception {
     var random = new SplittableRandom(1);
     int rows = 20_000;
     var x = new float[rows];
@@ -49,14 +49,14 @@ class LogisticRegressionTest extends TribuoClassifierContract {
   }
 
   @Test
-  void passesOverFewRowsMoreOften() {
+  void passesOverFewRowsMoreOften() throws Exception {
     assertThat(epochs(new LogisticRegression(), 10)).isEqualTo(200);
     assertThat(epochs(new LogisticRegression(), 1000)).isEqualTo(30);
     assertThat(epochs(new LogisticRegression(), 50_000)).isEqualTo(3);
     assertThat(epochs(new LogisticRegression().withEpochs(4), 1000)).isEqualTo(4);
   }
 
-  private static Object epochs(LogisticRegression algorithm, int rows) {
+  private static Object epochs(LogisticRegression algorithm, int rows) throws Exception {
     return algorithm
         .fit(RandomRows.labelled(rows, 1), 1)
         .describe()
@@ -65,7 +65,7 @@ class LogisticRegressionTest extends TribuoClassifierContract {
   }
 
   @Test
-  void everyHyperParameterHasAnEffect() {
+  void everyHyperParameterHasAnEffect() throws Exception {
     var data = RandomRows.labelled(200, 1);
     var plain = new LogisticRegression();
     var predicted = plain.fit(data, 1).predict(data.features());
@@ -76,7 +76,7 @@ class LogisticRegressionTest extends TribuoClassifierContract {
   }
 
   @Test
-  void describesItself() {
+  void describesItself() throws Exception {
     var description =
         new LogisticRegression()
             .withEpochs(2)

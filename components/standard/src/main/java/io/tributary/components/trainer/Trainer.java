@@ -108,7 +108,7 @@ public record Trainer(
             .load(run.dataset(examples, split), source.digest(), run.allocator());
 
     run.progress("fits to " + data.rows() + " rows");
-    var model = algorithm.fit(data, run.seed());
+    var model = fit(where, algorithm, data, run.seed());
     double difference = new Verification(where, task).verify(model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
@@ -133,6 +133,22 @@ public record Trainer(
                 data.labels(),
                 fitted.features())
             .toJson());
+  }
+
+  private static FittedModel fit(String where, Algorithm algorithm, TrainingData data, long seed)
+      throws Exception {
+    try {
+      return algorithm.fit(data, seed);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ExecutionFailure(
+          Code.FAILED_PRECONDITION,
+          new Explanation(
+              where + " > algorithm",
+              algorithm + " says " + e.getMessage(),
+              "data that it can learn from",
+              "change its hyper-parameters, or the features"),
+          e);
+    }
   }
 
   private void requireSplit(String where, InputArtifact<Examples> source) {

@@ -49,11 +49,7 @@ class AlgorithmContractTest {
     contract.directory = Files.createTempDirectory(directory, "contract");
     test.setAccessible(true);
     try {
-      if (test.getParameterCount() == 0) {
-        test.invoke(contract);
-      } else {
-        test.invoke(contract, 1L);
-      }
+      test.invoke(contract, Task.BINARY_CLASSIFICATION);
       return true;
     } catch (InvocationTargetException e) {
       return false;
