@@ -48,6 +48,12 @@ public record AdaBoost(int rounds, int maxDepth, int minRowsToSplit) implements 
     return Parameters.CLASSIFICATIONS;
   }
 
+  /** No: it starts from equal weights and finds others itself. */
+  @Override
+  public boolean weighsRows() {
+    return false;
+  }
+
   @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     if (data.labels().task() == Task.MULTILABEL_CLASSIFICATION) {

@@ -3,6 +3,8 @@ package io.tributary.tribuo;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import java.util.ArrayList;
 import java.util.List;
+import org.tribuo.math.FeedForwardParameters;
+import org.tribuo.math.LinearParameters;
 import org.tribuo.math.Parameters;
 import org.tribuo.math.StochasticGradientOptimiser;
 import org.tribuo.math.la.DenseMatrix;
@@ -25,18 +27,22 @@ final class AveragedAdaGrad implements StochasticGradientOptimiser {
   private final double epsilon;
   private final Course course;
   private final List<Slot> slots = new ArrayList<>();
+  private FeedForwardParameters parameters = new LinearParameters(0, 0);
   private int steps;
 
-  /** What happens to the weights before and after all steps. */
+  /** What else happens to the weights. */
   interface Course {
     /** Nothing. */
     Course PLAIN = new Course() {};
 
     /** May change the weights that training starts from. */
-    default void start(Tensor[] weights) {}
+    default void start(FeedForwardParameters parameters) {}
+
+    /** After a step: may look at {@link #averaged}. */
+    default void step(int steps, FeedForwardParameters parameters, AveragedAdaGrad optimiser) {}
 
     /** May change the weights that training has found. */
-    default void end(Tensor[] weights) {}
+    default void end(FeedForwardParameters parameters) {}
   }
 
   AveragedAdaGrad(double learningRate, double epsilon, Course course) {
@@ -46,10 +52,10 @@ final class AveragedAdaGrad implements StochasticGradientOptimiser {
   }
 
   @Override
-  public void initialise(Parameters parameters) {
-    var weights = parameters.get();
-    course.start(weights);
-    for (var tensor : weights) {
+  public void initialise(Parameters initial) {
+    parameters = (FeedForwardParameters) initial;
+    course.start(parameters);
+    for (var tensor : parameters.get()) {
       slots.add(
           tensor instanceof DenseMatrix matrix
               ? new MatrixSlot(matrix)
@@ -64,14 +70,24 @@ final class AveragedAdaGrad implements StochasticGradientOptimiser {
     for (int i = 0; i < gradients.length; i++) {
       slots.get(i).step(gradients[i], weight);
     }
+    course.step(steps, parameters, this);
     return NOTHING_LEFT_TO_ADD;
+  }
+
+  /** The averages so far, as new tensors. */
+  Tensor[] averaged() {
+    var averages = slots.stream().map(slot -> slot.weights().copy()).toArray(Tensor[]::new);
+    for (int i = 0; i < averages.length; i++) {
+      slots.get(i).average(averages[i]);
+    }
+    return averages;
   }
 
   /** Takes the average: each change counts for the share of the steps that came after it. */
   @Override
   public void finalise() {
-    slots.forEach(Slot::average);
-    course.end(slots.stream().map(Slot::weights).toArray(Tensor[]::new));
+    slots.forEach(slot -> slot.average(slot.weights()));
+    course.end(parameters);
   }
 
   @Override
@@ -109,20 +125,21 @@ final class AveragedAdaGrad implements StochasticGradientOptimiser {
 
     abstract void step(Tensor gradient, double weight);
 
-    abstract void add(int row, int column, double change);
+    abstract void add(Tensor weights, int row, int column, double change);
 
     final void step(int row, int column, double gradient, double weight) {
       double square = squares[row][column] + gradient * gradient * weight * weight;
       squares[row][column] = square;
       double change = gradient * (weight * learningRate / (epsilon + Math.sqrt(square)));
-      add(row, column, change);
+      add(weights(), row, column, change);
       sums[row][column] += change * steps;
     }
 
-    final void average() {
+    /** Makes averages of weights. */
+    final void average(Tensor weights) {
       for (int row = 0; row < sums.length; row++) {
         for (int column = 0; column < sums[row].length; column++) {
-          add(row, column, -sums[row][column] / steps);
+          add(weights, row, column, -sums[row][column] / steps);
         }
       }
     }
@@ -158,8 +175,8 @@ final class AveragedAdaGrad implements StochasticGradientOptimiser {
     }
 
     @Override
-    void add(int row, int column, double change) {
-      weights.add(row, column, change);
+    void add(Tensor matrix, int row, int column, double change) {
+      ((DenseMatrix) matrix).add(row, column, change);
     }
   }
 
@@ -185,8 +202,8 @@ final class AveragedAdaGrad implements StochasticGradientOptimiser {
     }
 
     @Override
-    void add(int row, int column, double change) {
-      weights.add(column, change);
+    void add(Tensor vector, int row, int column, double change) {
+      ((DenseVector) vector).add(column, change);
     }
   }
 }

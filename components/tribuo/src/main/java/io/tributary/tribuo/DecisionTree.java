@@ -49,7 +49,7 @@ public record DecisionTree(int maxDepth, int minRowsToSplit) implements Algorith
     return switch (data.labels().task()) {
       case MULTILABEL_CLASSIFICATION -> LabelWise.fit(this, data, seed);
       case REGRESSION -> {
-        var dataset = MatrixDataset.numbers(data, Scale.NONE);
+        var dataset = MatrixDataset.numbers(data);
         var tree = cart.regression(dataset.layout(), seed).train(dataset);
         yield TreesModel.regression(tree, dataset.layout(), NAME, hyperParameters());
       }

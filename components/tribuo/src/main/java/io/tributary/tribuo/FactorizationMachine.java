@@ -5,16 +5,16 @@ import io.tributary.components.trainer.FittedModel;
 import io.tributary.components.trainer.ModelDescription;
 import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.tribuo.Tribuo;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.sgd.fm.FMClassificationModel;
 import org.tribuo.classification.sgd.fm.FMClassificationTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
 import org.tribuo.common.sgd.AbstractFMModel;
 import org.tribuo.math.la.DenseMatrix;
+import org.tribuo.regression.sgd.fm.FMRegressionModel;
 import org.tribuo.regression.sgd.fm.FMRegressionTrainer;
 import org.tribuo.regression.sgd.objectives.SquaredLoss;
 
@@ -73,6 +73,16 @@ public record FactorizationMachine(
   }
 
   @Override
+  public boolean stopsEarly() {
+    return true;
+  }
+
+  @Override
+  public boolean startsWarm() {
+    return true;
+  }
+
+  @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     TribuoLog.warningsOnly();
     return switch (data.labels().task()) {
@@ -82,20 +92,28 @@ public record FactorizationMachine(
     };
   }
 
-  private FittedModel classification(TrainingData data, long seed) {
-    var descent = new Descent(epochs, learningRate);
-    var dataset = MatrixDataset.classes(data);
-    var fitted =
-        new FMClassificationTrainer(
-                new LogMulticlass(),
-                descent.optimiser(),
-                descent.epochsFor(data.rows()),
-                Descent.NO_LOG,
-                Descent.ROWS_PER_STEP,
-                seed,
-                factors,
-                initialDeviation)
-            .train(dataset);
+  private FittedModel classification(TrainingData data, long seed) throws Exception {
+    var base = Base.of(data, FMClassificationModel.class);
+    var dataset = MatrixDataset.classes(data, base.map(Base::features).orElse(Set.of()));
+    var outcome =
+        new Descent(epochs, learningRate)
+            .descend(
+                data,
+                dataset,
+                base,
+                Scale.NONE,
+                (optimiser, passes) ->
+                    new FMClassificationTrainer(
+                            new LogMulticlass(),
+                            optimiser,
+                            passes,
+                            Descent.NO_LOG,
+                            Descent.ROWS_PER_STEP,
+                            seed,
+                            factors,
+                            initialDeviation)
+                        .train(dataset));
+    var fitted = outcome.model();
     var ids =
         MatrixDataset.classNames(data).stream()
             .mapToInt(name -> fitted.getOutputIDInfo().getID(new Label(name)))
@@ -103,28 +121,36 @@ public record FactorizationMachine(
     boolean binary = data.labels().task() == Task.BINARY_CLASSIFICATION;
     var model =
         NativeModel.classifier(fitted, dataset.layout(), MatrixDataset.predictedNames(data));
-    return model(
-        model, fitted, ids, binary, binary ? Link.SIGMOID : Link.SOFTMAX, describe(data, fitted));
+    var link = binary ? Link.SIGMOID : Link.SOFTMAX;
+    return model(model, fitted, ids, binary, link, describe(data, outcome));
   }
 
-  private FittedModel regression(TrainingData data, long seed) {
-    var descent = new Descent(epochs, learningRate);
+  private FittedModel regression(TrainingData data, long seed) throws Exception {
     var scale = Scale.of(data);
-    var dataset = MatrixDataset.numbers(data, scale);
-    var fitted =
-        new FMRegressionTrainer(
-                new SquaredLoss(),
-                descent.optimiser(scale, 2),
-                descent.epochsFor(data.rows()),
-                Descent.NO_LOG,
-                Descent.ROWS_PER_STEP,
-                seed,
-                factors,
-                initialDeviation,
-                false)
-            .train(dataset);
-    var model = NativeModel.regression(fitted, dataset.layout());
-    return model(model, fitted, new int[] {0}, false, Link.IDENTITY, describe(data, fitted));
+    var base = Base.of(data, FMRegressionModel.class);
+    var dataset = MatrixDataset.numbers(data, scale, base.map(Base::features).orElse(Set.of()));
+    var outcome =
+        new Descent(epochs, learningRate)
+            .descend(
+                data,
+                dataset,
+                base,
+                scale,
+                (optimiser, passes) ->
+                    new FMRegressionTrainer(
+                            new SquaredLoss(),
+                            optimiser,
+                            passes,
+                            Descent.NO_LOG,
+                            Descent.ROWS_PER_STEP,
+                            seed,
+                            factors,
+                            initialDeviation,
+                            false)
+                        .train(dataset));
+    var model = NativeModel.regression(outcome.model(), dataset.layout());
+    return model(
+        model, outcome.model(), new int[] {0}, false, Link.IDENTITY, describe(data, outcome));
   }
 
   /** With Tribuo's outputs in the order of {@code ids}. */
@@ -154,16 +180,17 @@ public record FactorizationMachine(
         .toArray();
   }
 
-  private ModelDescription describe(TrainingData data, AbstractFMModel<?> fitted) {
-    var parameters = new Descent(epochs, learningRate).hyperParameters(data.rows());
+  private ModelDescription describe(
+      TrainingData data, Descent.Outcome<? extends AbstractFMModel<?>> outcome) {
+    var parameters = new Descent(epochs, learningRate).hyperParameters(data);
     parameters.put("factors", factors);
     parameters.put("initial_deviation", initialDeviation);
-    int outputs = fitted.getBiasesCopy().size();
-    int features = fitted.getFeatureIDMap().size();
-    return new ModelDescription(
+    int outputs = outcome.model().getBiasesCopy().size();
+    int features = outcome.model().getFeatureIDMap().size();
+    return Described.of(
+        outcome.model(),
         "factorization machine",
-        "Tribuo " + Tribuo.VERSION,
         parameters,
-        Map.of("weights", outputs * (1 + features * (1 + factors))));
+        Descent.fitted(outcome, outputs * (1 + features * (1 + factors))));
   }
 }

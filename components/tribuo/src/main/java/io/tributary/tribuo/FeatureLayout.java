@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.RealInfo;
@@ -35,10 +36,19 @@ final class FeatureLayout {
 
   /** The layout that fits {@code training}. */
   static FeatureLayout of(FeatureMatrix training) {
+    return of(training, Set.of());
+  }
+
+  /**
+   * The layout that fits {@code training}, and has ids that do not occur there but are kept.
+   *
+   * @param kept names of features of Tribuo
+   */
+  static FeatureLayout of(FeatureMatrix training, Set<String> kept) {
     var infos = new ArrayList<VariableInfo>();
     var slots = new ArrayList<String[]>();
     for (var column : training.columns()) {
-      slots.add(describe(column, infos));
+      slots.add(describe(column, kept, infos));
     }
     var names = infos.stream().map(VariableInfo::getName).sorted().toArray(String[]::new);
     var ranks = new HashMap<String, Integer>(names.length * 2);
@@ -78,7 +88,8 @@ final class FeatureLayout {
   }
 
   /** Adds what is known of a column, and gives the name of each of its slots, "" for unused. */
-  private static String[] describe(FeatureColumn column, List<VariableInfo> infos) {
+  private static String[] describe(
+      FeatureColumn column, Set<String> kept, List<VariableInfo> infos) {
     if (column instanceof FeatureColumn.Ids ids) {
       var counts = new int[ids.size()];
       for (int id : ids.values()) {
@@ -89,9 +100,9 @@ final class FeatureLayout {
       var slots = new String[ids.size()];
       for (int id = 0; id < slots.length; id++) {
         slots[id] = "";
-        if (counts[id] > 0) {
+        if (counts[id] > 0 || kept.contains(prefix(ids) + id)) {
           slots[id] = prefix(ids) + id;
-          infos.add(new RealInfo(slots[id], counts[id], 1, 1, 1, 0));
+          infos.add(new RealInfo(slots[id], Math.max(counts[id], 1), 1, 1, 1, 0));
         }
       }
       return slots;

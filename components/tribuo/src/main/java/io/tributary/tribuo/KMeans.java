@@ -2,14 +2,12 @@ package io.tributary.tribuo;
 
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.FittedModel;
-import io.tributary.components.trainer.ModelDescription;
 import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.tribuo.Tribuo;
 import org.tribuo.clustering.kmeans.KMeansTrainer;
 import org.tribuo.math.distance.L2Distance;
 import org.tribuo.math.la.DenseVector;
@@ -75,11 +73,7 @@ public record KMeans(int clusters, int iterations) implements Algorithm {
         fitted,
         dataset.layout(),
         centres,
-        new ModelDescription(
-            "k-means",
-            "Tribuo " + Tribuo.VERSION,
-            hyperParameters(),
-            Map.of("clusters", centres.length)));
+        Described.of(fitted, "k-means", hyperParameters(), Map.of("clusters", centres.length)));
   }
 
   private Map<String, Object> hyperParameters() {

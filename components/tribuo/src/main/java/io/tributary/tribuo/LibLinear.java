@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.tribuo.Tribuo;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.liblinear.LibLinearClassificationTrainer;
 import org.tribuo.classification.liblinear.LinearClassificationType;
@@ -57,6 +56,12 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
     return Parameters.SUPERVISED;
   }
 
+  /** No: to the library all rows count the same. */
+  @Override
+  public boolean weighsRows() {
+    return false;
+  }
+
   @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     TribuoLog.warningsOnly();
@@ -90,7 +95,7 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
         NativeModel.classifier(fitted, dataset.layout(), classes),
         weights,
         two ? Link.SIGMOID : Link.ONE_AGAINST_REST,
-        describe("LibLinear logistic regression", weights));
+        describe(fitted, "LibLinear logistic regression", weights));
   }
 
   /** Of two classes LibLinear has one row of weights, for the one that it lists first. */
@@ -115,7 +120,7 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
   }
 
   private FittedModel regression(TrainingData data, long seed) {
-    var dataset = MatrixDataset.numbers(data, Scale.NONE);
+    var dataset = MatrixDataset.numbers(data);
     var fitted =
         new LibLinearRegressionTrainer(
                 new LinearRegressionType(LinearRegressionType.LinearType.L2R_L2LOSS_SVR),
@@ -130,17 +135,14 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
         NativeModel.regression(fitted, dataset.layout()),
         weights,
         Link.IDENTITY,
-        describe("LibLinear support vector regression", weights));
+        describe(fitted, "LibLinear support vector regression", weights));
   }
 
-  private ModelDescription describe(String name, double[][] weights) {
+  private ModelDescription describe(org.tribuo.Model<?> fitted, String name, double[][] weights) {
     var parameters = new LinkedHashMap<String, Object>();
     parameters.put("cost", cost);
     parameters.put("max_iterations", maxIterations);
-    return new ModelDescription(
-        name,
-        "Tribuo " + Tribuo.VERSION,
-        parameters,
-        Map.of("weights", weights.length * weights[0].length));
+    return Described.of(
+        fitted, name, parameters, Map.of("weights", weights.length * weights[0].length));
   }
 }

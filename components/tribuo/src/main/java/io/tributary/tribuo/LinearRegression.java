@@ -2,13 +2,11 @@ package io.tributary.tribuo;
 
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.FittedModel;
-import io.tributary.components.trainer.ModelDescription;
 import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tribuo.Tribuo;
+import org.tribuo.regression.sgd.linear.LinearSGDModel;
 import org.tribuo.regression.sgd.linear.LinearSGDTrainer;
 import org.tribuo.regression.sgd.objectives.SquaredLoss;
 
@@ -46,33 +44,50 @@ public record LinearRegression(Optional<Integer> epochs, double learningRate) im
   }
 
   @Override
-  public FittedModel fit(TrainingData data, long seed) {
+  public boolean stopsEarly() {
+    return true;
+  }
+
+  @Override
+  public boolean startsWarm() {
+    return true;
+  }
+
+  @Override
+  public FittedModel fit(TrainingData data, long seed) throws Exception {
     TribuoLog.warningsOnly();
     var descent = new Descent(epochs, learningRate);
     var scale = Scale.of(data);
-    var dataset = MatrixDataset.numbers(data, scale);
-    var fitted =
-        new LinearSGDTrainer(
-                new SquaredLoss(),
-                descent.optimiser(scale, 1),
-                descent.epochsFor(data.rows()),
-                Descent.NO_LOG,
-                Descent.ROWS_PER_STEP,
-                seed)
-            .train(dataset);
-    var matrix = fitted.getWeightsCopy();
+    var base = Base.of(data, LinearSGDModel.class);
+    var dataset = MatrixDataset.numbers(data, scale, base.map(Base::features).orElse(Set.of()));
+    var outcome =
+        descent.descend(
+            data,
+            dataset,
+            base,
+            scale,
+            (optimiser, passes) ->
+                new LinearSGDTrainer(
+                        new SquaredLoss(),
+                        optimiser,
+                        passes,
+                        Descent.NO_LOG,
+                        Descent.ROWS_PER_STEP,
+                        seed)
+                    .train(dataset));
+    var matrix = outcome.model().getWeightsCopy();
     var weights = new double[1][matrix.getDimension2Size()];
     for (int i = 0; i < weights[0].length; i++) {
       weights[0][i] = matrix.get(0, i);
     }
     return LinearModel.of(
-        NativeModel.regression(fitted, dataset.layout()),
+        NativeModel.regression(outcome.model(), dataset.layout()),
         weights,
         Link.IDENTITY,
-        new ModelDescription(
+        Described.of(
+            outcome.model(),
             "linear regression",
-            "Tribuo " + Tribuo.VERSION,
-            descent.hyperParameters(data.rows()),
-            Map.of("weights", weights[0].length)));
+            descent.hyperParameters(data),
+            Descent.fitted(outcome, weights[0].length)));
   }
 }

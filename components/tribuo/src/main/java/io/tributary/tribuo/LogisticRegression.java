@@ -2,14 +2,13 @@ package io.tributary.tribuo;
 
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.FittedModel;
-import io.tributary.components.trainer.ModelDescription;
 import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.tribuo.Tribuo;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.sgd.linear.LinearSGDModel;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
 
@@ -49,42 +48,64 @@ public record LogisticRegression(Optional<Integer> epochs, double learningRate)
   }
 
   @Override
+  public boolean stopsEarly() {
+    return true;
+  }
+
+  @Override
+  public boolean startsWarm() {
+    return true;
+  }
+
+  @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     if (data.labels().task() == Task.MULTILABEL_CLASSIFICATION) {
       return LabelWise.fit(this, data, seed);
     }
     TribuoLog.warningsOnly();
     var descent = new Descent(epochs, learningRate);
-    var dataset = MatrixDataset.classes(data);
-    var fitted =
-        new LinearSGDTrainer(
-                new LogMulticlass(),
-                descent.optimiser(),
-                descent.epochsFor(data.rows()),
-                Descent.NO_LOG,
-                Descent.ROWS_PER_STEP,
-                seed)
-            .train(dataset);
-    var classes = MatrixDataset.classNames(data);
-    int size = dataset.layout().size();
+    var base = Base.of(data, LinearSGDModel.class);
+    var dataset = MatrixDataset.classes(data, base.map(Base::features).orElse(Set.of()));
+    var outcome =
+        descent.descend(
+            data,
+            dataset,
+            base,
+            Scale.NONE,
+            (optimiser, passes) ->
+                new LinearSGDTrainer(
+                        new LogMulticlass(),
+                        optimiser,
+                        passes,
+                        Descent.NO_LOG,
+                        Descent.ROWS_PER_STEP,
+                        seed)
+                    .train(dataset));
+    var fitted = outcome.model();
+    boolean binary = data.labels().task() == Task.BINARY_CLASSIFICATION;
+    var weights = weights(fitted, MatrixDataset.classNames(data));
+    var rows = binary ? difference(weights) : weights;
+    return LinearModel.of(
+        NativeModel.classifier(fitted, dataset.layout(), MatrixDataset.predictedNames(data)),
+        rows,
+        binary ? Link.SIGMOID : Link.SOFTMAX,
+        Described.of(
+            fitted,
+            "logistic regression",
+            descent.hyperParameters(data),
+            Descent.fitted(outcome, rows.length * rows[0].length)));
+  }
+
+  private static double[][] weights(LinearSGDModel fitted, List<String> classes) {
     var matrix = fitted.getWeightsCopy();
-    var weights = new double[classes.size()][size + 1];
+    var weights = new double[classes.size()][matrix.getDimension2Size()];
     for (int k = 0; k < weights.length; k++) {
       int id = fitted.getOutputIDInfo().getID(new Label(classes.get(k)));
-      for (int i = 0; i <= size; i++) {
+      for (int i = 0; i < weights[k].length; i++) {
         weights[k][i] = matrix.get(id, i);
       }
     }
-    boolean binary = data.labels().task() == Task.BINARY_CLASSIFICATION;
-    return LinearModel.of(
-        NativeModel.classifier(fitted, dataset.layout(), MatrixDataset.predictedNames(data)),
-        binary ? difference(weights) : weights,
-        binary ? Link.SIGMOID : Link.SOFTMAX,
-        new ModelDescription(
-            "logistic regression",
-            "Tribuo " + Tribuo.VERSION,
-            descent.hyperParameters(data.rows()),
-            Map.of("weights", (binary ? 1 : weights.length) * (size + 1))));
+    return weights;
   }
 
   /** What class 1 has more than class 0: the log odds. */

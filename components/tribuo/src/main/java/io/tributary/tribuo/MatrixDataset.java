@@ -1,10 +1,12 @@
 package io.tributary.tribuo;
 
 import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
+import io.tributary.components.trainer.Labels;
+import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.DoubleFunction;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
@@ -30,8 +32,10 @@ final class MatrixDataset<T extends Output<T>> extends Dataset<T> {
 
   private final FeatureLayout layout;
   private final ImmutableOutputInfo<T> outputs;
+  private final DoubleFunction<T> output;
 
-  private MatrixDataset(TrainingData training, OutputFactory<T> factory, IntFunction<T> output) {
+  private MatrixDataset(
+      TrainingData training, Set<String> kept, OutputFactory<T> factory, DoubleFunction<T> output) {
     super(
         new SimpleDataSourceProvenance(
             "label "
@@ -41,21 +45,33 @@ final class MatrixDataset<T extends Output<T>> extends Dataset<T> {
             NativeModel.NO_TIME,
             factory),
         factory);
-    layout = FeatureLayout.of(training.features());
+    this.output = output;
+    layout = FeatureLayout.of(training.features(), kept);
     var counts = factory.generateInfo();
+    var labels = training.labels().values();
     for (int i = 0; i < training.rows(); i++) {
-      var value = output.apply(i);
+      var value = output.apply(labels.length == 0 ? 0 : labels[i]);
       counts.observe(value);
-      data.add(new RowExample<>(training.features(), layout, i, value));
+      var row = new RowExample<>(training.features(), layout, i, value);
+      row.setWeight(training.weight(i));
+      data.add(row);
     }
     outputs = counts.generateImmutableOutputInfo();
   }
 
   /** Rows with classes: those of a multi-class classification, or {@code 0} and {@code 1}. */
   static MatrixDataset<Label> classes(TrainingData training) {
+    return classes(training, Set.of());
+  }
+
+  /**
+   * Rows with classes, and features that are kept though no row has them.
+   *
+   * @param kept names of features of Tribuo
+   */
+  static MatrixDataset<Label> classes(TrainingData training, Set<String> kept) {
     var labels = classNames(training).stream().map(Label::new).toArray(Label[]::new);
-    var values = training.labels().values();
-    return new MatrixDataset<>(training, new LabelFactory(), row -> labels[(int) values[row]]);
+    return new MatrixDataset<>(training, kept, new LabelFactory(), value -> labels[(int) value]);
   }
 
   /** Tribuo's names of the classes, in the order of the indices. */
@@ -70,20 +86,46 @@ final class MatrixDataset<T extends Output<T>> extends Dataset<T> {
     return classes.isEmpty() ? List.of(POSITIVE) : classes;
   }
 
-  /** Rows with numbers, moved and scaled. */
-  static MatrixDataset<Regressor> numbers(TrainingData training, Scale scale) {
+  /** Rows with numbers, moved and scaled, and features that are kept though no row has them. */
+  static MatrixDataset<Regressor> numbers(TrainingData training, Scale scale, Set<String> kept) {
     var names = training.labels().names().toArray(String[]::new);
-    var values = training.labels().values();
     return new MatrixDataset<>(
         training,
+        kept,
         new RegressionFactory(),
-        row -> new Regressor(names, new double[] {scale.apply(values[row])}));
+        value -> new Regressor(names, new double[] {scale.apply(value)}));
+  }
+
+  /** Rows with numbers. */
+  static MatrixDataset<Regressor> numbers(TrainingData training) {
+    return numbers(training, Scale.NONE, Set.of());
   }
 
   /** Rows without labels. */
   static MatrixDataset<ClusterID> unlabelled(TrainingData training) {
     var none = new ClusterID(ClusterID.UNASSIGNED);
-    return new MatrixDataset<>(training, new ClusteringFactory(), row -> none);
+    return new MatrixDataset<>(training, Set.of(), new ClusteringFactory(), value -> none);
+  }
+
+  /**
+   * Labels of other rows, as Tribuo learns them: for each row the id of its class, −1 for one that
+   * no training row has, or the number.
+   */
+  double[] targets(Labels labels) {
+    var targets = new double[labels.values().length];
+    for (int i = 0; i < targets.length; i++) {
+      float value = labels.values()[i];
+      if (labels.task() == Task.REGRESSION) {
+        targets[i] = number(output.apply(value));
+      } else {
+        targets[i] = value < 0 ? -1 : outputs.getID(output.apply(value));
+      }
+    }
+    return targets;
+  }
+
+  private static double number(Output<?> output) {
+    return ((Regressor) output).getValues()[0];
   }
 
   FeatureLayout layout() {

@@ -25,7 +25,7 @@ final class NativeModel<T extends Output<T>> {
   /** Stands for every point in time. */
   static final OffsetDateTime NO_TIME = OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC);
 
-  private static final String FILE = "tribuo-model.pb";
+  static final String FILE = "tribuo-model.pb";
 
   /** Reads what is asked for from a prediction of Tribuo. */
   private interface Reading<T extends Output<T>> {

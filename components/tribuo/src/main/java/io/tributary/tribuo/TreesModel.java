@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.tribuo.Model;
 import org.tribuo.Output;
-import org.tribuo.Tribuo;
 import org.tribuo.classification.Label;
 import org.tribuo.common.tree.LeafNode;
 import org.tribuo.common.tree.TreeModel;
@@ -41,7 +40,8 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
     var classes = MatrixDataset.predictedNames(data);
     var ensemble = new TreeEnsemble<Label>(layout, classes.size(), leaf -> shares(leaf, classes));
     addAveraged(ensemble, fitted);
-    return of(NativeModel.classifier(fitted, layout, classes), ensemble, name, hyperParameters);
+    return of(
+        fitted, NativeModel.classifier(fitted, layout, classes), ensemble, name, hyperParameters);
   }
 
   private static double[] shares(LeafNode<Label> leaf, List<String> classes) {
@@ -62,7 +62,7 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
       Map<String, Object> hyperParameters) {
     var ensemble = new TreeEnsemble<Regressor>(layout, 1, leaf -> leaf.getOutput().getValues());
     addAveraged(ensemble, fitted);
-    return of(NativeModel.regression(fitted, layout), ensemble, name, hyperParameters);
+    return of(fitted, NativeModel.regression(fitted, layout), ensemble, name, hyperParameters);
   }
 
   private static <T extends Output<T>> void addAveraged(TreeEnsemble<T> ensemble, Model<T> fitted) {
@@ -90,7 +90,8 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
       var tree = (TreeModel<Label>) fitted.getModels().get(i);
       ensemble.add(tree.getRoot(), votes.get(i) / all);
     }
-    return of(NativeModel.classifier(fitted, layout, classes), ensemble, name, hyperParameters);
+    return of(
+        fitted, NativeModel.classifier(fitted, layout, classes), ensemble, name, hyperParameters);
   }
 
   private static double[] vote(LeafNode<Label> leaf, List<String> classes) {
@@ -100,6 +101,7 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
   }
 
   private static TreesModel of(
+      Model<?> trained,
       NativeModel<?> model,
       TreeEnsemble<?> ensemble,
       String name,
@@ -107,10 +109,7 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
     var fitted = new LinkedHashMap<String, Object>();
     fitted.put("trees", ensemble.trees());
     fitted.put("nodes", ensemble.nodes());
-    return new TreesModel(
-        model,
-        ensemble,
-        new ModelDescription(name, "Tribuo " + Tribuo.VERSION, hyperParameters, fitted));
+    return new TreesModel(model, ensemble, Described.of(trained, name, hyperParameters, fitted));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tributary.tribuo;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.components.trainer.Algorithm;
+import io.tributary.components.trainer.RandomRows;
 import org.junit.jupiter.api.Test;
 
 class FactorizationMachineTest extends TribuoContract {
@@ -20,6 +21,14 @@ class FactorizationMachineTest extends TribuoContract {
         plain.withEpochs(1),
         plain.withLearningRate(0.01),
         plain.withInitialDeviation(0.2));
+  }
+
+  @Test
+  void refusesABaseOfOtherFactors() throws Exception {
+    var data = RandomRows.labelled(50, 1);
+    new FactorizationMachine().withFactors(2).fit(data, 1).save(directory);
+    assertThatThrownBy(() -> algorithm().fit(data.withBase(directory), 1))
+        .hasMessageContaining("base model: 2 factors (expected: 3)");
   }
 
   @Test

@@ -91,6 +91,42 @@ class LogisticRegressionTest extends TribuoContract {
   }
 
   @Test
+  void keepsTheIdsOfItsBase() throws Exception {
+    var before = data(new int[] {0, 0, 1, 1, 2, 2}, 0, 0, 1, 1, 0, 1);
+    var after = data(new int[] {2, 2, 3, 3}, 0, 0, 1, 1);
+    new LogisticRegression().fit(before, 1).save(directory);
+    var warm = new LogisticRegression().withEpochs(1).fit(after.withBase(directory), 1);
+    var one = new FeatureMatrix(1, List.of(new FeatureColumn.Ids("c", 4, new int[] {1})));
+    assertThat(warm.predict(one)[0]).isGreaterThan(0.7);
+  }
+
+  private static TrainingData data(int[] ids, float... labels) {
+    var column = new FeatureColumn.Ids("c", 4, ids);
+    return new TrainingData(
+        new FeatureMatrix(ids.length, List.of(column)), Labels.binary("y", labels), "00");
+  }
+
+  @Test
+  void refusesABaseOfAnotherAlgorithm() throws Exception {
+    var data = RandomRows.labelled(50, 1);
+    new DecisionTree().fit(data, 1).save(directory);
+    assertThatThrownBy(() -> new LogisticRegression().fit(data.withBase(directory), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("base model: org.tribuo.common.tree.TreeModel (expected: ");
+  }
+
+  @Test
+  void tellsOfDivergence() {
+    var huge = new FeatureColumn.Numbers("x", new float[] {3e38f, -3e38f, 3e38f, 1});
+    var data =
+        new TrainingData(
+            new FeatureMatrix(4, List.of(huge)), Labels.regression("y", 1, 2, 3, 4), "00");
+    assertThatThrownBy(() -> new LinearRegression().withLearningRate(1e300).fit(data, 1))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("expected: finite weights");
+  }
+
+  @Test
   void refusesWrongHyperParameters() {
     var plain = new LogisticRegression();
     assertThatThrownBy(() -> plain.withEpochs(0))

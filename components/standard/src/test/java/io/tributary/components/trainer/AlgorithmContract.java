@@ -2,6 +2,7 @@ package io.tributary.components.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -270,6 +271,93 @@ public abstract class AlgorithmContract {
     for (var training : trainings) {
       assertThat(training.join()).isEqualTo(alone);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void heavierRowsCountMoreIfItWeighsRows(Task task) throws Exception {
+    assumeTrue(algorithm().weighsRows() && task != Task.CLUSTERING);
+    var data = RandomRows.scaled(task, 400, 60);
+    var weights = new float[400];
+    float few = task == Task.REGRESSION ? 1000 : 0;
+    for (int row = 0; row < 400; row++) {
+      weights[row] = data.labels().values()[row * data.labels().names().size()] <= few ? 20 : 1;
+    }
+    var equal = new float[400];
+    Arrays.fill(equal, 1);
+    var plain = fit(data).predict(data.features());
+    assertThat(fit(data.withWeights(equal)).predict(data.features())).isEqualTo(plain);
+    var weighed = fit(data.withWeights(weights)).predict(data.features());
+    if (task == Task.REGRESSION) {
+      assertThat(weighed).isNotEqualTo(plain);
+    } else {
+      double sign = task == Task.MULTICLASS_CLASSIFICATION ? 1 : -1;
+      assertThat(sign * firstOutputs(weighed, data))
+          .isGreaterThan(sign * firstOutputs(plain, data));
+    }
+  }
+
+  private static double firstOutputs(double[] predictions, TrainingData data) {
+    int width = predictions.length / data.rows();
+    return IntStream.range(0, data.rows()).mapToDouble(row -> predictions[row * width]).sum();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void stopsWhenEvaluationRowsDoNotGetBetterIfItStopsEarly(Task task) throws Exception {
+    assumeTrue(algorithm().stopsEarly());
+    var data = RandomRows.scaled(task, 60, 61);
+    var evaluation = RandomRows.scaled(task, 500, 62);
+    var stopped = fit(data.withEvaluation(evaluation));
+    var again = fit(data.withEvaluation(evaluation));
+    assertThat(again.predict(evaluation.features()))
+        .isEqualTo(stopped.predict(evaluation.features()));
+    assertThat(loss(stopped.predict(evaluation.features()), evaluation.labels()))
+        .isLessThan(loss(fit(data).predict(evaluation.features()), evaluation.labels()));
+  }
+
+  /** Mean squared error of the values, or of the probabilities. */
+  private static double loss(double[] predictions, Labels labels) {
+    double sum = 0;
+    int width = predictions.length / (labels.values().length / labels.names().size());
+    for (int i = 0; i < predictions.length; i++) {
+      double target =
+          labels.task() == Task.MULTICLASS_CLASSIFICATION
+              ? labels.values()[i / width] == i % width ? 1 : 0
+              : labels.values()[i];
+      sum += Math.pow(predictions[i] - target, 2);
+    }
+    return sum / predictions.length;
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void goesOnFromABaseModelIfItStartsWarm(Task task) throws Exception {
+    assumeTrue(algorithm().startsWarm());
+    var data = RandomRows.scaled(task, 1000, 63);
+    var few = RandomRows.scaled(task, 20, 64);
+    var test = RandomRows.scaled(task, 500, 65);
+    var base = Files.createTempDirectory(directory, "base");
+    fit(data).save(base);
+    var warm = fit(few.withBase(base)).predict(test.features());
+    assertThat(warm).isNotEqualTo(fit(few).predict(test.features()));
+    assertThat(fit(few.withBase(base)).predict(test.features())).isEqualTo(warm);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void labelsThatAreNoneOfTheClassesDoNotCountInEvaluation(Task task) throws Exception {
+    assumeTrue(algorithm().stopsEarly() && task == Task.MULTICLASS_CLASSIFICATION);
+    var data = RandomRows.scaled(task, 60, 66);
+    var evaluation = RandomRows.scaled(task, 100, 67);
+    var more = RandomRows.scaled(task, 101, 67);
+    var values = more.labels().values().clone();
+    System.arraycopy(evaluation.labels().values(), 0, values, 0, 100);
+    values[100] = -1;
+    var unknown =
+        new TrainingData(
+            more.features(), Labels.multiclass("y", data.labels().classes(), values), "00");
+    assertThat(fit(data.withEvaluation(unknown)).predict(data.features())).isNotEmpty();
   }
 
   private Map<String, String> fitAndSave(Task task) {
