@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +20,11 @@ final class EvaluationJson {
   static void write(EvaluationResult result, Path file) throws IOException {
     var root = new LinkedHashMap<String, Object>();
     root.put("format", FORMAT);
-    root.put("task", "binary_classification");
-    root.put("decision_threshold", result.decisionThreshold());
+    root.put("task", result.task().key());
+    if (result.task() instanceof Task.Ranking ranking) {
+      root.put("query", ranking.query());
+    }
+    threshold(result.task()).ifPresent(threshold -> root.put("decision_threshold", threshold));
     root.put("unlabelled_rows", result.unlabelledRows());
     root.put("dropped_bits", result.droppedBits());
     root.put("overall", fields(result.overall()));
@@ -77,14 +78,21 @@ final class EvaluationJson {
 
   private static Map<String, @Nullable Object> fields(Map<Metric, Double> metrics) {
     var fields = new LinkedHashMap<String, @Nullable Object>();
-    for (var metric : Metric.values()) {
-      fields.put(
-          metric.key(),
-          metric == Metric.EXAMPLE_COUNT || metric == Metric.POSITIVE_COUNT
-              ? (Object) metrics.getOrDefault(metric, 0.0).longValue()
-              : metrics.get(metric));
-    }
+    metrics.forEach(
+        (metric, value) -> {
+          @Nullable Object written = value.isNaN() ? null : value;
+          fields.put(metric.key(), metric.isCount() ? (Object) value.longValue() : written);
+        });
     return fields;
+  }
+
+  private static Optional<Double> threshold(Task task) {
+    if (task instanceof Task.Binary binary) {
+      return Optional.of(binary.decisionThreshold());
+    }
+    return task instanceof Task.Multilabel multilabel
+        ? Optional.of(multilabel.decisionThreshold())
+        : Optional.empty();
   }
 
   static EvaluationResult read(Path file) throws IOException {
@@ -114,7 +122,7 @@ final class EvaluationJson {
       verdicts.add(
           new Verdict(
               text(verdict, "requirement"),
-              Metric.valueOf(text(verdict, "metric").toUpperCase(Locale.ROOT)),
+              Metric.parse(text(verdict, "metric")),
               slice(verdict),
               optional(verdict, "value"),
               new Bound(optional(verdict, "lowest"), optional(verdict, "highest")),
@@ -122,7 +130,7 @@ final class EvaluationJson {
               text(verdict, "reason")));
     }
     return new EvaluationResult(
-        number(root, "decision_threshold").doubleValue(),
+        task(root),
         number(root, "unlabelled_rows").longValue(),
         number(root, "dropped_bits").intValue(),
         metrics(map(root, "overall")),
@@ -139,14 +147,36 @@ final class EvaluationJson {
         figures(map(slice, "candidate")),
         slice.containsKey("baseline")
             ? Optional.of(figures(map(slice, "baseline")))
-            : Optional.empty());
+            : Optional.empty(),
+        Map.of(),
+        Map.of());
+  }
+
+  private static Task task(Map<?, ?> root) {
+    var key = text(root, "task");
+    return switch (key) {
+      case "binary_classification" -> new Task.Binary(threshold(root));
+      case "multiclass_classification" -> new Task.Multiclass();
+      case "multilabel_classification" -> new Task.Multilabel(threshold(root));
+      case "regression" -> new Task.Regression();
+      case "ranking" -> new Task.Ranking(text(root, "query"));
+      default -> throw new IllegalArgumentException("task: " + key + " (expected: a known one)");
+    };
+  }
+
+  private static double threshold(Map<?, ?> root) {
+    return number(root, "decision_threshold").doubleValue();
   }
 
   private static Map<Metric, Double> figures(Map<?, ?> written) {
-    var figures = new EnumMap<Metric, Double>(Metric.class);
-    for (var metric : Metric.values()) {
-      optional(written, metric.key()).ifPresent(value -> figures.put(metric, value));
-    }
+    var figures = new LinkedHashMap<Metric, Double>();
+    written
+        .keySet()
+        .forEach(
+            key ->
+                figures.put(
+                    Metric.parse((String) key),
+                    optional(written, (String) key).orElse(Double.NaN)));
     return figures;
   }
 

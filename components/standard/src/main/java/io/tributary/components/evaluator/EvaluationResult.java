@@ -5,13 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * What an evaluation found: the content of {@code metrics.json}.
  *
- * @param decisionThreshold the score from which on a row was predicted positive
+ * @param task what the model predicts
  * @param unlabelledRows rows without a label, which count nowhere else
  * @param droppedBits trailing bits of scores that were given up because more than a million scores
  *     differed; 0 when every figure is exact
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param verdicts every requirement on every slice that it is about
  */
 public record EvaluationResult(
-    double decisionThreshold,
+    Task task,
     long unlabelledRows,
     int droppedBits,
     SliceMetrics overall,
@@ -37,47 +38,46 @@ public record EvaluationResult(
   public static final String FILE = "metrics.json";
 
   public EvaluationResult {
+    requireNonNull(task, "task");
     requireNonNull(overall, "overall");
     slices = List.copyOf(slices);
     requireNonNull(message, "message");
     verdicts = List.copyOf(verdicts);
   }
 
-  static EvaluationResult of(Evaluation evaluation, SlicedScores scores) {
-    double threshold = evaluation.decisionThreshold();
-    var overall = metrics(Slice.OVERALL, scores.overall(), threshold);
-    var slices = new ArrayList<SliceMetrics>();
+  static <T extends Tally<T>> EvaluationResult of(
+      Evaluation evaluation, Boundaries boundaries, SlicedTallies<T> tallies) {
+    var overall = SliceMetrics.of(Slice.OVERALL, tallies.overall());
+    Map<Slicing, List<SliceMetrics>> slices = new LinkedHashMap<>();
     long small = 0;
-    for (var found : scores.slices()) {
-      var ordered = found.keySet().stream().sorted(Slice.ORDER).toList();
-      for (var slice : ordered) {
-        var metrics = metrics(slice, requireNonNull(found.get(slice)), threshold);
+    for (int i = 0; i < tallies.slices().size(); i++) {
+      var slicing = evaluation.slicings().get(i);
+      var found = tallies.slices().get(i);
+      var ofSlicing = new ArrayList<SliceMetrics>();
+      for (var slice :
+          found.keySet().stream()
+              .sorted(Slice.order(slicing.cuts().stream().map(boundaries::fixed).toList()))
+              .toList()) {
+        var metrics = SliceMetrics.of(slice, requireNonNull(found.get(slice)));
         if (metrics.value(Metric.EXAMPLE_COUNT).orElse(0.0) < evaluation.minimumSliceSize()) {
           small++;
         } else {
-          slices.add(metrics);
+          ofSlicing.add(metrics);
         }
       }
+      slices.put(slicing, ofSlicing);
     }
     var verdicts = Judgement.of(evaluation, overall, slices);
     return new EvaluationResult(
-        threshold,
-        scores.unlabelled(),
-        scores.overall().candidate().droppedBits(),
+        evaluation.task(),
+        tallies.unlabelled(),
+        tallies.overall().candidate().droppedBits(),
         overall,
-        slices,
+        slices.values().stream().flatMap(List::stream).toList(),
         small,
         Judgement.blesses(overall, verdicts),
         Judgement.message(overall, verdicts),
         verdicts);
-  }
-
-  private static SliceMetrics metrics(Slice slice, SlicedScores.Scores scores, double threshold) {
-    var baseline = scores.baseline();
-    return new SliceMetrics(
-        slice,
-        BinaryFigures.of(scores.candidate(), threshold),
-        baseline == null ? Optional.empty() : Optional.of(BinaryFigures.of(baseline, threshold)));
   }
 
   /**

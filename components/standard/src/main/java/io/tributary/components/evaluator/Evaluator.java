@@ -13,6 +13,7 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.ModelBlessing;
 import io.tributary.api.artifact.ModelEvaluation;
+import io.tributary.api.data.Aggregation;
 import io.tributary.api.data.Dataset;
 import io.tributary.serving.InvalidModelException;
 import io.tributary.serving.OnnxModel;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -63,7 +63,6 @@ public record Evaluator(
 
   private static final String MODEL_FILE = "model.onnx";
   private static final String LABEL_FILE = "label.onnx";
-  private static final String PROBABILITY = "probability";
 
   public Evaluator {
     requireNonNull(examples, "examples");
@@ -129,19 +128,53 @@ public record Evaluator(
         throw unusable(problems);
       }
       var schema = schemaOf(run, data.get());
-      checkColumns(schema, problems);
+      new ColumnCheck(schema, problems).of(evaluation);
+      var outputs = new ModelOutputs(evaluation.task());
+      var names = outputs.names("model.onnx", candidate.path(), problems);
+      if (other.isPresent()) {
+        var compareNames = outputs.names("baseline model.onnx", other.get().path(), problems);
+        if (!compareNames.equals(names)) {
+          problems.add(
+              "baseline model.onnx: classes "
+                  + compareNames
+                  + " (expected: those of the model, "
+                  + names
+                  + ")");
+        }
+      }
+      if (names.isEmpty() && outputs.hasNames()) {
+        throw unusable(problems);
+      }
       var label =
           labels.model.flatMap(
               graph ->
-                  RowFunction.ofOnlyOutput(graph, labels.what, schema, run.allocator(), problems));
-      var score = function(scores, schema, run, problems);
-      var baselineScore = function(compared, schema, run, problems);
+                  GraphValues.of(
+                      graph,
+                      outputs.label(labels.what, graph, names, problems),
+                      schema,
+                      run.allocator(),
+                      problems));
+      var score = predictions(outputs, scores, names, schema, run, problems);
+      var baselineScore = predictions(outputs, compared, names, schema, run, problems);
       if (!problems.isEmpty() || label.isEmpty() || score.isEmpty()) {
         throw unusable(problems);
       }
-      try (var pass = new EvaluationPass(evaluation, label.get(), score.get(), baselineScore)) {
-        return EvaluationResult.of(evaluation, run.engine().aggregate(data.get(), pass));
-      }
+      var inputs =
+          new EvaluationPass.Inputs(
+              label.get(),
+              score.get(),
+              baselineScore,
+              Math.max(1, names.size()),
+              outputs.labelWidth(names));
+      return new Judging(
+              evaluation,
+              new Judging.Rows() {
+                @Override
+                public <A, R> R aggregate(Aggregation<A, R> aggregation) throws IOException {
+                  return run.engine().aggregate(data.get(), aggregation);
+                }
+              })
+          .of(names, inputs);
     }
   }
 
@@ -173,11 +206,21 @@ public record Evaluator(
     }
   }
 
-  private static Optional<RowFunction> function(
-      Opened opened, Schema schema, Run<Outputs> run, List<String> problems) {
+  private static Optional<RowValues> predictions(
+      ModelOutputs outputs,
+      Opened opened,
+      List<String> names,
+      Schema schema,
+      Run<Outputs> run,
+      List<String> problems) {
     return opened.model.flatMap(
         graph ->
-            RowFunction.of(graph, opened.what, PROBABILITY, schema, run.allocator(), problems));
+            GraphValues.of(
+                graph,
+                outputs.prediction(opened.what, graph, names),
+                schema,
+                run.allocator(),
+                problems));
   }
 
   private Optional<Dataset> dataset(Run<Outputs> run, List<String> problems) {
@@ -196,40 +239,6 @@ public record Evaluator(
   private static Schema schemaOf(Run<Outputs> run, Dataset data) throws IOException {
     try (var reader = new io.tributary.api.data.ExamplesReader(data, run.allocator())) {
       return reader.schema();
-    }
-  }
-
-  private void checkColumns(Schema schema, List<String> problems) {
-    var sliced = new java.util.LinkedHashSet<String>();
-    evaluation.slicings().forEach(slicing -> sliced.addAll(slicing.columns()));
-    for (var name : sliced) {
-      var field =
-          schema.getFields().stream().filter(each -> each.getName().equals(name)).findFirst();
-      if (field.isEmpty()) {
-        problems.add("slice column '" + name + "': absent from the examples");
-      } else if (field.get().getDictionary() != null
-          || !ValueCodes.supports(field.get().getType())) {
-        problems.add(
-            "slice column '"
-                + name
-                + "': "
-                + field.get().getType()
-                + " (expected: text, a number, bool, date or time stamp)");
-      }
-    }
-    evaluation.weightColumn().ifPresent(name -> checkWeight(schema, name, problems));
-  }
-
-  private static void checkWeight(Schema schema, String name, List<String> problems) {
-    var field = schema.getFields().stream().filter(each -> each.getName().equals(name)).findFirst();
-    if (field.isEmpty()) {
-      problems.add("weight column '" + name + "': absent from the examples");
-    } else if (field.get().getDictionary() != null
-        || !(field.get().getType() instanceof ArrowType.Int
-            || field.get().getType() instanceof ArrowType.FloatingPoint
-            || field.get().getType() instanceof ArrowType.Bool)) {
-      problems.add(
-          "weight column '" + name + "': " + field.get().getType() + " (expected: a number)");
     }
   }
 

@@ -152,7 +152,7 @@ final class ScoreTable {
         order[next++] = slot;
       }
     }
-    sort(order);
+    RowOrder.sort(order, this::compare);
     var sorted =
         new Sorted(new double[entries], new double[entries], new long[entries], new long[entries]);
     for (int i = 0; i < entries; i++) {
@@ -172,43 +172,22 @@ final class ScoreTable {
   @SuppressWarnings("ArrayRecordComponent") // read by index in tight loops, never compared
   record Sorted(double[] scores, double[] weights, long[] positives, long[] negatives) {}
 
+  /** Weights by ascending score, one element for each score. */
+  ScoreColumns columns() {
+    return ScoreColumns.of(sorted());
+  }
+
   /** A value in the middle of those that share these leading bits; 0 and 1 stay themselves. */
   private double middle(long bits) {
     boolean kept = dropped == 0 || bits == 0 || bits == ONE;
     return Double.longBitsToDouble(kept ? bits : bits | (1L << (dropped - 1)));
   }
 
-  /** Merge sort of slots, without boxing. */
-  private void sort(int[] order) {
-    var from = order;
-    var to = new int[order.length];
-    for (int width = 1; width < order.length; width *= 2) {
-      for (int start = 0; start < order.length; start += 2 * width) {
-        int left = start;
-        int middle = Math.min(start + width, order.length);
-        int right = middle;
-        int end = Math.min(start + 2 * width, order.length);
-        for (int at = start; at < end; at++) {
-          to[at] =
-              right >= end || (left < middle && !before(from[right], from[left]))
-                  ? from[left++]
-                  : from[right++];
-        }
-      }
-      var swapped = from;
-      from = to;
-      to = swapped;
-    }
-    if (from != order) {
-      System.arraycopy(from, 0, order, 0, order.length);
-    }
-  }
-
   /** The bits of numbers that are not negative are in the order of the numbers. */
-  private boolean before(int slot, int other) {
+  private int compare(int slot, int other) {
     return scores[slot] != scores[other]
-        ? scores[slot] < scores[other]
-        : weights[slot] < weights[other];
+        ? Long.compare(scores[slot], scores[other])
+        : Long.compare(weights[slot], weights[other]);
   }
 
   void encode(DataOutput out) throws IOException {
@@ -225,7 +204,11 @@ final class ScoreTable {
   }
 
   static ScoreTable decode(DataInput in) throws IOException {
-    var table = new ScoreTable();
+    return decode(CAPACITY, in);
+  }
+
+  static ScoreTable decode(int capacity, DataInput in) throws IOException {
+    var table = new ScoreTable(capacity);
     table.dropped = in.readInt();
     for (int left = in.readInt(); left > 0; left--) {
       table.insert(in.readLong(), in.readLong(), in.readLong(), in.readLong());

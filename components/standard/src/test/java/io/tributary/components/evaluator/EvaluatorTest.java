@@ -415,7 +415,7 @@ class EvaluatorTest {
   @Test
   void slicingByAColumnOfTooManyValuesIsRefused() {
     var rows = new ArrayList<TinyModels.Row>();
-    for (long i = 0; i <= SlicedScores.MAXIMUM_SLICES; i++) {
+    for (long i = 0; i <= SlicedTallies.MAXIMUM_SLICES; i++) {
       rows.add(new TinyModels.Row("Card", i, 1.0, 0.5, 1L));
     }
     assertThatThrownBy(() -> judge(Evaluation.binary().slice("hour"), rows))
