@@ -5,10 +5,35 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** Scores for a 0/1 label. */
-record BinaryYardstick(double threshold, List<Metric> asked)
+record BinaryYardstick(double threshold, List<Metric> asked, ScoreRanges ranges)
     implements Yardstick<BinaryYardstick.Scores> {
+  private static final int RANGES = 240;
+
+  static BinaryYardstick of(double threshold, List<Metric> asked) {
+    var thresholds =
+        DoubleStream.concat(
+            DoubleStream.of(threshold),
+            asked.stream().flatMap(metric -> metric.at().stream()).mapToDouble(at -> at));
+    return new BinaryYardstick(threshold, asked, new ScoreRanges(RANGES, thresholds));
+  }
+
+  @Override
+  public int sums() {
+    return 2 * ranges.size();
+  }
+
+  @Override
+  public void add(double[] sums, Tally.Judged judged, double[] outputs, int row) {
+    ranges.add(sums, 0, outputs[row], judged.weight(row), judged.labels()[row] != 0);
+  }
+
+  @Override
+  public Map<Metric, Double> figures(double[] sums) {
+    return BinaryFigures.of(ranges.columns(sums, 0), threshold, asked);
+  }
 
   @Override
   public Scores tally() {

@@ -5,16 +5,99 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * Probabilities of classes. A row's label is the number of its class; that of a class that the
  * model does not know is the number of classes.
  */
-record ClassYardstick(List<String> classes, List<Metric> asked)
+record ClassYardstick(List<String> classes, List<Metric> asked, ScoreRanges ranges)
     implements Yardstick<ClassYardstick.Choices> {
   private static final double CLIP = 0x1p-52;
+  private static final int RANGES = 64;
+
+  static ClassYardstick of(List<String> classes, List<Metric> asked) {
+    return new ClassYardstick(classes, asked, new ScoreRanges(RANGES, DoubleStream.empty()));
+  }
+
+  /** Confusion, ranks, loss, and the weights of positives and negatives in ranges of each class. */
+  @Override
+  public int sums() {
+    int n = classes.size();
+    return (n + 1) * n + n + 2 + n * 2 * ranges.size();
+  }
+
+  @Override
+  public void add(double[] sums, Tally.Judged judged, double[] outputs, int row) {
+    int n = classes.size();
+    var choice = new Choice(judged, outputs, row);
+    double weight = judged.weight(row);
+    sums[choice.label * n + choice.chosen] += weight;
+    sums[(n + 1) * n + choice.above] += weight;
+    sums[(n + 1) * n + n + 1] += weight * choice.loss;
+    for (int i = 0; i < n; i++) {
+      ranges.add(sums, areas(i), outputs[row * n + i], weight, i == choice.label);
+    }
+  }
+
+  private int areas(int i) {
+    int n = classes.size();
+    return (n + 1) * n + n + 2 + i * 2 * ranges.size();
+  }
+
+  @Override
+  public Map<Metric, Double> figures(double[] sums) {
+    int n = classes.size();
+    var confusion = new double[n + 1][];
+    for (int i = 0; i <= n; i++) {
+      confusion[i] = Arrays.copyOfRange(sums, i * n, (i + 1) * n);
+    }
+    var areas = new double[n];
+    for (int i = 0; i < n; i++) {
+      areas[i] = ranges.columns(sums, areas(i)).auc();
+    }
+    int ranks = (n + 1) * n;
+    return ClassFigures.of(
+        classes,
+        asked,
+        confusion,
+        Arrays.copyOfRange(sums, ranks, ranks + n + 1),
+        sums[ranks + n + 1],
+        areas);
+  }
+
+  /** What a model says of one row, and how that fits its label. */
+  private final class Choice {
+    final int label;
+    final int chosen;
+
+    /** How many classes score above the true one; all of them above an unknown one. */
+    final int above;
+
+    final double loss;
+
+    Choice(Tally.Judged judged, double[] outputs, int row) {
+      int n = classes.size();
+      int from = row * n;
+      int best = 0;
+      for (int i = 1; i < n; i++) {
+        best = outputs[from + i] > outputs[from + best] ? i : best;
+      }
+      label = (int) judged.labels()[row];
+      chosen = best;
+      double trueScore = label < n ? outputs[from + label] : 0;
+      int higher = label < n ? 0 : n;
+      for (int i = 0; label < n && i < n; i++) {
+        higher += outputs[from + i] > trueScore ? 1 : 0;
+      }
+      above = higher;
+      // StrictMath: the same bits on every platform and JVM.
+      loss = -StrictMath.log(Math.min(Math.max(trueScore, CLIP), 1));
+    }
+  }
 
   @Override
   public Choices tally() {
@@ -65,25 +148,16 @@ record ClassYardstick(List<String> classes, List<Metric> asked)
 
     @Override
     public void add(Judged judged, double[] outputs, int row) {
-      int label = (int) judged.labels()[row];
+      var choice = new Choice(judged, outputs, row);
       double weight = judged.weight(row);
-      int from = row * n;
-      int chosen = 0;
-      for (int i = 1; i < n; i++) {
-        chosen = outputs[from + i] > outputs[from + chosen] ? i : chosen;
-      }
-      double trueScore = label < n ? outputs[from + label] : 0;
-      int above = label < n ? 0 : n;
       for (int i = 0; i < n; i++) {
-        above += label < n && outputs[from + i] > trueScore ? 1 : 0;
-        scores[i].add(outputs[from + i], weight, i == label);
+        scores[i].add(outputs[row * n + i], weight, i == choice.label);
       }
       count++;
-      unknown += label < n ? 0 : 1;
-      confusion[label * n + chosen].add(weight);
-      ranks[above].add(weight);
-      // StrictMath: the same bits on every platform and JVM.
-      loss.addProduct(weight, -StrictMath.log(Math.min(Math.max(trueScore, CLIP), 1)));
+      unknown += choice.label < n ? 0 : 1;
+      confusion[choice.label * n + choice.chosen].add(weight);
+      ranks[choice.above].add(weight);
+      loss.addProduct(weight, choice.loss);
     }
 
     @Override

@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  *     default 1
  * @param weightColumn a numeric column with the weight of each row, missing counting as 0; empty
  *     (the default) for weights of 1
+ * @param confidence how intervals are found; empty, the default, for none, unless a requirement
+ *     asks for some: then by the jackknife
  */
 public record Evaluation(
     Task task,
@@ -38,10 +40,12 @@ public record Evaluation(
     List<Requirement> requirements,
     List<Metric> metrics,
     long minimumSliceSize,
-    Optional<String> weightColumn) {
+    Optional<String> weightColumn,
+    Optional<Confidence> confidence) {
 
   public Evaluation {
-    requirements = List.copyOf(requirements);
+    var ofAll = List.copyOf(requirements);
+    requirements = ofAll;
     requireNonNull(task, "task");
     requireNonNull(weightColumn, "weightColumn");
     slicings =
@@ -58,6 +62,13 @@ public record Evaluation(
     for (var metric : metrics) {
       requireKnown(task, metric);
     }
+    confidence =
+        confidence.or(
+            () ->
+                ofAll.stream()
+                    .flatMap(each -> each.confidence().stream())
+                    .findFirst()
+                    .map(Confidence::jackknife));
     if (minimumSliceSize < 1) {
       throw new IllegalArgumentException(
           new Explanation(
@@ -91,7 +102,8 @@ public record Evaluation(
   }
 
   private static Evaluation of(Task task) {
-    return new Evaluation(task, List.of(), List.of(), List.of(), 1, Optional.empty());
+    return new Evaluation(
+        task, List.of(), List.of(), List.of(), 1, Optional.empty(), Optional.empty());
   }
 
   /** Of a model that gives the probability of a 0/1 label: no slices and no requirements yet. */
@@ -136,19 +148,32 @@ public record Evaluation(
   /** Also by that. */
   public Evaluation slice(Slicing slicing) {
     return new Evaluation(
-        task, with(slicings, slicing), requirements, metrics, minimumSliceSize, weightColumn);
+        task,
+        with(slicings, slicing),
+        requirements,
+        metrics,
+        minimumSliceSize,
+        weightColumn,
+        confidence);
   }
 
   /** With one more requirement. */
   public Evaluation require(Requirement requirement) {
     return new Evaluation(
-        task, slicings, with(requirements, requirement), metrics, minimumSliceSize, weightColumn);
+        task,
+        slicings,
+        with(requirements, requirement),
+        metrics,
+        minimumSliceSize,
+        weightColumn,
+        confidence);
   }
 
   /** With more metrics, such as {@code PRECISION.at(0.25)}. */
   public Evaluation measure(Metric... more) {
     var all = Stream.concat(metrics.stream(), Stream.of(more)).toList();
-    return new Evaluation(task, slicings, requirements, all, minimumSliceSize, weightColumn);
+    return new Evaluation(
+        task, slicings, requirements, all, minimumSliceSize, weightColumn, confidence);
   }
 
   private static <E> List<E> with(List<E> some, E more) {
@@ -177,17 +202,24 @@ public record Evaluation(
                   "leave it out")
               .toString());
     }
-    return new Evaluation(other, slicings, requirements, metrics, minimumSliceSize, weightColumn);
+    return new Evaluation(
+        other, slicings, requirements, metrics, minimumSliceSize, weightColumn, confidence);
   }
 
   /** Without slices of fewer rows, for instance to keep single people out of reports. */
   public Evaluation withMinimumSliceSize(long rows) {
-    return new Evaluation(task, slicings, requirements, metrics, rows, weightColumn);
+    return new Evaluation(task, slicings, requirements, metrics, rows, weightColumn, confidence);
   }
 
   /** With rows weighted by a numeric column. */
   public Evaluation weightedBy(String column) {
     return new Evaluation(
-        task, slicings, requirements, metrics, minimumSliceSize, Optional.of(column));
+        task, slicings, requirements, metrics, minimumSliceSize, Optional.of(column), confidence);
+  }
+
+  /** With intervals of every metric, and of its change from the baseline. */
+  public Evaluation withConfidence(Confidence how) {
+    return new Evaluation(
+        task, slicings, requirements, metrics, minimumSliceSize, weightColumn, Optional.of(how));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,13 @@ final class EvaluationJson {
       root.put("query", ranking.query());
     }
     threshold(result.task()).ifPresent(threshold -> root.put("decision_threshold", threshold));
+    result.confidence().ifPresent(confidence -> root.put("confidence", fields(confidence)));
     root.put("unlabelled_rows", result.unlabelledRows());
     root.put("dropped_bits", result.droppedBits());
-    root.put("overall", fields(result.overall()));
-    root.put("slices", result.slices().stream().map(EvaluationJson::fields).toList());
+    root.put("overall", fields(result.overall(), result.confidence()));
+    root.put(
+        "slices",
+        result.slices().stream().map(slice -> fields(slice, result.confidence())).toList());
     root.put("small_slices", result.smallSlices());
     judgement(result, root);
     Files.write(file, Json.write(root));
@@ -68,11 +72,66 @@ final class EvaluationJson {
     return fields;
   }
 
-  private static Map<String, @Nullable Object> fields(SliceMetrics metrics) {
+  private static Map<String, Object> fields(Confidence confidence) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("method", confidence.method().name().toLowerCase(Locale.ROOT));
+    fields.put("level", confidence.level());
+    fields.put("replicates", confidence.replicates());
+    fields.put("seed", confidence.seed());
+    return fields;
+  }
+
+  private static Map<String, Object> fields(Spread spread, double value, double level) {
+    var interval = spread.interval(value, level);
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("lowest", interval.lowest());
+    fields.put("highest", interval.highest());
+    fields.put("standard_error", spread.standardError());
+    fields.put("degrees_of_freedom", spread.degreesOfFreedom());
+    return fields;
+  }
+
+  private static Map<String, Object> intervals(SliceMetrics metrics, double level) {
+    var intervals = new LinkedHashMap<String, Object>();
+    metrics
+        .spreads()
+        .forEach(
+            (metric, spread) ->
+                intervals.put(
+                    metric.key(), fields(spread, metrics.value(metric).orElseThrow(), level)));
+    return intervals;
+  }
+
+  private static Map<String, Object> changes(SliceMetrics metrics, double level) {
+    var changes = new LinkedHashMap<String, Object>();
+    metrics
+        .changeSpreads()
+        .forEach(
+            (metric, spread) -> {
+              double change =
+                  metrics.value(metric).orElseThrow() - metrics.baselineValue(metric).orElseThrow();
+              var fields = new LinkedHashMap<String, Object>();
+              fields.put("change", change);
+              fields.putAll(fields(spread, change, level));
+              fields.put("p_value", spread.significance(change));
+              changes.put(metric.key(), fields);
+            });
+    return changes;
+  }
+
+  private static Map<String, @Nullable Object> fields(
+      SliceMetrics metrics, Optional<Confidence> confidence) {
     var fields = new LinkedHashMap<String, @Nullable Object>();
     fields.put("slice", fields(metrics.slice()));
     fields.put("candidate", fields(metrics.candidate()));
     metrics.baseline().ifPresent(baseline -> fields.put("baseline", fields(baseline)));
+    confidence.ifPresent(
+        how -> {
+          fields.put("intervals", intervals(metrics, how.level()));
+          if (metrics.baseline().isPresent()) {
+            fields.put("changes", changes(metrics, how.level()));
+          }
+        });
     return fields;
   }
 
@@ -131,6 +190,7 @@ final class EvaluationJson {
     }
     return new EvaluationResult(
         task(root),
+        confidence(root),
         number(root, "unlabelled_rows").longValue(),
         number(root, "dropped_bits").intValue(),
         metrics(map(root, "overall")),
@@ -148,8 +208,36 @@ final class EvaluationJson {
         slice.containsKey("baseline")
             ? Optional.of(figures(map(slice, "baseline")))
             : Optional.empty(),
-        Map.of(),
-        Map.of());
+        spreads(slice, "intervals"),
+        spreads(slice, "changes"));
+  }
+
+  private static Map<Metric, Spread> spreads(Map<?, ?> slice, String name) {
+    var spreads = new LinkedHashMap<Metric, Spread>();
+    if (slice.get(name) instanceof Map<?, ?> written) {
+      written.forEach(
+          (key, value) -> {
+            var fields = (Map<?, ?>) value;
+            spreads.put(
+                Metric.parse((String) key),
+                new Spread(
+                    number(fields, "standard_error").doubleValue(),
+                    number(fields, "degrees_of_freedom").intValue()));
+          });
+    }
+    return spreads;
+  }
+
+  private static Optional<Confidence> confidence(Map<?, ?> root) {
+    if (!(root.get("confidence") instanceof Map<?, ?> written)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Confidence(
+            Confidence.Method.valueOf(text(written, "method").toUpperCase(Locale.ROOT)),
+            number(written, "level").doubleValue(),
+            number(written, "replicates").intValue(),
+            number(written, "seed").longValue()));
   }
 
   private static Task task(Map<?, ?> root) {

@@ -37,6 +37,7 @@ final class EvaluationPass<T extends Tally<T>>
   private final Boundaries boundaries;
   private final List<Slicing> slicings;
   private final Optional<String> weightColumn;
+  private final Optional<Confidence> confidence;
   private final Inputs inputs;
 
   /**
@@ -89,6 +90,7 @@ final class EvaluationPass<T extends Tally<T>>
     this.boundaries = boundaries;
     this.slicings = evaluation.slicings();
     this.weightColumn = evaluation.weightColumn();
+    this.confidence = evaluation.confidence();
     this.inputs = inputs;
   }
 
@@ -109,7 +111,8 @@ final class EvaluationPass<T extends Tally<T>>
   @Override
   public Seen<T> create(Schema schema) {
     return new Seen<>(
-        new SlicedTallies<>(yardstick, slicings, boundaries, inputs.baseline.isPresent()));
+        new SlicedTallies<>(
+            yardstick, slicings, boundaries, inputs.baseline.isPresent(), confidence));
   }
 
   @Override
@@ -207,7 +210,8 @@ final class EvaluationPass<T extends Tally<T>>
   @Override
   public Seen<T> decode(DataInput in) throws IOException {
     return new Seen<>(
-        SlicedTallies.decode(yardstick, slicings, boundaries, inputs.baseline.isPresent(), in));
+        SlicedTallies.decode(
+            yardstick, slicings, boundaries, inputs.baseline.isPresent(), confidence, in));
   }
 
   @Override

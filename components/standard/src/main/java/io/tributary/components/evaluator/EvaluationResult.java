@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an evaluation found: the content of {@code metrics.json}.
  *
  * @param task what the model predicts
+ * @param confidence how intervals were found; empty if there are none
  * @param unlabelledRows rows without a label, which count nowhere else
  * @param droppedBits trailing bits of scores that were given up because more than a million scores
  *     differed; 0 when every figure is exact
@@ -25,6 +27,7 @@ import java.util.Map;
  */
 public record EvaluationResult(
     Task task,
+    Optional<Confidence> confidence,
     long unlabelledRows,
     int droppedBits,
     SliceMetrics overall,
@@ -47,7 +50,8 @@ public record EvaluationResult(
 
   static <T extends Tally<T>> EvaluationResult of(
       Evaluation evaluation, Boundaries boundaries, SlicedTallies<T> tallies) {
-    var overall = SliceMetrics.of(Slice.OVERALL, tallies.overall());
+    var overall =
+        SliceMetrics.of(Slice.OVERALL, tallies.overall(), tallies.spreads(tallies.overall()));
     Map<Slicing, List<SliceMetrics>> slices = new LinkedHashMap<>();
     long small = 0;
     for (int i = 0; i < tallies.slices().size(); i++) {
@@ -58,7 +62,8 @@ public record EvaluationResult(
           found.keySet().stream()
               .sorted(Slice.order(slicing.cuts().stream().map(boundaries::fixed).toList()))
               .toList()) {
-        var metrics = SliceMetrics.of(slice, requireNonNull(found.get(slice)));
+        var pair = requireNonNull(found.get(slice));
+        var metrics = SliceMetrics.of(slice, pair, tallies.spreads(pair));
         if (metrics.value(Metric.EXAMPLE_COUNT).orElse(0.0) < evaluation.minimumSliceSize()) {
           small++;
         } else {
@@ -70,6 +75,7 @@ public record EvaluationResult(
     var verdicts = Judgement.of(evaluation, overall, slices);
     return new EvaluationResult(
         evaluation.task(),
+        evaluation.confidence(),
         tallies.unlabelled(),
         tallies.overall().candidate().droppedBits(),
         overall,

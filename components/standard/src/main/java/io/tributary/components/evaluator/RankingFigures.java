@@ -8,14 +8,24 @@ import java.util.Map;
 /** Means over queries of how well the rows of each are ordered. */
 final class RankingFigures {
   private final List<Metric> metrics = new ArrayList<>();
+
+  /** Of each metric over queries; the counts, too. */
   private final double[] sums;
-  private long queries;
-  private long withoutRelevant;
+
+  private final int queries;
+  private final int withoutRelevant;
 
   RankingFigures(List<Metric> asked) {
     metrics.addAll(new Task.Ranking("").metrics());
     asked.stream().filter(metric -> !metrics.contains(metric)).forEach(metrics::add);
     sums = new double[metrics.size()];
+    queries = metrics.indexOf(Metric.QUERY_COUNT);
+    withoutRelevant = metrics.indexOf(Metric.QUERIES_WITHOUT_RELEVANT);
+  }
+
+  /** The sums over the queries added, which may be added up with others'. */
+  double[] sums() {
+    return sums;
   }
 
   /** Adds a query: its rows by descending score; one that has a single row is passed over. */
@@ -23,9 +33,9 @@ final class RankingFigures {
     if (scores.length < 2) {
       return;
     }
-    queries++;
+    sums[queries]++;
     boolean hasRelevant = Arrays.stream(relevances).anyMatch(relevance -> relevance > 0);
-    withoutRelevant += hasRelevant ? 0 : 1;
+    sums[withoutRelevant] += hasRelevant ? 0 : 1;
     if (!hasRelevant) {
       return;
     }
@@ -104,15 +114,15 @@ final class RankingFigures {
   /** Every metric but the number of rows. */
   Map<Metric, Double> means() {
     var figures = new Figures(metrics);
-    figures.put(Metric.QUERY_COUNT, (double) queries);
-    figures.put(Metric.QUERIES_WITHOUT_RELEVANT, (double) withoutRelevant);
     for (int i = 0; i < sums.length; i++) {
       var metric = metrics.get(i);
-      if (!metric.isCount()) {
+      if (metric.isCount()) {
+        figures.put(metric, sums[i]);
+      } else {
         figures.put(
             metric,
             sums[i],
-            metric.isA(Metric.RELEVANT_NDCG) ? queries - withoutRelevant : queries);
+            sums[queries] - (metric.isA(Metric.RELEVANT_NDCG) ? sums[withoutRelevant] : 0));
       }
     }
     return figures.all();

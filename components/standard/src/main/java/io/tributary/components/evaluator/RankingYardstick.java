@@ -14,6 +14,38 @@ import java.util.Map;
 record RankingYardstick(List<Metric> asked) implements Yardstick<RankingYardstick.Rows> {
 
   @Override
+  public int sums() {
+    return new RankingFigures(asked).sums().length;
+  }
+
+  /** Nothing: what a row contributes depends on the other rows of its query. */
+  @Override
+  public void add(double[] sums, Tally.Judged judged, double[] outputs, int row) {}
+
+  @Override
+  public Map<Metric, Double> figures(double[] sums) {
+    var figures = new RankingFigures(asked);
+    Groups.add(figures.sums(), sums, 1);
+    return figures.means();
+  }
+
+  @Override
+  public Groups grouped(Rows tally, Groups found, Confidence confidence) {
+    var groups = new Groups(sums());
+    tally.forEachQuery(
+        (query, scores, relevances) -> {
+          var figures = new RankingFigures(asked);
+          figures.add(scores, relevances);
+          Groups.add(groups.of(confidence.group(query)), figures.sums(), 1);
+        });
+    return groups;
+  }
+
+  interface ByQuery {
+    void accept(long query, double[] scores, double[] relevances);
+  }
+
+  @Override
   public Rows tally() {
     return new Rows();
   }
@@ -79,6 +111,13 @@ record RankingYardstick(List<Metric> asked) implements Yardstick<RankingYardstic
     @Override
     public Map<Metric, Double> figures() {
       var figures = new RankingFigures(asked);
+      forEachQuery((query, sorted, ofThem) -> figures.add(sorted, ofThem));
+      var all = figures.means();
+      all.put(Metric.EXAMPLE_COUNT, (double) size);
+      return all;
+    }
+
+    private void forEachQuery(ByQuery action) {
       var order = order();
       int from = 0;
       while (from < size) {
@@ -92,12 +131,9 @@ record RankingYardstick(List<Metric> asked) implements Yardstick<RankingYardstic
           sortedScores[i - from] = scores[order[i]];
           sortedRelevances[i - from] = relevances[order[i]];
         }
-        figures.add(sortedScores, sortedRelevances);
+        action.accept(queries[order[from]], sortedScores, sortedRelevances);
         from = to;
       }
-      var all = figures.means();
-      all.put(Metric.EXAMPLE_COUNT, (double) size);
-      return all;
     }
 
     /** By query, within one by descending score, among equals by descending relevance. */

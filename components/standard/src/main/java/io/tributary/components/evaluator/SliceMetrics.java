@@ -30,14 +30,33 @@ public record SliceMetrics(
     changeSpreads = Collections.unmodifiableMap(new LinkedHashMap<>(changeSpreads));
   }
 
-  static <T extends Tally<T>> SliceMetrics of(Slice slice, SlicedTallies.Pair<T> tallies) {
+  static <T extends Tally<T>> SliceMetrics of(
+      Slice slice, SlicedTallies.Pair<T> tallies, Resampling.Spreads spreads) {
+    var candidate = tallies.candidate().figures();
     var compared = tallies.baseline();
+    var baseline = compared == null ? Map.<Metric, Double>of() : compared.figures();
     return new SliceMetrics(
         slice,
-        tallies.candidate().figures(),
-        compared == null ? Optional.empty() : Optional.of(compared.figures()),
-        Map.of(),
-        Map.of());
+        candidate,
+        compared == null ? Optional.empty() : Optional.of(baseline),
+        defined(spreads.figures(), candidate, candidate),
+        defined(spreads.changes(), candidate, baseline));
+  }
+
+  /** In the order of the figures, without what has none, and without counts. */
+  private static Map<Metric, Spread> defined(
+      Map<Metric, Spread> spreads, Map<Metric, Double> figures, Map<Metric, Double> others) {
+    var kept = new LinkedHashMap<Metric, Spread>();
+    figures.forEach(
+        (metric, value) -> {
+          var spread = spreads.get(metric);
+          boolean isDefined =
+              !value.isNaN() && !Double.isNaN(others.getOrDefault(metric, Double.NaN));
+          if (spread != null && isDefined && !metric.isCount()) {
+            kept.put(metric, spread);
+          }
+        });
+    return kept;
   }
 
   /** How the candidate's value varies; empty where that is not known. */

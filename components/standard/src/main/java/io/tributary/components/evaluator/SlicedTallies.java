@@ -24,31 +24,56 @@ final class SlicedTallies<T extends Tally<T>> {
   /** Slices of one slicing beyond which it is a mistake, such as slicing by an amount of money. */
   static final int MAXIMUM_SLICES = 10_000;
 
+  /** Slices of one slicing beyond which groups of rows would need too much memory. */
+  static final int MAXIMUM_GROUPED_SLICES = 500;
+
   /**
    * What is known of the rows of a slice.
    *
-   * @param baseline the baseline's, when there is one
+   * @param model the candidate's
+   * @param compared the baseline's, when there is one
    */
-  record Pair<T extends Tally<T>>(T candidate, @Nullable T baseline) {
+  record Pair<T extends Tally<T>>(Side<T> model, @Nullable Side<T> compared) {
 
     void add(Pair<T> other) {
-      candidate.add(other.candidate);
-      if (baseline != null && other.baseline != null) {
-        baseline.add(other.baseline);
+      model.add(other.model);
+      if (compared != null && other.compared != null) {
+        compared.add(other.compared);
       }
     }
 
-    void add(Tally.Judged judged, double[] outputs, double @Nullable [] baselineOutputs, int row) {
-      candidate.add(judged, outputs, row);
-      if (baseline != null && baselineOutputs != null) {
-        baseline.add(judged, baselineOutputs, row);
+    T candidate() {
+      return model.tally;
+    }
+
+    @Nullable T baseline() {
+      return compared == null ? null : compared.tally;
+    }
+  }
+
+  /**
+   * What is known of one model on a slice.
+   *
+   * @param groups null unless intervals are wanted
+   */
+  record Side<T extends Tally<T>>(T tally, @Nullable Groups groups) {
+    void add(Side<T> other) {
+      tally.add(other.tally);
+      if (groups != null && other.groups != null) {
+        groups.add(other.groups);
       }
     }
   }
 
+  /** A batch under way. */
+  private record Batch(
+      Tally.Judged judged, double[] candidate, double @Nullable [] baseline, int[] groups) {}
+
   private final Yardstick<T> yardstick;
   private final List<Slicing> slicings;
   private final boolean compared;
+  private final Optional<Confidence> confidence;
+  private long rowsGrouped;
   private final Pair<T> overall;
   private final List<Map<Slice, Pair<T>>> slices = new ArrayList<>();
   private long unlabelled;
@@ -57,10 +82,15 @@ final class SlicedTallies<T extends Tally<T>> {
   private final List<Combinations> combinations = new ArrayList<>();
 
   SlicedTallies(
-      Yardstick<T> yardstick, List<Slicing> slicings, Boundaries boundaries, boolean compared) {
+      Yardstick<T> yardstick,
+      List<Slicing> slicings,
+      Boundaries boundaries,
+      boolean compared,
+      Optional<Confidence> confidence) {
     this.yardstick = yardstick;
     this.slicings = slicings;
     this.compared = compared;
+    this.confidence = confidence;
     this.overall = none();
     for (var slicing : slicings) {
       slices.add(new LinkedHashMap<>());
@@ -73,7 +103,26 @@ final class SlicedTallies<T extends Tally<T>> {
   }
 
   private Pair<T> none() {
-    return new Pair<>(yardstick.tally(), compared ? yardstick.tally() : null);
+    return new Pair<>(noneOfOne(), compared ? noneOfOne() : null);
+  }
+
+  private Side<T> noneOfOne() {
+    return new Side<>(
+        yardstick.tally(), confidence.isPresent() ? new Groups(yardstick.sums()) : null);
+  }
+
+  /** How metrics vary among samples of the rows of a slice; nothing unless that was wanted. */
+  Resampling.Spreads spreads(Pair<T> pair) {
+    if (confidence.isEmpty() || pair.model.groups == null) {
+      return Resampling.Spreads.NONE;
+    }
+    var compare = pair.compared;
+    return new Resampling(yardstick, confidence.get())
+        .of(
+            yardstick.grouped(pair.model.tally, pair.model.groups, confidence.get()),
+            compare == null || compare.groups == null
+                ? null
+                : yardstick.grouped(compare.tally, compare.groups, confidence.get()));
   }
 
   Pair<T> overall() {
@@ -102,10 +151,11 @@ final class SlicedTallies<T extends Tally<T>> {
       double @Nullable [] baseline) {
     int rows = batch.getRowCount();
     var labelled = new boolean[rows];
+    var adding = new Batch(judged, candidate, baseline, groupsOf(rows));
     for (int row = 0; row < rows; row++) {
       labelled[row] = judged.isLabelled(row);
       if (labelled[row]) {
-        overall.add(judged, candidate, baseline, row);
+        add(overall, adding, row);
       } else {
         unlabelled++;
       }
@@ -123,9 +173,34 @@ final class SlicedTallies<T extends Tally<T>> {
       var found = slices.get(i);
       for (int row = 0; row < rows; row++) {
         if (labelled[row] && sliceOf[row] != Codes.NONE) {
-          combination.tallies(sliceOf[row], row, found).add(judged, candidate, baseline, row);
+          add(combination.tallies(sliceOf[row], row, found), adding, row);
         }
       }
+    }
+  }
+
+  /** The groups of rows, by their place among the rows that this has seen. */
+  private int[] groupsOf(int rows) {
+    var groups = new int[rows];
+    if (confidence.isPresent()) {
+      for (int row = 0; row < rows; row++) {
+        groups[row] = confidence.get().group(rowsGrouped++);
+      }
+    }
+    return groups;
+  }
+
+  private void add(Pair<T> pair, Batch batch, int row) {
+    add(pair.model, batch, batch.candidate, row);
+    if (pair.compared != null && batch.baseline != null) {
+      add(pair.compared, batch, batch.baseline, row);
+    }
+  }
+
+  private void add(Side<T> side, Batch batch, double[] outputs, int row) {
+    side.tally.add(batch.judged, outputs, row);
+    if (side.groups != null) {
+      yardstick.add(side.groups.of(batch.groups[row]), batch.judged, outputs, row);
     }
   }
 
@@ -162,12 +237,13 @@ final class SlicedTallies<T extends Tally<T>> {
   }
 
   private void requireRoom(Slicing slicing, Map<Slice, Pair<T>> found) {
-    if (found.size() == MAXIMUM_SLICES) {
+    int most = confidence.isPresent() ? MAXIMUM_GROUPED_SLICES : MAXIMUM_SLICES;
+    if (found.size() == most) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_ARGUMENT,
           new Explanation(
               "evaluation > slice '" + slicing + "'",
-              "more than " + MAXIMUM_SLICES + " slices",
+              "more than " + most + " slices" + (confidence.isPresent() ? " with intervals" : ""),
               "columns with few values",
               "slice by a column that groups these values, or by ranges"));
     }
@@ -232,6 +308,7 @@ final class SlicedTallies<T extends Tally<T>> {
 
   void encode(DataOutput out) throws IOException {
     out.writeLong(unlabelled);
+    out.writeLong(rowsGrouped);
     encode(overall, out);
     for (var found : slices) {
       out.writeInt(found.size());
@@ -250,10 +327,17 @@ final class SlicedTallies<T extends Tally<T>> {
     }
   }
 
-  private void encode(Pair<T> tallies, DataOutput out) throws IOException {
-    tallies.candidate.encode(out);
-    if (tallies.baseline != null) {
-      tallies.baseline.encode(out);
+  private void encode(Pair<T> pair, DataOutput out) throws IOException {
+    encode(pair.model, out);
+    if (pair.compared != null) {
+      encode(pair.compared, out);
+    }
+  }
+
+  private void encode(Side<T> side, DataOutput out) throws IOException {
+    side.tally.encode(out);
+    if (side.groups != null) {
+      side.groups.encode(out);
     }
   }
 
@@ -262,10 +346,12 @@ final class SlicedTallies<T extends Tally<T>> {
       List<Slicing> slicings,
       Boundaries boundaries,
       boolean compared,
+      Optional<Confidence> confidence,
       DataInput in)
       throws IOException {
-    var decoded = new SlicedTallies<>(yardstick, slicings, boundaries, compared);
+    var decoded = new SlicedTallies<>(yardstick, slicings, boundaries, compared, confidence);
     decoded.unlabelled = in.readLong();
+    decoded.rowsGrouped = in.readLong();
     decoded.overall.add(decoded.decodePair(in));
     for (int i = 0; i < slicings.size(); i++) {
       for (int left = in.readInt(); left > 0; left--) {
@@ -280,7 +366,12 @@ final class SlicedTallies<T extends Tally<T>> {
   }
 
   private Pair<T> decodePair(DataInput in) throws IOException {
-    return new Pair<>(yardstick.decode(in), compared ? yardstick.decode(in) : null);
+    return new Pair<>(decodeSide(in), compared ? decodeSide(in) : null);
+  }
+
+  private Side<T> decodeSide(DataInput in) throws IOException {
+    return new Side<>(
+        yardstick.decode(in), confidence.isPresent() ? Groups.decode(yardstick.sums(), in) : null);
   }
 
   private static Optional<String> decodeText(DataInput in) throws IOException {

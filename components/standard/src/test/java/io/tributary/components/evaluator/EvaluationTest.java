@@ -31,7 +31,8 @@ class EvaluationTest {
             .measure(PRECISION.at(0.9))
             .withDecisionThreshold(0.3)
             .withMinimumSliceSize(20)
-            .weightedBy("miles");
+            .weightedBy("miles")
+            .withConfidence(Confidence.jackknife(0.9));
 
     assertThat(evaluation)
         .isEqualTo(
@@ -43,7 +44,8 @@ class EvaluationTest {
                         AUC, new Scope.Overall(), Bound.atLeast(0.9), Optional.empty())),
                 List.of(PRECISION.at(0.9)),
                 20,
-                Optional.of("miles")));
+                Optional.of("miles"),
+                Optional.of(Confidence.jackknife(0.9))));
   }
 
   @Test

@@ -5,15 +5,10 @@ import static io.tributary.components.evaluator.Metric.MEAN_ABSOLUTE_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tributary.data.LocalDataEngine;
-import io.tributary.data.format.SourceOptions;
-import io.tributary.data.format.Sources;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,14 +16,10 @@ class SlicingTest {
   @TempDir Path directory;
 
   private EvaluationResult judge(Evaluation evaluation, String... rows) throws Exception {
-    var file = directory.resolve("rows.csv");
-    Files.writeString(file, "miles,kind,fare,guess\n" + String.join("\n", rows) + "\n");
-    var batches = Sources.open(file, SourceOptions.defaults(), row -> {}).batches();
-    try (var allocator = new RootAllocator()) {
-      return new TableEvaluation(
-              evaluation, List.of("fare"), List.of("guess"), List.of(), List.of())
-          .of(batches, new LocalDataEngine(allocator, 2));
-    }
+    return Tables.judge(
+        directory,
+        new TableEvaluation(evaluation, List.of("fare"), List.of("guess"), List.of(), List.of()),
+        "miles,kind,fare,guess\n" + String.join("\n", rows) + "\n");
   }
 
   private static Map<String, Double> counts(EvaluationResult result) {
