@@ -1,5 +1,7 @@
 package io.tributary.components.evaluator;
 
+import io.tributary.components.probability.Tails;
+
 /**
  * How much a figure would vary from one sample of rows to another.
  *
@@ -18,7 +20,7 @@ public record Spread(double standardError, int degreesOfFreedom) {
 
   /** The interval around a figure that covers the true value with a probability, such as 0.95. */
   public Interval interval(double value, double level) {
-    double reach = StudentT.quantile((1 + level) / 2, degreesOfFreedom) * standardError;
+    double reach = Tails.studentTQuantile((1 + level) / 2, degreesOfFreedom) * standardError;
     return new Interval(value - reach, value + reach);
   }
 
@@ -30,7 +32,7 @@ public record Spread(double standardError, int degreesOfFreedom) {
     if (standardError == 0) {
       return value == 0 ? 1 : 0;
     }
-    return 2 * StudentT.upperTail(Math.abs(value) / standardError, degreesOfFreedom);
+    return 2 * Tails.studentT(Math.abs(value) / standardError, degreesOfFreedom);
   }
 
   /** That of the figure divided by a number that does not vary. */
