@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tributary.api.Explanation;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How a column tells rows apart. A missing value, or NaN, is a value of its own. */
 public sealed interface Cut extends Serializable {
@@ -57,7 +58,9 @@ public sealed interface Cut extends Serializable {
 
     @Override
     public String toString() {
-      return column + " at " + boundaries;
+      return column
+          + " at "
+          + boundaries.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
   }
 
@@ -84,7 +87,7 @@ public sealed interface Cut extends Serializable {
 
     @Override
     public String toString() {
-      return column + " in " + buckets + " quantiles";
+      return column + " in " + buckets;
     }
   }
 

@@ -19,6 +19,10 @@ final class EvaluationJson {
   private EvaluationJson() {}
 
   static void write(EvaluationResult result, Path file) throws IOException {
+    Files.write(file, Json.write(fields(result)));
+  }
+
+  static Map<String, Object> fields(EvaluationResult result) {
     var root = new LinkedHashMap<String, Object>();
     root.put("format", FORMAT);
     root.put("task", result.task().key());
@@ -35,7 +39,7 @@ final class EvaluationJson {
         result.slices().stream().map(slice -> fields(slice, result.confidence())).toList());
     root.put("small_slices", result.smallSlices());
     judgement(result, root);
-    Files.write(file, Json.write(root));
+    return root;
   }
 
   static void writeVerdicts(EvaluationResult result, Path file) throws IOException {
@@ -48,7 +52,15 @@ final class EvaluationJson {
   private static void judgement(EvaluationResult result, Map<String, Object> root) {
     root.put("blessed", result.blessed());
     root.put("message", result.message());
+    result.override().ifPresent(override -> root.put("override", override(override)));
     root.put("verdicts", result.verdicts().stream().map(EvaluationJson::fields).toList());
+  }
+
+  private static Map<String, Object> override(BlessingOverride override) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("by", override.by());
+    fields.put("reason", override.reason());
+    return fields;
   }
 
   private static Map<String, @Nullable Object> fields(Verdict verdict) {
@@ -198,7 +210,10 @@ final class EvaluationJson {
         number(root, "small_slices").longValue(),
         bool(root, "blessed"),
         text(root, "message"),
-        verdicts);
+        verdicts,
+        root.get("override") instanceof Map<?, ?> override
+            ? Optional.of(new BlessingOverride(text(override, "by"), text(override, "reason")))
+            : Optional.empty());
   }
 
   private static SliceMetrics metrics(Map<?, ?> slice) {

@@ -43,12 +43,10 @@ final class EvaluationPass<T extends Tally<T>>
   /**
    * What the rows are judged by.
    *
-   * @param width numbers that a model gives for each row
    * @param labelWidth labels of each row
    */
   @SuppressWarnings("serial") // optional fields: engines that send it know how
-  record Inputs(
-      RowValues label, RowValues candidate, Optional<RowValues> baseline, int width, int labelWidth)
+  record Inputs(RowValues label, RowValues candidate, Optional<RowValues> baseline, int labelWidth)
       implements Serializable {}
 
   /** Tallies, and the queries that were met. */
@@ -106,6 +104,12 @@ final class EvaluationPass<T extends Tally<T>>
     columns.addAll(inputs.candidate.columns());
     inputs.baseline.ifPresent(model -> columns.addAll(model.columns()));
     return Optional.of(columns);
+  }
+
+  /** Tallies are; the groups of rows that intervals come from are not. */
+  @Override
+  public boolean isOrderFree() {
+    return confidence.isEmpty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tributary.components.evaluator;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param blessed whether every requirement holds
  * @param message why, in one line
  * @param verdicts every requirement on every slice that it is about
+ * @param override that it is to be blessed all the same; empty for none
  */
 public record EvaluationResult(
     Task task,
@@ -35,7 +37,8 @@ public record EvaluationResult(
     long smallSlices,
     boolean blessed,
     String message,
-    List<Verdict> verdicts) {
+    List<Verdict> verdicts,
+    Optional<BlessingOverride> override) {
 
   /** The file inside a {@code ModelEvaluation}. */
   public static final String FILE = "metrics.json";
@@ -48,8 +51,7 @@ public record EvaluationResult(
     verdicts = List.copyOf(verdicts);
   }
 
-  static <T extends Tally<T>> EvaluationResult of(
-      Evaluation evaluation, Boundaries boundaries, SlicedTallies<T> tallies) {
+  static <T extends Tally<T>> EvaluationResult of(Evaluation evaluation, SlicedTallies<T> tallies) {
     var overall =
         SliceMetrics.of(Slice.OVERALL, tallies.overall(), tallies.spreads(tallies.overall()));
     Map<Slicing, List<SliceMetrics>> slices = new LinkedHashMap<>();
@@ -58,10 +60,7 @@ public record EvaluationResult(
       var slicing = evaluation.slicings().get(i);
       var found = tallies.slices().get(i);
       var ofSlicing = new ArrayList<SliceMetrics>();
-      for (var slice :
-          found.keySet().stream()
-              .sorted(Slice.order(slicing.cuts().stream().map(boundaries::fixed).toList()))
-              .toList()) {
+      for (var slice : found.keySet().stream().sorted(tallies.order(slicing)).toList()) {
         var pair = requireNonNull(found.get(slice));
         var metrics = SliceMetrics.of(slice, pair, tallies.spreads(pair));
         if (metrics.value(Metric.EXAMPLE_COUNT).orElse(0.0) < evaluation.minimumSliceSize()) {
@@ -83,7 +82,44 @@ public record EvaluationResult(
         small,
         Judgement.blesses(overall, verdicts),
         Judgement.message(overall, verdicts),
-        verdicts);
+        verdicts,
+        Optional.empty());
+  }
+
+  /** The same with an override, which blesses if any row was evaluated. */
+  EvaluationResult with(Optional<BlessingOverride> given) {
+    boolean hasEffect =
+        given.isPresent() && !blessed && overall.value(Metric.EXAMPLE_COUNT).orElse(0.0) > 0;
+    return new EvaluationResult(
+        task,
+        confidence,
+        unlabelledRows,
+        droppedBits,
+        overall,
+        slices,
+        smallSlices,
+        blessed || hasEffect,
+        hasEffect
+            ? "blessed by "
+                + given.get().by()
+                + ", because "
+                + given.get().reason()
+                + "; otherwise "
+                + message
+            : message,
+        verdicts,
+        given);
+  }
+
+  /** Writes {@code metrics.json} and {@code report.html}. */
+  public void write(Path directory) throws IOException {
+    EvaluationJson.write(this, directory.resolve(FILE));
+    Files.writeString(directory.resolve("report.html"), EvaluationReport.of(this));
+  }
+
+  /** The content of {@code metrics.json}. */
+  public Map<String, Object> json() {
+    return EvaluationJson.fields(this);
   }
 
   /**

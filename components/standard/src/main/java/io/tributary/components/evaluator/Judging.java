@@ -33,7 +33,7 @@ final class Judging {
     var quantiles = Boundaries.pass(evaluation);
     var boundaries = quantiles.isEmpty() ? Boundaries.NONE : rows.aggregate(quantiles.get());
     try (var pass = new EvaluationPass<>(evaluation, yardstick, boundaries, inputs)) {
-      return EvaluationResult.of(evaluation, boundaries, rows.aggregate(pass));
+      return EvaluationResult.of(evaluation, rows.aggregate(pass));
     }
   }
 }

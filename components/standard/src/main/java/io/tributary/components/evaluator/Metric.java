@@ -374,7 +374,7 @@ public record Metric(String name, Optional<String> of, Optional<Double> at, Bett
   }
 
   /** Whether it is a number of rows or queries. */
-  boolean isCount() {
+  public boolean isCount() {
     return name.endsWith("_count") || name.startsWith("queries_");
   }
 

@@ -96,10 +96,10 @@ record RankingYardstick(List<Metric> asked) implements Yardstick<RankingYardstic
     @Override
     public void encode(DataOutput out) throws IOException {
       out.writeInt(size);
-      for (int i = 0; i < size; i++) {
-        out.writeLong(queries[i]);
-        out.writeDouble(scores[i]);
-        out.writeDouble(relevances[i]);
+      for (int row : order()) {
+        out.writeLong(queries[row]);
+        out.writeDouble(scores[row]);
+        out.writeDouble(relevances[row]);
       }
     }
 
@@ -138,13 +138,11 @@ record RankingYardstick(List<Metric> asked) implements Yardstick<RankingYardstic
 
     /** By query, within one by descending score, among equals by descending relevance. */
     private int[] order() {
-      return RowOrder.sorted(
-          size,
-          (a, b) -> {
-            int byQuery = Long.compare(queries[a], queries[b]);
-            int byScore = byQuery != 0 ? byQuery : Double.compare(scores[b], scores[a]);
-            return byScore != 0 ? byScore : Double.compare(relevances[b], relevances[a]);
-          });
+      var order = RowOrder.of(size);
+      RowOrder.sort(order, row -> RowOrder.descending(relevances[row]));
+      RowOrder.sort(order, row -> RowOrder.descending(scores[row]));
+      RowOrder.sort(order, row -> queries[row]);
+      return order;
     }
   }
 }

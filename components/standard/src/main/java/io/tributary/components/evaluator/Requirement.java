@@ -9,6 +9,18 @@ import java.util.Optional;
 /** What must hold for a model to be blessed. Made by the methods of {@link Metric}. */
 public sealed interface Requirement {
 
+  /**
+   * Reads what requirements are written as: {@code auc >= 0.9}, {@code log_loss <= 0.3}, {@code auc
+   * - baseline >= -0.01}, {@code (auc - baseline) / baseline >= -0.01}, {@code gap of recall
+   * between payment_type <= 0.1} or {@code ratio of ...}; the former with {@code on every slice of
+   * payment_type} and {@code with confidence 0.95} behind them.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static Requirement parse(String text) {
+    return RequirementText.parse(text);
+  }
+
   Metric metric();
 
   Bound bound();

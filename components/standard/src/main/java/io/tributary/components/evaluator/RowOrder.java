@@ -1,47 +1,74 @@
 package io.tributary.components.evaluator;
 
+import java.util.function.IntToLongFunction;
+
 /** Sorts numbers of rows without boxing them. */
 final class RowOrder {
+  private static final int DIGITS = 1 << 8;
+
   private RowOrder() {}
 
-  /** Compares two rows by what belongs to them. */
-  @FunctionalInterface
-  interface ByRow {
-    int compare(int row, int other);
-  }
-
-  /** The numbers from 0 to {@code size} − 1 in an order; equals stay as they are. */
-  static int[] sorted(int size, ByRow order) {
-    var numbers = new int[size];
+  /** The numbers from 0 to {@code size} − 1. */
+  static int[] of(int size) {
+    var rows = new int[size];
     for (int i = 0; i < size; i++) {
-      numbers[i] = i;
+      rows[i] = i;
     }
-    sort(numbers, order);
-    return numbers;
+    return rows;
   }
 
-  /** Merge sort. */
-  static void sort(int[] rows, ByRow order) {
+  /**
+   * Sorts by keys as unsigned numbers; equals stay in their order. A radix sort, byte by byte,
+   * which passes over bytes that are the same in all keys.
+   */
+  static void sort(int[] rows, IntToLongFunction keyOf) {
+    int size = rows.length;
+    var keys = new long[size];
+    long differing = 0;
+    for (int i = 0; i < size; i++) {
+      keys[i] = keyOf.applyAsLong(rows[i]);
+      differing |= keys[i] ^ keys[0];
+    }
+    if (differing == 0) {
+      return;
+    }
     var from = rows;
-    var to = new int[rows.length];
-    for (int width = 1; width < rows.length; width *= 2) {
-      for (int start = 0; start < rows.length; start += 2 * width) {
-        int left = start;
-        int middle = Math.min(start + width, rows.length);
-        int right = middle;
-        int end = Math.min(start + 2 * width, rows.length);
-        for (int at = start; at < end; at++) {
-          boolean takeLeft =
-              right >= end || (left < middle && order.compare(from[right], from[left]) >= 0);
-          to[at] = takeLeft ? from[left++] : from[right++];
-        }
+    var to = new int[size];
+    var toKeys = new long[size];
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      if ((differing >>> shift & DIGITS - 1) != 0) {
+        place(from, keys, to, toKeys, shift);
+        var swapped = from;
+        from = to;
+        to = swapped;
+        var swappedKeys = keys;
+        keys = toKeys;
+        toKeys = swappedKeys;
       }
-      var swapped = from;
-      from = to;
-      to = swapped;
     }
     if (from != rows) {
-      System.arraycopy(from, 0, rows, 0, rows.length);
+      System.arraycopy(from, 0, rows, 0, size);
     }
+  }
+
+  private static void place(int[] from, long[] keys, int[] to, long[] toKeys, int shift) {
+    var next = new int[DIGITS + 1];
+    for (long key : keys) {
+      next[(int) (key >>> shift & DIGITS - 1) + 1]++;
+    }
+    for (int i = 0; i < DIGITS; i++) {
+      next[i + 1] += next[i];
+    }
+    for (int i = 0; i < from.length; i++) {
+      int at = next[(int) (keys[i] >>> shift & DIGITS - 1)]++;
+      to[at] = from[i];
+      toKeys[at] = keys[i];
+    }
+  }
+
+  /** A key by which doubles are sorted from the highest down. */
+  static long descending(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    return bits < 0 ? bits : ~bits ^ Long.MIN_VALUE;
   }
 }

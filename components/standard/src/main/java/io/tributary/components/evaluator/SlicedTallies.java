@@ -1,6 +1,7 @@
 package io.tributary.components.evaluator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
@@ -8,6 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,7 @@ final class SlicedTallies<T extends Tally<T>> {
 
   private final Yardstick<T> yardstick;
   private final List<Slicing> slicings;
+  private final Boundaries boundaries;
   private final boolean compared;
   private final Optional<Confidence> confidence;
   private long rowsGrouped;
@@ -89,6 +92,7 @@ final class SlicedTallies<T extends Tally<T>> {
       Optional<Confidence> confidence) {
     this.yardstick = yardstick;
     this.slicings = slicings;
+    this.boundaries = boundaries;
     this.compared = compared;
     this.confidence = confidence;
     this.overall = none();
@@ -123,6 +127,11 @@ final class SlicedTallies<T extends Tally<T>> {
             compare == null || compare.groups == null
                 ? null
                 : yardstick.grouped(compare.tally, compare.groups, confidence.get()));
+  }
+
+  /** The order of the slices of a slicing. */
+  Comparator<Slice> order(Slicing slicing) {
+    return Slice.order(slicing.cuts().stream().map(boundaries::fixed).toList());
   }
 
   Pair<T> overall() {
@@ -310,10 +319,11 @@ final class SlicedTallies<T extends Tally<T>> {
     out.writeLong(unlabelled);
     out.writeLong(rowsGrouped);
     encode(overall, out);
-    for (var found : slices) {
+    for (int i = 0; i < slices.size(); i++) {
+      var found = slices.get(i);
       out.writeInt(found.size());
-      for (var entry : found.entrySet()) {
-        for (var value : entry.getKey().values()) {
+      for (var slice : found.keySet().stream().sorted(order(slicings.get(i))).toList()) {
+        for (var value : slice.values()) {
           var text = value.value();
           out.writeBoolean(text.isPresent());
           if (text.isPresent()) {
@@ -322,7 +332,7 @@ final class SlicedTallies<T extends Tally<T>> {
             out.write(bytes);
           }
         }
-        encode(entry.getValue(), out);
+        encode(requireNonNull(found.get(slice)), out);
       }
     }
   }

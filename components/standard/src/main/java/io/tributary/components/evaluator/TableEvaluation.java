@@ -87,7 +87,6 @@ public record TableEvaluation(
             baselineScores.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ColumnValues("baseline score", baselineScores, numbers)),
-            scores.size(),
             labels.size());
     return new Judging(
             evaluation,
