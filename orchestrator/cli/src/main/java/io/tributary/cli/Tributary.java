@@ -31,6 +31,7 @@ public final class Tributary {
           "logs",
           "data",
           "schema",
+          "model",
           "statistics",
           "anomalies",
           "node",
@@ -66,7 +67,8 @@ public final class Tributary {
       err.println(
           "tributary: standard output: "
               + output.failure().get()
-              + " (expected: to be written to); what the command has done stays, print it again elsewhere");
+              + " (expected: to be written to); what the command has done stays, print it again"
+              + " elsewhere");
       exitCode = exitCode == ExitCode.OK ? ExitCode.USAGE : exitCode;
     }
     Interrupts.end(exitCode);
@@ -118,8 +120,14 @@ public final class Tributary {
             "Data, without a pipeline:",
             "  tributary data statistics trips.csv --html statistics.html",
             "",
-            "Environment: TRIBUTARY_HOME and TRIBUTARY_METADATA stand in for --home and --metadata; TRIBUTARY_METADATA_TOKEN is sent to metadata servers; TRIBUTARY_JAVA_OPTS are further options of the JVM; TRIBUTARY_LOG_FORMAT=json makes logs lines of JSON; OTEL_* and OPENLINEAGE_* say where traces and lineage go (docs/observability.md).",
-            "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done, but a model was not blessed or not pushed, or data has anomalies; 130 canceled.",
+            "Environment: TRIBUTARY_HOME and TRIBUTARY_METADATA stand in for --home and --metadata;"
+                + " TRIBUTARY_METADATA_TOKEN is sent to metadata servers; TRIBUTARY_JAVA_OPTS are"
+                + " further options of the JVM; TRIBUTARY_LOG_FORMAT=json makes logs lines of JSON;"
+                + " OTEL_* and OPENLINEAGE_* say where traces and lineage go"
+                + " (docs/observability.md).",
+            "Exit codes: 0 done; 1 a node failed; 2 wrong usage, or the place is unusable; 3 done,"
+                + " but a model was not blessed or not pushed, or data has anomalies; 130"
+                + " canceled.",
             "Bash and zsh complete commands after: source <(tributary generate-completion)");
     home.options().forEach(tributary::addOption);
     tributary.addOption(Command.help());
@@ -167,6 +175,7 @@ public final class Tributary {
       case "logs" -> new LogsCommand(home);
       case "data" -> DataCommands.data(home);
       case "schema" -> DataCommands.schema(home);
+      case "model" -> ModelCommands.model();
       case "statistics" -> new StatisticsCommand(home);
       case "anomalies" -> new AnomaliesCommand(home);
       case "node" -> new NodeCommand(home);

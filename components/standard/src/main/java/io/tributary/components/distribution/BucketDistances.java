@@ -1,5 +1,7 @@
 package io.tributary.components.distribution;
 
+import io.tributary.components.probability.Tails;
+
 /** The distances that know buckets only, not their order; formulas at {@link Distance}. */
 final class BucketDistances {
   private static final double LN2 = StrictMath.log(2);

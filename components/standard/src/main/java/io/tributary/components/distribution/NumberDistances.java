@@ -1,5 +1,7 @@
 package io.tributary.components.distribution;
 
+import io.tributary.components.probability.Tails;
+
 /** The distances between ordered numbers; formulas at {@link Distance}. */
 final class NumberDistances {
   private NumberDistances() {}

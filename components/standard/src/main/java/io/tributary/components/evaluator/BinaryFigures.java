@@ -1,57 +1,67 @@
 package io.tributary.components.evaluator;
 
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The metrics of a table of scores. */
+/** The metrics of scores for a 0/1 label. */
 final class BinaryFigures {
   private static final double CLIP = 0x1p-52;
-  private static final int BINS = 10;
 
-  private final ScoreTable.Sorted rows;
-  private final Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-  private double positiveWeight;
-  private double negativeWeight;
+  private final ScoreColumns rows;
+  private final double positiveWeight;
+  private final double weight;
+  private final Figures figures;
 
-  private BinaryFigures(ScoreTable.Sorted rows) {
+  private BinaryFigures(ScoreColumns rows, List<Metric> expected) {
     this.rows = rows;
+    this.positiveWeight = rows.positive();
+    this.weight = positiveWeight + rows.negative();
+    this.figures = new Figures(expected);
   }
 
-  /** Every metric that is defined for these rows. */
-  static Map<Metric, Double> of(ScoreTable table, double threshold) {
-    var figures = new BinaryFigures(table.sorted());
-    figures.counts();
-    if (figures.positiveWeight + figures.negativeWeight > 0) {
+  /** Every metric; at other thresholds what was asked for. */
+  static Map<Metric, Double> of(ScoreTable table, double threshold, List<Metric> asked) {
+    var sorted = table.sorted();
+    long positives = 0;
+    long negatives = 0;
+    for (int i = 0; i < sorted.scores().length; i++) {
+      positives += sorted.positives()[i];
+      negatives += sorted.negatives()[i];
+    }
+    var figures = of(ScoreColumns.of(sorted), threshold, asked);
+    figures.put(Metric.EXAMPLE_COUNT, (double) (positives + negatives));
+    figures.put(Metric.POSITIVE_COUNT, (double) positives);
+    return figures;
+  }
+
+  /** Every metric but the counts; at other thresholds what was asked for. */
+  static Map<Metric, Double> of(ScoreColumns rows, double threshold, List<Metric> asked) {
+    var expected = new ArrayList<>(new Task.Binary(threshold).metrics());
+    expected.addAll(asked);
+    var figures = new BinaryFigures(rows, expected);
+    figures.figures.put(Metric.WEIGHT, figures.weight);
+    if (figures.weight > 0) {
       figures.means();
       figures.calibration();
-      figures.curves();
-      figures.decisions(threshold);
+      figures.areas();
+      Decisions.of(rows, threshold).into(figures.figures, Optional.empty());
+      figures.at(asked);
     }
-    return figures.figures;
-  }
-
-  private void counts() {
-    long examples = 0;
-    long positives = 0;
-    for (int i = 0; i < rows.scores().length; i++) {
-      examples += rows.positives()[i] + rows.negatives()[i];
-      positives += rows.positives()[i];
-      positiveWeight += rows.weights()[i] * rows.positives()[i];
-      negativeWeight += rows.weights()[i] * rows.negatives()[i];
-    }
-    figures.put(Metric.EXAMPLE_COUNT, (double) examples);
-    figures.put(Metric.POSITIVE_COUNT, (double) positives);
-    figures.put(Metric.WEIGHT, positiveWeight + negativeWeight);
+    var all = figures.figures.all();
+    all.keySet().retainAll(expected);
+    return all;
   }
 
   private void means() {
     double score = 0;
     double loss = 0;
     double squares = 0;
-    for (int i = 0; i < rows.scores().length; i++) {
+    for (int i = 0; i < rows.size(); i++) {
       double s = rows.scores()[i];
-      double positive = rows.weights()[i] * rows.positives()[i];
-      double negative = rows.weights()[i] * rows.negatives()[i];
+      double positive = rows.positives()[i];
+      double negative = rows.negatives()[i];
       double clipped = Math.min(Math.max(s, CLIP), 1 - CLIP);
       score += (positive + negative) * s;
       // StrictMath: the same bits on every platform and JVM.
@@ -59,110 +69,80 @@ final class BinaryFigures {
       loss -= negative > 0 ? negative * StrictMath.log(1 - clipped) : 0;
       squares += positive * (1 - s) * (1 - s) + negative * s * s;
     }
-    double weight = positiveWeight + negativeWeight;
     figures.put(Metric.MEAN_LABEL, positiveWeight / weight);
     figures.put(Metric.MEAN_PREDICTION, score / weight);
-    define(Metric.CALIBRATION, score, positiveWeight);
+    figures.put(Metric.CALIBRATION, score, positiveWeight);
     figures.put(Metric.LOG_LOSS, loss / weight);
     figures.put(Metric.BRIER, squares / weight);
   }
 
   private void calibration() {
-    var scores = new double[BINS];
-    var labels = new double[BINS];
-    var weights = new double[BINS];
-    for (int i = 0; i < rows.scores().length; i++) {
-      double positive = rows.weights()[i] * rows.positives()[i];
-      double both = positive + rows.weights()[i] * rows.negatives()[i];
-      int bin = Math.min(BINS - 1, (int) (rows.scores()[i] * BINS));
-      scores[bin] += both * rows.scores()[i];
-      labels[bin] += positive;
-      weights[bin] += both;
-    }
     double expected = 0;
     double maximum = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      if (weights[bin] > 0) {
-        double difference = Math.abs(scores[bin] / weights[bin] - labels[bin] / weights[bin]);
-        expected += weights[bin] / (positiveWeight + negativeWeight) * difference;
-        maximum = Math.max(maximum, difference);
-      }
+    for (var bin : CalibrationBin.of(rows)) {
+      double difference = Math.abs(bin.meanScore() - bin.meanLabel());
+      expected += bin.weight() / weight * difference;
+      maximum = Math.max(maximum, difference);
     }
     figures.put(Metric.EXPECTED_CALIBRATION_ERROR, expected);
     figures.put(Metric.MAXIMUM_CALIBRATION_ERROR, maximum);
   }
 
-  /** From the highest score down, one step for each distinct score of positive weight. */
-  private void curves() {
+  /** From the highest score down, one step for each score of positive weight. */
+  private void areas() {
     double truePositives = 0;
-    double falsePositives = 0;
-    double pairs = 0;
+    double predicted = 0;
     double steps = 0;
     double trapezoids = 0;
     double precision = 1;
-    int i = rows.scores().length - 1;
-    while (i >= 0) {
-      double score = rows.scores()[i];
-      double positive = 0;
-      double negative = 0;
-      for (; i >= 0 && rows.scores()[i] == score; i--) {
-        positive += rows.weights()[i] * rows.positives()[i];
-        negative += rows.weights()[i] * rows.negatives()[i];
-      }
-      if (positive + negative > 0) {
-        pairs += negative * (truePositives + positive / 2);
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      double positive = rows.positives()[i];
+      if (positive + rows.negatives()[i] > 0) {
         truePositives += positive;
-        falsePositives += negative;
-        double reached = truePositives / (truePositives + falsePositives);
+        predicted += positive + rows.negatives()[i];
+        double reached = truePositives / predicted;
         steps += positive * reached;
         trapezoids += positive * (precision + reached) / 2;
         precision = reached;
       }
     }
-    define(Metric.AVERAGE_PRECISION, steps, positiveWeight);
-    if (positiveWeight > 0 && negativeWeight > 0) {
-      figures.put(Metric.AUC, pairs / (positiveWeight * negativeWeight));
-      figures.put(Metric.PR_AUC, trapezoids / positiveWeight);
-    }
+    figures.put(Metric.AUC, rows.auc());
+    figures.put(Metric.AVERAGE_PRECISION, steps, positiveWeight);
+    figures.put(Metric.PR_AUC, trapezoids, weight > positiveWeight ? positiveWeight : 0);
   }
 
-  private void decisions(double threshold) {
-    double tp = 0;
-    double fp = 0;
-    double tn = 0;
-    double fn = 0;
-    for (int i = 0; i < rows.scores().length; i++) {
-      double positive = rows.weights()[i] * rows.positives()[i];
-      double negative = rows.weights()[i] * rows.negatives()[i];
-      if (rows.scores()[i] >= threshold) {
-        tp += positive;
-        fp += negative;
-      } else {
-        fn += positive;
-        tn += negative;
+  private void at(List<Metric> asked) {
+    asked.stream()
+        .filter(metric -> metric.at().isPresent())
+        .map(metric -> metric.at().get())
+        .distinct()
+        .forEach(at -> Decisions.of(rows, at).into(figures, Optional.of(at)));
+    for (var metric : asked) {
+      if (metric.isA(Metric.PRECISION_AT_RECALL)) {
+        figures.put(metric, largest(metric.at().orElseThrow(), true));
+      } else if (metric.isA(Metric.RECALL_AT_PRECISION)) {
+        figures.put(metric, largest(metric.at().orElseThrow(), false));
       }
     }
-    figures.put(Metric.TRUE_POSITIVES, tp);
-    figures.put(Metric.FALSE_POSITIVES, fp);
-    figures.put(Metric.TRUE_NEGATIVES, tn);
-    figures.put(Metric.FALSE_NEGATIVES, fn);
-    figures.put(Metric.ACCURACY, (tp + tn) / (tp + fp + tn + fn));
-    define(Metric.PRECISION, tp, tp + fp);
-    define(Metric.RECALL, tp, tp + fn);
-    define(Metric.F1, 2 * tp, 2 * tp + fp + fn);
-    define(Metric.SPECIFICITY, tn, tn + fp);
-    define(Metric.FALSE_POSITIVE_RATE, fp, fp + tn);
-    define(Metric.FALSE_NEGATIVE_RATE, fn, fn + tp);
-    if (tp + fn > 0 && tn + fp > 0) {
-      figures.put(Metric.BALANCED_ACCURACY, (tp / (tp + fn) + tn / (tn + fp)) / 2);
-    }
-    double root = Math.sqrt((tp + fp) * (tn + fn)) * Math.sqrt((tp + fn) * (tn + fp));
-    figures.put(Metric.MATTHEWS_CORRELATION, root > 0 ? (tp * tn - fp * fn) / root : 0.0);
   }
 
-  private void define(Metric metric, double numerator, double denominator) {
-    if (denominator > 0) {
-      figures.put(metric, numerator / denominator);
+  /** The largest precision where recall is at least {@code least}, or the other way round. */
+  private double largest(double least, boolean precisionWanted) {
+    if (positiveWeight == 0) {
+      return Double.NaN;
     }
+    double truePositives = 0;
+    double predicted = 0;
+    double largest = 0;
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      truePositives += rows.positives()[i];
+      predicted += rows.positives()[i] + rows.negatives()[i];
+      double precision = predicted > 0 ? truePositives / predicted : 0;
+      double recall = truePositives / positiveWeight;
+      if ((precisionWanted ? recall : precision) >= least) {
+        largest = Math.max(largest, precisionWanted ? precision : recall);
+      }
+    }
+    return largest;
   }
 }

@@ -1,49 +1,95 @@
 package io.tributary.components.evaluator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.Aggregation;
+import io.tributary.data.row.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.arrow.vector.BaseIntVector;
-import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.FloatingPointVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one pass of an evaluation: each batch through the label graph, the candidate and the
- * baseline, and from there into the tables of scores.
+ * The one pass of an evaluation: labels and predictions of each batch, and from there into tallies.
  */
 @SuppressWarnings("serial") // optional fields: engines that send it know how
-final class EvaluationPass
-    implements Aggregation<SlicedScores, SlicedScores>, Serializable, AutoCloseable {
+final class EvaluationPass<T extends Tally<T>>
+    implements Aggregation<EvaluationPass.Seen<T>, SlicedTallies<T>>, Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
+  /** Larger numbers would overflow where they are squared and weighted. */
+  private static final double LARGEST = 1e100;
+
+  private final Task task;
+  private final Yardstick<T> yardstick;
+  private final Boundaries boundaries;
   private final List<Slicing> slicings;
   private final Optional<String> weightColumn;
-  private final RowFunction label;
-  private final RowFunction candidate;
-  private final Optional<RowFunction> baseline;
+  private final Optional<Confidence> confidence;
+  private final Inputs inputs;
+
+  /**
+   * What the rows are judged by.
+   *
+   * @param labelWidth labels of each row
+   */
+  @SuppressWarnings("serial") // optional fields: engines that send it know how
+  record Inputs(RowValues label, RowValues candidate, Optional<RowValues> baseline, int labelWidth)
+      implements Serializable {}
+
+  /** Tallies, and the queries that were met. */
+  static final class Seen<T extends Tally<T>> {
+    private final SlicedTallies<T> tallies;
+    private final ValueCodes queries = new ValueCodes();
+    private long[] queryHashes = new long[16];
+    private int hashed;
+
+    private Seen(SlicedTallies<T> tallies) {
+      this.tallies = tallies;
+    }
+
+    /** What tells queries apart also where others have numbered them otherwise. */
+    private long[] queries(VectorSchemaRoot batch, String column) {
+      int rows = batch.getRowCount();
+      var codes = new int[rows];
+      queries.read(batch.getVector(column), rows, codes);
+      for (; hashed < queries.size(); hashed++) {
+        if (hashed == queryHashes.length) {
+          queryHashes = Arrays.copyOf(queryHashes, 2 * hashed);
+        }
+        var bytes = queries.text(hashed).map(text -> text.getBytes(UTF_8)).orElse(new byte[0]);
+        queryHashes[hashed] =
+            Hash64.of(bytes, 0, bytes.length, queries.text(hashed).isPresent() ? 1 : 0);
+      }
+      var hashes = new long[rows];
+      for (int row = 0; row < rows; row++) {
+        hashes[row] = queryHashes[codes[row]];
+      }
+      return hashes;
+    }
+  }
 
   EvaluationPass(
-      Evaluation evaluation,
-      RowFunction label,
-      RowFunction candidate,
-      Optional<RowFunction> baseline) {
+      Evaluation evaluation, Yardstick<T> yardstick, Boundaries boundaries, Inputs inputs) {
+    this.task = evaluation.task();
+    this.yardstick = yardstick;
+    this.boundaries = boundaries;
     this.slicings = evaluation.slicings();
     this.weightColumn = evaluation.weightColumn();
-    this.label = label;
-    this.candidate = candidate;
-    this.baseline = baseline;
+    this.confidence = evaluation.confidence();
+    this.inputs = inputs;
   }
 
   @Override
@@ -51,66 +97,96 @@ final class EvaluationPass
     var columns = new LinkedHashSet<String>();
     slicings.forEach(slicing -> columns.addAll(slicing.columns()));
     weightColumn.ifPresent(columns::add);
-    columns.addAll(label.columns());
-    columns.addAll(candidate.columns());
-    baseline.ifPresent(model -> columns.addAll(model.columns()));
+    if (task instanceof Task.Ranking ranking) {
+      columns.add(ranking.query());
+    }
+    columns.addAll(inputs.label.columns());
+    columns.addAll(inputs.candidate.columns());
+    inputs.baseline.ifPresent(model -> columns.addAll(model.columns()));
     return Optional.of(columns);
   }
 
+  /** Tallies are; the groups of rows that intervals come from are not. */
   @Override
-  public SlicedScores create(Schema schema) {
-    return new SlicedScores(slicings, baseline.isPresent());
+  public boolean isOrderFree() {
+    return confidence.isEmpty();
   }
 
   @Override
-  public void add(SlicedScores accumulator, VectorSchemaRoot batch) {
-    var labels = label.apply(batch);
+  public Seen<T> create(Schema schema) {
+    return new Seen<>(
+        new SlicedTallies<>(
+            yardstick, slicings, boundaries, inputs.baseline.isPresent(), confidence));
+  }
+
+  @Override
+  public void add(Seen<T> accumulator, VectorSchemaRoot batch) {
+    var labels = inputs.label.apply(batch);
     for (double value : labels) {
-      if (value != 0 && value != 1 && !Double.isNaN(value)) {
-        throw invalid(label.origin(), "label " + value, "0, 1 or missing");
+      if (!isLabel(value)) {
+        throw invalid(inputs.label.origin(), "label " + value, labels());
       }
     }
-    accumulator.add(
-        batch,
-        new SlicedScores.Judged(
+    var judged =
+        new Tally.Judged(
             labels,
+            inputs.labelWidth,
             weightColumn.map(name -> weights(name, batch)).orElse(null),
-            scores(candidate, batch),
-            baseline.map(model -> scores(model, batch)).orElse(null)));
+            task instanceof Task.Ranking ranking
+                ? accumulator.queries(batch, ranking.query())
+                : null);
+    double @Nullable [] compared =
+        inputs.baseline.isPresent() ? predictions(inputs.baseline.get(), batch) : null;
+    accumulator.tallies.add(batch, judged, predictions(inputs.candidate, batch), compared);
   }
 
-  private static double[] scores(RowFunction model, VectorSchemaRoot batch) {
-    var scores = model.apply(batch);
-    for (double score : scores) {
-      if (!(score >= 0 && score <= 1)) {
-        throw invalid(model.origin(), "score " + score, "a probability, 0 to 1");
+  private boolean isLabel(double value) {
+    if (Double.isNaN(value)) {
+      return true;
+    } else if (task instanceof Task.Binary || task instanceof Task.Multilabel) {
+      return value == 0 || value == 1;
+    } else if (task instanceof Task.Ranking) {
+      return value >= 0 && value <= 1000;
+    }
+    return Math.abs(value) <= LARGEST;
+  }
+
+  private String labels() {
+    if (task instanceof Task.Ranking) {
+      return "a relevance, 0 to 1000, or missing";
+    }
+    return task instanceof Task.Regression
+        ? "a number, at most " + LARGEST + " in size, or missing"
+        : "0, 1 or missing";
+  }
+
+  private double[] predictions(RowValues model, VectorSchemaRoot batch) {
+    boolean anyNumber = task instanceof Task.Regression || task instanceof Task.Ranking;
+    double least = anyNumber ? -LARGEST : 0;
+    double most = anyNumber ? LARGEST : 1;
+    var predictions = model.apply(batch);
+    for (double score : predictions) {
+      if (!(score >= least && score <= most)) {
+        throw invalid(
+            model.origin(),
+            (anyNumber ? "prediction " : "score ") + score,
+            anyNumber ? "a number, at most " + LARGEST + " in size" : "a probability, 0 to 1");
       }
     }
-    return scores;
+    return predictions;
   }
 
   private static double[] weights(String name, VectorSchemaRoot batch) {
-    FieldVector column = batch.getVector(name);
+    var column = new Numbers(requireNonNull(batch.getVector(name), name));
     var weights = new double[batch.getRowCount()];
     for (int row = 0; row < weights.length; row++) {
-      double weight = column.isNull(row) ? 0 : number(column, row);
-      if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-        throw invalid("column '" + name + "'", "weight " + weight, "finite, 0 or more");
+      double weight = column.column().isNull(row) ? 0 : column.get(row);
+      if (!(weight >= 0 && weight <= LARGEST)) {
+        throw invalid("column '" + name + "'", "weight " + weight, "0 to " + LARGEST);
       }
       weights[row] = weight;
     }
     return weights;
-  }
-
-  private static double number(FieldVector column, int row) {
-    if (column instanceof FloatingPointVector floats) {
-      return floats.getValueAsDouble(row);
-    } else if (column instanceof BaseIntVector integers) {
-      return integers.getValueAsLong(row);
-    } else if (column instanceof BitVector bits) {
-      return bits.get(row);
-    }
-    throw new IllegalStateException(column.getField() + " passed the check of the weight column");
   }
 
   private static ExecutionFailure invalid(String where, String value, String expected) {
@@ -121,29 +197,31 @@ final class EvaluationPass
   }
 
   @Override
-  public void merge(SlicedScores accumulator, SlicedScores later) {
-    accumulator.add(later);
+  public void merge(Seen<T> accumulator, Seen<T> later) {
+    accumulator.tallies.add(later.tallies);
   }
 
   @Override
-  public SlicedScores finish(SlicedScores accumulator) {
-    return accumulator;
+  public SlicedTallies<T> finish(Seen<T> accumulator) {
+    return accumulator.tallies;
   }
 
   @Override
-  public void encode(SlicedScores accumulator, DataOutput out) throws IOException {
-    accumulator.encode(out);
+  public void encode(Seen<T> accumulator, DataOutput out) throws IOException {
+    accumulator.tallies.encode(out);
   }
 
   @Override
-  public SlicedScores decode(DataInput in) throws IOException {
-    return SlicedScores.decode(slicings, baseline.isPresent(), in);
+  public Seen<T> decode(DataInput in) throws IOException {
+    return new Seen<>(
+        SlicedTallies.decode(
+            yardstick, slicings, boundaries, inputs.baseline.isPresent(), confidence, in));
   }
 
   @Override
   public void close() {
-    label.close();
-    candidate.close();
-    baseline.ifPresent(RowFunction::close);
+    inputs.label.close();
+    inputs.candidate.close();
+    inputs.baseline.ifPresent(RowValues::close);
   }
 }

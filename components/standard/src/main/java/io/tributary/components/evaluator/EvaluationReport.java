@@ -6,19 +6,27 @@ import java.util.Optional;
 
 /** The page that shows an evaluation to people: one file that needs nothing else. */
 final class EvaluationReport {
-  private static final List<Metric> SHOWN =
+  /** So many columns a table of slices has at most. */
+  private static final int SHOWN = 16;
+
+  /** Metrics of the task that are for programs, or derived from those shown. */
+  private static final List<Metric> SECONDARY =
       List.of(
-          Metric.EXAMPLE_COUNT,
-          Metric.MEAN_LABEL,
-          Metric.MEAN_PREDICTION,
-          Metric.AUC,
-          Metric.AVERAGE_PRECISION,
-          Metric.LOG_LOSS,
-          Metric.ACCURACY,
-          Metric.PRECISION,
-          Metric.RECALL,
-          Metric.FALSE_POSITIVE_RATE,
-          Metric.EXPECTED_CALIBRATION_ERROR);
+          Metric.POSITIVE_COUNT,
+          Metric.WEIGHT,
+          Metric.CALIBRATION,
+          Metric.PR_AUC,
+          Metric.BRIER,
+          Metric.MAXIMUM_CALIBRATION_ERROR,
+          Metric.TRUE_POSITIVES,
+          Metric.FALSE_POSITIVES,
+          Metric.TRUE_NEGATIVES,
+          Metric.FALSE_NEGATIVES,
+          Metric.MICRO_PRECISION,
+          Metric.MICRO_RECALL,
+          Metric.MICRO_F1,
+          Metric.ZERO_LABEL_COUNT,
+          Metric.UNKNOWN_LABEL_COUNT);
 
   private static final String STYLE =
       "body{font:14px/1.5 system-ui,sans-serif;margin:2em;color:#222}"
@@ -72,23 +80,41 @@ final class EvaluationReport {
   }
 
   private void metrics(EvaluationResult result) {
-    page.append("<h2>Metrics</h2>\n<p><small>At a decision threshold of ")
-        .append(result.decisionThreshold())
-        .append("; the baseline's figures in brackets.</small></p>\n<table><tr><th>Slice</th>");
-    for (var metric : SHOWN) {
-      page.append("<th>").append(metric.key().replace('_', ' ')).append("</th>");
+    var shown =
+        result.overall().candidate().keySet().stream()
+            .filter(metric -> metric.of().isEmpty() && !isSecondary(metric))
+            .limit(SHOWN)
+            .toList();
+    page.append("<h2>Metrics</h2>\n<p><small>")
+        .append(threshold(result.task()))
+        .append("The baseline's figures in brackets.</small></p>\n<table><tr><th>Slice</th>");
+    for (var metric : shown) {
+      page.append("<th>").append(escaped(metric.key().replace('_', ' '))).append("</th>");
     }
     page.append("</tr>\n");
-    row(result.overall());
-    result.slices().forEach(this::row);
+    row(result.overall(), shown);
+    result.slices().forEach(slice -> row(slice, shown));
     page.append("</table>\n");
   }
 
-  private void row(SliceMetrics metrics) {
+  private static boolean isSecondary(Metric metric) {
+    return SECONDARY.stream().anyMatch(metric::isA);
+  }
+
+  private static String threshold(Task task) {
+    if (task instanceof Task.Binary binary) {
+      return "At a decision threshold of " + binary.decisionThreshold() + ". ";
+    }
+    return task instanceof Task.Multilabel multilabel
+        ? "At a decision threshold of " + multilabel.decisionThreshold() + ". "
+        : "";
+  }
+
+  private void row(SliceMetrics metrics, List<Metric> shown) {
     page.append("<tr><td>").append(escaped(metrics.slice().toString())).append("</td>");
-    for (var metric : SHOWN) {
+    for (var metric : shown) {
       page.append("<td>").append(figure(metric, metrics.value(metric)));
-      if (metrics.baseline().isPresent() && metric != Metric.EXAMPLE_COUNT) {
+      if (metrics.baseline().isPresent() && !metric.isCount()) {
         page.append(" <small>(")
             .append(figure(metric, metrics.baselineValue(metric)))
             .append(")</small>");
@@ -102,7 +128,7 @@ final class EvaluationReport {
     return value
         .map(
             number ->
-                metric == Metric.EXAMPLE_COUNT
+                metric.isCount()
                     ? Long.toString(number.longValue())
                     : String.format(Locale.ROOT, "%.4f", number))
         .orElse("<span class=\"none\">–</span>");

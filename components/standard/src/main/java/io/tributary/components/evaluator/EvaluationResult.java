@@ -3,15 +3,19 @@ package io.tributary.components.evaluator;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What an evaluation found: the content of {@code metrics.json}.
  *
- * @param decisionThreshold the score from which on a row was predicted positive
+ * @param task what the model predicts
+ * @param confidence how intervals were found; empty if there are none
  * @param unlabelledRows rows without a label, which count nowhere else
  * @param droppedBits trailing bits of scores that were given up because more than a million scores
  *     differed; 0 when every figure is exact
@@ -21,9 +25,11 @@ import java.util.Optional;
  * @param blessed whether every requirement holds
  * @param message why, in one line
  * @param verdicts every requirement on every slice that it is about
+ * @param override that it is to be blessed all the same; empty for none
  */
 public record EvaluationResult(
-    double decisionThreshold,
+    Task task,
+    Optional<Confidence> confidence,
     long unlabelledRows,
     int droppedBits,
     SliceMetrics overall,
@@ -31,53 +37,89 @@ public record EvaluationResult(
     long smallSlices,
     boolean blessed,
     String message,
-    List<Verdict> verdicts) {
+    List<Verdict> verdicts,
+    Optional<BlessingOverride> override) {
 
   /** The file inside a {@code ModelEvaluation}. */
   public static final String FILE = "metrics.json";
 
   public EvaluationResult {
+    requireNonNull(task, "task");
     requireNonNull(overall, "overall");
     slices = List.copyOf(slices);
     requireNonNull(message, "message");
     verdicts = List.copyOf(verdicts);
   }
 
-  static EvaluationResult of(Evaluation evaluation, SlicedScores scores) {
-    double threshold = evaluation.decisionThreshold();
-    var overall = metrics(Slice.OVERALL, scores.overall(), threshold);
-    var slices = new ArrayList<SliceMetrics>();
+  static <T extends Tally<T>> EvaluationResult of(Evaluation evaluation, SlicedTallies<T> tallies) {
+    var overall =
+        SliceMetrics.of(Slice.OVERALL, tallies.overall(), tallies.spreads(tallies.overall()));
+    Map<Slicing, List<SliceMetrics>> slices = new LinkedHashMap<>();
     long small = 0;
-    for (var found : scores.slices()) {
-      var ordered = found.keySet().stream().sorted(Slice.ORDER).toList();
-      for (var slice : ordered) {
-        var metrics = metrics(slice, requireNonNull(found.get(slice)), threshold);
+    for (int i = 0; i < tallies.slices().size(); i++) {
+      var slicing = evaluation.slicings().get(i);
+      var found = tallies.slices().get(i);
+      var ofSlicing = new ArrayList<SliceMetrics>();
+      for (var slice : found.keySet().stream().sorted(tallies.order(slicing)).toList()) {
+        var pair = requireNonNull(found.get(slice));
+        var metrics = SliceMetrics.of(slice, pair, tallies.spreads(pair));
         if (metrics.value(Metric.EXAMPLE_COUNT).orElse(0.0) < evaluation.minimumSliceSize()) {
           small++;
         } else {
-          slices.add(metrics);
+          ofSlicing.add(metrics);
         }
       }
+      slices.put(slicing, ofSlicing);
     }
     var verdicts = Judgement.of(evaluation, overall, slices);
     return new EvaluationResult(
-        threshold,
-        scores.unlabelled(),
-        scores.overall().candidate().droppedBits(),
+        evaluation.task(),
+        evaluation.confidence(),
+        tallies.unlabelled(),
+        tallies.overall().candidate().droppedBits(),
         overall,
-        slices,
+        slices.values().stream().flatMap(List::stream).toList(),
         small,
         Judgement.blesses(overall, verdicts),
         Judgement.message(overall, verdicts),
-        verdicts);
+        verdicts,
+        Optional.empty());
   }
 
-  private static SliceMetrics metrics(Slice slice, SlicedScores.Scores scores, double threshold) {
-    var baseline = scores.baseline();
-    return new SliceMetrics(
-        slice,
-        BinaryFigures.of(scores.candidate(), threshold),
-        baseline == null ? Optional.empty() : Optional.of(BinaryFigures.of(baseline, threshold)));
+  /** The same with an override, which blesses if any row was evaluated. */
+  EvaluationResult with(Optional<BlessingOverride> given) {
+    boolean hasEffect =
+        given.isPresent() && !blessed && overall.value(Metric.EXAMPLE_COUNT).orElse(0.0) > 0;
+    return new EvaluationResult(
+        task,
+        confidence,
+        unlabelledRows,
+        droppedBits,
+        overall,
+        slices,
+        smallSlices,
+        blessed || hasEffect,
+        hasEffect
+            ? "blessed by "
+                + given.get().by()
+                + ", because "
+                + given.get().reason()
+                + "; otherwise "
+                + message
+            : message,
+        verdicts,
+        given);
+  }
+
+  /** Writes {@code metrics.json} and {@code report.html}. */
+  public void write(Path directory) throws IOException {
+    EvaluationJson.write(this, directory.resolve(FILE));
+    Files.writeString(directory.resolve("report.html"), EvaluationReport.of(this));
+  }
+
+  /** The content of {@code metrics.json}. */
+  public Map<String, Object> json() {
+    return EvaluationJson.fields(this);
   }
 
   /**

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Channel;
 import io.tributary.api.Component;
-import io.tributary.api.ExecutionFailure;
-import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.api.InputArtifact;
 import io.tributary.api.Run;
@@ -13,16 +11,13 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.ModelBlessing;
 import io.tributary.api.artifact.ModelEvaluation;
+import io.tributary.api.data.Aggregation;
 import io.tributary.api.data.Dataset;
-import io.tributary.serving.InvalidModelException;
-import io.tributary.serving.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -44,13 +39,16 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param evaluation how it is judged
  * @param baseline the model it is compared with; empty, or an input without artifact, for none
  * @param splits of the examples; default {@code eval}
+ * @param override blesses a model that fails requirements, and is recorded; empty, the default, for
+ *     none
  */
 public record Evaluator(
     Channel<Examples> examples,
     Channel<Model> model,
     Evaluation evaluation,
     Optional<Channel<Model>> baseline,
-    List<String> splits)
+    List<String> splits,
+    Optional<BlessingOverride> override)
     implements Component<Evaluator.Outputs> {
 
   /**
@@ -61,15 +59,12 @@ public record Evaluator(
    */
   public record Outputs(Channel<ModelEvaluation> evaluation, Channel<ModelBlessing> blessing) {}
 
-  private static final String MODEL_FILE = "model.onnx";
-  private static final String LABEL_FILE = "label.onnx";
-  private static final String PROBABILITY = "probability";
-
   public Evaluator {
     requireNonNull(examples, "examples");
     requireNonNull(model, "model");
     requireNonNull(evaluation, "evaluation");
     requireNonNull(baseline, "baseline");
+    requireNonNull(override, "override");
     splits = List.copyOf(splits);
     if (splits.isEmpty()) {
       throw new IllegalArgumentException(
@@ -81,17 +76,33 @@ public record Evaluator(
 
   /** Without a baseline, on the split {@code eval}. */
   public Evaluator(Channel<Examples> examples, Channel<Model> model, Evaluation evaluation) {
-    this(examples, model, evaluation, Optional.empty(), List.of("eval"));
+    this(examples, model, evaluation, Optional.empty(), List.of("eval"), Optional.empty());
   }
 
   /** Compared with another model, usually the latest blessed one. */
   public Evaluator withBaseline(Channel<Model> other) {
-    return new Evaluator(examples, model, evaluation, Optional.of(other), splits);
+    return new Evaluator(examples, model, evaluation, Optional.of(other), splits, override);
   }
 
   /** On other splits than {@code eval}. */
   public Evaluator withSplits(String... names) {
-    return new Evaluator(examples, model, evaluation, baseline, List.of(names));
+    return new Evaluator(examples, model, evaluation, baseline, List.of(names), override);
+  }
+
+  /**
+   * Blesses the model even if requirements fail.
+   *
+   * @param by who answers for it
+   * @param reason why
+   */
+  public Evaluator withOverride(String by, String reason) {
+    return new Evaluator(
+        examples,
+        model,
+        evaluation,
+        baseline,
+        splits,
+        Optional.of(new BlessingOverride(by, reason)));
   }
 
   @Override
@@ -100,8 +111,7 @@ public record Evaluator(
     run.progress(result.message());
 
     var evaluated = run.output(Outputs::evaluation).path();
-    EvaluationJson.write(result, evaluated.resolve(EvaluationResult.FILE));
-    Files.writeString(evaluated.resolve("report.html"), EvaluationReport.of(result));
+    result.write(evaluated);
 
     var judged = run.input(model);
     var blessing = run.output(Outputs::blessing);
@@ -116,68 +126,22 @@ public record Evaluator(
 
   private EvaluationResult evaluate(Run<Outputs> run) throws IOException {
     var problems = new ArrayList<String>();
-    var candidate = run.input(model);
-    var other = run.input(baseline);
-    try (var labels = open(candidate, LABEL_FILE, "label.onnx", problems);
-        var scores = open(candidate, MODEL_FILE, "model.onnx", problems);
-        var compared =
-            other.isEmpty()
-                ? Opened.NONE
-                : open(other.get(), MODEL_FILE, "baseline model.onnx", problems)) {
-      var data = dataset(run, problems);
-      if (data.isEmpty()) {
-        throw unusable(problems);
-      }
-      var schema = schemaOf(run, data.get());
-      checkColumns(schema, problems);
-      var label =
-          labels.model.flatMap(
-              graph ->
-                  RowFunction.ofOnlyOutput(graph, labels.what, schema, run.allocator(), problems));
-      var score = function(scores, schema, run, problems);
-      var baselineScore = function(compared, schema, run, problems);
-      if (!problems.isEmpty() || label.isEmpty() || score.isEmpty()) {
-        throw unusable(problems);
-      }
-      try (var pass = new EvaluationPass(evaluation, label.get(), score.get(), baselineScore)) {
-        return EvaluationResult.of(evaluation, run.engine().aggregate(data.get(), pass));
-      }
+    var data = dataset(run, problems);
+    if (data.isEmpty()) {
+      throw GraphEvaluation.unusable(problems);
     }
-  }
-
-  /** A graph that could be opened, or none. */
-  private record Opened(String what, Optional<OnnxModel> model) implements AutoCloseable {
-    static final Opened NONE = new Opened("", Optional.empty());
-
-    @Override
-    public void close() {
-      model.ifPresent(OnnxModel::close);
-    }
-  }
-
-  private static Opened open(
-      InputArtifact<Model> artifact, String file, String what, List<String> problems) {
-    Path path = artifact.path().resolve(file);
-    if (file.equals(LABEL_FILE) && !Files.exists(path)) {
-      problems.add(
-          what
-              + ": absent from the model (expected: the graph of the label); define a label in the"
-              + " preprocessing");
-      return Opened.NONE;
-    }
-    try {
-      return new Opened(what, Optional.of(OnnxModel.open(path)));
-    } catch (InvalidModelException e) {
-      problems.add(what + ": " + e.getMessage());
-      return Opened.NONE;
-    }
-  }
-
-  private static Optional<RowFunction> function(
-      Opened opened, Schema schema, Run<Outputs> run, List<String> problems) {
-    return opened.model.flatMap(
-        graph ->
-            RowFunction.of(graph, opened.what, PROBABILITY, schema, run.allocator(), problems));
+    return new GraphEvaluation(
+            evaluation, run.input(model).path(), run.input(baseline).map(InputArtifact::path))
+        .of(
+            schemaOf(run, data.get()),
+            run.allocator(),
+            new Judging.Rows() {
+              @Override
+              public <A, R> R aggregate(Aggregation<A, R> aggregation) throws IOException {
+                return run.engine().aggregate(data.get(), aggregation);
+              }
+            })
+        .with(override);
   }
 
   private Optional<Dataset> dataset(Run<Outputs> run, List<String> problems) {
@@ -197,49 +161,5 @@ public record Evaluator(
     try (var reader = new io.tributary.api.data.ExamplesReader(data, run.allocator())) {
       return reader.schema();
     }
-  }
-
-  private void checkColumns(Schema schema, List<String> problems) {
-    var sliced = new java.util.LinkedHashSet<String>();
-    evaluation.slicings().forEach(slicing -> sliced.addAll(slicing.columns()));
-    for (var name : sliced) {
-      var field =
-          schema.getFields().stream().filter(each -> each.getName().equals(name)).findFirst();
-      if (field.isEmpty()) {
-        problems.add("slice column '" + name + "': absent from the examples");
-      } else if (field.get().getDictionary() != null
-          || !ValueCodes.supports(field.get().getType())) {
-        problems.add(
-            "slice column '"
-                + name
-                + "': "
-                + field.get().getType()
-                + " (expected: text, a number, bool, date or time stamp)");
-      }
-    }
-    evaluation.weightColumn().ifPresent(name -> checkWeight(schema, name, problems));
-  }
-
-  private static void checkWeight(Schema schema, String name, List<String> problems) {
-    var field = schema.getFields().stream().filter(each -> each.getName().equals(name)).findFirst();
-    if (field.isEmpty()) {
-      problems.add("weight column '" + name + "': absent from the examples");
-    } else if (field.get().getDictionary() != null
-        || !(field.get().getType() instanceof ArrowType.Int
-            || field.get().getType() instanceof ArrowType.FloatingPoint
-            || field.get().getType() instanceof ArrowType.Bool)) {
-      problems.add(
-          "weight column '" + name + "': " + field.get().getType() + " (expected: a number)");
-    }
-  }
-
-  private static ExecutionFailure unusable(List<String> problems) {
-    return new ExecutionFailure(
-        Code.INVALID_ARGUMENT,
-        new Explanation(
-            "Evaluator",
-            String.join("; ", problems),
-            "raw examples with the columns that model, label and slices need",
-            "correct what is named, or evaluate on the examples that the model was made for"));
   }
 }

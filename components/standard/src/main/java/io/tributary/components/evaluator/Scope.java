@@ -1,44 +1,76 @@
 package io.tributary.components.evaluator;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tributary.api.Explanation;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows over which a requirement has to hold. */
 public sealed interface Scope {
 
-  /** All rows. */
-  record Overall() implements Scope {}
+  /** What the evaluation has to slice by to answer; empty for all rows. */
+  Optional<Slicing> slicing();
 
-  /**
-   * Every slice that these columns give, each by itself.
-   *
-   * @param columns whose combinations of values are the slices
-   */
-  record EverySlice(List<String> columns) implements Scope {
+  /** All rows. */
+  record Overall() implements Scope {
+    @Override
+    public Optional<Slicing> slicing() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "";
+    }
+  }
+
+  /** Every slice that is met, each by itself. */
+  record EverySlice(Slicing of) implements Scope {
     public EverySlice {
-      columns = new Slicing(columns).columns();
+      requireNonNull(of, "of");
+    }
+
+    @Override
+    public Optional<Slicing> slicing() {
+      return Optional.of(of);
+    }
+
+    @Override
+    public String toString() {
+      return " on every slice of " + of;
     }
   }
 
   /**
    * One slice.
    *
-   * @param columns by which is sliced
-   * @param values one for each column, as text
+   * @param of by what is sliced
+   * @param values one for each cut, as reports write them
    */
-  record OneSlice(List<String> columns, List<String> values) implements Scope {
+  record OneSlice(Slicing of, List<String> values) implements Scope {
     public OneSlice {
-      columns = new Slicing(columns).columns();
+      requireNonNull(of, "of");
       values = List.copyOf(values);
-      if (columns.size() != values.size()) {
+      if (of.cuts().size() != values.size()) {
         throw new IllegalArgumentException(
             new Explanation(
-                    "slice " + columns,
+                    "slice " + of,
                     values.size() + " values",
-                    columns.size() + ", one for each column",
+                    of.cuts().size() + ", one for each column",
                     "give a value for each column")
                 .toString());
       }
+    }
+
+    @Override
+    public Optional<Slicing> slicing() {
+      return Optional.of(of);
+    }
+
+    @Override
+    public String toString() {
+      return " on " + Slice.of(this);
     }
   }
 }

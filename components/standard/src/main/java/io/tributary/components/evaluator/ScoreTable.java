@@ -3,7 +3,6 @@ package io.tributary.components.evaluator;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * How many positive and negative rows have which score and weight. Every metric is a function of
@@ -14,22 +13,26 @@ import java.util.Arrays;
  * weights lose trailing bits of their mantissa, the same number for all, as few as make the table
  * fit: also that depends on the rows alone and not on their order.
  *
- * <p>Open addressing over parallel arrays. Not thread-safe.
+ * <p>Open addressing. Not thread-safe.
  */
 final class ScoreTable {
   /** 2²⁰ differing pairs: 32 MiB to 64 MiB, and 20 bits of a score at the least when beyond. */
   static final int CAPACITY = 1 << 20;
 
-  private static final int FIRST_SIZE = 64;
+  private static final int FIRST_SIZE = 16;
   private static final long ONE = Double.doubleToLongBits(1);
+
+  /** A cell is four longs that lie together: a score, a weight, positives, negatives. */
+  private static final int CELL = 4;
+
+  private static final int WEIGHT = 1;
+  private static final int POSITIVES = 2;
+  private static final int NEGATIVES = 3;
 
   private final int capacity;
   private int dropped;
   private int entries;
-  private long[] scores = new long[FIRST_SIZE];
-  private long[] weights = new long[FIRST_SIZE];
-  private long[] positives = new long[FIRST_SIZE];
-  private long[] negatives = new long[FIRST_SIZE];
+  private long[] cells = new long[FIRST_SIZE * CELL];
 
   ScoreTable() {
     this(CAPACITY);
@@ -55,15 +58,20 @@ final class ScoreTable {
 
   /** Adds what another table has counted. */
   void add(ScoreTable other) {
-    if (other.dropped > dropped) {
-      rebuild(scores.length, other.dropped);
+    // Cells come in the order of their hashes, which would crowd a smaller table at one end.
+    if (other.dropped > dropped || other.cells.length > cells.length) {
+      rebuild(Math.max(cells.length, other.cells.length), Math.max(dropped, other.dropped));
     }
-    for (int slot = 0; slot < other.scores.length; slot++) {
-      if ((other.positives[slot] | other.negatives[slot]) != 0) {
-        addBits(
-            other.scores[slot], other.weights[slot], other.positives[slot], other.negatives[slot]);
+    var from = other.cells;
+    for (int at = 0; at < from.length; at += CELL) {
+      if (isUsed(from, at)) {
+        addBits(from[at], from[at + WEIGHT], from[at + POSITIVES], from[at + NEGATIVES]);
       }
     }
+  }
+
+  private static boolean isUsed(long[] cells, int at) {
+    return (cells[at + POSITIVES] | cells[at + NEGATIVES]) != 0;
   }
 
   /** Number of differing pairs of score and weight. */
@@ -79,28 +87,28 @@ final class ScoreTable {
   private void addBits(long score, long weight, long positive, long negative) {
     insert(score >>> dropped << dropped, weight >>> dropped << dropped, positive, negative);
     while (entries > capacity) {
-      rebuild(scores.length, Math.max(dropped + 1, commonZeros()));
+      rebuild(cells.length, Math.max(dropped + 1, bitsTooMany()));
     }
   }
 
   private void insert(long score, long weight, long positive, long negative) {
-    int mask = scores.length - 1;
-    int slot = slotOf(score, weight) & mask;
-    while ((positives[slot] | negatives[slot]) != 0) {
-      if (scores[slot] == score && weights[slot] == weight) {
-        positives[slot] += positive;
-        negatives[slot] += negative;
+    int mask = cells.length - 1;
+    int at = slotOf(score, weight) * CELL & mask;
+    while (isUsed(cells, at)) {
+      if (cells[at] == score && cells[at + WEIGHT] == weight) {
+        cells[at + POSITIVES] += positive;
+        cells[at + NEGATIVES] += negative;
         return;
       }
-      slot = (slot + 1) & mask;
+      at = at + CELL & mask;
     }
-    scores[slot] = score;
-    weights[slot] = weight;
-    positives[slot] = positive;
-    negatives[slot] = negative;
+    cells[at] = score;
+    cells[at + WEIGHT] = weight;
+    cells[at + POSITIVES] = positive;
+    cells[at + NEGATIVES] = negative;
     entries++;
-    if (entries * 2 > scores.length) {
-      rebuild(scores.length * 2, dropped);
+    if (entries * 2 * CELL > cells.length) {
+      rebuild(cells.length * 2, dropped);
     }
   }
 
@@ -110,56 +118,66 @@ final class ScoreTable {
     return (int) (mixed ^ (mixed >>> 32));
   }
 
-  /** Trailing bits that are 0 in every score and weight: dropping fewer makes no two equal. */
-  private int commonZeros() {
-    long any = 0;
-    for (int slot = 0; slot < scores.length; slot++) {
-      if ((positives[slot] | negatives[slot]) != 0) {
-        any |= scores[slot] | weights[slot];
+  /** Trailing bits that scores have to lose at least, so that no more of them differ than fit. */
+  private int bitsTooMany() {
+    var order = order();
+    var differing = new int[Long.SIZE];
+    for (int i = 1; i < order.length; i++) {
+      long difference = cells[order[i]] ^ cells[order[i - 1]];
+      if (difference != 0) {
+        differing[Long.SIZE - 1 - Long.numberOfLeadingZeros(difference)]++;
       }
     }
-    return any == 0 ? 0 : Long.numberOfTrailingZeros(any);
+    int distinct = 1;
+    int bits = Long.SIZE - 1;
+    while (bits >= 0 && distinct + differing[bits] <= capacity) {
+      distinct += differing[bits--];
+    }
+    return bits + 1;
   }
 
-  private void rebuild(int size, int newDropped) {
-    var oldScores = scores;
-    var oldWeights = weights;
-    var oldPositives = positives;
-    var oldNegatives = negatives;
-    scores = new long[size];
-    weights = new long[size];
-    positives = new long[size];
-    negatives = new long[size];
+  private void rebuild(int length, int newDropped) {
+    var old = cells;
+    cells = new long[length];
     entries = 0;
     dropped = newDropped;
-    for (int slot = 0; slot < oldScores.length; slot++) {
-      if ((oldPositives[slot] | oldNegatives[slot]) != 0) {
+    for (int at = 0; at < old.length; at += CELL) {
+      if (isUsed(old, at)) {
         insert(
-            oldScores[slot] >>> dropped << dropped,
-            oldWeights[slot] >>> dropped << dropped,
-            oldPositives[slot],
-            oldNegatives[slot]);
+            old[at] >>> dropped << dropped,
+            old[at + WEIGHT] >>> dropped << dropped,
+            old[at + POSITIVES],
+            old[at + NEGATIVES]);
       }
     }
+  }
+
+  /** Where the used cells begin, by ascending score and for equal scores by ascending weight. */
+  private int[] order() {
+    var order = new int[entries];
+    int next = 0;
+    for (int at = 0; at < cells.length; at += CELL) {
+      if (isUsed(cells, at)) {
+        order[next++] = at;
+      }
+    }
+    // The bits of numbers that are not negative are in the order of the numbers.
+    RowOrder.sort(order, at -> cells[at + WEIGHT]);
+    RowOrder.sort(order, at -> cells[at]);
+    return order;
   }
 
   /** What was counted, by ascending score and for equal scores by ascending weight. */
   Sorted sorted() {
-    var order = new int[entries];
-    int next = 0;
-    for (int slot = 0; slot < scores.length; slot++) {
-      if ((positives[slot] | negatives[slot]) != 0) {
-        order[next++] = slot;
-      }
-    }
-    sort(order);
+    var order = order();
     var sorted =
         new Sorted(new double[entries], new double[entries], new long[entries], new long[entries]);
     for (int i = 0; i < entries; i++) {
-      sorted.scores[i] = middle(scores[order[i]]);
-      sorted.weights[i] = middle(weights[order[i]]);
-      sorted.positives[i] = positives[order[i]];
-      sorted.negatives[i] = negatives[order[i]];
+      int at = order[i];
+      sorted.scores[i] = middle(cells[at]);
+      sorted.weights[i] = middle(cells[at + WEIGHT]);
+      sorted.positives[i] = cells[at + POSITIVES];
+      sorted.negatives[i] = cells[at + NEGATIVES];
     }
     return sorted;
   }
@@ -172,60 +190,33 @@ final class ScoreTable {
   @SuppressWarnings("ArrayRecordComponent") // read by index in tight loops, never compared
   record Sorted(double[] scores, double[] weights, long[] positives, long[] negatives) {}
 
+  /** Weights by ascending score, one element for each score. */
+  ScoreColumns columns() {
+    return ScoreColumns.of(sorted());
+  }
+
   /** A value in the middle of those that share these leading bits; 0 and 1 stay themselves. */
   private double middle(long bits) {
     boolean kept = dropped == 0 || bits == 0 || bits == ONE;
     return Double.longBitsToDouble(kept ? bits : bits | (1L << (dropped - 1)));
   }
 
-  /** Merge sort of slots, without boxing. */
-  private void sort(int[] order) {
-    var from = order;
-    var to = new int[order.length];
-    for (int width = 1; width < order.length; width *= 2) {
-      for (int start = 0; start < order.length; start += 2 * width) {
-        int left = start;
-        int middle = Math.min(start + width, order.length);
-        int right = middle;
-        int end = Math.min(start + 2 * width, order.length);
-        for (int at = start; at < end; at++) {
-          to[at] =
-              right >= end || (left < middle && !before(from[right], from[left]))
-                  ? from[left++]
-                  : from[right++];
-        }
-      }
-      var swapped = from;
-      from = to;
-      to = swapped;
-    }
-    if (from != order) {
-      System.arraycopy(from, 0, order, 0, order.length);
-    }
-  }
-
-  /** The bits of numbers that are not negative are in the order of the numbers. */
-  private boolean before(int slot, int other) {
-    return scores[slot] != scores[other]
-        ? scores[slot] < scores[other]
-        : weights[slot] < weights[other];
-  }
-
   void encode(DataOutput out) throws IOException {
     out.writeInt(dropped);
     out.writeInt(entries);
-    for (int slot = 0; slot < scores.length; slot++) {
-      if ((positives[slot] | negatives[slot]) != 0) {
-        out.writeLong(scores[slot]);
-        out.writeLong(weights[slot]);
-        out.writeLong(positives[slot]);
-        out.writeLong(negatives[slot]);
+    for (int at : order()) {
+      for (int i = 0; i < CELL; i++) {
+        out.writeLong(cells[at + i]);
       }
     }
   }
 
   static ScoreTable decode(DataInput in) throws IOException {
-    var table = new ScoreTable();
+    return decode(CAPACITY, in);
+  }
+
+  static ScoreTable decode(int capacity, DataInput in) throws IOException {
+    var table = new ScoreTable(capacity);
     table.dropped = in.readInt();
     for (int left = in.readInt(); left > 0; left--) {
       table.insert(in.readLong(), in.readLong(), in.readLong(), in.readLong());
@@ -235,11 +226,6 @@ final class ScoreTable {
 
   @Override
   public String toString() {
-    return entries
-        + " scores, "
-        + dropped
-        + " bits dropped, "
-        + Arrays.stream(positives).sum()
-        + " positives";
+    return entries + " scores, " + dropped + " bits dropped";
   }
 }

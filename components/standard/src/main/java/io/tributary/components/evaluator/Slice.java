@@ -36,19 +36,22 @@ public record Slice(List<Value> values) {
     }
   }
 
-  /** Missing before whole numbers, in their order, before text. */
-  static final Comparator<Slice> ORDER =
-      (left, right) -> {
-        for (int i = 0; i < Math.min(left.values.size(), right.values.size()); i++) {
-          int order =
-              compare(
-                  left.values.get(i).value.orElse(null), right.values.get(i).value.orElse(null));
-          if (order != 0) {
-            return order;
-          }
+  /** By each cut: missing, then ranges in their order, or whole numbers before text. */
+  static Comparator<Slice> order(List<Cut> cuts) {
+    return (left, right) -> {
+      for (int i = 0; i < cuts.size(); i++) {
+        int order =
+            compare(
+                cuts.get(i),
+                left.values.get(i).value.orElse(null),
+                right.values.get(i).value.orElse(null));
+        if (order != 0) {
+          return order;
         }
-        return Integer.compare(left.values.size(), right.values.size());
-      };
+      }
+      return 0;
+    };
+  }
 
   public Slice {
     values = List.copyOf(values);
@@ -56,8 +59,8 @@ public record Slice(List<Value> values) {
 
   static Slice of(Scope.OneSlice scope) {
     var values = new ArrayList<Value>();
-    for (int i = 0; i < scope.columns().size(); i++) {
-      values.add(new Value(scope.columns().get(i), Optional.of(scope.values().get(i))));
+    for (int i = 0; i < scope.values().size(); i++) {
+      values.add(new Value(scope.of().cuts().get(i).column(), Optional.of(scope.values().get(i))));
     }
     return new Slice(values);
   }
@@ -67,9 +70,13 @@ public record Slice(List<Value> values) {
     return values.stream().map(Value::column).toList();
   }
 
-  private static int compare(@Nullable String left, @Nullable String right) {
+  private static int compare(Cut cut, @Nullable String left, @Nullable String right) {
     if (left == null || right == null) {
       return Boolean.compare(left != null, right != null);
+    }
+    if (!(cut instanceof Cut.Values)) {
+      var ranges = RangeCodes.texts(cut);
+      return Integer.compare(ranges.indexOf(left), ranges.indexOf(right));
     }
     boolean leftNumber = isWhole(left);
     boolean rightNumber = isWhole(right);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers the values of one column in the order in which they are met; a missing value is a value.
  * Text becomes a Java string only when it is met for the first time. Not thread-safe.
  */
-final class ValueCodes {
+final class ValueCodes implements Codes {
   private final LongCodes longs = new LongCodes();
   private int[] codeOfNumber = new int[16];
   private int numbers;
@@ -51,13 +51,13 @@ final class ValueCodes {
     return texts.size();
   }
 
-  /** The value with that code; empty for a missing one. */
-  Optional<String> text(int code) {
+  @Override
+  public Optional<String> text(int code) {
     return texts.get(code);
   }
 
-  /** Writes the code of every row into {@code codes}. */
-  void read(FieldVector column, int rows, int[] codes) {
+  @Override
+  public void read(FieldVector column, int rows, int[] codes) {
     if (column instanceof VarCharVector || column instanceof LargeVarCharVector) {
       boolean wide = column instanceof LargeVarCharVector;
       for (int row = 0; row < rows; row++) {

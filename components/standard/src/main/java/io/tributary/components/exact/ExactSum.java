@@ -8,9 +8,9 @@ import java.math.BigInteger;
 /**
  * A sum without any rounding: one fixed-point number wide enough for every product of two doubles
  * and a weight with 64 bits behind the point. The order in which terms arrive, and how partial sums
- * were grouped, cannot show in it. (The idea is Kulisch's long accumulator.)
+ * were grouped, cannot show in it. (The idea is Kulisch's long accumulator.) Not thread-safe.
  */
-final class ExactSum {
+public final class ExactSum {
   /**
    * The lowest bit that can be set has the weight 2^-FRACTION_BITS: the square of the smallest
    * double, 2^-2148, times 2^-64.
@@ -27,6 +27,23 @@ final class ExactSum {
   private final long[] digits = new long[DIGITS];
 
   private int additions;
+
+  /** Adds a finite number. */
+  public void add(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    int biased = (int) (bits >>> 52) & 0x7FF;
+    long mantissa = ExponentSums.mantissa(bits, biased);
+    add(bits < 0 ? -mantissa : mantissa, ExponentSums.exponent(biased));
+  }
+
+  /**
+   * Adds the product of two numbers without rounding it, as far as it neither over- nor underflows.
+   */
+  public void addProduct(double a, double b) {
+    double product = a * b;
+    add(product);
+    add(Math.fma(a, b, -product));
+  }
 
   /** Adds {@code mantissa} · 2^{@code exponent}; |mantissa| &lt; 2^62. */
   void add(long mantissa, int exponent) {
@@ -60,13 +77,26 @@ final class ExactSum {
     }
   }
 
-  void add(ExactSum other) {
+  /** Adds the numbers of another. */
+  public void add(ExactSum other) {
     carry();
     other.carry();
     for (int i = 0; i < DIGITS; i++) {
       digits[i] += other.digits[i];
     }
     carry();
+  }
+
+  /** The sum, rounded once. */
+  public double value() {
+    return ratio(scaled(), BigInteger.ONE.shiftLeft(FRACTION_BITS));
+  }
+
+  /** {@code a · d − b · c}, rounded once. */
+  public static double determinant(ExactSum a, ExactSum b, ExactSum c, ExactSum d) {
+    return ratio(
+        a.scaled().multiply(d.scaled()).subtract(b.scaled().multiply(c.scaled())),
+        BigInteger.ONE.shiftLeft(2 * FRACTION_BITS));
   }
 
   /** The sum · 2^{@link #FRACTION_BITS}. */
@@ -97,14 +127,16 @@ final class ExactSum {
     return shift > 0 ? value.shiftLeft(shift) : value;
   }
 
-  void encode(DataOutput out) throws IOException {
+  /** Writes what {@link #decode} reads. */
+  public void encode(DataOutput out) throws IOException {
     carry();
     for (long digit : digits) {
       out.writeLong(digit);
     }
   }
 
-  static ExactSum decode(DataInput in) throws IOException {
+  /** Reads what {@link #encode} wrote. */
+  public static ExactSum decode(DataInput in) throws IOException {
     var sum = new ExactSum();
     for (int i = 0; i < DIGITS; i++) {
       sum.digits[i] = in.readLong();

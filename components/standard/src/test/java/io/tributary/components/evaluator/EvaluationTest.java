@@ -5,6 +5,7 @@ import static io.tributary.components.evaluator.Metric.AUC;
 import static io.tributary.components.evaluator.Metric.EXAMPLE_COUNT;
 import static io.tributary.components.evaluator.Metric.FALSE_POSITIVE_RATE;
 import static io.tributary.components.evaluator.Metric.LOG_LOSS;
+import static io.tributary.components.evaluator.Metric.PRECISION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,18 +28,24 @@ class EvaluationTest {
             .slice("hour")
             .slice("hour", "type")
             .require(AUC.atLeast(0.9))
+            .measure(PRECISION.at(0.9))
             .withDecisionThreshold(0.3)
             .withMinimumSliceSize(20)
-            .weightedBy("miles");
+            .weightedBy("miles")
+            .withConfidence(Confidence.jackknife(0.9));
 
     assertThat(evaluation)
         .isEqualTo(
             new Evaluation(
-                List.of(new Slicing(List.of("hour")), new Slicing(List.of("hour", "type"))),
-                List.of(new Requirement.Value(AUC, new Scope.Overall(), Bound.atLeast(0.9))),
-                0.3,
+                new Task.Binary(0.3),
+                List.of(Slicing.of("hour"), Slicing.of("hour", "type")),
+                List.of(
+                    new Requirement.Value(
+                        AUC, new Scope.Overall(), Bound.atLeast(0.9), Optional.empty())),
+                List.of(PRECISION.at(0.9)),
                 20,
-                Optional.of("miles")));
+                Optional.of("miles"),
+                Optional.of(Confidence.jackknife(0.9))));
   }
 
   @Test
@@ -75,9 +82,10 @@ class EvaluationTest {
         .hasMessageContaining("1.5 (expected: a probability");
     assertThatThrownBy(() -> Evaluation.binary().withMinimumSliceSize(0))
         .hasMessageContaining("minimumSliceSize: 0");
-    assertThatThrownBy(() -> Evaluation.binary().slice()).hasMessageContaining("slice");
+    assertThatThrownBy(() -> Evaluation.binary().slice(new String[0]))
+        .hasMessageContaining("slice");
     assertThatThrownBy(() -> Evaluation.binary().slice("a", "a")).hasMessageContaining("distinct");
-    assertThatThrownBy(() -> new Scope.OneSlice(List.of("a"), List.of()))
+    assertThatThrownBy(() -> new Scope.OneSlice(Slicing.of("a"), List.of()))
         .hasMessageContaining("0 values");
   }
 

@@ -1,12 +1,9 @@
 package io.tributary.components.evaluator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.api.Channel;
 import io.tributary.api.FakeRun;
 import io.tributary.api.artifact.ArtifactType;
@@ -14,14 +11,12 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +28,8 @@ class EvaluatorGoldenTest {
   private static final Channel<Model> MODEL =
       Channel.of("Trainer", "model", ArtifactType.of(Model.class));
 
-  private static final Map<Metric, String> NAMES = new EnumMap<>(Metric.class);
-  private static final Map<Metric, String> AT_THRESHOLD = new EnumMap<>(Metric.class);
+  private static final Map<Metric, String> NAMES = new LinkedHashMap<>();
+  private static final Map<Metric, String> AT_THRESHOLD = new LinkedHashMap<>();
 
   static {
     NAMES.put(Metric.EXAMPLE_COUNT, "count");
@@ -92,10 +87,7 @@ class EvaluatorGoldenTest {
       result = EvaluationResult.read(run.made(Evaluator.Outputs::evaluation).path());
     }
 
-    JsonNode golden;
-    try (var in = golden("binary_" + model + ".metrics-sklearn-1.9.1.json.gz")) {
-      golden = new ObjectMapper().readTree(in);
-    }
+    var golden = Goldens.metrics("binary_" + model);
     var weighting = weighted ? "weighted" : "unweighted";
     int slices =
         golden.path("payment_type").size()
@@ -114,27 +106,14 @@ class EvaluatorGoldenTest {
 
   private static void agree(SliceMetrics metrics, JsonNode golden, double threshold) {
     assertThat(golden.isObject()).as("golden of %s", metrics.slice()).isTrue();
-    NAMES.forEach((metric, name) -> agree(metrics, metric, golden.path(name)));
+    NAMES.forEach((metric, name) -> Goldens.agree(metrics, metric, golden.path(name)));
     var decisions = golden.path("at_threshold").path(Double.toString(threshold));
-    AT_THRESHOLD.forEach((metric, name) -> agree(metrics, metric, decisions.path(name)));
-  }
-
-  private static void agree(SliceMetrics metrics, Metric metric, JsonNode golden) {
-    var value = metrics.value(metric);
-    if (golden.isNumber()) {
-      double tolerance = 1e-9 * Math.max(1, Math.abs(golden.doubleValue()));
-      assertThat(value).as("%s on %s", metric, metrics.slice()).isPresent();
-      assertThat(value.orElseThrow())
-          .as("%s on %s", metric, metrics.slice())
-          .isCloseTo(golden.doubleValue(), within(tolerance));
-    } else {
-      assertThat(value).as("%s on %s", metric, metrics.slice()).isEmpty();
-    }
+    AT_THRESHOLD.forEach((metric, name) -> Goldens.agree(metrics, metric, decisions.path(name)));
   }
 
   private static List<TinyModels.Row> rows(String model) throws IOException {
     var rows = new ArrayList<TinyModels.Row>();
-    try (var in = golden("binary_" + model + "-sklearn-1.9.1.csv.gz");
+    try (var in = Goldens.open("binary_" + model + "-sklearn-1.9.1.csv.gz");
         var lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
       lines.readLine();
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -150,10 +129,5 @@ class EvaluatorGoldenTest {
     }
     assertThat(rows).hasSize(3000);
     return rows;
-  }
-
-  private static InputStream golden(String name) throws IOException {
-    return new GZIPInputStream(
-        requireNonNull(EvaluatorGoldenTest.class.getResourceAsStream("/goldens/" + name), name));
   }
 }

@@ -19,6 +19,8 @@ import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.ModelBlessing;
+import io.tributary.components.onnx.OnnxAttribute;
+import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -346,6 +348,71 @@ class EvaluatorTest {
   }
 
   @Test
+  void anOverrideBlessesAndIsRecordedWithTheVerdicts() throws Exception {
+    var evaluator =
+        new Evaluator(EXAMPLES, MODEL, Evaluation.binary().require(AUC.atLeast(0.9)))
+            .withOverride("Ada", "the old model is down");
+    var judged = judge(evaluator, ROWS, 10, "run");
+
+    assertThat(judged.blessing).isDirectoryContaining("glob:**/BLESSED");
+    assertThat(judged.message)
+        .isEqualTo(
+            "blessed by Ada, because the old model is down; otherwise not blessed: auc on overall:"
+                + " 0.75 (expected: >= 0.9)");
+    assertThat(judged.result.verdicts()).extracting(Verdict::passed).containsExactly(false);
+    assertThat(judged.result.override())
+        .contains(new BlessingOverride("Ada", "the old model is down"));
+    assertThat(judged.blessing.resolve("verdicts.json")).content().contains("\"by\" : \"Ada\"");
+    assertThat(judge(evaluator, List.of(), 10, "none").message).startsWith("not blessed: no row");
+    assertThatThrownBy(() -> evaluator.withOverride(" ", "x")).hasMessageContaining("a name");
+  }
+
+  @Test
+  void judgesClassesByTheNamesInTheSignature() throws Exception {
+    var graph = OnnxGraph.named("model");
+    var score = graph.cast(graph.input("score", DataType.DOUBLE), DataType.FLOAT);
+    var rest = graph.node("Sub", graph.floats(1f), score);
+    graph.output(
+        "probabilities",
+        graph.node(
+            OnnxDomain.STANDARD, "Concat", List.of(OnnxAttribute.ofInt("axis", 1)), score, rest),
+        DataType.FLOAT,
+        -1,
+        2);
+    Files.write(model.resolve("model.onnx"), graph.bytes());
+    var label = OnnxGraph.named("label");
+    label.output(
+        "label/payment_type",
+        label.node("Identity", label.input("payment_type", DataType.STRING)),
+        DataType.STRING);
+    Files.write(model.resolve("label.onnx"), label.bytes());
+
+    assertThatThrownBy(() -> judge(Evaluation.multiclass(), ROWS))
+        .hasMessageContaining("no 'classes' of the output 'probabilities' in signature.json");
+
+    Files.writeString(
+        model.resolve("signature.json"),
+        "{\"outputs\": [{\"name\": \"probabilities\", \"classes\": [\"Card\", \"Cash\"]}]}");
+    var rows = new ArrayList<>(ROWS);
+    rows.add(row("Voucher", 0.9, 1));
+    var judged =
+        judge(
+            new Evaluator(
+                EXAMPLES,
+                MODEL,
+                Evaluation.multiclass().require(Metric.RECALL.of("Cash").atLeast(1))),
+            rows,
+            10,
+            "named");
+
+    assertThat(judged.result.blessed()).as(judged.message).isTrue();
+    assertThat(judged.result.unlabelledRows()).isEqualTo(1);
+    assertThat(judged.result.overall().value(Metric.UNKNOWN_LABEL_COUNT)).contains(1.0);
+    assertThat(judged.result.overall().value(Metric.ACCURACY)).contains(5 / 6.0);
+    assertThat(judged.result.overall().value(Metric.PRECISION.of("Card"))).contains(0.75);
+  }
+
+  @Test
   void theReportEscapesWhatTheDataSays() throws Exception {
     var judged = judge(Evaluation.binary().slice("payment_type"), List.of(row("<script>", 0.5, 1)));
 
@@ -415,7 +482,7 @@ class EvaluatorTest {
   @Test
   void slicingByAColumnOfTooManyValuesIsRefused() {
     var rows = new ArrayList<TinyModels.Row>();
-    for (long i = 0; i <= SlicedScores.MAXIMUM_SLICES; i++) {
+    for (long i = 0; i <= SlicedTallies.MAXIMUM_SLICES; i++) {
       rows.add(new TinyModels.Row("Card", i, 1.0, 0.5, 1L));
     }
     assertThatThrownBy(() -> judge(Evaluation.binary().slice("hour"), rows))

@@ -53,10 +53,10 @@ class ScoreTableTest {
         }
       }
     }
-    var auc = BinaryFigures.of(table(rows), 0.5).get(Metric.AUC);
+    var auc = BinaryFigures.of(table(rows), 0.5, List.of()).get(Metric.AUC);
 
     if (pairs == 0) {
-      assertThat(auc).isNull();
+      assertThat(auc).isNaN();
     } else {
       assertThat(auc).isCloseTo(right / pairs, within(1e-12));
     }
@@ -73,7 +73,8 @@ class ScoreTableTest {
     merged.add(copied(table(shuffled.subList(0, cut))));
     merged.add(new ScoreTable());
 
-    assertThat(BinaryFigures.of(merged, 0.5)).isEqualTo(BinaryFigures.of(table(rows), 0.5));
+    assertThat(BinaryFigures.of(merged, 0.5, List.of()))
+        .isEqualTo(BinaryFigures.of(table(rows), 0.5, List.of()));
   }
 
   @Test
@@ -100,10 +101,12 @@ class ScoreTableTest {
 
     assertThat(forward.size()).isLessThanOrEqualTo(500).isGreaterThan(100);
     assertThat(forward.droppedBits()).isPositive().isEqualTo(backward.droppedBits());
-    assertThat(BinaryFigures.of(backward, 0.5)).isEqualTo(BinaryFigures.of(forward, 0.5));
-    assertThat(BinaryFigures.of(half, 0.5)).isEqualTo(BinaryFigures.of(forward, 0.5));
-    var figures = BinaryFigures.of(forward, 0.5);
-    BinaryFigures.of(exact, 0.5)
+    assertThat(BinaryFigures.of(backward, 0.5, List.of()))
+        .isEqualTo(BinaryFigures.of(forward, 0.5, List.of()));
+    assertThat(BinaryFigures.of(half, 0.5, List.of()))
+        .isEqualTo(BinaryFigures.of(forward, 0.5, List.of()));
+    var figures = BinaryFigures.of(forward, 0.5, List.of());
+    BinaryFigures.of(exact, 0.5, List.of())
         .forEach(
             (metric, value) ->
                 assertThat(figures.get(metric))

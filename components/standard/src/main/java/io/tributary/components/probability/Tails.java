@@ -1,7 +1,7 @@
-package io.tributary.components.distribution;
+package io.tributary.components.probability;
 
 /** Chances that statistics are as large as they are. */
-final class Tails {
+public final class Tails {
   private static final double PRECISION = 1e-16;
   private static final int MOST_STEPS = 10_000;
   private static final double TINY = 1e-300;
@@ -13,7 +13,7 @@ final class Tails {
    * other form is used, {@code 1 - sqrt(2 pi) / x sum exp(-(2k-1)^2 pi^2 / (8 x^2))}, which
    * converges there (Kolmogorov, Giornale dell'Istituto Italiano degli Attuari 4, 1933).
    */
-  static double kolmogorov(double x) {
+  public static double kolmogorov(double x) {
     if (x <= 0) {
       return 1;
     }
@@ -33,7 +33,7 @@ final class Tails {
   }
 
   /** The tail of the chi-square distribution: {@code Q(degrees / 2, x / 2)}. */
-  static double chiSquare(double x, int degrees) {
+  public static double chiSquare(double x, int degrees) {
     return x <= 0 ? 1 : upperGamma(degrees / 2.0, x / 2);
   }
 
@@ -70,6 +70,77 @@ final class Tails {
       }
     }
     return Math.min(1, factor * fraction);
+  }
+
+  /**
+   * The tail of Student's distribution, of {@code t} that is not negative: half the regularised
+   * incomplete beta function at {@code degrees / (degrees + t²)} (NIST Digital Library of
+   * Mathematical Functions 8.17).
+   */
+  public static double studentT(double t, int degrees) {
+    return beta(degrees / 2.0, 0.5, degrees / (degrees + t * t)) / 2;
+  }
+
+  /** The value below which a share of Student's distribution lies, from one half to below 1. */
+  public static double studentTQuantile(double share, int degrees) {
+    double low = 0;
+    double high = 1;
+    while (1 - studentT(high, degrees) < share) {
+      high *= 2;
+    }
+    for (int i = 0; i < 200 && low < high; i++) {
+      double middle = low + (high - low) / 2;
+      if (middle == low || middle == high) {
+        break;
+      }
+      if (1 - studentT(middle, degrees) < share) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
+  /** By its continued fraction (8.17.22), evaluated after Lentz, on the side that converges. */
+  private static double beta(double a, double b, double x) {
+    if (x <= 0 || x >= 1) {
+      return x <= 0 ? 0 : 1;
+    }
+    double factor =
+        StrictMath.exp(
+            logGamma(a + b)
+                - logGamma(a)
+                - logGamma(b)
+                + a * StrictMath.log(x)
+                + b * StrictMath.log1p(-x));
+    return x < (a + 1) / (a + b + 2)
+        ? factor * fraction(a, b, x) / a
+        : 1 - factor * fraction(b, a, 1 - x) / b;
+  }
+
+  private static double fraction(double a, double b, double x) {
+    double c = 1;
+    double d = 1 / away(1 - (a + b) * x / (a + 1));
+    double result = d;
+    for (int m = 1; m <= MOST_STEPS; m++) {
+      double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+      d = 1 / away(1 + even * d);
+      c = away(1 + even / c);
+      result *= d * c;
+      double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+      d = 1 / away(1 + odd * d);
+      c = away(1 + odd / c);
+      result *= d * c;
+      if (Math.abs(d * c - 1) < 10 * PRECISION) {
+        break;
+      }
+    }
+    return result;
+  }
+
+  private static double away(double value) {
+    return Math.abs(value) < TINY ? TINY : value;
   }
 
   /** Stirling's series (NIST Digital Library of Mathematical Functions 5.11.1), from 15 on. */

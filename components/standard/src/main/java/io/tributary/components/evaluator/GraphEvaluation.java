@@ -1,0 +1,171 @@
+package io.tributary.components.evaluator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
+import io.tributary.api.data.Aggregation;
+import io.tributary.data.Batches;
+import io.tributary.data.LocalDataEngine;
+import io.tributary.serving.InvalidModelException;
+import io.tributary.serving.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * An evaluation of a model on raw rows: {@code model.onnx} gives the predictions and {@code
+ * label.onnx} the labels, both through ONNX Runtime; {@code signature.json} names the classes.
+ *
+ * @param evaluation how it is judged
+ * @param model directory of the model
+ * @param baseline directory of the model it is compared with; empty for none
+ */
+public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> baseline) {
+  private static final String MODEL_FILE = "model.onnx";
+  private static final String LABEL_FILE = "label.onnx";
+
+  public GraphEvaluation {
+    requireNonNull(evaluation, "evaluation");
+    requireNonNull(model, "model");
+    requireNonNull(baseline, "baseline");
+  }
+
+  /**
+   * Judges it on all rows, in one pass.
+   *
+   * @throws ExecutionFailure if model, label graph, columns and evaluation do not fit together
+   */
+  public EvaluationResult of(Batches rows, LocalDataEngine engine, BufferAllocator allocator)
+      throws IOException {
+    return of(
+        rows.schema(),
+        allocator,
+        new Judging.Rows() {
+          @Override
+          public <A, R> R aggregate(Aggregation<A, R> aggregation) throws IOException {
+            return engine.aggregate(rows, aggregation);
+          }
+        });
+  }
+
+  EvaluationResult of(Schema schema, BufferAllocator allocator, Judging.Rows rows)
+      throws IOException {
+    var problems = new ArrayList<String>();
+    try (var labels = open(model, LABEL_FILE, "label.onnx", problems);
+        var scores = open(model, MODEL_FILE, "model.onnx", problems);
+        var compared =
+            baseline.isEmpty()
+                ? Opened.NONE
+                : open(baseline.get(), MODEL_FILE, "baseline model.onnx", problems)) {
+      new ColumnCheck(schema, problems).of(evaluation);
+      var outputs = new ModelOutputs(evaluation.task());
+      var names = outputs.names("model.onnx", model, problems);
+      baseline.ifPresent(other -> checkNames(outputs, names, other, problems));
+      if (names.isEmpty() && outputs.hasNames()) {
+        throw unusable(problems);
+      }
+      var graphs = new Graphs(outputs, names, schema, allocator, problems);
+      var label = graphs.label(labels);
+      var candidate = graphs.predictions(scores);
+      var other = graphs.predictions(compared);
+      if (!problems.isEmpty() || label.isEmpty() || candidate.isEmpty()) {
+        throw unusable(problems);
+      }
+      return new Judging(evaluation, rows)
+          .of(
+              names,
+              new EvaluationPass.Inputs(
+                  label.get(), candidate.get(), other, outputs.labelWidth(names)));
+    }
+  }
+
+  private static void checkNames(
+      ModelOutputs outputs, List<String> names, Path other, List<String> problems) {
+    var others = outputs.names("baseline model.onnx", other, problems);
+    if (!others.equals(names)) {
+      problems.add(
+          "baseline model.onnx: classes "
+              + others
+              + " (expected: those of the model, "
+              + names
+              + ")");
+    }
+  }
+
+  /** Graphs on their way to what is wanted of them. */
+  private record Graphs(
+      ModelOutputs outputs,
+      List<String> names,
+      Schema schema,
+      BufferAllocator allocator,
+      List<String> problems) {
+
+    Optional<RowValues> label(Opened opened) {
+      return opened.model.flatMap(
+          graph ->
+              GraphValues.of(
+                  graph,
+                  outputs.label(opened.what, graph, names, problems),
+                  schema,
+                  allocator,
+                  problems));
+    }
+
+    Optional<RowValues> predictions(Opened opened) {
+      return opened.model.flatMap(
+          graph ->
+              GraphValues.of(
+                  graph,
+                  outputs.prediction(opened.what, graph, names),
+                  schema,
+                  allocator,
+                  problems));
+    }
+  }
+
+  /** A graph that could be opened, or none. */
+  private record Opened(String what, Optional<OnnxModel> model) implements AutoCloseable {
+    static final Opened NONE = new Opened("", Optional.empty());
+
+    @Override
+    public void close() {
+      model.ifPresent(OnnxModel::close);
+    }
+  }
+
+  private static Opened open(Path directory, String file, String what, List<String> problems) {
+    var path = directory.resolve(file);
+    if (!Files.exists(path)) {
+      problems.add(
+          what
+              + ": absent from the model (expected: "
+              + (file.equals(LABEL_FILE)
+                  ? "the graph of the label); define a label in the preprocessing"
+                  : "its graph)"));
+      return Opened.NONE;
+    }
+    try {
+      return new Opened(what, Optional.of(OnnxModel.open(path)));
+    } catch (InvalidModelException e) {
+      problems.add(what + ": " + e.getMessage());
+      return Opened.NONE;
+    }
+  }
+
+  static ExecutionFailure unusable(List<String> problems) {
+    return new ExecutionFailure(
+        Code.INVALID_ARGUMENT,
+        new Explanation(
+            "Evaluator",
+            String.join("; ", problems),
+            "raw examples with the columns that model, label and slices need",
+            "correct what is named, or evaluate on the examples that the model was made for"));
+  }
+}

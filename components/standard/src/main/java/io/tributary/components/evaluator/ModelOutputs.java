@@ -1,0 +1,121 @@
+package io.tributary.components.evaluator;
+
+import io.tributary.components.json.Json;
+import io.tributary.serving.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which outputs of a model and of its label graph a task looks at. */
+final class ModelOutputs {
+  private static final String PROBABILITY = "probability";
+  private static final String PROBABILITIES = "probabilities";
+  private static final String PREDICTION = "prediction";
+  private static final String LABEL_PREFIX = "label/";
+  private static final String SIGNATURE = "signature.json";
+
+  private final Task task;
+
+  ModelOutputs(Task task) {
+    this.task = task;
+  }
+
+  /** Whether a row has a prediction for each of several classes or labels. */
+  boolean hasNames() {
+    return task instanceof Task.Multiclass || task instanceof Task.Multilabel;
+  }
+
+  /**
+   * The names of the classes or labels of a model, from its {@code signature.json}; none where the
+   * task has none.
+   */
+  List<String> names(String what, Path model, List<String> problems) {
+    if (!hasNames()) {
+      return List.of();
+    }
+    var file = model.resolve(SIGNATURE);
+    try {
+      var names =
+          Files.exists(file) ? classes(Json.read(Files.readAllBytes(file))) : List.<String>of();
+      if (names.isEmpty()) {
+        problems.add(
+            what
+                + ": no 'classes' of the output '"
+                + PROBABILITIES
+                + "' in "
+                + SIGNATURE
+                + " (expected: the name of each class or label)");
+      }
+      return names;
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(what + ": " + SIGNATURE + ": " + e.getMessage() + " (expected: a signature)");
+      return List.of();
+    }
+  }
+
+  private static List<String> classes(@Nullable Object signature) {
+    var names = new ArrayList<String>();
+    if (signature instanceof Map<?, ?> root && root.get("outputs") instanceof List<?> outputs) {
+      for (var each : outputs) {
+        if (each instanceof Map<?, ?> output
+            && PROBABILITIES.equals(output.get("name"))
+            && output.get("classes") instanceof List<?> classes) {
+          classes.forEach(name -> names.add(String.valueOf(name)));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** The model's output for such classes or labels. */
+  GraphValues.Wanted prediction(String what, OnnxModel model, List<String> names) {
+    if (hasNames()) {
+      return new GraphValues.Wanted(
+          what, List.of(PROBABILITIES), names.size(), List.of(), "a probability for each class");
+    }
+    if (task instanceof Task.Binary) {
+      return single(what, PROBABILITY, "the probability of the positive class");
+    }
+    boolean isScore =
+        task instanceof Task.Ranking && model.signature().output(PREDICTION).isEmpty();
+    return single(what, isScore ? PROBABILITY : PREDICTION, "the predicted number");
+  }
+
+  private static GraphValues.Wanted single(String what, String output, String meaning) {
+    return new GraphValues.Wanted(what, List.of(output), 1, List.of(), meaning);
+  }
+
+  /**
+   * The label graph's outputs for such classes or labels; problems if there is no telling which.
+   */
+  GraphValues.Wanted label(
+      String what, OnnxModel graph, List<String> names, List<String> problems) {
+    if (task instanceof Task.Multilabel) {
+      return new GraphValues.Wanted(
+          what,
+          names.stream().map(name -> LABEL_PREFIX + name).toList(),
+          names.size(),
+          List.of(),
+          "0, 1 or missing for each label of the model");
+    }
+    var outputs = graph.signature().outputs();
+    if (outputs.size() != 1) {
+      problems.add(what + ": outputs " + outputs + " (expected: one, the label)");
+    }
+    return new GraphValues.Wanted(
+        what,
+        outputs.stream().limit(1).map(output -> output.name()).toList(),
+        1,
+        names,
+        task instanceof Task.Multiclass ? "text, the name of a class" : "numbers or bool");
+  }
+
+  /** Labels of a row. */
+  int labelWidth(List<String> names) {
+    return task instanceof Task.Multilabel ? names.size() : 1;
+  }
+}
