@@ -135,12 +135,14 @@ final class ModelEvaluateCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
+    var outputs = new Apart().writing("--out", directory.find());
     EvaluationResult result;
     try (var allocator = new RootAllocator();
         var progress = LoadProgress.on(err())) {
       result =
           judge(
-              reading.batches(Path.of(source.value()), split.find(), allocator, progress, err()),
+              reading.batches(
+                  Path.of(source.value()), split.find(), outputs, allocator, progress, err()),
               allocator);
     }
     if (directory.find().isPresent()) {

@@ -204,7 +204,8 @@ class DataCommandsTest {
     Console.call("data", "statistics", trips, "--out", at("stats.pb"));
     var inferred = Console.call("data", "schema", at("stats.pb"), "--out", at("schema.pbtxt"));
     assertThat(inferred.exitCode()).isZero();
-    assertThat(inferred.out()).contains("3 features, 1 domain of texts", "written  " + at("schema.pbtxt"));
+    assertThat(inferred.out())
+        .contains("3 features, 1 domain of texts", "written  " + at("schema.pbtxt"));
     var clean = validate(at("stats.pb"));
     assertThat(clean.exitCode()).isZero();
     assertThat(clean.out()).isEqualToNormalizingNewlines(at("stats.pb") + ": no anomalies\n");

@@ -143,8 +143,8 @@ record FeatureColumn(
     }
   }
 
-  static FeatureColumn decode(
-      DataInput in, Feature feature, StatisticsOptions options, int bound) throws IOException {
+  static FeatureColumn decode(DataInput in, Feature feature, StatisticsOptions options, int bound)
+      throws IOException {
     var presences = new ArrayList<Presence>();
     for (int level = 0; level < Math.max(1, feature.levels()); level++) {
       presences.add(Presence.decode(in, bound));
