@@ -74,6 +74,11 @@ record BinaryYardstick(double threshold, List<Metric> asked, ScoreRanges ranges)
     }
 
     @Override
+    public Plots plots() {
+      return Plots.of(table.columns());
+    }
+
+    @Override
     public Map<Metric, Double> figures() {
       return BinaryFigures.of(table, threshold, asked);
     }

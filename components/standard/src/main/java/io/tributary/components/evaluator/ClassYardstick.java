@@ -205,6 +205,11 @@ record ClassYardstick(List<String> classes, List<Metric> asked, ScoreRanges rang
     }
 
     @Override
+    public Plots plots() {
+      return Plots.of(classes, confusion());
+    }
+
+    @Override
     public Map<Metric, Double> figures() {
       var areas = new double[n];
       for (int i = 0; i < n; i++) {

@@ -39,6 +39,13 @@ final class EvaluationJson {
         result.slices().stream().map(slice -> fields(slice, result.confidence())).toList());
     root.put("small_slices", result.smallSlices());
     judgement(result, root);
+    if (!result.plots().isEmpty()) {
+      root.put("plots", PlotsJson.fields(result.plots()));
+    }
+    result
+        .baselinePlots()
+        .filter(plots -> !plots.isEmpty())
+        .ifPresent(plots -> root.put("baseline_plots", PlotsJson.fields(plots)));
     return root;
   }
 
@@ -211,6 +218,10 @@ final class EvaluationJson {
         bool(root, "blessed"),
         text(root, "message"),
         verdicts,
+        PlotsJson.read(root.get("plots")),
+        root.containsKey("baseline_plots")
+            ? Optional.of(PlotsJson.read(root.get("baseline_plots")))
+            : Optional.empty(),
         root.get("override") instanceof Map<?, ?> override
             ? Optional.of(new BlessingOverride(text(override, "by"), text(override, "reason")))
             : Optional.empty());

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param blessed whether every requirement holds
  * @param message why, in one line
  * @param verdicts every requirement on every slice that it is about
+ * @param plots of the candidate, over all rows
+ * @param baselinePlots of the baseline, when there was one
  * @param override that it is to be blessed all the same; empty for none
  */
 public record EvaluationResult(
@@ -38,6 +40,8 @@ public record EvaluationResult(
     boolean blessed,
     String message,
     List<Verdict> verdicts,
+    Plots plots,
+    Optional<Plots> baselinePlots,
     Optional<BlessingOverride> override) {
 
   /** The file inside a {@code ModelEvaluation}. */
@@ -83,6 +87,8 @@ public record EvaluationResult(
         Judgement.blesses(overall, verdicts),
         Judgement.message(overall, verdicts),
         verdicts,
+        tallies.overall().candidate().plots(),
+        Optional.ofNullable(tallies.overall().baseline()).map(Tally::plots),
         Optional.empty());
   }
 
@@ -108,6 +114,8 @@ public record EvaluationResult(
                 + message
             : message,
         verdicts,
+        plots,
+        baselinePlots,
         given);
   }
 

@@ -29,6 +29,11 @@ interface Tally<T extends Tally<T>> {
   /** Every metric; NaN where it is undefined. */
   Map<Metric, Double> figures();
 
+  /** What can be drawn; nothing by default. */
+  default Plots plots() {
+    return Plots.NONE;
+  }
+
   /**
    * What was found out about the rows of a batch, the predictions apart. What belongs to a row lies
    * together.
