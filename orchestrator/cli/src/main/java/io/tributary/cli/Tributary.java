@@ -34,6 +34,7 @@ public final class Tributary {
           "model",
           "statistics",
           "anomalies",
+          "features",
           "node",
           "serve",
           "schedule",
@@ -178,6 +179,7 @@ public final class Tributary {
       case "model" -> ModelCommands.model();
       case "statistics" -> new StatisticsCommand(home);
       case "anomalies" -> new AnomaliesCommand(home);
+      case "features" -> new FeaturesCommand(home);
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
       case "schedule" -> new ScheduleCommand(home);

@@ -36,15 +36,6 @@ public final class ExactSum {
     add(bits < 0 ? -mantissa : mantissa, ExponentSums.exponent(biased));
   }
 
-  /**
-   * Adds the product of two numbers without rounding it, as far as it neither over- nor underflows.
-   */
-  public void addProduct(double a, double b) {
-    double product = a * b;
-    add(product);
-    add(Math.fma(a, b, -product));
-  }
-
   /** Adds {@code mantissa} · 2^{@code exponent}; |mantissa| &lt; 2^62. */
   void add(long mantissa, int exponent) {
     int position = exponent + FRACTION_BITS;
@@ -75,6 +66,22 @@ public final class ExactSum {
       add(countHigh * mantissaLow, exponent + 31);
       add(countHigh * mantissaHigh, exponent + 61);
     }
+  }
+
+  /** Adds the product of two finite numbers, without rounding it. */
+  public void addProduct(double a, double b) {
+    if (a == 0 || b == 0) {
+      return;
+    }
+    long bitsOfA = Double.doubleToRawLongBits(a);
+    long bitsOfB = Double.doubleToRawLongBits(b);
+    int biasedOfA = (int) (bitsOfA >>> 52) & 0x7FF;
+    int biasedOfB = (int) (bitsOfB >>> 52) & 0x7FF;
+    long mantissa = ExponentSums.mantissa(bitsOfB, biasedOfB);
+    add(
+        ExponentSums.mantissa(bitsOfA, biasedOfA),
+        (bitsOfA ^ bitsOfB) < 0 ? -mantissa : mantissa,
+        ExponentSums.exponent(biasedOfA) + ExponentSums.exponent(biasedOfB));
   }
 
   /** Adds the numbers of another. */

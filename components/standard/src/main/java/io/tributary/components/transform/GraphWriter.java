@@ -16,9 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Compiles a fitted definition to graphs, and writes the files of the artifact. */
@@ -105,7 +103,10 @@ final class GraphWriter {
     var inputs = new ArrayList<RawInput>();
     for (var raw :
         Definition.rawColumns(
-            definition.program(), definition.outputs().stream().map(Output::position).toList())) {
+            definition.program(),
+            definition
+                .program()
+                .computed(definition.outputs().stream().map(Output::position).toList()))) {
       inputs.add(
           new RawInput(
               raw.column(),
@@ -116,20 +117,18 @@ final class GraphWriter {
               }));
     }
     var features = new ArrayList<Feature>();
-    var found = new LinkedHashMap<String, List<Map<String, Object>>>();
     for (var output : definition.outputs()) {
       features.add(
           new Feature(
               output.name(),
               output.kind(),
               output.kind() == Kind.NUMBER ? 0 : fitted.size(output.position())));
-      found.put(output.name(), fits(output).stream().map(Fit::describe).toList());
     }
     return new TransformDescription(
         inputs,
         features,
         definition.labels().stream().map(label -> new Label(label.name(), label.kind())).toList(),
-        found);
+        FeatureDescription.of(definition, fitted));
   }
 
   private List<Fit> fits(Output output) {
