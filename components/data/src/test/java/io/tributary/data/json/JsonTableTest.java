@@ -359,6 +359,7 @@ class JsonTableTest {
         .hasMessage(
             file
                 + ", line 2, column 'a': the line ends within a value (expected: a whole JSON object);"
-                + " correct these rows, or put up with some bad ones; none is left out unasked");
+                + " correct these rows, or put up with some bad ones (--max-bad-rows, or withBadRows"
+                + " of a component); none is left out unasked");
   }
 }
