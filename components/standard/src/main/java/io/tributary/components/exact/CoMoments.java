@@ -26,18 +26,7 @@ public final class CoMoments {
   public void add(double a, double b) {
     x.add(a, 1);
     y.add(b, 1);
-    if (a == 0 || b == 0) {
-      return;
-    }
-    long bitsOfA = Double.doubleToRawLongBits(a);
-    long bitsOfB = Double.doubleToRawLongBits(b);
-    int biasedOfA = (int) (bitsOfA >>> 52) & 0x7FF;
-    int biasedOfB = (int) (bitsOfB >>> 52) & 0x7FF;
-    long mantissa = ExponentSums.mantissa(bitsOfB, biasedOfB);
-    products.add(
-        ExponentSums.mantissa(bitsOfA, biasedOfA),
-        (bitsOfA ^ bitsOfB) < 0 ? -mantissa : mantissa,
-        ExponentSums.exponent(biasedOfA) + ExponentSums.exponent(biasedOfB));
+    products.addProduct(a, b);
   }
 
   /** Adds the pairs of another. */

@@ -60,6 +60,22 @@ final class ExactSum {
     }
   }
 
+  /** Adds the product of two finite numbers. */
+  void addProduct(double a, double b) {
+    if (a == 0 || b == 0) {
+      return;
+    }
+    long bitsOfA = Double.doubleToRawLongBits(a);
+    long bitsOfB = Double.doubleToRawLongBits(b);
+    int biasedOfA = (int) (bitsOfA >>> 52) & 0x7FF;
+    int biasedOfB = (int) (bitsOfB >>> 52) & 0x7FF;
+    long mantissa = ExponentSums.mantissa(bitsOfB, biasedOfB);
+    add(
+        ExponentSums.mantissa(bitsOfA, biasedOfA),
+        (bitsOfA ^ bitsOfB) < 0 ? -mantissa : mantissa,
+        ExponentSums.exponent(biasedOfA) + ExponentSums.exponent(biasedOfB));
+  }
+
   void add(ExactSum other) {
     carry();
     other.carry();

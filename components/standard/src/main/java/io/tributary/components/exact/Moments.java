@@ -120,17 +120,19 @@ public final class Moments {
     return sum.scaled();
   }
 
+  /** Σx, rounded once; 0 of no numbers. */
+  public double sum() {
+    return ExactSum.ratio(sum.scaled(), BigInteger.ONE.shiftLeft(ExactSum.FRACTION_BITS));
+  }
+
   /** Σx / n, rounded once; of at least one number. */
   public double mean() {
     return ExactSum.ratio(
         sum.scaled(), BigInteger.valueOf(count).shiftLeft(ExactSum.FRACTION_BITS));
   }
 
-  /**
-   * Of the population: √(Σx² / n − (Σx / n)²), where only the root is rounded; of at least one
-   * number.
-   */
-  public double standardDeviation() {
+  /** Of the population: Σx² / n − (Σx / n)², rounded once; of at least one number. */
+  public double variance() {
     var n = BigInteger.valueOf(count);
     var total = sum.scaled();
     var numerator =
@@ -139,8 +141,12 @@ public final class Moments {
             .multiply(n)
             .shiftLeft(ExactSum.FRACTION_BITS)
             .subtract(total.multiply(total));
-    return Math.sqrt(
-        ExactSum.ratio(numerator, n.multiply(n).shiftLeft(2 * ExactSum.FRACTION_BITS)));
+    return ExactSum.ratio(numerator, n.multiply(n).shiftLeft(2 * ExactSum.FRACTION_BITS));
+  }
+
+  /** √ of the {@link #variance}; of at least one number. */
+  public double standardDeviation() {
+    return Math.sqrt(variance());
   }
 
   /** Writes what {@link #decode} reads. */
