@@ -1,8 +1,12 @@
 package io.tributary.components.transform;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tributary.api.data.Aggregation;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.RowInputs;
+import io.tributary.serving.Tensor;
+import io.tributary.serving.Tensors;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -20,21 +25,29 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * per batch gives the values of all of them.
  *
  * @param requests what to gather
- * @param numbers the graph whose outputs are the numbers, named by {@link #output}; empty if no
- *     number is asked for; closed with the analysis
+ * @param computed the graph whose outputs are the numbers and integers, named by {@link #output};
+ *     empty if none is asked for; closed with the analysis
  * @param texts the raw columns of the texts
  */
-record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<RowInputs> texts)
+record Analysis(List<Request> requests, Optional<Predictor> computed, Optional<RowInputs> texts)
     implements Aggregation<List<Statistic>, List<Statistic>>, Serializable, AutoCloseable {
 
   /**
-   * A statistic of one expression.
+   * A text and where its values are: in the raw column of that name, or in the graph's output.
+   *
+   * @param column empty for the digits of integers
+   */
+  @SuppressWarnings("serial") // optional fields: engines that send it know how
+  record Text(TextSource source, Optional<String> column) implements Serializable {}
+
+  /**
+   * A statistic.
    *
    * @param where what error messages call it
-   * @param text where texts come from; empty for numbers
+   * @param text the text or the key, if there is one
    */
-  record Request(Statistic.Kind kind, int operand, String where, Optional<TextSource> text)
-      implements Serializable {}
+  @SuppressWarnings("serial") // optional fields: engines that send it know how
+  record Request(Gathering gathering, String where, Optional<Text> text) implements Serializable {}
 
   /** Name of the graph's output for the expression at {@code position}. */
   static String output(int position) {
@@ -43,14 +56,14 @@ record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<Ro
 
   private List<Statistic> fresh() {
     var statistics = new ArrayList<Statistic>(requests.size());
-    requests.forEach(request -> statistics.add(request.kind().create(request.where())));
+    requests.forEach(request -> statistics.add(request.gathering().create(request.where())));
     return statistics;
   }
 
   @Override
   public Optional<Set<String>> readColumns() {
     var columns = new LinkedHashSet<String>();
-    numbers.ifPresent(graph -> columns.addAll(graph.columns()));
+    computed.ifPresent(graph -> columns.addAll(graph.columns()));
     texts.ifPresent(inputs -> columns.addAll(inputs.columns()));
     return Optional.of(columns);
   }
@@ -62,15 +75,44 @@ record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<Ro
 
   @Override
   public void add(List<Statistic> statistics, VectorSchemaRoot batch) {
-    var values = numbers.map(graph -> graph.predict(batch));
-    var columns = texts.map(inputs -> inputs.read(batch, 0, batch.getRowCount()));
+    var rows =
+        new Rows(
+            computed.map(graph -> graph.predict(batch)),
+            texts.map(inputs -> inputs.read(batch, 0, batch.getRowCount())));
     for (int i = 0; i < requests.size(); i++) {
-      var request = requests.get(i);
-      if (request.text().isPresent()) {
-        request.text().get().addTo((TermsStatistic) statistics.get(i), columns.orElseThrow());
-      } else {
-        statistics.get(i).add(values.orElseThrow().doubles(output(request.operand())));
+      rows.addTo(statistics.get(i), requests.get(i));
+    }
+  }
+
+  /** Values of a batch. */
+  private record Rows(Optional<Tensors> computed, Optional<Map<String, Tensor>> texts) {
+    void addTo(Statistic statistic, Request request) {
+      if (statistic instanceof TermsStatistic terms) {
+        var text = request.text().orElseThrow();
+        text.source().forEach(of(text), (data, from, to) -> terms.add(data, from, to, 1));
+        return;
       }
+      if (statistic instanceof CovarianceStatistic covariances) {
+        covariances.add(request.gathering().numbers().stream().map(this::numbers).toList());
+        return;
+      }
+      double[] values = numbers(request.gathering().numbers().get(0));
+      if (statistic instanceof KeyedStatistic keyed) {
+        var key = request.text().orElseThrow();
+        keyed.add(values, key.source(), of(key));
+      } else {
+        statistic.add(values);
+      }
+    }
+
+    private double[] numbers(int position) {
+      return computed.orElseThrow().doubles(output(position));
+    }
+
+    private Tensor of(Text text) {
+      return text.column()
+          .map(name -> requireNonNull(texts.orElseThrow().get(name)))
+          .orElseGet(() -> computed.orElseThrow().get(output(text.source().origin())));
     }
   }
 
@@ -104,6 +146,6 @@ record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<Ro
 
   @Override
   public void close() {
-    numbers.ifPresent(graph -> graph.model().close());
+    computed.ifPresent(graph -> graph.model().close());
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** A preprocessing without mistakes. */
@@ -63,10 +64,15 @@ record Definition(Program program, List<Output> outputs, Optional<Target> label)
     return roots;
   }
 
-  /** The raw columns that the expressions at {@code roots} are made of. */
+  /** The raw columns that the expressions at {@code roots} are made of, or were fitted on. */
   static List<Raw> rawColumns(Program program, List<Integer> roots) {
+    return rawColumns(program, program.needed(roots));
+  }
+
+  /** The raw columns among the expressions at {@code positions}. */
+  static List<Raw> rawColumns(Program program, SortedSet<Integer> positions) {
     var columns = new ArrayList<Raw>();
-    for (int position : program.needed(roots)) {
+    for (int position : positions) {
       if (program.at(position) instanceof Raw raw) {
         columns.add(raw);
       }
@@ -175,6 +181,7 @@ record Definition(Program program, List<Output> outputs, Optional<Target> label)
     private void columns() {
       var labelColumns = new TreeSet<String>();
       for (var label : features.labels()) {
+        constant("label '" + label.name() + "'", label.position());
         var columns = rawColumns(program, List.of(label.position()));
         if (columns.size() == 1) {
           labelColumns.add(columns.get(0).column());
@@ -187,6 +194,7 @@ record Definition(Program program, List<Output> outputs, Optional<Target> label)
           column(where + " > column '" + column.column() + "'", column.column(), labelColumns);
           inputs.add(column.column());
         }
+        constant(where, output.position());
         if (output.kind() == Kind.NUMBER && program.mayBeMissing(output.position())) {
           add(
               where,
@@ -203,6 +211,16 @@ record Definition(Program program, List<Output> outputs, Optional<Target> label)
               "a name of its own",
               "rename the feature");
         }
+      }
+    }
+
+    private void constant(String where, int position) {
+      if (program.isConstant(position)) {
+        add(
+            where,
+            "the same in all rows",
+            "something of the row",
+            "combine it with a column of the row, or leave it out");
       }
     }
 

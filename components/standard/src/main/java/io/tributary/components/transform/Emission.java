@@ -1,13 +1,18 @@
 package io.tributary.components.transform;
 
+import static java.util.stream.Collectors.toCollection;
+
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
+import io.tributary.components.transform.Expression.Analyzer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Turns expressions of a program into nodes of one graph.
@@ -28,6 +33,7 @@ final class Emission {
   private final Precision precision;
   private final Map<Integer, String> tensors = new HashMap<>();
   private final Map<Integer, String> present = new HashMap<>();
+  private final Map<Gathering.Key, String> keyIndexes = new HashMap<>();
 
   Emission(OnnxGraph graph, Fitted fitted, Precision precision) {
     this.graph = graph;
@@ -36,8 +42,8 @@ final class Emission {
   }
 
   /** Adds everything that the expressions at {@code roots} need, raw inputs first. */
-  void emit(List<Integer> roots) {
-    var needed = fitted.program().needed(roots);
+  void emit(Iterable<Integer> roots) {
+    var needed = fitted.program().computed(roots);
     for (int position : needed) {
       if (expression(position) instanceof Raw raw) {
         graph.input(raw.column(), raw.inputType(precision));
@@ -87,6 +93,37 @@ final class Emission {
     return precision == Precision.SINGLE && fitted.program().isSinglePrecision(partner)
         ? (float) value
         : value;
+  }
+
+  /**
+   * The fits of an analyzer, of which each row uses one.
+   *
+   * @param key the groups of which each has a fit of its own
+   * @param unseen what rows of a key use that was not seen
+   */
+  <F extends Fit> FitOfRow<F> fits(
+      Analyzer analyzer, Optional<Gathering.Key> key, Class<F> type, F unseen) {
+    if (key.isEmpty()) {
+      return new FitOfRow<>(graph, List.of(fitted.fit(analyzer, type)), Optional.empty());
+    }
+    var perKey = fitted.fit(analyzer, Fit.PerKey.class);
+    var fits = new ArrayList<F>();
+    perKey.fits().forEach(fit -> fits.add(type.cast(fit)));
+    fits.add(unseen);
+    var index = keyIndexes.computeIfAbsent(key.get(), by -> keyIndex(by, perKey.keys()));
+    return new FitOfRow<>(graph, fits, Optional.of(index));
+  }
+
+  /** INT64: position of the row's key, their number where it is none of them. */
+  private String keyIndex(Gathering.Key key, List<String> keys) {
+    var known = new ArrayList<>(keys);
+    var indexes = LongStream.range(0, keys.size()).boxed().collect(toCollection(ArrayList::new));
+    if (!keys.contains("")) {
+      known.add("");
+      indexes.add((long) keys.size());
+    }
+    long[] values = indexes.stream().mapToLong(Long::longValue).toArray();
+    return lookUp(tensor(key.position()), known, values, keys.size());
   }
 
   /** BOOL: whether the value of a number, integer or text is there. */

@@ -28,9 +28,30 @@ interface Expression {
   /** Positions of the operands. */
   List<Integer> operands();
 
-  /** Whether a value can be missing, given whether an operand's can. */
-  default boolean mayBeMissing(boolean operandMayBe) {
-    return operandMayBe;
+  /**
+   * Positions of the operands that the nodes take: all of them, unless one was only needed to fit a
+   * constant.
+   */
+  default List<Integer> rowOperands() {
+    return operands();
+  }
+
+  /** Positions of the operands without which there is no value. */
+  default List<Integer> required() {
+    return operands();
+  }
+
+  /** Whether the value is the same in all rows, given whether all operands' values are. */
+  default boolean isConstant(boolean operandsAre) {
+    return operandsAre;
+  }
+
+  /** What its author writes for it, given what is written for the operands. */
+  String source(List<String> operands);
+
+  /** Whether a value can be missing, given whether one that is required can. */
+  default boolean mayBeMissing(boolean requiredMayBe) {
+    return requiredMayBe;
   }
 
   /** Adds the nodes; returns the tensor. */
@@ -47,17 +68,30 @@ interface Expression {
     long size(Fitted fitted);
   }
 
-  /** An expression whose constants come from a full pass over its only operand. */
+  /** An expression whose constants come from a full pass over its operands. */
   interface Analyzer extends Expression {
-    int operand();
+    /** What to gather from the operands' values. */
+    Gathering gathering();
 
     @Override
     default List<Integer> operands() {
-      return List.of(operand());
+      return gathering().operands();
     }
 
-    /** What to gather from the operand's values. */
-    Statistic.Kind statistic();
+    /** All but the key: the missing one is a key, too. */
+    @Override
+    default List<Integer> required() {
+      var gathering = gathering();
+      return gathering.key().isPresent() ? gathering.numbers() : gathering.operands();
+    }
+
+    /** What its author writes in front of the method: the number, and its key if there is one. */
+    default String receiver(List<String> operands) {
+      return gathering()
+          .key()
+          .map(key -> operands.get(0) + ".per(" + operands.get(1) + key.argument() + ")")
+          .orElseGet(() -> operands.get(0));
+    }
 
     /** The constants that follow from what was gathered. */
     Fit fit(Statistic gathered);

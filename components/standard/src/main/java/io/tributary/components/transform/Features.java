@@ -1,11 +1,14 @@
 package io.tributary.components.transform;
 
 import io.tributary.api.Explanation;
+import io.tributary.components.transform.Expression.Analyzer;
 import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.transform.FittedTransform.LabelKind;
 import io.tributary.proto.tfmd.FeatureType;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +29,11 @@ public final class Features {
   record Mistake(int position, Explanation explanation) {}
 
   private static final int MOST_BUCKETS = 100_000_000;
+
+  private static final int MOST_COVARIANCES = 200;
+
+  /** Buckets of numbers up to which they are sensible and stay fast. */
+  private static final int MOST_QUANTILES = 10_000;
 
   private final RawColumns raw;
   private final Program program = new Program();
@@ -54,6 +62,43 @@ public final class Features {
   /** The raw column {@code name}, which the schema has as BYTES. */
   public TextColumn text(String name) {
     return new TextColumn(this, column(name, Raw.Kind.TEXT, FeatureType.BYTES));
+  }
+
+  /** {@code f.when(condition).then(x).otherwise(y)}: x in rows where it is true, else y. */
+  public When when(BooleanColumn condition) {
+    requireOwn(condition.features());
+    return new When(this, condition.position());
+  }
+
+  /**
+   * Principal components of several numbers: how far a row lies from the mean in the direction in
+   * which the analyzed rows differ most, in that at a right angle in which they then differ most,
+   * and so on. The numbers are centred but not scaled: take their {@link NumberColumn#zScore} if
+   * they are of different kinds. Missing where one of them is. In each direction the coordinate of
+   * greatest magnitude is positive.
+   *
+   * @param k how many components, at most as many as there are numbers
+   * @param numbers 1 to 200
+   */
+  public List<NumberColumn> principalComponents(int k, NumberColumn... numbers) {
+    var positions = new ArrayList<Integer>();
+    for (var number : numbers) {
+      requireOwn(number.features());
+      positions.add(number.position());
+    }
+    var components = new ArrayList<NumberColumn>();
+    for (int i = 0; i < k; i++) {
+      int position = add(new PrincipalComponents.Component(i, k, positions));
+      components.add(new NumberColumn(this, position));
+      if (numbers.length < k || numbers.length > MOST_COVARIANCES) {
+        problem(
+            position,
+            "principalComponents of " + numbers.length + " numbers",
+            k + " to " + MOST_COVARIANCES + " of them",
+            "ask for fewer components, or leave numbers out");
+      }
+    }
+    return components;
   }
 
   private int column(String name, Raw.Kind kind, FeatureType type) {
@@ -126,7 +171,16 @@ public final class Features {
   }
 
   int add(Expression expression) {
-    return program.add(expression);
+    int position = program.add(expression);
+    if (expression instanceof Analyzer
+        && expression.operands().stream().allMatch(program::isConstant)) {
+      problem(
+          position,
+          program.source(position),
+          "an analyzer of what differs between rows",
+          "leave it out: the same value in all rows needs no analysis");
+    }
+    return position;
   }
 
   void problem(int position, String value, String expected, String remedy) {
@@ -140,6 +194,53 @@ public final class Features {
           method + "(" + value + ")",
           "a finite number within the range of single precision",
           "change the number");
+    }
+  }
+
+  void requireRange(int position, String method, double low, double high) {
+    if (!(low < high) || Double.isInfinite(high - low)) {
+      problem(
+          position,
+          method + "(" + low + ", " + high + ")",
+          "two finite numbers, the lower one first",
+          "swap or change them");
+    }
+  }
+
+  void requireTimeUnit(int position, ChronoUnit unit) {
+    boolean isFixed = unit.compareTo(ChronoUnit.DAYS) <= 0 && unit != ChronoUnit.HALF_DAYS;
+    if (!isFixed) {
+      problem(position, unit.name(), "NANOS to DAYS", "choose another unit");
+    }
+  }
+
+  void requireShare(int position, double share) {
+    if (!(share >= 0 && share <= 1)) {
+      problem(position, "quantile(" + share + ")", "from 0 to 1", "change the share");
+    }
+  }
+
+  void requireQuantiles(int position, String method, int buckets) {
+    if (buckets < 2 || buckets > MOST_QUANTILES) {
+      problem(
+          position,
+          method + "(" + buckets + ")",
+          "2 to " + MOST_QUANTILES + " buckets",
+          "change the number of buckets");
+    }
+  }
+
+  void requireBounds(int position, String method, double[] bounds, int fewest) {
+    boolean ascending = bounds.length >= fewest && bounds.length < MOST_QUANTILES;
+    for (int i = 0; i < bounds.length; i++) {
+      ascending &= Math.abs(bounds[i]) <= Double.MAX_VALUE && (i == 0 || bounds[i - 1] < bounds[i]);
+    }
+    if (!ascending) {
+      problem(
+          position,
+          method + "(" + Arrays.toString(bounds) + ")",
+          fewest + " to " + (MOST_QUANTILES - 1) + " finite bounds, ascending, all different",
+          "sort the bounds, and remove what is there twice");
     }
   }
 

@@ -6,10 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /** The constants that an analyzer found. */
-sealed interface Fit {
+sealed interface Fit
+    permits Fit.Moments,
+        Fit.Range,
+        Fit.Boundaries,
+        Fit.Terms,
+        Fit.Figure,
+        Fit.PerKey,
+        Gaussian.Shape,
+        PrincipalComponents.Direction {
 
   /** For people. */
   Map<String, Object> describe();
+
+  /** Whether there was nothing to find the constants from, and they have no values. */
+  default boolean isOfNothing() {
+    return false;
+  }
 
   /**
    * Mean and population standard deviation of the present values.
@@ -82,7 +95,56 @@ sealed interface Fit {
     }
   }
 
-  private static Map<String, Object> named(String analyzer) {
+  /**
+   * A constant that is the same in all rows.
+   *
+   * @param value NaN if there was nothing to find it from
+   */
+  record Figure(String name, double value) implements Fit {
+    @Override
+    public boolean isOfNothing() {
+      return Double.isNaN(value);
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      var fields = named(name);
+      if (!Double.isNaN(value)) {
+        fields.put("value", value);
+      }
+      return fields;
+    }
+  }
+
+  /**
+   * The constants of each key.
+   *
+   * @param keys distinct, in the order of {@code fits}
+   */
+  record PerKey(List<String> keys, List<Fit> fits) implements Fit {
+    /** Keys whose constants are described; of further ones only the number is. */
+    private static final int DESCRIBED = 1_000;
+
+    public PerKey {
+      keys = List.copyOf(keys);
+      fits = List.copyOf(fits);
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      var fields = named("per key");
+      fields.put("keys", (long) keys.size());
+      var byKey = new LinkedHashMap<String, Object>();
+      for (int i = 0; i < Math.min(keys.size(), DESCRIBED); i++) {
+        byKey.put(keys.get(i), fits.get(i).describe());
+      }
+      fields.put("by_key", byKey);
+      return fields;
+    }
+  }
+
+  /** The beginning of a description. */
+  static Map<String, Object> named(String analyzer) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("analyzer", analyzer);
     return fields;

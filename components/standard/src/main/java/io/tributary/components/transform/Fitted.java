@@ -4,6 +4,7 @@ import io.tributary.components.transform.Expression.Analyzer;
 import io.tributary.components.transform.Expression.OfIds;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A program and the constants that its analyzers have found so far. */
 record Fitted(Program program, Map<Integer, Fit> fits) {
@@ -22,6 +23,20 @@ record Fitted(Program program, Map<Integer, Fit> fits) {
 
   long size(int position) {
     return ((OfIds) program.at(position)).size(this);
+  }
+
+  /** The size of what is at {@code position}, unless it depends on an analyzer without a fit. */
+  OptionalLong sizeIfKnown(int position) {
+    return isSizeKnown(position) ? OptionalLong.of(size(position)) : OptionalLong.empty();
+  }
+
+  private boolean isSizeKnown(int position) {
+    var expression = program.at(position);
+    return expression instanceof Analyzer
+        ? fits.containsKey(position)
+        : expression.operands().stream()
+            .filter(operand -> program.at(operand) instanceof OfIds)
+            .allMatch(this::isSizeKnown);
   }
 
   /** 1 if values at {@code position} can be missing and so need an id of their own, else 0. */

@@ -1,6 +1,10 @@
 package io.tributary.components.transform;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
 import io.tributary.api.data.DataEngine;
 import io.tributary.api.data.Dataset;
 import io.tributary.components.onnx.OnnxGraph;
@@ -16,12 +20,15 @@ import io.tributary.serving.Signature;
 import io.tributary.serving.TensorSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Finds the constants of all analyzers of a definition: one pass over the data for those that stand
@@ -65,64 +72,87 @@ final class Fitting {
   }
 
   private void pass(List<Integer> analyzers, Fitted fitted) throws IOException {
-    var requests = new LinkedHashMap<Request, Integer>();
+    var requests = new LinkedHashMap<Gathering, Request>();
     for (int position : analyzers) {
-      requests.putIfAbsent(request((Analyzer) program.at(position)), requests.size());
+      requests.computeIfAbsent(((Analyzer) program.at(position)).gathering(), this::request);
     }
-    var gathered = gather(List.copyOf(requests.keySet()), fitted);
+    var gathered = new HashMap<Gathering, Statistic>();
+    var statistics = gather(List.copyOf(requests.values()), fitted);
+    for (var gathering : requests.keySet()) {
+      gathered.put(gathering, statistics.get(gathered.size()));
+    }
+    var nothing = new ArrayList<String>();
     for (int position : analyzers) {
       var analyzer = (Analyzer) program.at(position);
-      var index = requests.get(request(analyzer));
-      if (index == null) {
-        throw new IllegalStateException(analyzer + " was not asked for");
+      var fit = analyzer.fit(requireNonNull(gathered.get(analyzer.gathering())));
+      if (fit.isOfNothing()) {
+        nothing.add(program.source(position));
       }
-      fitted.fits().put(position, analyzer.fit(gathered.get(index)));
+      fitted.fits().put(position, fit);
+    }
+    if (!nothing.isEmpty()) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_DATA,
+          new Explanation(
+              String.join(", ", nothing),
+              "no number in any analyzed row",
+              "at least one",
+              "call fillMissing(value) before, leave it out, or analyze other splits"));
     }
   }
 
-  private Request request(Analyzer analyzer) {
-    int operand = analyzer.operand();
+  private Request request(Gathering gathering) {
     var columns = new LinkedHashSet<String>();
-    for (var raw : Definition.rawColumns(program, List.of(operand))) {
+    for (var raw : Definition.rawColumns(program, gathering.operands())) {
       columns.add("'" + raw.column() + "'");
     }
-    var source =
-        program.at(operand).type() == Expression.Type.TEXT
-            ? Optional.of(TextSource.of(program, operand))
-            : Optional.<TextSource>empty();
     return new Request(
-        analyzer.statistic(), operand, "column " + String.join(" with ", columns), source);
+        gathering,
+        "column " + String.join(" with ", columns),
+        gathering.textOrKey().map(position -> text(TextSource.of(program, position))));
+  }
+
+  private Analysis.Text text(TextSource source) {
+    return new Analysis.Text(
+        source,
+        program.at(source.origin()) instanceof Raw raw && raw.kind() == Raw.Kind.TEXT
+            ? Optional.of(raw.column())
+            : Optional.empty());
   }
 
   private List<Statistic> gather(List<Request> requests, Fitted fitted) throws IOException {
-    var numbers = new ArrayList<Integer>();
-    var texts = new LinkedHashMap<String, TensorSpec>();
+    var computed = new TreeSet<Integer>();
+    var columns = new LinkedHashMap<String, TensorSpec>();
     for (var request : requests) {
-      if (request.text().isEmpty()) {
-        if (!numbers.contains(request.operand())) {
-          numbers.add(request.operand());
+      computed.addAll(request.gathering().numbers());
+      if (request.text().isPresent()) {
+        int origin = request.text().get().source().origin();
+        if (request.text().get().column().isPresent()) {
+          var column = input((Raw) program.at(origin));
+          columns.put(column.name(), column);
+        } else {
+          computed.add(origin);
         }
-      } else {
-        var column = request.text().get().column();
-        texts.put(column.column(), input(column));
       }
     }
-    var rows = rows(texts);
-    if (numbers.isEmpty()) {
-      try (var analysis = new Analysis(requests, Optional.empty(), rows)) {
-        return engine.aggregate(data, analysis);
-      }
+    try (var analysis = new Analysis(requests, graph(computed, fitted), rows(columns))) {
+      return engine.aggregate(data, analysis);
+    }
+  }
+
+  private Optional<Predictor> graph(SortedSet<Integer> computed, Fitted fitted) {
+    if (computed.isEmpty()) {
+      return Optional.empty();
     }
     var graph = OnnxGraph.named("analysis");
     var emission = new Emission(graph, fitted, Precision.SINGLE);
-    emission.emit(numbers);
-    for (int operand : numbers) {
-      graph.output(Analysis.output(operand), emission.tensor(operand), DataType.DOUBLE);
+    emission.emit(computed);
+    for (int position : computed) {
+      var type =
+          program.at(position).type() == Expression.Type.INTEGER ? DataType.INT64 : DataType.DOUBLE;
+      graph.output(Analysis.output(position), emission.tensor(position), type);
     }
-    var model = OnnxModel.of(graph.bytes(), "graph of the analysis");
-    try (var analysis = new Analysis(requests, Optional.of(new Predictor(model)), rows)) {
-      return engine.aggregate(data, analysis);
-    }
+    return Optional.of(new Predictor(OnnxModel.of(graph.bytes(), "graph of the analysis")));
   }
 
   private static Optional<RowInputs> rows(Map<String, TensorSpec> columns) {

@@ -16,9 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Compiles a fitted definition to graphs, and writes the files of the artifact. */
@@ -98,7 +96,10 @@ final class GraphWriter {
     var inputs = new ArrayList<RawInput>();
     for (var raw :
         Definition.rawColumns(
-            definition.program(), definition.outputs().stream().map(Output::position).toList())) {
+            definition.program(),
+            definition
+                .program()
+                .computed(definition.outputs().stream().map(Output::position).toList()))) {
       inputs.add(
           new RawInput(
               raw.column(),
@@ -109,19 +110,17 @@ final class GraphWriter {
               }));
     }
     var features = new ArrayList<Feature>();
-    var found = new LinkedHashMap<String, List<Map<String, Object>>>();
     for (var output : definition.outputs()) {
       features.add(
           output.kind() == Kind.NUMBER
               ? Feature.number(output.name())
               : Feature.id(output.name(), fitted.size(output.position())));
-      found.put(output.name(), fits(output).stream().map(Fit::describe).toList());
     }
     return new TransformDescription(
         inputs,
         features,
         definition.label().map(label -> new Label(label.name(), label.kind())),
-        found);
+        FeatureDescription.of(definition, fitted));
   }
 
   private List<Fit> fits(Output output) {

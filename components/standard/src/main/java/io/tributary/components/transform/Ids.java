@@ -1,28 +1,36 @@
 package io.tributary.components.transform;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.transform.Expression.Analyzer;
 import io.tributary.components.transform.Expression.OfIds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Expressions that give ids. If a value can be missing, the last id stands for that. */
 final class Ids {
   private Ids() {}
 
   /**
-   * INT64: how many bounds are not above the value (tf.Transform's apply_buckets), or one more than
-   * there are bounds where it is missing.
+   * INT64: how many bounds are not above the value (tf.Transform's apply_buckets), or {@code
+   * missing} where it is missing.
+   *
+   * @param bounds ascending, in a tensor of {@code width} columns; what is infinite is no bound
    */
-  private static String bucket(Emission e, int operand, double[] bounds) {
+  static String bucket(Emission e, int operand, String bounds, int width, long missing) {
     var graph = e.graph();
-    if (bounds.length == 0) {
+    if (width == 0) {
       var none = graph.node("Mul", graph.cast(e.present(operand), DataType.INT64), graph.longs(0));
-      return e.wherePresent(operand, none, graph.longs(1));
+      return e.wherePresent(operand, none, graph.longs(missing));
     }
-    var reached = graph.node("GreaterOrEqual", e.tensor(operand), graph.doubles(bounds));
+    var reached = graph.node("GreaterOrEqual", e.tensor(operand), bounds);
     var count =
         graph.node(
             OnnxDomain.STANDARD,
@@ -30,7 +38,7 @@ final class Ids {
             List.of(OnnxAttribute.ofInt("keepdims", 1)),
             graph.cast(reached, DataType.INT64),
             graph.longs(1));
-    return e.wherePresent(operand, count, graph.longs(bounds.length + 1L));
+    return e.wherePresent(operand, count, graph.longs(missing));
   }
 
   /** Buckets between given bounds. */
@@ -50,39 +58,104 @@ final class Ids {
     }
 
     @Override
+    public String source(List<String> operands) {
+      return operands.get(0)
+          + bounds.stream().map(Literal::of).collect(joining(", ", ".bucketize(", ")"));
+    }
+
+    @Override
     public String emit(Emission e) {
-      return bucket(
-          e, operand, bounds.stream().mapToDouble(bound -> e.rounded(bound, operand)).toArray());
+      double[] rounded = bounds.stream().mapToDouble(bound -> e.rounded(bound, operand)).toArray();
+      return bucket(e, operand, e.graph().doubles(rounded), rounded.length, rounded.length + 1L);
     }
   }
 
-  /** Buckets of about equally many rows. */
-  record Quantiles(int operand, int buckets) implements OfIds, Analyzer {
+  /**
+   * Buckets of about equally many rows, of all rows or of those of a key. Rows of a key that was
+   * not seen have the id after the buckets of the key that has most.
+   */
+  record Quantiles(int operand, int buckets, Optional<Gathering.Key> key)
+      implements OfIds, Analyzer {
+    /** Bounds that a graph can hold. */
+    private static final long MOST_BOUNDS = 4_000_000;
+
+    /** A bound that no number reaches and no fitted one equals. */
+    private static final Fit.Boundaries UNSEEN = new Fit.Boundaries(List.of(Double.NaN));
+
     @Override
     public Type type() {
       return Type.ID;
     }
 
     @Override
-    public Statistic.Kind statistic() {
-      return Statistic.Kind.VALUES;
+    public Gathering gathering() {
+      return Gathering.ofNumber(Statistic.Kind.VALUES, operand, key);
     }
 
     @Override
     public Fit fit(Statistic gathered) {
+      if (!(gathered instanceof KeyedStatistic keyed)) {
+        return boundaries(gathered);
+      }
+      var fit = keyed.fits(this::boundaries);
+      if ((long) fit.keys().size() * buckets > MOST_BOUNDS) {
+        throw new ExecutionFailure(
+            ExecutionFailure.Code.RESOURCE_EXHAUSTED,
+            new Explanation(
+                "bucketize(" + buckets + ") per key",
+                fit.keys().size() + " keys",
+                "at most " + MOST_BOUNDS + " buckets of all keys",
+                "ask for fewer buckets, or use a key of fewer values"));
+      }
+      return fit;
+    }
+
+    private Fit.Boundaries boundaries(Statistic gathered) {
       return new Fit.Boundaries(((ValuesStatistic) gathered).boundaries(buckets));
     }
 
     @Override
+    public String source(List<String> operands) {
+      return receiver(operands) + ".bucketize(" + buckets + ")";
+    }
+
+    @Override
     public long size(Fitted fitted) {
-      return fitted.fit(this, Fit.Boundaries.class).bounds().size()
-          + 1L
-          + fitted.idsOfMissing(operand);
+      return width(fitted) + 1L + (key.isPresent() ? 1 : 0) + fitted.idsOfMissing(operand);
+    }
+
+    /** How many bounds there are at most. */
+    private int width(Fitted fitted) {
+      if (key.isEmpty()) {
+        return fitted.fit(this, Fit.Boundaries.class).bounds().size();
+      }
+      return fitted.fit(this, Fit.PerKey.class).fits().stream()
+          .mapToInt(fit -> ((Fit.Boundaries) fit).bounds().size())
+          .max()
+          .orElse(0);
     }
 
     @Override
     public String emit(Emission e) {
-      return bucket(e, operand, e.fitted().fit(this, Fit.Boundaries.class).toArray());
+      var graph = e.graph();
+      int width = width(e.fitted());
+      var fits = e.fits(this, key, Fit.Boundaries.class, UNSEEN);
+      long unseen = width + 1L;
+      long missing = key.isPresent() ? width + 2L : unseen;
+      var bucket =
+          bucket(e, operand, fits.numbers(width, fit -> padded(fit, width)), width, missing);
+      if (key.isEmpty()) {
+        return bucket;
+      }
+      var isSeen = graph.cast(fits.integer(fit -> fit.equals(UNSEEN) ? 0L : 1L), DataType.BOOL);
+      var ofKey = graph.node("Where", isSeen, bucket, graph.longs(unseen));
+      return e.wherePresent(operand, ofKey, graph.longs(missing));
+    }
+
+    private static double[] padded(Fit.Boundaries fit, int width) {
+      double[] bounds = Arrays.copyOf(fit.toArray(), width);
+      Arrays.fill(bounds, Math.min(width, fit.bounds().size()), width, Double.POSITIVE_INFINITY);
+      return bounds;
     }
   }
 
@@ -95,13 +168,28 @@ final class Ids {
     }
 
     @Override
-    public Statistic.Kind statistic() {
-      return Statistic.Kind.TERMS;
+    public Gathering gathering() {
+      return Gathering.ofText(operand);
     }
 
     @Override
     public Fit fit(Statistic gathered) {
       return ((TermsStatistic) gathered).terms(topK, minCount);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      var options = new ArrayList<String>();
+      if (topK < Integer.MAX_VALUE) {
+        options.add("topK(" + topK + ")");
+      }
+      if (minCount > 1) {
+        options.add("minCount(" + minCount + ")");
+      }
+      if (oovBuckets > 1) {
+        options.add("oovBuckets(" + oovBuckets + ")");
+      }
+      return operands.get(0) + ".vocabulary(" + String.join(", ", options) + ")";
     }
 
     @Override
@@ -146,6 +234,11 @@ final class Ids {
     }
 
     @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".hash(" + buckets + ")";
+    }
+
+    @Override
     public String emit(Emission e) {
       var bucket = e.hash(e.tensor(operand), buckets);
       return e.wherePresent(operand, bucket, e.graph().longs(buckets));
@@ -162,6 +255,11 @@ final class Ids {
     @Override
     public long size(Fitted fitted) {
       return limit + 1L;
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".ids(" + limit + ")";
     }
 
     @Override
@@ -190,6 +288,11 @@ final class Ids {
       long rows = fitted.size(left);
       long columns = fitted.size(right);
       return rows > Long.MAX_VALUE / columns ? Long.MAX_VALUE : rows * columns;
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".cross(" + operands.get(1) + ")";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tributary.components.transform;
 
+import java.time.temporal.ChronoUnit;
+
 /** A 64-bit integer per row, or missing. Immutable; made by {@link Features}. */
 public final class IntegerColumn {
   private final Features features;
@@ -8,6 +10,10 @@ public final class IntegerColumn {
   IntegerColumn(Features features, int position) {
     this.features = features;
     this.position = position;
+  }
+
+  int position() {
+    return position;
   }
 
   /** {@code value} where the integer is missing. */
@@ -26,6 +32,18 @@ public final class IntegerColumn {
   /** The integer as a number, exact up to 2^53 in magnitude. */
   public NumberColumn asNumber() {
     return new NumberColumn(features, features.add(new Numbers.OfInteger(position)));
+  }
+
+  /**
+   * The integer as a time since 1970-01-01T00:00Z, in a unit; missing if that is more than about a
+   * million years away. So are columns of time stamps and dates read, as the number that is stored.
+   *
+   * @param unit NANOS to DAYS
+   */
+  public TimeColumn asTime(ChronoUnit unit) {
+    int stamp = features.add(new Times.Stamp(position, unit));
+    features.requireTimeUnit(stamp, unit);
+    return new TimeColumn(features, stamp, unit, 0);
   }
 
   /** The integer's decimal digits. */
@@ -53,6 +71,11 @@ public final class IntegerColumn {
   /** {@link TextColumn#hash} of the decimal digits. */
   public IdColumn hash(int buckets) {
     return asText().hash(buckets);
+  }
+
+  /** {@link TextColumn#occurrences} of the decimal digits. */
+  public NumberColumn occurrences() {
+    return asText().occurrences();
   }
 
   /** Whether the integer is missing. */

@@ -13,6 +13,7 @@ import java.io.IOException;
  */
 final class MomentsStatistic implements Statistic {
   private static final double LARGEST = 0x1p511;
+  private static final int CHUNK = 4_096;
 
   private final String where;
   private final Moments moments = new Moments();
@@ -23,26 +24,65 @@ final class MomentsStatistic implements Statistic {
 
   @Override
   public void add(double[] values) {
-    for (double value : values) {
-      if (Double.isNaN(value)) {
-        continue;
+    int from = 0;
+    while (from < values.length) {
+      int to = Math.min(values.length, from + CHUNK);
+      int present = 0;
+      double[] chunk = new double[to - from];
+      for (int i = from; i < to; i++) {
+        if (!Double.isNaN(values[i])) {
+          chunk[present++] = withinRange(where, values[i]);
+        }
       }
-      if (Math.abs(value) > LARGEST) {
-        throw new ExecutionFailure(
-            ExecutionFailure.Code.INVALID_DATA,
-            new Explanation(
-                where,
-                "a value of " + value,
-                "at most 2^511 in magnitude",
-                "check the arithmetic in front of zScore, or use bucketize"));
-      }
-      moments.add(value, 1);
+      moments.addAll(chunk, present);
+      from = to;
     }
+  }
+
+  @Override
+  public void add(double value) {
+    if (!Double.isNaN(value)) {
+      moments.add(withinRange(where, value), 1);
+    }
+  }
+
+  /** The value, or NaN; refused if squares of its like could overflow. */
+  static double withinRange(String where, double value) {
+    if (Math.abs(value) > LARGEST) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_DATA,
+          new Explanation(
+              where,
+              "a value of " + value,
+              "at most 2^511 in magnitude",
+              "check the arithmetic in front of the analyzer, or use bucketize"));
+    }
+    return value;
   }
 
   @Override
   public void merge(Statistic other) {
     moments.add(((MomentsStatistic) other).moments);
+  }
+
+  /** The sum; 0 of nothing. */
+  double sum() {
+    return moments.sum();
+  }
+
+  /** The mean; NaN of nothing. */
+  double mean() {
+    return moments.count() == 0 ? Double.NaN : moments.mean();
+  }
+
+  /** The population's variance; NaN of nothing. */
+  double variance() {
+    return moments.count() == 0 ? Double.NaN : moments.variance();
+  }
+
+  /** The population's standard deviation; NaN of nothing. */
+  double standardDeviation() {
+    return Math.sqrt(variance());
   }
 
   /** Mean and population deviation; deviation 1 where there is none. */

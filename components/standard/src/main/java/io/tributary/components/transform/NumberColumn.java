@@ -1,10 +1,13 @@
 package io.tributary.components.transform;
 
+import io.tributary.components.transform.Figures.Figure;
+import io.tributary.components.transform.Maths.Function;
 import io.tributary.components.transform.Numbers.Comparison;
+import io.tributary.components.transform.Numbers.Extreme;
 import io.tributary.components.transform.Numbers.Operator;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A number per row, finite or missing. Infinite and undefined numbers count as missing. Computed in
@@ -12,9 +15,6 @@ import java.util.List;
  * in labels. Immutable; made by {@link Features}.
  */
 public final class NumberColumn {
-  /** Buckets up to which {@link #bucketize} is sensible and stays fast. */
-  static final int MOST_BUCKETS = 10_000;
-
   private final Features features;
   private final int position;
 
@@ -31,6 +31,34 @@ public final class NumberColumn {
     return position;
   }
 
+  /**
+   * The number, grouped by a text: what follows is fitted for each text of the analyzed rows on its
+   * own. A missing text is one like any other. At most 10,000 different texts.
+   */
+  public NumberPerKey per(TextColumn key) {
+    return per(key, Gathering.Key.DEFAULT_MOST);
+  }
+
+  /**
+   * See {@link #per(TextColumn)}.
+   *
+   * @param mostKeys different texts there may be, up to 1,000,000; the fit fails at more
+   */
+  public NumberPerKey per(TextColumn key, int mostKeys) {
+    features.requireOwn(key.features());
+    return new NumberPerKey(features, position, new Gathering.Key(key.position(), mostKeys));
+  }
+
+  /** {@link #per(TextColumn)} of the key's decimal digits. */
+  public NumberPerKey per(IntegerColumn key) {
+    return per(key.asText());
+  }
+
+  /** {@link #per(TextColumn, int)} of the key's decimal digits. */
+  public NumberPerKey per(IntegerColumn key, int mostKeys) {
+    return per(key.asText(), mostKeys);
+  }
+
   private NumberColumn number(Expression expression) {
     return new NumberColumn(features, features.add(expression));
   }
@@ -42,12 +70,86 @@ public final class NumberColumn {
     return filled;
   }
 
+  /** The other number where this one is missing: {@code x.fillMissing(x.mean())}. */
+  public NumberColumn fillMissing(NumberColumn other) {
+    features.requireOwn(other.features);
+    return number(new Numbers.FillFrom(position, other.position));
+  }
+
+  /** The least of the analyzed numbers, the same in all rows; the fit fails if there is none. */
+  public NumberColumn min() {
+    return figure(Figure.MIN);
+  }
+
+  /** The greatest of the analyzed numbers, the same in all rows; the fit fails if there is none. */
+  public NumberColumn max() {
+    return figure(Figure.MAX);
+  }
+
+  /** How many of the analyzed rows have the number, the same in all rows. */
+  public NumberColumn count() {
+    return figure(Figure.COUNT);
+  }
+
+  /** The sum of the analyzed numbers, rounded once, the same in all rows. */
+  public NumberColumn sum() {
+    return figure(Figure.SUM);
+  }
+
+  /**
+   * The mean of the analyzed numbers, rounded once, the same in all rows; the fit fails if there is
+   * none.
+   */
+  public NumberColumn mean() {
+    return figure(Figure.MEAN);
+  }
+
+  /**
+   * The population's variance of the analyzed numbers, rounded once, the same in all rows; the fit
+   * fails if there is none.
+   */
+  public NumberColumn variance() {
+    return figure(Figure.VARIANCE);
+  }
+
+  /** The square root of the {@link #variance}. */
+  public NumberColumn standardDeviation() {
+    return figure(Figure.STANDARD_DEVIATION);
+  }
+
+  private NumberColumn figure(Figure figure) {
+    return number(new Figures.Found(figure, position, Optional.empty()));
+  }
+
+  /**
+   * The population's covariance with another number, over the analyzed rows that have both, rounded
+   * once, the same in all rows; the fit fails if there is none.
+   */
+  public NumberColumn covariance(NumberColumn other) {
+    features.requireOwn(other.features);
+    return number(new PrincipalComponents.Covariance(position, other.position));
+  }
+
+  /**
+   * The number that this share of the n analyzed numbers lies below, the same in all rows: of the
+   * sorted ones, that at floor(share · n), the last for 1. Exact for up to 131,072 different
+   * numbers, beyond that too low by at most the 2^(bits dropped − 52) of its magnitude. The fit
+   * fails if there is none.
+   *
+   * @param share from 0 to 1
+   */
+  public NumberColumn quantile(double share) {
+    var quantile = number(new Figures.Quantile(share, position, Optional.empty()));
+    features.requireShare(quantile.position, share);
+    return quantile;
+  }
+
   /**
    * How many standard deviations the number is above the mean, both fitted over the present values
    * (population deviation). If all values are equal: the difference to the mean.
    */
   public NumberColumn zScore() {
-    return number(new Scaling.ZScore(position));
+    return number(new Scaling.ZScore(position, Optional.empty()));
   }
 
   /** {@link #scaleTo} 0 and 1. */
@@ -61,15 +163,18 @@ public final class NumberColumn {
    * different values: 1 / (1 + e^-x), stretched.
    */
   public NumberColumn scaleTo(double low, double high) {
-    var scaled = number(new Scaling.MinMax(position, low, high));
-    if (!(low < high) || Double.isInfinite(high - low)) {
-      features.problem(
-          scaled.position,
-          "scaleTo(" + low + ", " + high + ")",
-          "two finite numbers, the lower one first",
-          "swap or change them");
-    }
+    var scaled = number(new Scaling.MinMax(position, low, high, Optional.empty()));
+    features.requireRange(scaled.position, "scaleTo", low, high);
     return scaled;
+  }
+
+  /**
+   * The number as it would be if its distribution were the standard normal one: the inverse of the
+   * Tukey HH distribution that has the same L-moments, rounded to single precision. Equal to {@link
+   * #zScore} if the tails are not longer than normal.
+   */
+  public NumberColumn gaussian() {
+    return number(new Gaussian(position));
   }
 
   /**
@@ -80,15 +185,9 @@ public final class NumberColumn {
    * @param buckets 2 to 10,000
    */
   public IdColumn bucketize(int buckets) {
-    var ids = new IdColumn(features, features.add(new Ids.Quantiles(position, buckets)));
-    if (buckets < 2 || buckets > MOST_BUCKETS) {
-      features.problem(
-          ids.position(),
-          "bucketize(" + buckets + ")",
-          "2 to " + MOST_BUCKETS + " buckets",
-          "change the number of buckets");
-    }
-    return ids;
+    int ids = features.add(new Ids.Quantiles(position, buckets, Optional.empty()));
+    features.requireQuantiles(ids, "bucketize", buckets);
+    return new IdColumn(features, ids);
   }
 
   /**
@@ -99,28 +198,143 @@ public final class NumberColumn {
    * @param bounds ascending
    */
   public IdColumn bucketize(double... bounds) {
-    var list = new ArrayList<Double>();
-    boolean ascending = bounds.length > 0 && bounds.length < MOST_BUCKETS;
-    for (int i = 0; i < bounds.length; i++) {
-      list.add(bounds[i]);
-      ascending &= Math.abs(bounds[i]) <= Double.MAX_VALUE && (i == 0 || bounds[i - 1] < bounds[i]);
-    }
-    var ids = new IdColumn(features, features.add(new Ids.Buckets(position, List.copyOf(list))));
-    if (!ascending) {
-      features.problem(
-          ids.position(),
-          "bucketize(" + Arrays.toString(bounds) + ")",
-          "1 to " + (MOST_BUCKETS - 1) + " finite bounds, ascending, all different",
-          "sort the bounds, and remove what is there twice");
-    }
-    return ids;
+    int ids = features.add(new Ids.Buckets(position, list(bounds)));
+    features.requireBounds(ids, "bucketize", bounds, 1);
+    return new IdColumn(features, ids);
+  }
+
+  /**
+   * Where the number lies between bounds that cut the analyzed rows into parts of about equally
+   * many: from 0 at the first bound and below to 1 at the last and above, linear between two
+   * neighbours, which are equally far apart. With a single bound 0 below it and 1 from it on;
+   * without any, 1.
+   *
+   * @param buckets 2 to 10,000, one more than there are bounds
+   */
+  public NumberColumn interpolate(int buckets) {
+    var interpolated = number(new Interpolation.Fitted(position, buckets));
+    features.requireQuantiles(interpolated.position, "interpolate", buckets);
+    return interpolated;
+  }
+
+  /**
+   * Where the number lies between given bounds: from 0 at the first bound and below to 1 at the
+   * last and above, linear between two neighbours, which are equally far apart.
+   *
+   * @param bounds at least two, ascending
+   */
+  public NumberColumn interpolate(double... bounds) {
+    var interpolated = number(new Interpolation.Given(position, list(bounds)));
+    features.requireBounds(interpolated.position, "interpolate", bounds, 2);
+    return interpolated;
+  }
+
+  private static List<Double> list(double... bounds) {
+    return Arrays.stream(bounds).boxed().toList();
+  }
+
+  /** The number, but at least {@code low} and at most {@code high}. */
+  public NumberColumn clip(double low, double high) {
+    var clipped = number(new Numbers.Clip(position, low, high));
+    features.requireRange(clipped.position, "clip", low, high);
+    return clipped;
+  }
+
+  /** The lesser of the two; missing where one of them is. */
+  public NumberColumn lesserOf(NumberColumn other) {
+    features.requireOwn(other.features);
+    return number(new Numbers.ExtremeOf(Extreme.LESSER, position, other.position));
+  }
+
+  /** The greater of the two; missing where one of them is. */
+  public NumberColumn greaterOf(NumberColumn other) {
+    features.requireOwn(other.features);
+    return number(new Numbers.ExtremeOf(Extreme.GREATER, position, other.position));
+  }
+
+  /** ln x, rounded to single precision; missing where x is 0 or less, so fill it afterwards. */
+  public NumberColumn log() {
+    return maths(Function.LOG);
   }
 
   /**
    * ln(1 + x), rounded to single precision; missing where x is -1 or less, so fill it afterwards.
    */
   public NumberColumn log1p() {
-    return number(new Numbers.Log1p(position));
+    return maths(Function.LOG1P);
+  }
+
+  /** e^x, rounded to single precision; its greatest number where that is exceeded. */
+  public NumberColumn exp() {
+    return maths(Function.EXP);
+  }
+
+  /** The square root; missing where the number is negative, so fill it afterwards. */
+  public NumberColumn sqrt() {
+    return maths(Function.SQRT);
+  }
+
+  /**
+   * x^exponent, rounded to single precision; missing where it is undefined or infinite, so fill it
+   * afterwards.
+   */
+  public NumberColumn pow(double exponent) {
+    var power = number(new Maths.Power(position, exponent));
+    features.requireFinite(power.position, "pow", exponent);
+    return power;
+  }
+
+  /** The magnitude. */
+  public NumberColumn abs() {
+    return maths(Function.ABS);
+  }
+
+  /** −1, 0 or 1. */
+  public NumberColumn sign() {
+    return maths(Function.SIGN);
+  }
+
+  /** The nearest whole number, the even one of two. */
+  public NumberColumn round() {
+    return maths(Function.ROUND);
+  }
+
+  /** The greatest whole number that is not greater. */
+  public NumberColumn floor() {
+    return maths(Function.FLOOR);
+  }
+
+  /** The least whole number that is not less. */
+  public NumberColumn ceil() {
+    return maths(Function.CEIL);
+  }
+
+  private NumberColumn maths(Function function) {
+    return number(new Maths.Of(function, position));
+  }
+
+  /**
+   * sin(2π x / period), rounded to single precision: with {@link #cosine} the place on a circle of
+   * what comes back, such as hours of the day with period 24.
+   *
+   * @param period greater than 0
+   */
+  public NumberColumn sine(double period) {
+    return wave(period, false);
+  }
+
+  /** cos(2π x / period), rounded to single precision; see {@link #sine}. */
+  public NumberColumn cosine(double period) {
+    return wave(period, true);
+  }
+
+  private NumberColumn wave(double period, boolean isCosine) {
+    var wave = number(new Maths.Wave(position, period, isCosine));
+    if (!(period > 0 && period <= Float.MAX_VALUE)) {
+      features.problem(
+          wave.position, "period " + period, "a finite number above 0", "change the period");
+    }
+    return wave;
   }
 
   /** The sum with a constant. */
@@ -171,7 +385,7 @@ public final class NumberColumn {
   private NumberColumn constant(Operator operator, double other) {
     int constant = features.add(new Numbers.Constant(other));
     var result = number(new Numbers.Arithmetic(operator, position, constant));
-    features.requireFinite(result.position, operator.toString(), other);
+    features.requireFinite(result.position, operator.method(), other);
     return result;
   }
 
@@ -238,7 +452,7 @@ public final class NumberColumn {
   private BooleanColumn compare(Comparison comparison, double other) {
     int constant = features.add(new Numbers.Constant(other));
     int compared = features.add(new Numbers.Compare(comparison, position, constant));
-    features.requireFinite(compared, comparison.toString(), other);
+    features.requireFinite(compared, comparison.method(), other);
     return new BooleanColumn(features, compared);
   }
 

@@ -43,6 +43,11 @@ final class Numbers {
     }
 
     @Override
+    public String source(List<String> operands) {
+      return Literal.of(value);
+    }
+
+    @Override
     public String emit(Emission e) {
       return e.graph().doubles(value);
     }
@@ -50,6 +55,11 @@ final class Numbers {
 
   /** An integer as a number: exact up to 2^53 in magnitude. */
   record OfInteger(int operand) implements OfOne {
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".asNumber()";
+    }
+
     @Override
     public String emit(Emission e) {
       var number = e.graph().cast(e.tensor(operand), DataType.DOUBLE);
@@ -59,6 +69,11 @@ final class Numbers {
 
   /** 1 for true, 0 for false. */
   record OfBoolean(int operand) implements OfOne {
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".asNumber()";
+    }
+
     @Override
     public String emit(Emission e) {
       return e.graph().cast(e.tensor(operand), DataType.DOUBLE);
@@ -73,21 +88,60 @@ final class Numbers {
     }
 
     @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".fillMissing(" + Literal.of(value) + ")";
+    }
+
+    @Override
     public String emit(Emission e) {
       return e.wherePresent(operand, e.tensor(operand), e.constant(value, operand));
     }
   }
 
-  enum Operator {
-    PLUS("Add"),
-    MINUS("Sub"),
-    TIMES("Mul"),
-    DIVIDED_BY("Div");
+  /** The value where there is one, another column's elsewhere. */
+  record FillFrom(int operand, int other) implements Expression {
+    @Override
+    public Type type() {
+      return Type.NUMBER;
+    }
 
+    @Override
+    public List<Integer> operands() {
+      return List.of(operand, other);
+    }
+
+    @Override
+    public List<Integer> required() {
+      return List.of(other);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".fillMissing(" + operands.get(1) + ")";
+    }
+
+    @Override
+    public String emit(Emission e) {
+      return e.wherePresent(operand, e.tensor(operand), e.tensor(other));
+    }
+  }
+
+  enum Operator {
+    PLUS("plus", "Add"),
+    MINUS("minus", "Sub"),
+    TIMES("times", "Mul"),
+    DIVIDED_BY("dividedBy", "Div");
+
+    private final String method;
     private final String onnx;
 
-    Operator(String onnx) {
+    Operator(String method, String onnx) {
+      this.method = method;
       this.onnx = onnx;
+    }
+
+    String method() {
+      return method;
     }
   }
 
@@ -109,9 +163,100 @@ final class Numbers {
     }
 
     @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + "." + operator.method + "(" + operands.get(1) + ")";
+    }
+
+    @Override
     public String emit(Emission e) {
       var result = e.graph().node(operator.onnx, side(e, left, right), side(e, right, left));
       return operator == Operator.DIVIDED_BY ? finiteOr(e, result, e.missingNumber()) : result;
+    }
+  }
+
+  enum Extreme {
+    LESSER("lesserOf", "LessOrEqual"),
+    GREATER("greaterOf", "GreaterOrEqual");
+
+    private final String method;
+    private final String onnx;
+
+    Extreme(String method, String onnx) {
+      this.method = method;
+      this.onnx = onnx;
+    }
+  }
+
+  /** The lesser or the greater of two numbers; missing where one of them is. */
+  record ExtremeOf(Extreme extreme, int left, int right) implements Expression {
+    @Override
+    public Type type() {
+      return Type.NUMBER;
+    }
+
+    @Override
+    public List<Integer> operands() {
+      return List.of(left, right);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + "." + extreme.method + "(" + operands.get(1) + ")";
+    }
+
+    @Override
+    public String emit(Emission e) {
+      var graph = e.graph();
+      var a = side(e, left, right);
+      var b = side(e, right, left);
+      var second = graph.node("Where", graph.node(extreme.onnx, b, a), b, e.missingNumber());
+      return graph.node("Where", graph.node(extreme.onnx, a, b), a, second);
+    }
+  }
+
+  /** The number moved to the nearest end of a range that it is outside of. */
+  record Clip(int operand, double low, double high) implements OfOne {
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".clip(" + Literal.of(low) + ", " + Literal.of(high) + ")";
+    }
+
+    @Override
+    public String emit(Emission e) {
+      return clipped(e, e.tensor(operand), e.rounded(low, operand), e.rounded(high, operand));
+    }
+  }
+
+  /** A DOUBLE tensor, its values at least {@code low} and at most {@code high}; NaN stays NaN. */
+  static String clipped(Emission e, String tensor, double low, double high) {
+    var graph = e.graph();
+    var least = graph.doubles(low);
+    var greatest = graph.doubles(high);
+    var raised = graph.node("Where", graph.node("Less", tensor, least), least, tensor);
+    return graph.node("Where", graph.node("Greater", raised, greatest), greatest, raised);
+  }
+
+  /** One of two numbers, by a truth value. */
+  record Choice(int condition, int yes, int no) implements Expression {
+    @Override
+    public Type type() {
+      return Type.NUMBER;
+    }
+
+    @Override
+    public List<Integer> operands() {
+      return List.of(condition, yes, no);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return String.format(
+          "f.when(%s).then(%s).otherwise(%s)", operands.get(0), operands.get(1), operands.get(2));
+    }
+
+    @Override
+    public String emit(Emission e) {
+      return e.graph().node("Where", e.tensor(condition), side(e, yes, no), side(e, no, yes));
     }
   }
 
@@ -121,48 +266,28 @@ final class Numbers {
         : e.tensor(operand);
   }
 
-  /**
-   * ln(1 + x), missing where x is not above -1. Computed as ln(u) x / (u - 1) with u = 1 + x, which
-   * keeps its precision for small x (Kahan). Rounded to single precision, because logarithms of
-   * different mathematical libraries, and of different lanes of one, differ in the last bits of a
-   * double.
-   */
-  record Log1p(int operand) implements OfOne {
-    @Override
-    public boolean mayBeMissing(boolean operandMayBe) {
-      return true;
-    }
-
-    @Override
-    public String emit(Emission e) {
-      var graph = e.graph();
-      var x = e.tensor(operand);
-      var one = graph.doubles(1);
-      var u = graph.node("Add", x, one);
-      var d = graph.node("Sub", u, one);
-      var corrected = graph.node("Div", graph.node("Mul", graph.node("Log", u), x), d);
-      var isTiny = graph.node("Equal", d, graph.doubles(0));
-      return finiteOr(
-          e, singleRounded(e, graph.node("Where", isTiny, x, corrected)), e.missingNumber());
-    }
-  }
-
   /** The nearest single-precision values, as DOUBLE. */
   static String singleRounded(Emission e, String tensor) {
     return e.graph().cast(e.graph().cast(tensor, DataType.FLOAT), DataType.DOUBLE);
   }
 
   enum Comparison {
-    GREATER("Greater"),
-    GREATER_OR_EQUAL("GreaterOrEqual"),
-    LESS("Less"),
-    LESS_OR_EQUAL("LessOrEqual"),
-    EQUAL("Equal");
+    GREATER("greaterThan", "Greater"),
+    GREATER_OR_EQUAL("atLeast", "GreaterOrEqual"),
+    LESS("lessThan", "Less"),
+    LESS_OR_EQUAL("atMost", "LessOrEqual"),
+    EQUAL("isEqualTo", "Equal");
 
+    private final String method;
     private final String onnx;
 
-    Comparison(String onnx) {
+    Comparison(String method, String onnx) {
+      this.method = method;
       this.onnx = onnx;
+    }
+
+    String method() {
+      return method;
     }
   }
 
@@ -181,6 +306,11 @@ final class Numbers {
     @Override
     public boolean mayBeMissing(boolean operandMayBe) {
       return false;
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + "." + comparison.method + "(" + operands.get(1) + ")";
     }
 
     @Override
@@ -207,18 +337,25 @@ final class Numbers {
     }
 
     @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".isMissing()";
+    }
+
+    @Override
     public String emit(Emission e) {
       return e.graph().node("Not", e.present(operand));
     }
   }
 
   enum Connective {
-    AND("And"),
-    OR("Or");
+    AND("and", "And"),
+    OR("or", "Or");
 
+    private final String method;
     private final String onnx;
 
-    Connective(String onnx) {
+    Connective(String method, String onnx) {
+      this.method = method;
       this.onnx = onnx;
     }
   }
@@ -232,6 +369,11 @@ final class Numbers {
     @Override
     public List<Integer> operands() {
       return List.of(left, right);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + "." + connective.method + "(" + operands.get(1) + ")";
     }
 
     @Override
@@ -249,6 +391,11 @@ final class Numbers {
     @Override
     public List<Integer> operands() {
       return List.of(operand);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".negated()";
     }
 
     @Override

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Expressions in an order in which operands precede their users. Equal expressions are stored once.
  * Grows while a preprocessing is defined, and is only read afterwards.
  */
 final class Program {
-  private record Line(Expression expression, boolean mayBeMissing, boolean singlePrecision) {}
+  private static final int LONGEST_SOURCE = 2_000;
+
+  private record Line(
+      Expression expression, boolean mayBeMissing, boolean singlePrecision, boolean constant) {}
 
   private final List<Line> lines = new ArrayList<>();
   private final Map<Expression, Integer> positions = new HashMap<>();
@@ -24,11 +28,16 @@ final class Program {
         added -> {
           boolean missing = false;
           boolean single = added instanceof Raw raw && raw.kind() == Raw.Kind.FLOAT;
-          for (int operand : added.operands()) {
+          boolean constant = true;
+          for (int operand : added.required()) {
             missing |= mayBeMissing(operand);
-            single |= isSinglePrecision(operand);
           }
-          lines.add(new Line(added, added.mayBeMissing(missing), single));
+          for (int operand : added.operands()) {
+            single |= isSinglePrecision(operand);
+            constant &= isConstant(operand);
+          }
+          lines.add(
+              new Line(added, added.mayBeMissing(missing), single, added.isConstant(constant)));
           return lines.size() - 1;
         });
   }
@@ -58,16 +67,50 @@ final class Program {
     return lines.get(position).singlePrecision();
   }
 
+  /** Whether the value is the same in all rows. */
+  boolean isConstant(int position) {
+    return lines.get(position).constant();
+  }
+
   /**
    * Positions of all expressions that those at {@code roots} need, themselves included, ascending.
    */
   SortedSet<Integer> needed(Iterable<Integer> roots) {
-    var needed = new TreeSet<Integer>();
-    roots.forEach(needed::add);
-    for (var at = needed.isEmpty() ? null : needed.last(); at != null; at = needed.lower(at)) {
-      needed.addAll(at(at).operands());
+    return reachable(roots, Expression::operands);
+  }
+
+  /**
+   * Positions of all expressions that a graph computes which gives those at {@code roots},
+   * ascending: what constants were fitted on is not among them.
+   */
+  SortedSet<Integer> computed(Iterable<Integer> roots) {
+    return reachable(roots, Expression::rowOperands);
+  }
+
+  private SortedSet<Integer> reachable(
+      Iterable<Integer> roots, Function<Expression, List<Integer>> operands) {
+    var reached = new TreeSet<Integer>();
+    roots.forEach(reached::add);
+    for (var at = reached.isEmpty() ? null : reached.last(); at != null; at = reached.lower(at)) {
+      reached.addAll(operands.apply(at(at)));
     }
-    return needed;
+    return reached;
+  }
+
+  /** What its author wrote for an expression, on {@code f}; shortened if it is very long. */
+  String source(int position) {
+    var sources = new HashMap<Integer, String>();
+    for (int at : needed(List.of(position))) {
+      var operands =
+          at(at).operands().stream().map(operand -> sources.getOrDefault(operand, "")).toList();
+      var source = at(at).source(operands);
+      sources.put(
+          at,
+          source.length() > LONGEST_SOURCE
+              ? "..." + source.substring(source.length() - LONGEST_SOURCE)
+              : source);
+    }
+    return sources.getOrDefault(position, "");
   }
 
   /** How many analyzers stand one on another at most, from a raw column to this expression. */

@@ -13,11 +13,16 @@ final class RangeStatistic implements Statistic {
   @Override
   public void add(double[] values) {
     for (double value : values) {
-      if (!Double.isNaN(value)) {
-        count++;
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-      }
+      add(value);
+    }
+  }
+
+  @Override
+  public void add(double value) {
+    if (!Double.isNaN(value)) {
+      count++;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
     }
   }
 
@@ -31,6 +36,20 @@ final class RangeStatistic implements Statistic {
     count += moreCount;
     min = Math.min(min, otherMin);
     max = Math.max(max, otherMax);
+  }
+
+  long count() {
+    return count;
+  }
+
+  /** The least value; NaN of nothing. */
+  double min() {
+    return count == 0 ? Double.NaN : min + 0.0;
+  }
+
+  /** The greatest value; NaN of nothing. */
+  double max() {
+    return count == 0 ? Double.NaN : max + 0.0;
   }
 
   /** The range; zeros without sign, which otherwise would show the order of rows. */

@@ -8,14 +8,16 @@ import java.util.List;
 /** A column of the raw examples. */
 record Raw(String column, Kind kind) implements Expression, Serializable {
   enum Kind {
-    FLOAT(Type.NUMBER),
-    INTEGER(Type.INTEGER),
-    TEXT(Type.TEXT);
+    FLOAT(Type.NUMBER, "number"),
+    INTEGER(Type.INTEGER, "integer"),
+    TEXT(Type.TEXT, "text");
 
     private final Type type;
+    private final String method;
 
-    Kind(Type type) {
+    Kind(Type type, String method) {
       this.type = type;
+      this.method = method;
     }
   }
 
@@ -33,6 +35,16 @@ record Raw(String column, Kind kind) implements Expression, Serializable {
   @Override
   public boolean mayBeMissing(boolean operandMayBe) {
     return true;
+  }
+
+  @Override
+  public boolean isConstant(boolean operandsAre) {
+    return false;
+  }
+
+  @Override
+  public String source(List<String> operands) {
+    return "f." + kind.method + "(" + Literal.of(column) + ")";
   }
 
   DataType inputType(Precision precision) {

@@ -9,25 +9,33 @@ import java.io.IOException;
  * in any order give the same result, to the last bit. Not thread-safe.
  */
 sealed interface Statistic
-    permits MomentsStatistic, RangeStatistic, ValuesStatistic, TermsStatistic {
+    permits MomentsStatistic,
+        RangeStatistic,
+        ValuesStatistic,
+        TermsStatistic,
+        KeyedStatistic,
+        CovarianceStatistic {
 
   enum Kind {
     MOMENTS,
     RANGE,
     VALUES,
-    TERMS;
+    TERMS,
+    COVARIANCES;
 
     /**
      * A statistic that has seen nothing.
      *
      * @param where what error messages call it
+     * @param width how many numbers there are
      */
-    Statistic create(String where) {
+    Statistic create(String where, int width) {
       return switch (this) {
         case MOMENTS -> new MomentsStatistic(where);
         case RANGE -> new RangeStatistic();
         case VALUES -> new ValuesStatistic();
         case TERMS -> new TermsStatistic(where);
+        case COVARIANCES -> new CovarianceStatistic(where, width);
       };
     }
   }
@@ -35,6 +43,11 @@ sealed interface Statistic
   /** Adds numbers; NaN is a missing one. Only for statistics of numbers. */
   default void add(double[] values) {
     throw new IllegalStateException(getClass().getSimpleName() + " does not take numbers");
+  }
+
+  /** Adds one number; NaN is a missing one. Only for statistics of numbers. */
+  default void add(double value) {
+    add(new double[] {value});
   }
 
   /** Adds what another statistic of this kind has seen, which is not used afterwards. */

@@ -10,11 +10,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/**
- * How often each term occurs, exact. Left out are what no vocabulary can hold: the empty term,
- * terms with a line end, and bytes that are no UTF-8.
- */
+/** How often each text occurs, exact. */
 final class TermsStatistic implements Statistic {
   /** Distinct terms a column may have. */
   static final int MOST_TERMS = 4_000_000;
@@ -41,24 +40,26 @@ final class TermsStatistic implements Statistic {
     this.mostTerms = mostTerms;
   }
 
-  /** Adds {@code times} occurrences of the term at {@code from} up to before {@code to}. */
-  void add(byte[] data, int from, int to, long times) {
-    if (from == to) {
-      return;
-    }
+  /**
+   * Adds {@code times} occurrences of the term at {@code from} up to before {@code to}; returns its
+   * index.
+   */
+  int add(byte[] data, int from, int to, long times) {
     int slot = hash(data, from, to) & (slots.length - 1);
     while (slots[slot] != 0) {
       int term = slots[slot] - 1;
       if (Arrays.equals(arena, start(term), ends[term], data, from, to)) {
         counts[term] += times;
-        return;
+        return term;
       }
       slot = (slot + 1) & (slots.length - 1);
     }
-    slots[slot] = append(data, from, to, times) + 1;
+    int added = append(data, from, to, times);
+    slots[slot] = added + 1;
     if (terms * 2 > slots.length) {
       rehash();
     }
+    return added;
   }
 
   private int start(int term) {
@@ -112,28 +113,83 @@ final class TermsStatistic implements Statistic {
 
   @Override
   public void merge(Statistic other) {
-    var that = (TermsStatistic) other;
+    addAll((TermsStatistic) other);
+  }
+
+  /** Adds another's terms; returns their indexes here, by their indexes there. */
+  int[] addAll(TermsStatistic that) {
+    var indexes = new int[that.terms];
     for (int term = 0; term < that.terms; term++) {
-      add(that.arena, that.start(term), that.ends[term], that.counts[term]);
+      indexes[term] = add(that.arena, that.start(term), that.ends[term], that.counts[term]);
     }
+    return indexes;
+  }
+
+  /** How many different terms there are. */
+  int size() {
+    return terms;
+  }
+
+  /** The term of that index; empty if it is no UTF-8. */
+  Optional<String> text(int term) {
+    int from = start(term);
+    var text = new String(arena, from, ends[term] - from, UTF_8);
+    var bytes = text.getBytes(UTF_8);
+    return Arrays.equals(bytes, 0, bytes.length, arena, from, ends[term])
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /**
+   * How often each text occurs.
+   *
+   * @throws ExecutionFailure RESOURCE_EXHAUSTED if there are more than {@code most}
+   */
+  Fit.PerKey counts(int most) {
+    if (terms > most) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.RESOURCE_EXHAUSTED,
+          new Explanation(
+              where,
+              terms + " different texts",
+              "at most " + most + " for occurrences()",
+              "count what has fewer values"));
+    }
+    var texts = new ArrayList<String>();
+    var figures = new ArrayList<Fit>();
+    for (int term : ordered()) {
+      text(term)
+          .ifPresent(
+              text -> {
+                texts.add(text);
+                figures.add(new Fit.Figure("count", counts[term]));
+              });
+    }
+    return new Fit.PerKey(texts, figures);
+  }
+
+  /** Indexes in ascending order of the terms' bytes. */
+  List<Integer> ordered() {
+    return IntStream.range(0, terms).boxed().sorted(this::compareBytes).toList();
   }
 
   private record Counted(String term, int index, long count) {}
 
   /**
    * At most {@code topK} terms that occur at least {@code minCount} times: most frequent first,
-   * equally frequent ones in descending order of their bytes (tf.Transform's order).
+   * equally frequent ones in descending order of their bytes (tf.Transform's order). Left out is
+   * what no vocabulary can hold: the empty text, texts with a line end, and bytes that are no
+   * UTF-8.
    */
   Fit.Terms terms(int topK, long minCount) {
     var candidates = new ArrayList<Counted>();
     long distinct = 0;
     for (int term = 0; term < terms; term++) {
-      int from = start(term);
-      var text = new String(arena, from, ends[term] - from, UTF_8);
-      if (isTerm(text, from, ends[term])) {
+      var text = text(term);
+      if (text.isPresent() && isTerm(text.get())) {
         distinct++;
         if (counts[term] >= minCount) {
-          candidates.add(new Counted(text, term, counts[term]));
+          candidates.add(new Counted(text.get(), term, counts[term]));
         }
       }
     }
@@ -146,12 +202,8 @@ final class TermsStatistic implements Statistic {
     return new Fit.Terms(chosen, distinct);
   }
 
-  private boolean isTerm(String text, int from, int to) {
-    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-      return false;
-    }
-    var bytes = text.getBytes(UTF_8);
-    return Arrays.equals(bytes, 0, bytes.length, arena, from, to);
+  private static boolean isTerm(String text) {
+    return !text.isEmpty() && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
   }
 
   private int compareBytes(int a, int b) {

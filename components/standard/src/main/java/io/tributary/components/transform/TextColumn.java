@@ -85,6 +85,14 @@ public final class TextColumn {
     return new IdColumn(features, ids);
   }
 
+  /**
+   * How many of the analyzed rows have the row's text; 0 if none has. A missing text is one like
+   * any other. The fit fails if there are more than 1,000,000 different ones.
+   */
+  public NumberColumn occurrences() {
+    return new NumberColumn(features, features.add(new Figures.Occurrences(position)));
+  }
+
   /** Whether the text is this one; false where it is missing. */
   public BooleanColumn isEqualTo(String value) {
     int equal = features.add(new Texts.IsEqualTo(position, value));

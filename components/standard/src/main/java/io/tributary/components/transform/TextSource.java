@@ -6,69 +6,60 @@ import io.tributary.serving.BytesTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.Tensor;
 import java.io.Serializable;
-import java.util.Map;
-import java.util.Optional;
 
 /**
- * A text expression read from the raw columns without a graph, because ONNX Runtime's Java binding
- * cannot return every text. There are few such expressions: a column, or the digits of one, with
- * missing values filled.
+ * A text expression read without a graph, because ONNX Runtime's Java binding cannot return every
+ * text: a raw column, or the digits of an integer, with missing ones filled.
  *
- * @param ifNoInteger what an integer column's missing values are filled with
- * @param ifNoText what missing texts are filled with
+ * @param origin position of the raw column or the integer
+ * @param ifMissing what missing texts are filled with; empty if they stay missing
  */
-record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoText)
-    implements Serializable {
+record TextSource(int origin, String ifMissing) implements Serializable {
   private static final int MOST_DIGITS = 20;
+
+  /** Takes texts, row by row. */
+  interface Sink {
+    /** The UTF-8 of the next row's text; empty where it is missing. */
+    void accept(byte[] data, int from, int to);
+  }
 
   static TextSource of(Program program, int position) {
     var expression = program.at(position);
-    if (expression instanceof Raw raw) {
-      return new TextSource(raw, Optional.empty(), Optional.empty());
+    if (expression instanceof Raw) {
+      return new TextSource(position, "");
     } else if (expression instanceof Texts.OfInteger digits) {
-      return of(program, digits.operand());
-    }
-    if (expression instanceof Texts.FillInteger fill) {
-      var source = of(program, fill.operand());
-      return source.ifNoInteger().isPresent()
-          ? source
-          : new TextSource(source.column(), Optional.of(fill.value()), Optional.empty());
+      return new TextSource(digits.operand(), "");
     } else if (expression instanceof Texts.FillText fill) {
       var source = of(program, fill.operand());
-      return source.ifNoText().isPresent()
-          ? source
-          : new TextSource(source.column(), source.ifNoInteger(), Optional.of(fill.value()));
+      return source.ifMissing().isEmpty() ? new TextSource(source.origin(), fill.value()) : source;
     }
     throw new IllegalStateException(expression + " is no text");
   }
 
-  /** Adds the texts of a batch of raw columns. */
-  void addTo(TermsStatistic terms, Map<String, Tensor> columns) {
-    byte[] missing = ifNoText.orElse("").getBytes(UTF_8);
-    var tensor = columns.get(column.column());
-    if (tensor instanceof BytesTensor texts) {
+  /** Hands over the texts of a batch, whose origin's values these are. */
+  void forEach(Tensor values, Sink sink) {
+    byte[] missing = ifMissing.getBytes(UTF_8);
+    if (values instanceof BytesTensor texts) {
       byte[] data = texts.data();
       int[] offsets = texts.offsets();
       for (int i = 0; i < texts.size(); i++) {
         if (offsets[i] == offsets[i + 1]) {
-          terms.add(missing, 0, missing.length, 1);
+          sink.accept(missing, 0, missing.length);
         } else {
-          terms.add(data, offsets[i], offsets[i + 1], 1);
+          sink.accept(data, offsets[i], offsets[i + 1]);
         }
       }
-    } else if (tensor instanceof Int64Tensor integers) {
-      long filled = ifNoInteger.orElse(Long.MIN_VALUE);
+    } else if (values instanceof Int64Tensor integers) {
       byte[] digits = new byte[MOST_DIGITS];
       for (long integer : integers.values()) {
-        long value = integer == Long.MIN_VALUE ? filled : integer;
-        if (value == Long.MIN_VALUE) {
-          terms.add(missing, 0, missing.length, 1);
+        if (integer == Long.MIN_VALUE) {
+          sink.accept(missing, 0, missing.length);
         } else {
-          terms.add(digits, write(value, digits), MOST_DIGITS, 1);
+          sink.accept(digits, write(integer, digits), MOST_DIGITS);
         }
       }
     } else {
-      throw new IllegalStateException(column + " was read as " + tensor);
+      throw new IllegalStateException("texts were read as " + values);
     }
   }
 

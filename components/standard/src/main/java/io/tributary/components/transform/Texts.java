@@ -25,6 +25,11 @@ final class Texts {
     }
 
     @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".fillMissing(" + value + ")";
+    }
+
+    @Override
     public String emit(Emission e) {
       return e.wherePresent(operand, e.tensor(operand), e.graph().longs(value));
     }
@@ -48,6 +53,11 @@ final class Texts {
     }
 
     @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".fillMissing(" + Literal.of(value) + ")";
+    }
+
+    @Override
     public String emit(Emission e) {
       return e.wherePresent(operand, e.tensor(operand), e.graph().strings(value));
     }
@@ -63,6 +73,11 @@ final class Texts {
     @Override
     public List<Integer> operands() {
       return List.of(operand);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".asText()";
     }
 
     @Override
@@ -87,6 +102,11 @@ final class Texts {
     @Override
     public boolean mayBeMissing(boolean operandMayBe) {
       return false;
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".isEqualTo(" + Literal.of(value) + ")";
     }
 
     @Override

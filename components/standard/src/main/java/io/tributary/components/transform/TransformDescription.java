@@ -17,17 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * The content of {@code transform.json}.
  *
- * @param fitted what each feature's analyzers found, by feature: for people, not read back
+ * @param descriptions of the features, in the same order: for people
  */
 record TransformDescription(
     List<RawInput> inputs,
     List<Feature> features,
     Optional<Label> label,
-    Map<String, List<Map<String, Object>>> fitted) {
+    List<FeatureDescription> descriptions) {
 
   byte[] write() {
     var inputList = new ArrayList<Object>();
@@ -35,17 +37,7 @@ record TransformDescription(
       inputList.add(fields("name", input.name(), "dtype", input.dtype().name()));
     }
     var featureList = new ArrayList<Object>();
-    for (var feature : features) {
-      var fields = fields("name", feature.name(), "kind", feature.kind().name());
-      if (feature.kind() == Kind.ID) {
-        fields.put("size", feature.size());
-      }
-      var found = fitted.getOrDefault(feature.name(), List.of());
-      if (!found.isEmpty()) {
-        fields.put("fitted", found);
-      }
-      featureList.add(fields);
-    }
+    descriptions.forEach(description -> featureList.add(description.asMap()));
     var root = fields("inputs", inputList, "features", featureList);
     label.ifPresent(l -> root.put("label", fields("name", l.name(), "kind", l.kind().name())));
     return Json.write(root);
@@ -58,27 +50,67 @@ record TransformDescription(
     return fields;
   }
 
+  /** All but the descriptions for people. */
   static TransformDescription read(byte[] json, Path origin) throws IOException {
+    return parse(json, origin, TransformDescription::of);
+  }
+
+  private static TransformDescription of(Map<?, ?> root) {
+    var inputs = new ArrayList<RawInput>();
+    for (var entry : list(root, "inputs")) {
+      inputs.add(new RawInput(text(entry, "name"), Dtype.valueOf(text(entry, "dtype"))));
+    }
+    Optional<Label> label =
+        root.get("label") instanceof Map<?, ?> fields
+            ? Optional.of(new Label(text(fields, "name"), LabelKind.valueOf(text(fields, "kind"))))
+            : Optional.empty();
+    return new TransformDescription(
+        inputs,
+        list(root, "features").stream().map(TransformDescription::feature).toList(),
+        label,
+        List.of());
+  }
+
+  private static Feature feature(Map<?, ?> fields) {
+    var kind = Kind.valueOf(text(fields, "kind"));
+    long size = kind == Kind.ID ? (Long) field(fields, "size") : 0;
+    return new Feature(text(fields, "name"), kind, size);
+  }
+
+  /** The descriptions for people. */
+  static List<FeatureDescription> readDescriptions(byte[] json, Path origin) throws IOException {
+    return parse(
+        json,
+        origin,
+        root -> list(root, "features").stream().map(TransformDescription::description).toList());
+  }
+
+  private static FeatureDescription description(Map<?, ?> fields) {
+    var feature = feature(fields);
+    return new FeatureDescription(
+        feature.name(),
+        feature.kind(),
+        OptionalLong.of(feature.size()),
+        text(fields, "expression"),
+        ((List<?>) field(fields, "columns")).stream().map(String.class::cast).toList(),
+        fields.containsKey("fitted")
+            ? list(fields, "fitted").stream().map(TransformDescription::constants).toList()
+            : List.of());
+  }
+
+  private static Map<String, Object> constants(Map<?, ?> fit) {
+    var constants = new LinkedHashMap<String, Object>();
+    fit.forEach((name, value) -> constants.put((String) name, value));
+    return constants;
+  }
+
+  private static <T> T parse(byte[] json, Path origin, Function<Map<?, ?>, T> read)
+      throws IOException {
     try {
       if (!(Json.read(json) instanceof Map<?, ?> root)) {
         throw new IllegalArgumentException("no JSON object");
       }
-      var inputs = new ArrayList<RawInput>();
-      for (var entry : list(root, "inputs")) {
-        inputs.add(new RawInput(text(entry, "name"), Dtype.valueOf(text(entry, "dtype"))));
-      }
-      var features = new ArrayList<Feature>();
-      for (var entry : list(root, "features")) {
-        var kind = Kind.valueOf(text(entry, "kind"));
-        long size = kind == Kind.ID ? (Long) field(entry, "size") : 0;
-        features.add(new Feature(text(entry, "name"), kind, size));
-      }
-      Optional<Label> label =
-          root.get("label") instanceof Map<?, ?> fields
-              ? Optional.of(
-                  new Label(text(fields, "name"), LabelKind.valueOf(text(fields, "kind"))))
-              : Optional.empty();
-      return new TransformDescription(inputs, features, label, Map.of());
+      return read.apply(root);
     } catch (JsonProcessingException | ClassCastException | IllegalArgumentException e) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_DATA,

@@ -36,9 +36,14 @@ final class ValuesStatistic implements Statistic {
   @Override
   public void add(double[] values) {
     for (double value : values) {
-      if (!Double.isNaN(value)) {
-        addKey(key(value), 1);
-      }
+      add(value);
+    }
+  }
+
+  @Override
+  public void add(double value) {
+    if (!Double.isNaN(value)) {
+      addKey(key(value), 1);
     }
   }
 
@@ -118,10 +123,7 @@ final class ValuesStatistic implements Statistic {
    */
   List<Double> boundaries(int buckets) {
     long[] sorted = sortedKeys();
-    long rows = 0;
-    for (long count : counts) {
-      rows += count;
-    }
+    long rows = rows();
     var bounds = new ArrayList<Double>();
     long seen = 0;
     int i = 1;
@@ -137,6 +139,40 @@ final class ValuesStatistic implements Statistic {
       }
     }
     return bounds;
+  }
+
+  /** The sorted element at floor(share * rows), the last one at most; NaN of nothing. */
+  double quantile(double share) {
+    long rows = rows();
+    long index = Math.min((long) Math.floor(share * rows), rows - 1);
+    long seen = 0;
+    for (long cell : sortedKeys()) {
+      seen += counts[slot(cell)];
+      if (index < seen) {
+        return value(cell);
+      }
+    }
+    return Double.NaN;
+  }
+
+  /** Takes values and how often each occurs. */
+  interface Sink {
+    void accept(double value, long count);
+  }
+
+  /** Hands over all distinct values, ascending. */
+  void forEach(Sink sink) {
+    for (long cell : sortedKeys()) {
+      sink.accept(value(cell), counts[slot(cell)]);
+    }
+  }
+
+  private long rows() {
+    long rows = 0;
+    for (long count : counts) {
+      rows += count;
+    }
+    return rows;
   }
 
   private long[] sortedKeys() {

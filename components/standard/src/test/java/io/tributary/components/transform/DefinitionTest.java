@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.TextFormat;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.proto.tfmd.Schema;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class DefinitionTest {
@@ -184,7 +187,7 @@ class DefinitionTest {
     assertThat(mistakeOf(f -> f.output("a", f.number("fare").dividedBy(0).fillMissing(1))))
         .contains("dividedBy(0)");
     assertThat(mistakeOf(f -> f.output("a", f.number("fare").plus(1e300).fillMissing(1))))
-        .contains("PLUS(1.0E300)");
+        .contains("plus(1.0E300)");
     assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(topK(0)))))
         .contains("topK(0)");
     assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(minCount(0)))))
@@ -203,6 +206,134 @@ class DefinitionTest {
             mistakeOf(
                 f -> f.output("a", f.integer("hour").fillMissing(Long.MIN_VALUE).vocabulary())))
         .contains("stands for missing values");
+  }
+
+  @Test
+  void refusesNumbersThatMakeNoSense() throws Exception {
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").fillMissing(0).clip(2, 1))))
+        .contains("clip(2.0, 1.0) (expected: two finite numbers, the lower one first)");
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.number("fare").fillMissing(f.number("fare").quantile(2)))))
+        .contains("quantile(2.0) (expected: from 0 to 1)");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").fillMissing(0).interpolate(1.0))))
+        .contains("interpolate([1.0])")
+        .contains("2 to 9999 finite bounds");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").fillMissing(0).interpolate(1))))
+        .contains("interpolate(1) (expected: 2 to 10000 buckets)");
+    assertThat(
+            mistakeOf(
+                f ->
+                    f.output(
+                        "a", f.principalComponents(2, f.number("fare").fillMissing(0)).get(1))))
+        .contains("principalComponents of 1 numbers (expected: 2 to 200 of them)");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").fillMissing(0).sine(0))))
+        .contains("period 0.0 (expected: a finite number above 0)");
+    assertThat(
+            mistakeOf(
+                f ->
+                    f.output(
+                        "a", f.number("fare").fillMissing(0).per(f.text("company"), 0).zScore())))
+        .contains("per(key, 0) (expected: 1 to 1000000)");
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.integer("hour").asTime(ChronoUnit.YEARS).hour().ids(24))))
+        .contains("YEARS (expected: NANOS to DAYS)");
+    assertThat(
+            mistakeOf(f -> f.output("a", f.integer("hour").asTime(ChronoUnit.DAYS).hour().ids(24))))
+        .contains("hour() (expected: a time, which days do not have)");
+    assertThat(
+            mistakeOf(
+                f ->
+                    f.output(
+                        "a", f.when(f.number("fare").isMissing()).then(Double.NaN).otherwise(0))))
+        .contains("then(NaN)");
+  }
+
+  @Test
+  void refusesWhatIsTheSameInAllRows() throws Exception {
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").mean())))
+        .contains("feature 'a': the same in all rows (expected: something of the row)");
+    assertThat(
+            mistakeOf(
+                f -> {
+                  some(f);
+                  f.label("l", f.number("tips").max().greaterThan(3));
+                }))
+        .contains("label 'l': the same in all rows");
+    assertThat(mistakeOf(f -> f.output("a", f.number("fare").max().zScore())))
+        .contains("f.number(\"fare\").max().zScore()")
+        .contains("an analyzer of what differs between rows");
+  }
+
+  @Test
+  void numbersFilledWithAFigureAreThere() throws Exception {
+    assertCorrect(
+        COLUMNS,
+        f -> {
+          var fare = f.number("fare");
+          f.output("a", fare.fillMissing(fare.mean()).per(f.text("company")).zScore());
+        });
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.number("fare").fillMissing(0).per(f.text("company")).mean())))
+        .contains("feature 'a': may be missing");
+  }
+
+  /** Operands are positions of earlier lines, so no expression can be part of itself. */
+  @Test
+  void operandsStandInFrontOfWhatUsesThem() throws Exception {
+    var program =
+        Definition.of(
+                f -> {
+                  var x = f.number("fare").fillMissing(f.number("fare").quantile(0.5));
+                  f.output("a", x.minus(x.mean()).per(f.text("company")).bucketize(3));
+                },
+                columns(COLUMNS))
+            .program();
+    for (int position = 0; position < program.size(); position++) {
+      assertThat(program.at(position).operands()).allMatch(isBelow(position));
+    }
+  }
+
+  private static Predicate<Integer> isBelow(int position) {
+    return operand -> operand < position;
+  }
+
+  @Test
+  void sourcesAreWhatTheAuthorWrote() throws Exception {
+    var definition =
+        Definition.of(
+            f -> {
+              var fare = f.number("fare").fillMissing(0.5);
+              f.output(
+                  "a",
+                  f.when(fare.greaterThan(f.number("hour").fillMissing(1)))
+                      .then(fare.per(f.text("company"), 20).scaleTo(-1, 1))
+                      .otherwise(fare.pow(2).fillMissing(-3)));
+              f.output("b", fare.bucketize(-1, 2.5).cross(f.text("company").vocabulary(topK(7))));
+              f.output(
+                  "c",
+                  f.integer("hour")
+                      .asTime(ChronoUnit.HOURS)
+                      .at(ZoneOffset.ofHours(2))
+                      .month()
+                      .ids(13));
+            },
+            columns(COLUMNS));
+    assertThat(
+            definition.outputs().stream()
+                .map(output -> definition.program().source(output.position())))
+        .containsExactly(
+            "f.when(f.number(\"fare\").fillMissing(0.5)"
+                + ".greaterThan(f.integer(\"hour\").asNumber().fillMissing(1)))"
+                + ".then(f.number(\"fare\").fillMissing(0.5).per(f.text(\"company\"), 20)"
+                + ".scaleTo(-1, 1))"
+                + ".otherwise(f.number(\"fare\").fillMissing(0.5).pow(2).fillMissing(-3))",
+            "f.number(\"fare\").fillMissing(0.5).bucketize(-1, 2.5)"
+                + ".cross(f.text(\"company\").vocabulary(topK(7)))",
+            "f.integer(\"hour\").asTime(ChronoUnit.HOURS)"
+                + ".at(ZoneOffset.ofTotalSeconds(7200)).month().ids(13)");
   }
 
   @Test

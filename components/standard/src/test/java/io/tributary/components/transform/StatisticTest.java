@@ -82,6 +82,30 @@ class StatisticTest {
   }
 
   @Test
+  void covariancesOfPartsAddUp() throws IOException {
+    var random = new Random(8);
+    var whole = new CovarianceStatistic("x", 3);
+    var merged = new CovarianceStatistic("x", 3);
+    for (int part = 0; part < 4; part++) {
+      var columns =
+          List.of(wild(part, 50), random.doubles(50, -1e5, 1e5).toArray(), wild(part + 9, 50));
+      whole.add(columns);
+      var statistic = new CovarianceStatistic("x", 3);
+      statistic.add(columns);
+      merged.merge(decoded(statistic, () -> new CovarianceStatistic("x", 3)));
+    }
+    assertThat(merged.count()).isEqualTo(whole.count()).isBetween(100L, 199L);
+    for (int i = 0; i < 3; i++) {
+      assertThat(merged.mean(i)).isEqualTo(whole.mean(i));
+      for (int j = 0; j < 3; j++) {
+        assertThat(merged.covariance(i, j))
+            .isEqualTo(whole.covariance(i, j))
+            .isEqualTo(whole.covariance(j, i));
+      }
+    }
+  }
+
+  @Test
   void aLargeMeanDoesNotHideTheDeviation() {
     var moments = new MomentsStatistic("x");
     moments.add(new double[] {1e15 + 1, 1e15 + 2, 1e15 + 3});

@@ -55,6 +55,22 @@ class TransformGoldenTest {
         f.output(name + "_vocab", f.text(name).vocabulary(topK(1_000), oovBuckets(10)));
         f.output(name + "_vocab_freq3", f.text(name).vocabulary(minCount(3)));
       }
+      var payment = f.text("payment_type");
+      var fare = f.number("fare").fillMissing(0);
+      var miles = f.number("trip_miles").fillMissing(0);
+      for (var column : Map.of("fare", fare, "trip_miles", miles).entrySet()) {
+        var x = column.getValue();
+        f.output(column.getKey() + "_gaussian", x.gaussian());
+        f.output(column.getKey() + "_01_by_payment", x.per(payment).minMax());
+        f.output(column.getKey() + "_z_by_payment", x.per(payment).zScore());
+        f.output(column.getKey() + "_bucket4_by_payment", x.per(payment).bucketize(4));
+      }
+      f.output("fare_interpolated", fare.interpolate(10));
+      f.output("fare_by_covariance", fare.dividedBy(fare.covariance(miles)).fillMissing(0));
+      var components =
+          f.principalComponents(2, fare, miles, f.number("trip_seconds").fillMissing(0));
+      f.output("component_0", components.get(0));
+      f.output("component_1", components.get(1));
       f.output("hour_vocab_int", f.integer("trip_start_hour").vocabulary());
       f.label(
           "tips_label",
@@ -134,7 +150,7 @@ class TransformGoldenTest {
 
   @Test
   void transformsAllRows() {
-    assertThat(transformed).hasSize(22);
+    assertThat(transformed).hasSize(34);
     transformed.values().forEach(column -> assertThat(column).hasSize(15_002));
   }
 
@@ -165,6 +181,57 @@ class TransformGoldenTest {
     var range = fitted(column + "_01");
     assertThat((Double) range.get("min")).isEqualTo(golden.get(column + "_min"));
     assertThat((Double) range.get("max")).isEqualTo(golden.get(column + "_max"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fare_gaussian",
+        "trip_miles_gaussian",
+        "fare_interpolated",
+        "fare_01_by_payment",
+        "trip_miles_01_by_payment",
+        "fare_z_by_payment",
+        "trip_miles_z_by_payment",
+        "fare_bucket4_by_payment",
+        "trip_miles_bucket4_by_payment"
+      })
+  void transformsNumbersAsTensorFlowTransform(String feature) throws IOException {
+    var expected = numbers(((Map<?, ?>) json("numbers").get("first200")).get(feature));
+    var actual = first200(feature);
+    for (int i = 0; i < GOLDEN_ROWS; i++) {
+      double tolerance = 1e-6 * Math.max(1, Math.abs(expected.get(i)));
+      assertThat(actual.get(i)).as("row " + i).isCloseTo(expected.get(i), within(tolerance));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fare", "trip_miles"})
+  void findsTheTukeyDistributionOfTensorFlowTransform(String column) throws IOException {
+    var fitted = fitted(column + "_gaussian");
+    assertConstant(fitted.get("location"), column + "_loc");
+    assertConstant(fitted.get("scale"), column + "_scale");
+    assertConstant(fitted.get("left_tail"), column + "_hl");
+    assertConstant(fitted.get("right_tail"), column + "_hr");
+  }
+
+  @Test
+  void findsTheCovariancesOfTensorFlowTransform() throws IOException {
+    assertConstant(fitted("fare_by_covariance").get("value"), "cov_0_1");
+    for (int component = 0; component < 2; component++) {
+      var direction = (List<?>) fitted("component_" + component).get("direction");
+      for (int i = 0; i < 3; i++) {
+        assertConstant(direction.get(i), "pca_" + i + "_" + component);
+      }
+    }
+  }
+
+  private static void assertConstant(Object actual, String golden) throws IOException {
+    double expected =
+        ((Number) ((Map<?, ?>) json("numbers").get("constants")).get(golden)).doubleValue();
+    assertThat(((Number) actual).doubleValue())
+        .as(golden)
+        .isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(expected))));
   }
 
   @ParameterizedTest

@@ -446,11 +446,55 @@ class TransformOperationsTest {
         .hasMessageContaining("label 'word': a row without a text");
   }
 
+  static final class FiguresOfNothing implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      var x = f.number("x");
+      f.output("shifted", x.fillMissing(x.mean()));
+      f.output("median", x.fillMissing(x.quantile(0.5)));
+      f.output("counted", x.fillMissing(x.count()).plus(x.sum()));
+    }
+  }
+
+  @Test
+  void figuresOfNoNumbersFailAllAtOnce(@TempDir Path directory) {
+    var columns = List.of(Column.of("x", Double.class, null, Double.NaN));
+    assertThatThrownBy(() -> run(FiguresOfNothing.class, columns, directory, 10, 1))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class,
+            failure -> assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.INVALID_DATA))
+        .hasMessageContaining(
+            "f.number(\"x\").mean(), f.number(\"x\").quantile(0.5): no number in any analyzed row")
+        .hasMessageContaining("call fillMissing(value) before");
+  }
+
+  static final class FewKeys implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      f.output("z", f.number("x").fillMissing(0).per(f.text("word"), 2).zScore());
+    }
+  }
+
+  @Test
+  void moreKeysThanAllowedAreRefused(@TempDir Path directory) {
+    var columns = twoColumns("a", "b", "a", null);
+    assertThatThrownBy(() -> run(FewKeys.class, columns, directory, 1, 2))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class,
+            failure ->
+                assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.RESOURCE_EXHAUSTED))
+        .hasMessageContaining("column 'x' with 'word': more than 2 different keys")
+        .hasMessageContaining("per(key, mostKeys)");
+  }
+
   static final class NoLabel implements Preprocessing {
     @Override
     public void define(Features f) {
       f.output("x_z", f.number("x").zScore().fillMissing(0));
       f.output("x_01", f.number("x").minMax().fillMissing(0));
+      f.output("x_gaussian", f.number("x").gaussian().fillMissing(0));
+      f.output("x_between", f.number("x").interpolate(3).fillMissing(0));
+      f.output("x_by_word", f.number("x").per(f.text("word")).bucketize(3));
       f.output("x_bucket", f.number("x").bucketize(3));
       f.output("word_id", f.text("word").vocabulary());
       f.output("word_filled_id", f.text("word").fillMissing("none").vocabulary(topK(1)));
@@ -464,6 +508,10 @@ class TransformOperationsTest {
             Column.of("x", Double.class, null, null), Column.of("word", String.class, null, null));
     var result = run(NoLabel.class, columns, directory, 10, 1);
     assertThat(result.rows().get("x_z")).containsExactly(0f, 0f);
+    assertThat(result.rows().get("x_gaussian")).containsExactly(0f, 0f);
+    assertThat(result.rows().get("x_between")).containsExactly(0f, 0f);
+    assertThat(result.rows().get("x_by_word")).containsExactly(2L, 2L);
+    assertThat(result.size("x_by_word")).isEqualTo(3);
     assertThat(result.rows().get("x_bucket")).containsExactly(1L, 1L);
     assertThat(result.size("x_bucket")).isEqualTo(2);
     assertThat(result.rows().get("word_id")).containsExactly(1L, 1L);

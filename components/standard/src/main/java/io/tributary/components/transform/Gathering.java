@@ -1,0 +1,72 @@
+package io.tributary.components.transform;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a pass over the data gathers for an analyzer. Equal ones are gathered once.
+ *
+ * @param kind of the statistic
+ * @param numbers positions of the numbers
+ * @param text position of the text
+ * @param key by which numbers are grouped, each group with a statistic of its own
+ */
+@SuppressWarnings("serial") // optional fields: engines that send it know how
+record Gathering(
+    Statistic.Kind kind, List<Integer> numbers, Optional<Integer> text, Optional<Key> key)
+    implements Serializable {
+
+  /**
+   * A text that says to which group a row belongs; the missing text is one like any other.
+   *
+   * @param most different keys there may be
+   */
+  record Key(int position, int most) implements Serializable {
+    /** Different keys there may be unless the author says otherwise. */
+    static final int DEFAULT_MOST = 10_000;
+
+    /** The limit as a further argument, unless it is the default. */
+    String argument() {
+      return most == DEFAULT_MOST ? "" : ", " + most;
+    }
+  }
+
+  public Gathering {
+    numbers = List.copyOf(numbers);
+  }
+
+  static Gathering ofNumber(Statistic.Kind kind, int number, Optional<Key> key) {
+    return new Gathering(kind, List.of(number), Optional.empty(), key);
+  }
+
+  static Gathering ofNumbers(List<Integer> numbers) {
+    return new Gathering(Statistic.Kind.COVARIANCES, numbers, Optional.empty(), Optional.empty());
+  }
+
+  static Gathering ofText(int text) {
+    return new Gathering(Statistic.Kind.TERMS, List.of(), Optional.of(text), Optional.empty());
+  }
+
+  List<Integer> operands() {
+    var operands = new ArrayList<>(numbers);
+    textOrKey().ifPresent(operands::add);
+    return operands;
+  }
+
+  /** Position of the only text that is read. */
+  Optional<Integer> textOrKey() {
+    return text.or(() -> key.map(Key::position));
+  }
+
+  /**
+   * A statistic that has seen nothing.
+   *
+   * @param where what error messages call it
+   */
+  Statistic create(String where) {
+    return key.<Statistic>map(by -> new KeyedStatistic(where, kind, by.most()))
+        .orElseGet(() -> kind.create(where, numbers.size()));
+  }
+}
