@@ -32,6 +32,8 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
         new Wanted("ExampleStatistics", "FeatureStats.pb", "tributary data statistics");
     static final Wanted ANOMALIES =
         new Wanted("ExampleAnomalies", "SchemaDiff.pb", "tributary data validate");
+    static final Wanted TRANSFORM =
+        new Wanted("TransformGraph", "transform.json", "a Transform node of a pipeline");
     static final Wanted SCHEMA = new Wanted("Schema", "schema.pbtxt", "tributary data schema");
 
     /** What can be written for a parameter, for its description. */

@@ -33,6 +33,7 @@ public final class Tributary {
           "schema",
           "statistics",
           "anomalies",
+          "features",
           "node",
           "serve",
           "schedule",
@@ -169,6 +170,7 @@ public final class Tributary {
       case "schema" -> DataCommands.schema(home);
       case "statistics" -> new StatisticsCommand(home);
       case "anomalies" -> new AnomaliesCommand(home);
+      case "features" -> new FeaturesCommand(home);
       case "node" -> new NodeCommand(home);
       case "serve" -> new ServeCommand(home);
       case "schedule" -> new ScheduleCommand(home);
