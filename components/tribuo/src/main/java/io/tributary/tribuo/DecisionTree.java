@@ -5,29 +5,23 @@ import io.tributary.components.trainer.FittedModel;
 import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.tribuo.classification.dtree.CARTClassificationTrainer;
-import org.tribuo.classification.dtree.impurity.GiniIndex;
 
 /**
- * A decision tree (CART with Gini impurity). The probability of a row is the share of class 1 among
- * the training rows in its leaf. Scales of numbers do not matter. The seed has no influence.
+ * A decision tree (CART with Gini impurity, for numbers with the mean squared error). The
+ * probability of a row is the share of the class among the training rows in its leaf, the value of
+ * a regression the mean of the labels there. Scales of numbers do not matter. Of several labels
+ * each has a tree of its own. The seed has no influence.
  *
  * @param maxDepth splits from the root to a leaf at most; 1 to 64, default 6
  * @param minRowsToSplit a node with fewer rows is a leaf; at least 2, default 100
  */
 public record DecisionTree(int maxDepth, int minRowsToSplit) implements Algorithm {
-  static final int DEEPEST = 64;
-
-  private static final float ALL_FEATURES = 1;
-  private static final float NO_MIN_DECREASE = 0;
+  private static final String NAME = "decision tree";
 
   public DecisionTree {
-    Parameters.require(
-        "maxDepth", maxDepth, maxDepth >= 1 && maxDepth <= DEEPEST, "1 to " + DEEPEST);
-    Parameters.require("minRowsToSplit", minRowsToSplit, minRowsToSplit >= 2, ">= 2");
+    Cart.require(maxDepth, minRowsToSplit);
   }
 
   /** With defaults. */
@@ -45,30 +39,32 @@ public record DecisionTree(int maxDepth, int minRowsToSplit) implements Algorith
 
   @Override
   public Set<Task> tasks() {
-    return Set.of(Task.BINARY_CLASSIFICATION);
+    return Parameters.SUPERVISED;
   }
 
   @Override
-  public FittedModel fit(TrainingData data, long seed) {
+  public FittedModel fit(TrainingData data, long seed) throws Exception {
     TribuoLog.warningsOnly();
-    var dataset = new MatrixDataset(data);
-    var trainer =
-        new CARTClassificationTrainer(
-            maxDepth, minRowsToSplit, NO_MIN_DECREASE, ALL_FEATURES, new GiniIndex(), seed);
-    var tree = trainer.train(dataset);
-    return new TreeClassifier(
-        new NativeModel(tree, dataset.layout()),
-        data.features().columns(),
-        List.of(tree),
-        "decision tree",
-        hyperParameters());
+    var cart = new Cart(maxDepth, minRowsToSplit, Cart.ALL_FEATURES, false);
+    return switch (data.labels().task()) {
+      case MULTILABEL_CLASSIFICATION -> LabelWise.fit(this, data, seed);
+      case REGRESSION -> {
+        var dataset = MatrixDataset.numbers(data);
+        var tree = cart.regression(dataset.layout(), seed).train(dataset);
+        yield TreesModel.regression(tree, dataset.layout(), NAME, hyperParameters());
+      }
+      default -> {
+        var dataset = MatrixDataset.classes(data);
+        var tree = cart.classifier(dataset.layout(), seed).train(dataset);
+        yield TreesModel.classifier(tree, dataset.layout(), data, NAME, hyperParameters());
+      }
+    };
   }
 
   private Map<String, Object> hyperParameters() {
     var parameters = new LinkedHashMap<String, Object>();
     parameters.put("max_depth", maxDepth);
     parameters.put("min_rows_to_split", minRowsToSplit);
-    parameters.put("impurity", "Gini");
     return parameters;
   }
 }

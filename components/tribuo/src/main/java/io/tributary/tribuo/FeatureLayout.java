@@ -4,8 +4,11 @@ import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.RealInfo;
 import org.tribuo.VariableInfo;
@@ -20,9 +23,11 @@ final class FeatureLayout {
   private final String[] names;
   private final int[][] indices;
   private final boolean[] number;
+  private final int[] order;
 
   private FeatureLayout(
-      ImmutableFeatureMap domain, String[] names, int[][] indices, boolean[] number) {
+      ImmutableFeatureMap domain, String[] names, int[][] indices, boolean[] number, int[] order) {
+    this.order = order;
     this.domain = domain;
     this.names = names;
     this.indices = indices;
@@ -31,10 +36,19 @@ final class FeatureLayout {
 
   /** The layout that fits {@code training}. */
   static FeatureLayout of(FeatureMatrix training) {
+    return of(training, Set.of());
+  }
+
+  /**
+   * The layout that fits {@code training}, and has ids that do not occur there but are kept.
+   *
+   * @param kept names of features of Tribuo
+   */
+  static FeatureLayout of(FeatureMatrix training, Set<String> kept) {
     var infos = new ArrayList<VariableInfo>();
     var slots = new ArrayList<String[]>();
     for (var column : training.columns()) {
-      slots.add(describe(column, infos));
+      slots.add(describe(column, kept, infos));
     }
     var names = infos.stream().map(VariableInfo::getName).sorted().toArray(String[]::new);
     var ranks = new HashMap<String, Integer>(names.length * 2);
@@ -56,11 +70,26 @@ final class FeatureLayout {
     for (int i = 0; i < number.length; i++) {
       number[i] = training.columns().get(i) instanceof FeatureColumn.Numbers;
     }
-    return new FeatureLayout(new ImmutableFeatureMap(infos), names, indices, number);
+    return new FeatureLayout(
+        new ImmutableFeatureMap(infos), names, indices, number, order(training));
+  }
+
+  private static int[] order(FeatureMatrix training) {
+    return IntStream.range(0, training.columns().size())
+        .boxed()
+        .sorted(Comparator.comparing(i -> prefix(training.columns().get(i))))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** What the names of all Tribuo features of a column start with. */
+  private static String prefix(FeatureColumn column) {
+    return column instanceof FeatureColumn.Ids ? column.name() + "=" : column.name();
   }
 
   /** Adds what is known of a column, and gives the name of each of its slots, "" for unused. */
-  private static String[] describe(FeatureColumn column, List<VariableInfo> infos) {
+  private static String[] describe(
+      FeatureColumn column, Set<String> kept, List<VariableInfo> infos) {
     if (column instanceof FeatureColumn.Ids ids) {
       var counts = new int[ids.size()];
       for (int id : ids.values()) {
@@ -71,9 +100,9 @@ final class FeatureLayout {
       var slots = new String[ids.size()];
       for (int id = 0; id < slots.length; id++) {
         slots[id] = "";
-        if (counts[id] > 0) {
-          slots[id] = ids.name() + "=" + id;
-          infos.add(new RealInfo(slots[id], counts[id], 1, 1, 1, 0));
+        if (counts[id] > 0 || kept.contains(prefix(ids) + id)) {
+          slots[id] = prefix(ids) + id;
+          infos.add(new RealInfo(slots[id], Math.max(counts[id], 1), 1, 1, 1, 0));
         }
       }
       return slots;
@@ -126,6 +155,11 @@ final class FeatureLayout {
   /** Tribuo's index of an id of an id feature; −1 if it has none. */
   int ofId(int column, int id) {
     return id < 0 ? -1 : indices[column][id];
+  }
+
+  /** Columns of the matrix in the order of their Tribuo features. */
+  int[] order() {
+    return order;
   }
 
   /** Number of columns of the matrix. */

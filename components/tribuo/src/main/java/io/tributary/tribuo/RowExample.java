@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 import org.tribuo.Example;
 import org.tribuo.Feature;
 import org.tribuo.FeatureMap;
-import org.tribuo.classification.Label;
+import org.tribuo.Output;
 import org.tribuo.protos.core.ExampleProto;
 import org.tribuo.util.Merger;
 
@@ -17,15 +17,15 @@ import org.tribuo.util.Merger;
  * A row of a feature matrix, as Tribuo sees it: a view that copies nothing and cannot be changed.
  * Features come in the order of Tribuo's ids.
  */
-final class RowExample extends Example<Label> {
+final class RowExample<T extends Output<T>> extends Example<T> {
   private static final long serialVersionUID = 1L;
 
   private final transient FeatureMatrix matrix;
   private final transient FeatureLayout layout;
   private final int row;
 
-  RowExample(FeatureMatrix matrix, FeatureLayout layout, int row, Label label) {
-    super(label);
+  RowExample(FeatureMatrix matrix, FeatureLayout layout, int row, T output) {
+    super(output);
     this.matrix = matrix;
     this.layout = layout;
     this.row = row;
@@ -116,7 +116,7 @@ final class RowExample extends Example<Label> {
   }
 
   @Override
-  public RowExample copy() {
+  public RowExample<T> copy() {
     return this;
   }
 

@@ -17,7 +17,7 @@ import org.tribuo.classification.sgd.objectives.LogMulticlass;
 import org.tribuo.math.StochasticGradientOptimiser;
 
 class AveragedAdaGradTest {
-  private final AveragedAdaGrad ours = new AveragedAdaGrad(0.5, 0.1);
+  private final AveragedAdaGrad ours = new AveragedAdaGrad(0.5, 0.1, AveragedAdaGrad.Course.PLAIN);
 
   @Test
   void findsTheWeightsOfTribuosOwnOptimiserToTheLastBit() {
@@ -56,14 +56,14 @@ class AveragedAdaGradTest {
   void forgetsWhatItHasSeen() {
     var rows = RandomRows.labelled(100, 4);
     var trainer = trainer(ours);
-    var dataset = new MatrixDataset(rows);
+    var dataset = MatrixDataset.classes(rows);
     var first = trainer.train(dataset);
     assertThat(trainer.train(dataset, Map.of(), 0).getWeightsCopy())
         .isEqualTo(first.getWeightsCopy());
   }
 
   private static LinearSGDModel trained(StochasticGradientOptimiser optimiser, TrainingData rows) {
-    return trainer(optimiser).train(new MatrixDataset(rows));
+    return trainer(optimiser).train(MatrixDataset.classes(rows));
   }
 
   private static LinearSGDTrainer trainer(StochasticGradientOptimiser optimiser) {

@@ -13,7 +13,7 @@ import io.tributary.components.trainer.TrainingData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DecisionTreeTest extends TribuoClassifierContract {
+class DecisionTreeTest extends TribuoContract {
   @Override
   protected Algorithm algorithm() {
     return new DecisionTree().withMinRowsToSplit(2).withMaxDepth(12);
@@ -28,14 +28,15 @@ class DecisionTreeTest extends TribuoClassifierContract {
     float high = Math.nextUp(low);
     var x = new FeatureColumn.Numbers("x", new float[] {low, low, high, high});
     var features = new FeatureMatrix(4, List.of(x));
-    var model = algorithm().fit(new TrainingData(features, Labels.binary("y", 0, 0, 1, 1), "00"), 1);
+    var model =
+        algorithm().fit(new TrainingData(features, Labels.binary("y", 0, 0, 1, 1), "00"), 1);
     try (var exported = new Exported(model, features)) {
       assertThat(exported.predict(features)).containsExactly(0, 0, 1, 1);
     }
   }
 
   @Test
-  void everyHyperParameterHasAnEffect() {
+  void everyHyperParameterHasAnEffect() throws Exception {
     var data = RandomRows.labelled(500, 1);
     var plain = new DecisionTree().withMinRowsToSplit(20);
     assertThat(nodes(plain.withMaxDepth(2), data)).isLessThan(nodes(plain, data));
@@ -45,7 +46,7 @@ class DecisionTreeTest extends TribuoClassifierContract {
         .containsEntry("min_rows_to_split", 20);
   }
 
-  private static int nodes(DecisionTree algorithm, TrainingData data) {
+  private static int nodes(DecisionTree algorithm, TrainingData data) throws Exception {
     return (Integer) algorithm.fit(data, 1).describe().fitted().getOrDefault("nodes", 0);
   }
 

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class LogisticRegressionTest extends TribuoClassifierContract {
+class LogisticRegressionTest extends TribuoContract {
   @Override
   protected Algorithm algorithm() {
     return new LogisticRegression();
   }
 
   @Test
-  void findsTheProbabilitiesThatMadeTheLabels() {
+  void findsTheProbabilitiesThatMadeTheLabels() throws Exception {
     var random = new SplittableRandom(1);
     int rows = 20_000;
     var x = new float[rows];
@@ -49,14 +49,14 @@ class LogisticRegressionTest extends TribuoClassifierContract {
   }
 
   @Test
-  void passesOverFewRowsMoreOften() {
+  void passesOverFewRowsMoreOften() throws Exception {
     assertThat(epochs(new LogisticRegression(), 10)).isEqualTo(200);
     assertThat(epochs(new LogisticRegression(), 1000)).isEqualTo(30);
     assertThat(epochs(new LogisticRegression(), 50_000)).isEqualTo(3);
     assertThat(epochs(new LogisticRegression().withEpochs(4), 1000)).isEqualTo(4);
   }
 
-  private static Object epochs(LogisticRegression algorithm, int rows) {
+  private static Object epochs(LogisticRegression algorithm, int rows) throws Exception {
     return algorithm
         .fit(RandomRows.labelled(rows, 1), 1)
         .describe()
@@ -65,7 +65,7 @@ class LogisticRegressionTest extends TribuoClassifierContract {
   }
 
   @Test
-  void everyHyperParameterHasAnEffect() {
+  void everyHyperParameterHasAnEffect() throws Exception {
     var data = RandomRows.labelled(200, 1);
     var plain = new LogisticRegression();
     var predicted = plain.fit(data, 1).predict(data.features());
@@ -76,7 +76,7 @@ class LogisticRegressionTest extends TribuoClassifierContract {
   }
 
   @Test
-  void describesItself() {
+  void describesItself() throws Exception {
     var description =
         new LogisticRegression()
             .withEpochs(2)
@@ -88,6 +88,42 @@ class LogisticRegressionTest extends TribuoClassifierContract {
     assertThat(description.hyperParameters())
         .containsEntry("epochs", 2)
         .containsEntry("learning_rate", 0.25);
+  }
+
+  @Test
+  void keepsTheIdsOfItsBase() throws Exception {
+    var before = data(new int[] {0, 0, 1, 1, 2, 2}, 0, 0, 1, 1, 0, 1);
+    var after = data(new int[] {2, 2, 3, 3}, 0, 0, 1, 1);
+    new LogisticRegression().fit(before, 1).save(directory);
+    var warm = new LogisticRegression().withEpochs(1).fit(after.withBase(directory), 1);
+    var one = new FeatureMatrix(1, List.of(new FeatureColumn.Ids("c", 4, new int[] {1})));
+    assertThat(warm.predict(one)[0]).isGreaterThan(0.7);
+  }
+
+  private static TrainingData data(int[] ids, float... labels) {
+    var column = new FeatureColumn.Ids("c", 4, ids);
+    return new TrainingData(
+        new FeatureMatrix(ids.length, List.of(column)), Labels.binary("y", labels), "00");
+  }
+
+  @Test
+  void refusesABaseOfAnotherAlgorithm() throws Exception {
+    var data = RandomRows.labelled(50, 1);
+    new DecisionTree().fit(data, 1).save(directory);
+    assertThatThrownBy(() -> new LogisticRegression().fit(data.withBase(directory), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("base model: org.tribuo.common.tree.TreeModel (expected: ");
+  }
+
+  @Test
+  void tellsOfDivergence() {
+    var huge = new FeatureColumn.Numbers("x", new float[] {3e38f, -3e38f, 3e38f, 1});
+    var data =
+        new TrainingData(
+            new FeatureMatrix(4, List.of(huge)), Labels.regression("y", 1, 2, 3, 4), "00");
+    assertThatThrownBy(() -> new LinearRegression().withLearningRate(1e300).fit(data, 1))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("expected: finite weights");
   }
 
   @Test

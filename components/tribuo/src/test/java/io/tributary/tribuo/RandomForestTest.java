@@ -8,14 +8,14 @@ import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import org.junit.jupiter.api.Test;
 
-class RandomForestTest extends TribuoClassifierContract {
+class RandomForestTest extends TribuoContract {
   @Override
   protected Algorithm algorithm() {
     return new RandomForest().withTrees(9).withMinRowsToSplit(5);
   }
 
   @Test
-  void everyHyperParameterHasAnEffect() {
+  void everyHyperParameterHasAnEffect() throws Exception {
     var data = RandomRows.labelled(300, 1);
     var plain = new RandomForest().withTrees(3);
     var predicted = predicted(plain, data, 1);
@@ -26,7 +26,8 @@ class RandomForestTest extends TribuoClassifierContract {
     assertThat(predicted(plain, data, 2)).isNotEqualTo(predicted);
   }
 
-  private static double[] predicted(RandomForest algorithm, TrainingData data, long seed) {
+  private static double[] predicted(RandomForest algorithm, TrainingData data, long seed)
+      throws Exception {
     return algorithm.fit(data, seed).predict(data.features());
   }
 

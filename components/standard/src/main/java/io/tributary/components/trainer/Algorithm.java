@@ -13,12 +13,28 @@ public interface Algorithm {
   /** What its models can predict; which of it they do, the labels of the data say. */
   Set<Task> tasks();
 
+  /** Whether rows may count more or less than others; most algorithms can. */
+  default boolean weighsRows() {
+    return true;
+  }
+
+  /** Whether it learns in rounds, and can stop when evaluation rows say so. */
+  default boolean stopsEarly() {
+    return false;
+  }
+
+  /** Whether it can go on from a model that was fitted before. */
+  default boolean startsWarm() {
+    return false;
+  }
+
   /**
    * Learns from {@code data}.
    *
    * @param data its labels ask for one of {@link #tasks}
    * @param seed the only source of randomness
-   * @throws Exception when no model can be made of the data
+   * @throws IllegalArgumentException when no model can be made of the data
+   * @throws ArithmeticException when training diverges
    */
   FittedModel fit(TrainingData data, long seed) throws Exception;
 }

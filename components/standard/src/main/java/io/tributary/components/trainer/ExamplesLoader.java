@@ -9,6 +9,7 @@ import io.tributary.components.transform.FittedTransform.LabelKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -50,6 +51,23 @@ final class ExamplesLoader {
    *     the columns are right, everything wrong with the rows
    */
   TrainingData load(Dataset dataset, String digest, BufferAllocator allocator) throws IOException {
+    return load(dataset, digest, allocator, Optional.empty());
+  }
+
+  /**
+   * Reads all rows, to be judged by a model for {@code classes}: their labels need not differ.
+   *
+   * @throws io.tributary.api.ExecutionFailure as the other does
+   */
+  TrainingData loadEvaluation(
+      Dataset dataset, String digest, BufferAllocator allocator, List<String> classes)
+      throws IOException {
+    return load(dataset, digest, allocator, Optional.of(classes));
+  }
+
+  private TrainingData load(
+      Dataset dataset, String digest, BufferAllocator allocator, Optional<List<String>> classes)
+      throws IOException {
     var columns = features.stream().map(LoadedColumn::of).toList();
     var targets = labels.stream().map(ExamplesLoader::target).toList();
     int rows = 0;
@@ -67,12 +85,22 @@ final class ExamplesLoader {
         rows = total;
       }
     }
-    checkRows(columns, targets, rows);
+    checkRows(columns, targets, rows, classes.isEmpty());
     var matrix = new ArrayList<FeatureColumn>();
     for (var column : columns) {
       matrix.addAll(column.finish(rows));
     }
-    return new TrainingData(new FeatureMatrix(rows, matrix), labels(targets, rows), digest);
+    if (classes.isEmpty() && matrix.stream().allMatch(FeatureColumn::isConstant)) {
+      var problems = new Problems(where, Code.INVALID_DATA);
+      problems.add(
+          "features",
+          "the same in all " + rows + " rows",
+          "at least one that differs",
+          "check how the features are defined, and what the split is made of");
+      problems.throwIfAny();
+    }
+    return new TrainingData(
+        new FeatureMatrix(rows, matrix), labels(targets, rows, classes), digest);
   }
 
   private static LoadedColumn target(Label label) {
@@ -138,7 +166,8 @@ final class ExamplesLoader {
     }
   }
 
-  private void checkRows(List<LoadedColumn> columns, List<LoadedColumn> targets, int rows) {
+  private void checkRows(
+      List<LoadedColumn> columns, List<LoadedColumn> targets, int rows, boolean toBeLearnt) {
     var problems = new Problems(where, Code.INVALID_DATA);
     if (rows == 0) {
       problems.add("rows", "0", "at least 1", "check what the split is made of");
@@ -151,9 +180,11 @@ final class ExamplesLoader {
       var place = "label '" + target.name() + "'";
       target.check(place, problems);
       if (target instanceof LoadedColumn.Classes texts) {
-        checkClasses(place, texts.classes(), rows, problems);
+        if (toBeLearnt) {
+          checkClasses(place, texts.classes(), rows, problems);
+        }
       } else if (target.isRight()) {
-        checkNumbers(place, ((LoadedColumn.Numbers) target).values(rows), problems);
+        checkNumbers(place, ((LoadedColumn.Numbers) target).values(rows), toBeLearnt, problems);
       }
     }
     problems.throwIfAny();
@@ -179,8 +210,8 @@ final class ExamplesLoader {
     }
   }
 
-  private void checkNumbers(String place, float[] values, Problems problems) {
-    boolean constant = true;
+  private void checkNumbers(String place, float[] values, boolean toBeLearnt, Problems problems) {
+    boolean constant = toBeLearnt;
     int other = -1;
     for (int i = 0; i < values.length; i++) {
       constant &= values[i] == values[0];
@@ -203,10 +234,10 @@ final class ExamplesLoader {
     }
   }
 
-  private Labels labels(List<LoadedColumn> targets, int rows) {
+  private Labels labels(List<LoadedColumn> targets, int rows, Optional<List<String>> known) {
     var names = labels.stream().map(Label::name).toList();
     if (!targets.isEmpty() && targets.get(0) instanceof LoadedColumn.Classes texts) {
-      var classes = texts.classes();
+      var classes = known.orElseGet(texts::classes);
       return new Labels(task, names, classes, texts.indices(classes, rows));
     }
     var values = new float[targets.size() * rows];

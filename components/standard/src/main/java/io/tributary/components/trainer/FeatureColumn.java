@@ -11,6 +11,9 @@ public sealed interface FeatureColumn {
   /** Number of rows. */
   int rows();
 
+  /** Whether all rows are equal. */
+  boolean isConstant();
+
   /** A number per row, finite, in single precision. */
   final class Numbers implements FeatureColumn {
     private final String name;
@@ -29,6 +32,16 @@ public sealed interface FeatureColumn {
     @Override
     public int rows() {
       return values.length;
+    }
+
+    @Override
+    public boolean isConstant() {
+      for (float value : values) {
+        if (value != values[0]) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** Shared, not to be modified. */
@@ -79,6 +92,16 @@ public sealed interface FeatureColumn {
     @Override
     public int rows() {
       return values.length;
+    }
+
+    @Override
+    public boolean isConstant() {
+      for (int id : values) {
+        if (id != values[0]) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** Number of ids: the length of the one-hot vector. */

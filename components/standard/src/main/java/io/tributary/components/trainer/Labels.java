@@ -13,8 +13,8 @@ import java.util.List;
  *     one
  * @param classes of a multi-class classification, at least two; else empty
  * @param values row by row a value for each of {@code names}: 0 or 1 for a binary or multi-label
- *     classification, the index of the class for a multi-class classification, a finite number for
- *     a regression
+ *     classification, the index of the class for a multi-class classification (−1, in evaluation
+ *     rows only, for one that is none of them), a finite number for a regression
  */
 public record Labels(Task task, List<String> names, List<String> classes, float[] values) {
   public Labels {
@@ -90,6 +90,15 @@ public record Labels(Task task, List<String> names, List<String> classes, float[
       column[row] = values[row * names.size() + label];
     }
     return binary(names.get(label), column);
+  }
+
+  /** How many rows are of a class that is none of {@link #classes}. */
+  long unknown() {
+    long unknown = 0;
+    for (float value : values) {
+      unknown += task == Task.MULTICLASS_CLASSIFICATION && value < 0 ? 1 : 0;
+    }
+    return unknown;
   }
 
   /** How many rows are of each class, or have each label. */

@@ -16,6 +16,9 @@ import java.util.Map;
  * @param examplesDigest content digest of the training examples
  * @param transformDigest content digest of the transform
  * @param split the split that was learned from
+ * @param vocabularies digests of the vocabularies of id features, by feature
+ * @param options what the Trainer was asked for beside the training
+ * @param warnings what people should know before they use the model
  */
 record ModelCard(
     ModelDescription description,
@@ -26,7 +29,10 @@ record ModelCard(
     String split,
     int rows,
     Labels labels,
-    List<Feature> features) {
+    List<Feature> features,
+    Map<String, String> vocabularies,
+    Map<String, Object> options,
+    List<String> warnings) {
 
   byte[] toJson() {
     var card = new LinkedHashMap<String, Object>();
@@ -36,9 +42,12 @@ record ModelCard(
     card.put("training", training);
     card.put("seed", seed);
     card.put("hyper_parameters", description.hyperParameters());
+    card.put("options", options);
     card.put("fitted", description.fitted());
     card.put("data", data());
-    card.put("features", features.stream().map(ModelCard::fields).toList());
+    card.put("features", features(features, vocabularies));
+    card.put("warnings", warnings);
+    card.put("provenance", description.provenance());
     return Json.write(card);
   }
 
@@ -62,12 +71,22 @@ record ModelCard(
     return data;
   }
 
-  private static Map<String, Object> fields(Feature feature) {
+  /** What a card says of features. */
+  static List<Map<String, Object>> features(
+      List<Feature> features, Map<String, String> vocabularies) {
+    return features.stream().map(feature -> fields(feature, vocabularies)).toList();
+  }
+
+  private static Map<String, Object> fields(Feature feature, Map<String, String> vocabularies) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("name", feature.name());
     fields.put("kind", feature.kind().name().toLowerCase(Locale.ROOT));
     if (feature.kind() != Kind.NUMBER) {
       fields.put("size", feature.size());
+    }
+    var vocabulary = vocabularies.get(feature.name());
+    if (vocabulary != null) {
+      fields.put("vocabulary_digest", vocabulary);
     }
     return fields;
   }

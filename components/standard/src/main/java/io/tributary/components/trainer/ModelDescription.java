@@ -14,17 +14,30 @@ import java.util.Map;
  * @param library what fitted it, with its version: {@code Tribuo 4.3.2}
  * @param hyperParameters what the author chose
  * @param fitted what came of it: sizes, training loss
+ * @param provenance what the library itself tells of the model's origin, as maps and lists of plain
+ *     values; empty if it tells nothing
  */
 public record ModelDescription(
     String algorithm,
     String library,
     Map<String, Object> hyperParameters,
-    Map<String, Object> fitted) {
+    Map<String, Object> fitted,
+    Map<String, Object> provenance) {
   public ModelDescription {
     requireNonNull(algorithm, "algorithm");
     requireNonNull(library, "library");
     hyperParameters = checked("hyperParameters", hyperParameters);
     fitted = checked("fitted", fitted);
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  /** Without provenance. */
+  public ModelDescription(
+      String algorithm,
+      String library,
+      Map<String, Object> hyperParameters,
+      Map<String, Object> fitted) {
+    this(algorithm, library, hyperParameters, fitted, Map.of());
   }
 
   private static Map<String, Object> checked(String where, Map<String, Object> values) {

@@ -13,6 +13,7 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
+import io.tributary.api.digest.Sha256;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.transform.FittedTransform.Label;
@@ -21,8 +22,13 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Fits a model to transformed examples.
@@ -50,12 +56,20 @@ import java.util.Set;
  * @param transformGraph the transform that made them
  * @param training which algorithm to fit
  * @param split the split to learn from; default {@code train}
+ * @param evaluationSplit the split that tells when to stop, for an algorithm that learns in rounds;
+ *     default none
+ * @param classWeights how much the rows of each class count; default all the same
+ * @param baseModel a model of the same algorithm, features and labels to start from; empty, or an
+ *     input without artifact, for none
  */
 public record Trainer(
     Channel<Examples> examples,
     Channel<TransformGraph> transformGraph,
     Class<? extends Training> training,
-    String split)
+    String split,
+    Optional<String> evaluationSplit,
+    Optional<ClassWeights> classWeights,
+    Optional<Channel<Model>> baseModel)
     implements Component<Trainer.Outputs> {
 
   /**
@@ -70,11 +84,22 @@ public record Trainer(
     requireNonNull(transformGraph, "transformGraph");
     requireNonNull(training, "training");
     requireNonNull(split, "split");
-    if (split.isBlank()) {
+    requireNonNull(classWeights, "classWeights");
+    requireNonNull(baseModel, "baseModel");
+    requireName("split", split, "leave it out for 'train'");
+    evaluationSplit.ifPresent(
+        name -> requireName("evaluationSplit", name, "leave it out for none"));
+  }
+
+  private static void requireName(String what, String name, String remedy) {
+    if (name.isBlank()) {
       throw new IllegalArgumentException(
-          "split: '" + split + "' (expected: the name of a split); leave it out for 'train'");
+          what + ": '" + name + "' (expected: the name of a split); " + remedy);
     }
   }
+
+  static final String CARD_FILE = "model_card.json";
+  static final String NATIVE_DIRECTORY = "native";
 
   /** More components than this in one vector would make a graph that nothing loads. */
   private static final int MAX_COMPONENTS = 1 << 16;
@@ -84,12 +109,50 @@ public record Trainer(
       Channel<Examples> examples,
       Channel<TransformGraph> transformGraph,
       Class<? extends Training> training) {
-    this(examples, transformGraph, training, "train");
+    this(
+        examples,
+        transformGraph,
+        training,
+        "train",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Learns from another split. */
   public Trainer withSplit(String newSplit) {
-    return new Trainer(examples, transformGraph, training, newSplit);
+    return new Trainer(
+        examples, transformGraph, training, newSplit, evaluationSplit, classWeights, baseModel);
+  }
+
+  /** Stops when predictions for another split do not get better any more. */
+  public Trainer withEvaluationSplit(String newSplit) {
+    return new Trainer(
+        examples, transformGraph, training, split, Optional.of(newSplit), classWeights, baseModel);
+  }
+
+  /** Lets the rows of some classes count more than those of others. */
+  public Trainer withClassWeights(ClassWeights newWeights) {
+    return new Trainer(
+        examples,
+        transformGraph,
+        training,
+        split,
+        evaluationSplit,
+        Optional.of(newWeights),
+        baseModel);
+  }
+
+  /** Starts from another model, usually the latest blessed one. */
+  public Trainer withBaseModel(Channel<Model> newBase) {
+    return new Trainer(
+        examples,
+        transformGraph,
+        training,
+        split,
+        evaluationSplit,
+        classWeights,
+        Optional.of(newBase));
   }
 
   @Override
@@ -97,18 +160,23 @@ public record Trainer(
     var source = run.input(examples);
     var transform = run.input(transformGraph);
     var where = "node '" + run.nodeId() + "'";
-    requireSplit(where, source);
+    requireSplit(where, "split", split, source);
+    evaluationSplit.ifPresent(name -> requireSplit(where, "evaluation split", name, source));
     var fitted = FittedTransform.read(transform.path());
     var algorithm = define(where);
     var labels = onlyClusters(algorithm) ? List.<Label>of() : fitted.labels();
     var task = Task.of(labels);
     check(where, fitted, algorithm, labels);
-    var data =
-        new ExamplesLoader(where + " > split '" + split + "'", fitted.features(), labels, task)
+    var loaded =
+        loader(where, split, fitted, labels)
             .load(run.dataset(examples, split), source.digest(), run.allocator());
+    var vocabularies = vocabularies(transform.path(), fitted);
+    var data = prepared(where, run, fitted, labels, vocabularies, loaded);
+    var warnings = warnings(data);
+    warnings.forEach(run.log()::warn);
 
     run.progress("fits to " + data.rows() + " rows");
-    var model = algorithm.fit(data, run.seed());
+    var model = fit(where, algorithm, data, run.seed());
     double difference = new Verification(where, task).verify(model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
@@ -119,9 +187,9 @@ public record Trainer(
           transform.path().resolve(FittedTransform.LABEL_FILE),
           directory.resolve(FittedTransform.LABEL_FILE));
     }
-    model.save(Files.createDirectory(directory.resolve("native")));
+    model.save(Files.createDirectory(directory.resolve(NATIVE_DIRECTORY)));
     Files.write(
-        directory.resolve("model_card.json"),
+        directory.resolve(CARD_FILE),
         new ModelCard(
                 model.describe(),
                 training.getName(),
@@ -131,20 +199,116 @@ public record Trainer(
                 split,
                 data.rows(),
                 data.labels(),
-                fitted.features())
+                fitted.features(),
+                vocabularies,
+                options(run),
+                warnings)
             .toJson());
   }
 
-  private void requireSplit(String where, InputArtifact<Examples> source) {
-    if (!source.splits().contains(split)) {
+  private static FittedModel fit(String where, Algorithm algorithm, TrainingData data, long seed)
+      throws Exception {
+    try {
+      return algorithm.fit(data, seed);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ExecutionFailure(
+          Code.FAILED_PRECONDITION,
+          new Explanation(
+              where + " > algorithm",
+              algorithm + " says " + e.getMessage(),
+              "data that it can learn from",
+              "change its hyper-parameters, or the features"),
+          e);
+    }
+  }
+
+  private static void requireSplit(
+      String where, String what, String name, InputArtifact<Examples> source) {
+    if (!source.splits().contains(name)) {
       throw new ExecutionFailure(
           Code.INVALID_ARGUMENT,
           new Explanation(
-              where + " > split",
-              "'" + split + "'",
+              where + " > " + what,
+              "'" + name + "'",
               "one of " + source.splits(),
-              "call withSplit(...) with the split to learn from"));
+              "name a split of the examples"));
     }
+  }
+
+  private static ExamplesLoader loader(
+      String where, String name, FittedTransform transform, List<Label> labels) {
+    return new ExamplesLoader(
+        where + " > split '" + name + "'", transform.features(), labels, Task.of(labels));
+  }
+
+  /** Adds what the options of the Trainer ask for. */
+  private TrainingData prepared(
+      String where,
+      Run<Outputs> run,
+      FittedTransform transform,
+      List<Label> labels,
+      Map<String, String> vocabularies,
+      TrainingData loaded)
+      throws IOException {
+    var data = loaded;
+    if (classWeights.isPresent()) {
+      data = data.withWeights(classWeights.get().ofRows(where, data.labels()));
+    }
+    if (evaluationSplit.isPresent()) {
+      var rows =
+          loader(where, evaluationSplit.get(), transform, labels)
+              .loadEvaluation(
+                  run.dataset(examples, evaluationSplit.get()),
+                  loaded.digest(),
+                  run.allocator(),
+                  loaded.labels().classes());
+      data = data.withEvaluation(rows);
+    }
+    var base = run.input(baseModel);
+    if (base.isPresent()) {
+      var model = new BaseModel(base.get().path());
+      model.check(where, data.labels(), transform.features(), vocabularies);
+      data = data.withBase(model.nativeModel());
+    }
+    return data;
+  }
+
+  /** Digests of the vocabularies, by feature. */
+  private static Map<String, String> vocabularies(Path directory, FittedTransform transform)
+      throws IOException {
+    var digests = new TreeMap<String, String>();
+    for (var feature : transform.features()) {
+      var file =
+          directory.resolve(FittedTransform.VOCABULARY_DIRECTORY).resolve(feature.name() + ".txt");
+      if (Files.exists(file)) {
+        digests.put(feature.name(), Sha256.of(file));
+      }
+    }
+    return digests;
+  }
+
+  /** What is odd about the data, but keeps nobody from learning. */
+  private static List<String> warnings(TrainingData data) {
+    var warnings = new ArrayList<String>();
+    for (var column : data.features().columns()) {
+      if (column.isConstant()) {
+        warnings.add("feature '" + column.name() + "' is the same in all rows: it teaches nothing");
+      }
+    }
+    long unknown = data.evaluation().stream().mapToLong(rows -> rows.labels().unknown()).sum();
+    if (unknown > 0) {
+      warnings.add(
+          "evaluation split: " + unknown + " rows are of classes that the training rows lack");
+    }
+    return warnings;
+  }
+
+  private Map<String, Object> options(Run<Outputs> run) {
+    var options = new LinkedHashMap<String, Object>();
+    evaluationSplit.ifPresent(name -> options.put("evaluation_split", name));
+    classWeights.ifPresent(weights -> options.put("class_weights", weights.toString()));
+    run.input(baseModel).ifPresent(base -> options.put("base_model_digest", base.digest()));
+    return options;
   }
 
   private static boolean onlyClusters(Algorithm algorithm) {
@@ -152,7 +316,7 @@ public record Trainer(
   }
 
   /** Finds what prevents a model on top of {@code transform}. */
-  private static void check(
+  private void check(
       String where, FittedTransform transform, Algorithm algorithm, List<Label> labels) {
     var task = Task.of(labels);
     var problems = new Problems(where + " > transform graph", Code.FAILED_PRECONDITION);
@@ -173,6 +337,7 @@ public record Trainer(
     if (!algorithm.tasks().contains(task)) {
       checkTask(algorithm, labels, problems);
     }
+    checkOptions(algorithm, problems);
     // The outputs of the model need names of their own.
     for (var output : ModelGraph.outputs(task)) {
       var taken = "'" + output + "', which is the name of an output of the model";
@@ -183,6 +348,31 @@ public record Trainer(
       }
     }
     problems.throwIfAny();
+  }
+
+  private void checkOptions(Algorithm algorithm, Problems problems) {
+    var name = algorithm.getClass().getSimpleName();
+    if (classWeights.isPresent() && !algorithm.weighsRows()) {
+      problems.add(
+          "class weights",
+          "given",
+          "none: " + name + " gives all rows the same weight",
+          "leave them out, or train another algorithm");
+    }
+    if (evaluationSplit.isPresent() && !algorithm.stopsEarly()) {
+      problems.add(
+          "evaluation split",
+          "'" + evaluationSplit.get() + "'",
+          "none: " + name + " does not learn in rounds that could end early",
+          "leave it out, or train another algorithm");
+    }
+    if (baseModel.isPresent() && !algorithm.startsWarm()) {
+      problems.add(
+          "base model",
+          "given",
+          "none: " + name + " cannot go on from another model",
+          "leave it out, or train another algorithm");
+    }
   }
 
   private static void checkTask(Algorithm algorithm, List<Label> labels, Problems problems) {

@@ -1,12 +1,9 @@
 package io.tributary.components.trainer;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,20 +17,12 @@ public final class Exported implements AutoCloseable {
   }
 
   public static byte[] graph(FittedModel model, FeatureMatrix features) {
-    var graph = OnnxGraph.named("exported");
-    var tensors = new ArrayList<String>();
-    for (var column : features.columns()) {
-      tensors.add(
-          graph.input(
-              column.name(),
-              column instanceof FeatureColumn.Ids ? DataType.INT64 : DataType.FLOAT));
-    }
-    graph.output("probability", model.appendTo(graph, tensors), DataType.FLOAT);
-    return graph.bytes();
+    return ModelGraph.alone(features.columns(), model).bytes();
   }
 
+  /** Predictions row by row. */
   public float[] predict(Map<String, Tensor> inputs) {
-    return onnx.infer(inputs).floats("probability");
+    return onnx.infer(inputs).floats(ModelGraph.PREDICTIONS);
   }
 
   public float[] predict(FeatureMatrix features) {
@@ -42,10 +31,12 @@ public final class Exported implements AutoCloseable {
 
   /** Predicts in batches of {@code rows} rows. */
   public float[] predict(FeatureMatrix features, int rows) {
-    var predictions = new float[features.rows()];
-    for (int from = 0; from < predictions.length; from += rows) {
-      int to = Math.min(from + rows, predictions.length);
-      System.arraycopy(predict(tensors(features, from, to)), 0, predictions, from, to - from);
+    var predictions = new float[0];
+    for (int from = 0; from < features.rows(); from += rows) {
+      var batch = predict(tensors(features, from, Math.min(from + rows, features.rows())));
+      int done = predictions.length;
+      predictions = Arrays.copyOf(predictions, done + batch.length);
+      System.arraycopy(batch, 0, predictions, done, batch.length);
     }
     return predictions;
   }

@@ -6,31 +6,52 @@ import io.tributary.components.onnx.OnnxGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * An algorithm that learns nothing: its first prediction is the first feature, a number, its second
  * the negative of that, and so on minus two times, minus three times.
  *
  * @param exportError what its ONNX graph adds to that
+ * @param everyOption whether it puts up with every option of the Trainer
  */
-record FirstFeature(Set<Task> tasks, float exportError) implements Algorithm {
+record FirstFeature(Set<Task> tasks, float exportError, boolean everyOption) implements Algorithm {
   private static final int CLUSTERS = 3;
 
-  FirstFeature(Set<Task> tasks) {
-    this(tasks, 0);
+  @Override
+  public boolean weighsRows() {
+    return everyOption;
+  }
+
+  @Override
+  public boolean stopsEarly() {
+    return everyOption;
+  }
+
+  @Override
+  public boolean startsWarm() {
+    return everyOption;
   }
 
   @Override
   public FittedModel fit(TrainingData data, long seed) {
     int outputs = data.labels().task() == Task.CLUSTERING ? CLUSTERS : data.labels().outputs();
-    return new Fitted(exportError, outputs, data.rows(), seed);
+    var fitted = new TreeMap<String, Object>();
+    fitted.put("rows", data.rows());
+    fitted.put("seed", seed);
+    data.weights().ifPresent(weights -> fitted.put("weights", Arrays.toString(weights)));
+    data.evaluation()
+        .ifPresent(rows -> fitted.put("evaluation", Arrays.toString(rows.labels().values())));
+    data.base().ifPresent(base -> fitted.put("base", Files.exists(base.resolve("model.txt"))));
+    return new Fitted(exportError, outputs, fitted);
   }
 
-  private record Fitted(float exportError, int outputs, int rows, long seed)
+  private record Fitted(float exportError, int outputs, Map<String, Object> fitted)
       implements FittedModel {
     private static float factor(int output) {
       return output == 0 ? 1 : -output;
@@ -64,10 +85,7 @@ record FirstFeature(Set<Task> tasks, float exportError) implements Algorithm {
     @Override
     public ModelDescription describe() {
       return new ModelDescription(
-          "first feature",
-          "none",
-          Map.of("export_error", exportError),
-          Map.of("rows", rows, "seed", seed));
+          "first feature", "none", Map.of("export_error", exportError), fitted);
     }
   }
 
@@ -75,7 +93,7 @@ record FirstFeature(Set<Task> tasks, float exportError) implements Algorithm {
   static final class Any implements Training {
     @Override
     public Algorithm define() {
-      return new FirstFeature(EnumSet.allOf(Task.class));
+      return new FirstFeature(EnumSet.allOf(Task.class), 0, true);
     }
   }
 
@@ -84,7 +102,7 @@ record FirstFeature(Set<Task> tasks, float exportError) implements Algorithm {
     @Override
     public Algorithm define() {
       return new FirstFeature(
-          EnumSet.of(Task.BINARY_CLASSIFICATION, Task.MULTICLASS_CLASSIFICATION));
+          EnumSet.of(Task.BINARY_CLASSIFICATION, Task.MULTICLASS_CLASSIFICATION), 0, false);
     }
   }
 
@@ -92,7 +110,7 @@ record FirstFeature(Set<Task> tasks, float exportError) implements Algorithm {
   static final class Clustering implements Training {
     @Override
     public Algorithm define() {
-      return new FirstFeature(EnumSet.of(Task.CLUSTERING));
+      return new FirstFeature(EnumSet.of(Task.CLUSTERING), 0, false);
     }
   }
 
@@ -100,7 +118,7 @@ record FirstFeature(Set<Task> tasks, float exportError) implements Algorithm {
   static final class WronglyExported implements Training {
     @Override
     public Algorithm define() {
-      return new FirstFeature(EnumSet.of(Task.BINARY_CLASSIFICATION), 1e-5f);
+      return new FirstFeature(EnumSet.of(Task.BINARY_CLASSIFICATION), 1e-5f, false);
     }
   }
 

@@ -14,6 +14,10 @@ public final class RandomRows {
   public static final int FEW_IDS = 3;
   public static final int MANY_IDS = 40;
 
+  private static final float[] EXTREMES = {
+    Float.MAX_VALUE, -Float.MAX_VALUE, 1e30f, -1e20f, Float.MIN_VALUE, -Float.MIN_VALUE, -0f, 1e-30f
+  };
+
   private RandomRows() {}
 
   /** Numbers of every size, among them ties, zeros and outliers; ids, among them −1. */
@@ -48,24 +52,115 @@ public final class RandomRows {
     return new FeatureColumn.Ids(name, size, values);
   }
 
+  /** Numbers at the ends of what single precision holds, and beyond all training rows. */
+  public static FeatureMatrix extremes(int rows, long seed) {
+    var random = new SplittableRandom(seed);
+    var columns = new ArrayList<FeatureColumn>();
+    for (var column : features(rows, seed).columns()) {
+      if (column instanceof FeatureColumn.Numbers numbers) {
+        var values = numbers.values().clone();
+        for (int row = 0; row < rows; row++) {
+          if (random.nextInt(3) == 0) {
+            values[row] = EXTREMES[random.nextInt(EXTREMES.length)];
+          }
+        }
+        columns.add(new FeatureColumn.Numbers(numbers.name(), values));
+      } else {
+        columns.add(column);
+      }
+    }
+    return new FeatureMatrix(rows, columns);
+  }
+
+  /** Rows of a binary classification. */
   public static TrainingData labelled(int rows, long seed) {
+    return labelled(Task.BINARY_CLASSIFICATION, rows, seed);
+  }
+
+  /** Rows with the labels that a task is about. */
+  public static TrainingData labelled(Task task, int rows, long seed) {
     var features = features(rows, seed);
+    var scores = scores(features, seed);
+    var labels =
+        switch (task) {
+          case BINARY_CLASSIFICATION -> Labels.binary("y", above(scores, 0));
+          case MULTICLASS_CLASSIFICATION ->
+              Labels.multiclass("y", List.of("high", "low", "mid"), classes(scores));
+          case MULTILABEL_CLASSIFICATION ->
+              Labels.multilabel(List.of("y", "z"), interleaved(above(scores, 0), above(scores, 2)));
+          case REGRESSION -> Labels.regression("y", values(scores));
+          case CLUSTERING -> Labels.none();
+        };
+    return new TrainingData(features, labels, "0123abcd");
+  }
+
+  /** Rows with labels, and numbers of similar sizes, as a z-score would make them. */
+  public static TrainingData scaled(Task task, int rows, long seed) {
+    var data = labelled(task, rows, seed);
+    var columns = data.features().columns().stream().map(RandomRows::clipped).toList();
+    return new TrainingData(new FeatureMatrix(rows, columns), data.labels(), data.digest());
+  }
+
+  private static FeatureColumn clipped(FeatureColumn column) {
+    if (!(column instanceof FeatureColumn.Numbers numbers)) {
+      return column;
+    }
+    var values = numbers.values().clone();
+    for (int row = 0; row < values.length; row++) {
+      values[row] = Math.max(-3, Math.min(3, values[row]));
+    }
+    return new FeatureColumn.Numbers(numbers.name(), values);
+  }
+
+  private static double[] scores(FeatureMatrix features, long seed) {
     var random = new SplittableRandom(~seed);
     var first = numbers(features, 1);
     var second = numbers(features, 2);
     var few = ((FeatureColumn.Ids) features.columns().get(3)).values();
-    var labels = new float[rows];
-    for (int row = 0; row < rows; row++) {
-      double score =
+    var scores = new double[features.rows()];
+    for (int row = 0; row < scores.length; row++) {
+      scores[row] =
           3 * first[row]
               + (few[row] == 1 ? 2 : 0)
               + (Math.abs(second[row]) < 0.5 ? 2 : -1)
               + random.nextDouble(-1, 1);
-      labels[row] = score > 0 ? 1 : 0;
     }
-    labels[0] = 0;
-    labels[1] = 1;
-    return new TrainingData(features, Labels.binary("y", labels), "0123abcd");
+    scores[0] = -10;
+    scores[1] = 10;
+    return scores;
+  }
+
+  private static float[] above(double[] scores, double threshold) {
+    var labels = new float[scores.length];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = scores[row] > threshold ? 1 : 0;
+    }
+    return labels;
+  }
+
+  private static float[] classes(double[] scores) {
+    var labels = new float[scores.length];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = scores[row] > 2 ? 0 : scores[row] < -2 ? 1 : 2;
+    }
+    return labels;
+  }
+
+  private static float[] values(double[] scores) {
+    var labels = new float[scores.length];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = (float) (1000 + 50 * scores[row]);
+    }
+    return labels;
+  }
+
+  private static float[] interleaved(float[] one, float[] other) {
+    var both = new float[one.length * 2];
+    for (int row = 0; row < one.length; row++) {
+      both[2 * row] = one[row];
+      both[2 * row + 1] = other[row];
+    }
+    return both;
   }
 
   private static float[] numbers(FeatureMatrix features, int column) {

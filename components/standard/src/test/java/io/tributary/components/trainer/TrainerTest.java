@@ -17,6 +17,7 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.FakeRun;
 import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
+import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.data.Dataset;
 import io.tributary.components.onnx.OnnxGraph;
@@ -45,6 +46,8 @@ class TrainerTest {
       Channel.of("Transform", "examples", ArtifactType.of(Examples.class));
   private static final Channel<TransformGraph> TRANSFORM =
       Channel.of("Transform", "graph", ArtifactType.of(TransformGraph.class));
+  private static final Channel<Model> BASE =
+      Channel.of("Resolver", "model", ArtifactType.of(Model.class));
   private static final Column X = numbers("x_scaled", 0.1f, 0.2f, 0.7f, 0.5f, 0.9f);
   private static final Column C = ids("c_id", 0L, 1L, 2L, -1L, 3L);
   private static final Column LABEL = numbers("big_tip", 0f, 1f, 1f, 0f, 1f);
@@ -59,11 +62,11 @@ class TrainerTest {
   private Path train(Trainer trainer, Path examples, Path transform) throws Exception {
     var outputs = Files.createTempDirectory(directory, "run");
     try (var run = FakeRun.of(trainer, outputs)) {
-      return run.given(EXAMPLES, examples)
-          .given(TRANSFORM, transform)
-          .execute()
-          .made(Trainer.Outputs::model)
-          .path();
+      run.given(EXAMPLES, examples).given(TRANSFORM, transform);
+      if (trainer.baseModel().isPresent()) {
+        run.given(BASE, directory.resolve("base"));
+      }
+      return run.execute().made(Trainer.Outputs::model).path();
     }
   }
 
@@ -316,8 +319,135 @@ class TrainerTest {
     assertThatThrownBy(() -> train(trainer(FirstFeature.Classifier.class), input, transform))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessage(
-            "node 'Trainer' > split: 'train' (expected: one of [eval]); call withSplit(...) with"
-                + " the split to learn from");
+            "node 'Trainer' > split: 'train' (expected: one of [eval]); name a split of the"
+                + " examples");
+  }
+
+  private Path trainOn(Trainer trainer, String labels, Column target) throws Exception {
+    var input = Files.createTempDirectory(directory, "examples");
+    examples(input, "train", 2, X, C, target);
+    examples(
+        input,
+        "eval",
+        2,
+        numbers("x_scaled", 1f, 2f),
+        ids("c_id", 0L, 1L),
+        labels.contains("TEXT") ? texts("big_tip", "é", "unheard of") : numbers("big_tip", 0f, 0f));
+    var transform = transform(Files.createTempDirectory(directory, "transform"), "x", labels);
+    return train(trainer, input, transform);
+  }
+
+  @Test
+  void givesTheAlgorithmEvaluationRowsWithTheClassesOfTheTrainingRows() throws Exception {
+    var model =
+        trainOn(
+            trainer(FirstFeature.Any.class).withEvaluationSplit("eval"),
+            labels("TEXT"),
+            texts("big_tip", "é", "z", "Z", "é", "z"));
+    assertThat(model.resolve("model_card.json"))
+        .content()
+        .contains("\"evaluation\" : \"[2.0, -1.0]\"")
+        .contains("\"evaluation_split\" : \"eval\"")
+        .contains("evaluation split: 1 rows are of classes that the training rows lack");
+  }
+
+  @Test
+  void weighsClassesAsAskedFor() throws Exception {
+    var balanced =
+        trainOn(
+            trainer(FirstFeature.Any.class).withClassWeights(ClassWeights.balanced()),
+            BOOLEAN_LABEL,
+            LABEL);
+    assertThat(balanced.resolve("model_card.json"))
+        .content()
+        .contains("\"weights\" : \"[1.25, 0.8333333, 0.8333333, 1.25, 0.8333333]\"")
+        .contains("\"class_weights\" : \"balanced\"");
+    var given =
+        trainOn(
+            trainer(FirstFeature.Any.class).withClassWeights(new ClassWeights(Map.of("z", 3.0))),
+            labels("TEXT"),
+            texts("big_tip", "é", "z", "Z", "é", "z"));
+    assertThat(given.resolve("model_card.json"))
+        .content()
+        .contains("\"weights\" : \"[1.0, 3.0, 1.0, 1.0, 3.0]\"");
+  }
+
+  @Test
+  void refusesWrongClassWeights() {
+    assertThatThrownBy(() -> new ClassWeights(Map.of("1", 0.0)))
+        .hasMessageContaining("class weight of '1': 0.0 (expected: > 0 and finite)");
+    var trainer = trainer(FirstFeature.Any.class);
+    assertThatThrownBy(
+            () ->
+                trainOn(
+                    trainer.withClassWeights(new ClassWeights(Map.of("2", 2.0, "yes", 2.0))),
+                    BOOLEAN_LABEL,
+                    LABEL))
+        .hasMessageContaining("class weights > class: '2' (expected: one of [0, 1])")
+        .hasMessageContaining("'yes'");
+    assertThatThrownBy(
+            () ->
+                trainOn(trainer.withClassWeights(ClassWeights.balanced()), labels("NUMBER"), LABEL))
+        .hasMessageContaining("class weights > task: regression (expected: binary classification");
+  }
+
+  @Test
+  void refusesAllOptionsThatTheAlgorithmDoesNotHave() throws Exception {
+    Files.createDirectory(directory.resolve("base"));
+    var trainer =
+        trainer(FirstFeature.Classifier.class)
+            .withEvaluationSplit("eval")
+            .withClassWeights(ClassWeights.balanced())
+            .withBaseModel(BASE);
+    assertThatThrownBy(() -> trainOn(trainer, BOOLEAN_LABEL, LABEL))
+        .hasMessageContaining("3 problems")
+        .hasMessageContaining("class weights: given (expected: none: FirstFeature gives")
+        .hasMessageContaining("evaluation split: 'eval' (expected: none: FirstFeature does not")
+        .hasMessageContaining("base model: given (expected: none: FirstFeature cannot");
+  }
+
+  @Test
+  void startsFromABaseModelOfTheSameFeatures() throws Exception {
+    var plain = trainer(FirstFeature.Any.class);
+    Files.move(trainOn(plain, BOOLEAN_LABEL, LABEL), directory.resolve("base"));
+    var model = trainOn(plain.withBaseModel(BASE), BOOLEAN_LABEL, LABEL);
+    assertThat(model.resolve("model_card.json"))
+        .content()
+        .contains("\"base\" : true")
+        .contains("\"base_model_digest\" : \"");
+  }
+
+  @Test
+  void tellsAllThatKeepsAModelFromBeingTheBase() throws Exception {
+    var plain = trainer(FirstFeature.Any.class);
+    var base = trainOn(plain, labels("TEXT"), texts("big_tip", "a", "b", "c", "b", "a"));
+    Files.move(base, directory.resolve("base"));
+    var card = directory.resolve("base/model_card.json");
+    Files.writeString(card, Files.readString(card).replace("\"size\" : 3", "\"size\" : 4"));
+    assertThatThrownBy(() -> trainOn(plain.withBaseModel(BASE), BOOLEAN_LABEL, LABEL))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("3 problems")
+        .hasMessageContaining("base model > task: multi-class classification (expected: binary")
+        .hasMessageContaining(
+            "base model > features: [{name=c_id, kind=id, size=4}] (expected: [{name=c_id,"
+                + " kind=id, size=3}])")
+        .hasMessageContaining("base model > classes: [a, b, c] (expected: [])");
+  }
+
+  @Test
+  void warnsOfConstantFeaturesAndRefusesNothingElse() throws Exception {
+    var model = train(FirstFeature.Any.class, X, ids("c_id", 1L, 1L, 1L, 1L, 1L), LABEL);
+    assertThat(model.resolve("model_card.json"))
+        .content()
+        .contains("feature 'c_id' is the same in all rows: it teaches nothing");
+    var failure =
+        failure(
+            FirstFeature.Any.class,
+            numbers("x_scaled", 1f, 1f),
+            ids("c_id", 1L, 1L),
+            numbers("big_tip", 0f, 1f));
+    assertThat(failure)
+        .hasMessageContaining("features: the same in all 2 rows (expected: at least one that");
   }
 
   @Test
