@@ -32,8 +32,15 @@ record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<Ro
    *
    * @param where what error messages call it
    * @param text where texts come from; empty for numbers
+   * @param cut how texts are cut into words; empty if they are not
    */
-  record Request(Statistic.Kind kind, int operand, String where, Optional<TextSource> text)
+  @SuppressWarnings("serial") // optional fields: engines that send it know how
+  record Request(
+      Statistic.Kind kind,
+      int operand,
+      String where,
+      Optional<TextSource> text,
+      Optional<Words.Cut> cut)
       implements Serializable {}
 
   /** Name of the graph's output for the expression at {@code position}. */
@@ -67,11 +74,20 @@ record Analysis(List<Request> requests, Optional<Predictor> numbers, Optional<Ro
     for (int i = 0; i < requests.size(); i++) {
       var request = requests.get(i);
       if (request.text().isPresent()) {
-        request.text().get().addTo((TermsStatistic) statistics.get(i), columns.orElseThrow());
+        request.text().get().forEach(columns.orElseThrow(), sink(statistics.get(i), request));
       } else {
         statistics.get(i).add(values.orElseThrow().doubles(output(request.operand())));
       }
     }
+  }
+
+  private static TextSource.Sink sink(Statistic statistic, Request request) {
+    if (statistic instanceof WordsStatistic words) {
+      var cut = request.cut().orElseThrow();
+      return (data, from, to) -> words.add(data, from, to, cut);
+    }
+    var terms = (TermsStatistic) statistic;
+    return (data, from, to) -> terms.add(data, from, to, 1);
   }
 
   @Override

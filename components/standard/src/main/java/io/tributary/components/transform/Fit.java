@@ -82,6 +82,33 @@ sealed interface Fit {
     }
   }
 
+  /**
+   * Words or n-grams, in the order of the components.
+   *
+   * @param texts in how many rows each one occurs
+   * @param rows how many rows there are
+   */
+  record Words(Terms vocabulary, List<Long> texts, long rows) implements Fit {
+    public Words {
+      texts = List.copyOf(texts);
+    }
+
+    /** tf.Transform's {@code idf} with smoothing: 1 + ln((rows + 1) / (rows with the word + 1)). */
+    double[] inverseFrequencies() {
+      return texts.stream()
+          .mapToDouble(n -> 1 + StrictMath.log((rows + 1.0) / (n + 1.0)))
+          .toArray();
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      var fields = vocabulary.describe();
+      fields.put("analyzer", "words");
+      fields.put("rows", rows);
+      return fields;
+    }
+  }
+
   private static Map<String, Object> named(String analyzer) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("analyzer", analyzer);

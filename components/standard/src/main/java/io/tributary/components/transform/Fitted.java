@@ -1,7 +1,7 @@
 package io.tributary.components.transform;
 
 import io.tributary.components.transform.Expression.Analyzer;
-import io.tributary.components.transform.Expression.OfIds;
+import io.tributary.components.transform.Expression.Sized;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,7 +21,7 @@ record Fitted(Program program, Map<Integer, Fit> fits) {
   }
 
   long size(int position) {
-    return ((OfIds) program.at(position)).size(this);
+    return ((Sized) program.at(position)).size(this);
   }
 
   /** 1 if values at {@code position} can be missing and so need an id of their own, else 0. */

@@ -86,12 +86,22 @@ final class Fitting {
     for (var raw : Definition.rawColumns(program, List.of(operand))) {
       columns.add("'" + raw.column() + "'");
     }
-    var source =
-        program.at(operand).type() == Expression.Type.TEXT
-            ? Optional.of(TextSource.of(program, operand))
-            : Optional.<TextSource>empty();
     return new Request(
-        analyzer.statistic(), operand, "column " + String.join(" with ", columns), source);
+        analyzer.statistic(),
+        operand,
+        "column " + String.join(" with ", columns),
+        source(operand),
+        analyzer instanceof Words.Counts counts ? Optional.of(counts.cut()) : Optional.empty());
+  }
+
+  private Optional<TextSource> source(int operand) {
+    var expression = program.at(operand);
+    if (expression instanceof Words.Tokens tokens) {
+      return Optional.of(TextSource.of(program, tokens.operand()));
+    }
+    return expression.type() == Expression.Type.TEXT
+        ? Optional.of(TextSource.of(program, operand))
+        : Optional.empty();
   }
 
   private List<Statistic> gather(List<Request> requests, Fitted fitted) throws IOException {

@@ -9,13 +9,14 @@ import java.io.IOException;
  * in any order give the same result, to the last bit. Not thread-safe.
  */
 sealed interface Statistic
-    permits MomentsStatistic, RangeStatistic, ValuesStatistic, TermsStatistic {
+    permits MomentsStatistic, RangeStatistic, ValuesStatistic, TermsStatistic, WordsStatistic {
 
   enum Kind {
     MOMENTS,
     RANGE,
     VALUES,
-    TERMS;
+    TERMS,
+    WORDS;
 
     /**
      * A statistic that has seen nothing.
@@ -28,6 +29,7 @@ sealed interface Statistic
         case RANGE -> new RangeStatistic();
         case VALUES -> new ValuesStatistic();
         case TERMS -> new TermsStatistic(where);
+        case WORDS -> new WordsStatistic(where);
       };
     }
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How often each term occurs, exact. Left out are what no vocabulary can hold: the empty term,
@@ -41,24 +42,26 @@ final class TermsStatistic implements Statistic {
     this.mostTerms = mostTerms;
   }
 
-  /** Adds {@code times} occurrences of the term at {@code from} up to before {@code to}. */
-  void add(byte[] data, int from, int to, long times) {
-    if (from == to) {
-      return;
-    }
+  /**
+   * Adds {@code times} occurrences of the term at {@code from} up to before {@code to}; returns its
+   * index.
+   */
+  int add(byte[] data, int from, int to, long times) {
     int slot = hash(data, from, to) & (slots.length - 1);
     while (slots[slot] != 0) {
       int term = slots[slot] - 1;
       if (Arrays.equals(arena, start(term), ends[term], data, from, to)) {
         counts[term] += times;
-        return;
+        return term;
       }
       slot = (slot + 1) & (slots.length - 1);
     }
-    slots[slot] = append(data, from, to, times) + 1;
+    int added = append(data, from, to, times);
+    slots[slot] = added + 1;
     if (terms * 2 > slots.length) {
       rehash();
     }
+    return added;
   }
 
   private int start(int term) {
@@ -84,7 +87,7 @@ final class TermsStatistic implements Statistic {
               where,
               "more than " + terms + " distinct terms of " + used + " bytes",
               "at most " + mostTerms + " terms of " + MOST_BYTES + " bytes in all",
-              "use hash(buckets), which needs no pass over the data"));
+              "use hash(buckets), which needs no pass over the data; of words, shorter n-grams"));
     }
     if (needed > arena.length) {
       arena = Arrays.copyOf(arena, (int) Math.min(MOST_BYTES, Math.max(needed, arena.length * 2L)));
@@ -112,10 +115,35 @@ final class TermsStatistic implements Statistic {
 
   @Override
   public void merge(Statistic other) {
-    var that = (TermsStatistic) other;
+    addAll((TermsStatistic) other);
+  }
+
+  /** Adds another's terms; returns their indexes here, by their indexes there. */
+  int[] addAll(TermsStatistic that) {
+    var indexes = new int[that.terms];
     for (int term = 0; term < that.terms; term++) {
-      add(that.arena, that.start(term), that.ends[term], that.counts[term]);
+      indexes[term] = add(that.arena, that.start(term), that.ends[term], that.counts[term]);
     }
+    return indexes;
+  }
+
+  String where() {
+    return where;
+  }
+
+  /** How many different terms there are. */
+  int size() {
+    return terms;
+  }
+
+  /** The term of that index; empty if it is no UTF-8. */
+  Optional<String> text(int term) {
+    int from = start(term);
+    var text = new String(arena, from, ends[term] - from, UTF_8);
+    var bytes = text.getBytes(UTF_8);
+    return Arrays.equals(bytes, 0, bytes.length, arena, from, ends[term])
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   private record Counted(String term, int index, long count) {}
@@ -128,12 +156,11 @@ final class TermsStatistic implements Statistic {
     var candidates = new ArrayList<Counted>();
     long distinct = 0;
     for (int term = 0; term < terms; term++) {
-      int from = start(term);
-      var text = new String(arena, from, ends[term] - from, UTF_8);
-      if (isTerm(text, from, ends[term])) {
+      var text = text(term);
+      if (text.isPresent() && isTerm(text.get())) {
         distinct++;
         if (counts[term] >= minCount) {
-          candidates.add(new Counted(text, term, counts[term]));
+          candidates.add(new Counted(text.get(), term, counts[term]));
         }
       }
     }
@@ -146,12 +173,9 @@ final class TermsStatistic implements Statistic {
     return new Fit.Terms(chosen, distinct);
   }
 
-  private boolean isTerm(String text, int from, int to) {
-    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-      return false;
-    }
-    var bytes = text.getBytes(UTF_8);
-    return Arrays.equals(bytes, 0, bytes.length, arena, from, to);
+  /** Whether a vocabulary can hold the text. */
+  static boolean isTerm(String text) {
+    return !text.isEmpty() && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
   }
 
   private int compareBytes(int a, int b) {

@@ -21,6 +21,12 @@ record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoT
     implements Serializable {
   private static final int MOST_DIGITS = 20;
 
+  /** Takes texts, row by row. */
+  interface Sink {
+    /** The UTF-8 of the next row's text; empty where it is missing. */
+    void accept(byte[] data, int from, int to);
+  }
+
   static TextSource of(Program program, int position) {
     var expression = program.at(position);
     if (expression instanceof Raw raw) {
@@ -42,8 +48,8 @@ record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoT
     throw new IllegalStateException(expression + " is no text");
   }
 
-  /** Adds the texts of a batch of raw columns. */
-  void addTo(TermsStatistic terms, Map<String, Tensor> columns) {
+  /** Hands over the texts of a batch of raw columns. */
+  void forEach(Map<String, Tensor> columns, Sink sink) {
     byte[] missing = ifNoText.orElse("").getBytes(UTF_8);
     var tensor = columns.get(column.column());
     if (tensor instanceof BytesTensor texts) {
@@ -51,9 +57,9 @@ record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoT
       int[] offsets = texts.offsets();
       for (int i = 0; i < texts.size(); i++) {
         if (offsets[i] == offsets[i + 1]) {
-          terms.add(missing, 0, missing.length, 1);
+          sink.accept(missing, 0, missing.length);
         } else {
-          terms.add(data, offsets[i], offsets[i + 1], 1);
+          sink.accept(data, offsets[i], offsets[i + 1]);
         }
       }
     } else if (tensor instanceof Int64Tensor integers) {
@@ -62,9 +68,9 @@ record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoT
       for (long integer : integers.values()) {
         long value = integer == Long.MIN_VALUE ? filled : integer;
         if (value == Long.MIN_VALUE) {
-          terms.add(missing, 0, missing.length, 1);
+          sink.accept(missing, 0, missing.length);
         } else {
-          terms.add(digits, write(value, digits), MOST_DIGITS, 1);
+          sink.accept(digits, write(value, digits), MOST_DIGITS);
         }
       }
     } else {

@@ -2,6 +2,7 @@ package io.tributary.components.transform;
 
 import static io.tributary.components.transform.VocabularyOption.minCount;
 import static io.tributary.components.transform.VocabularyOption.oovBuckets;
+import static io.tributary.components.transform.VocabularyOption.reserved;
 import static io.tributary.components.transform.VocabularyOption.topK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -204,6 +205,31 @@ class DefinitionTest {
             mistakeOf(
                 f -> f.output("a", f.integer("hour").fillMissing(Long.MIN_VALUE).vocabulary())))
         .contains("stands for missing values");
+  }
+
+  @Test
+  void refusesOptionsOfWordsThatMakeNoSense() throws Exception {
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").split("").count())))
+        .contains("feature 'a' > argument: split(\"\") (expected: a separator)")
+        .contains("use words()");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").split("\0").multiHot())))
+        .contains("split with a NUL");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").words().ngrams(2, 1).tfIdf())))
+        .contains("ngrams(2, 1) (expected: 1 to 10 words, the lower number first)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").words().ngrams(1, 11).tfIdf())))
+        .contains("ngrams(1, 11)");
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.text("company").words().bagOfWords(oovBuckets(2), topK(0)))))
+        .contains("feature 'a' > argument: oovBuckets(2)")
+        .contains("unseen words are not counted")
+        .contains("topK(0)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(reserved("x", "x")))))
+        .contains("reserved(...) (expected: each term once)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(reserved("x\n")))))
+        .contains("reserved(...) with an empty text or a line end");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary().hash(0))))
+        .contains("hash(0)");
   }
 
   @Test
