@@ -138,7 +138,7 @@ final class Emission {
           case NUMBER -> graph.node("Not", graph.node("IsNaN", tensor));
           case INTEGER -> graph.node("Not", graph.node("Equal", tensor, missingInteger()));
           case TEXT -> graph.node("Not", textEquals(tensor, ""));
-          case BOOLEAN, ID ->
+          case BOOLEAN, ID, WORDS, VECTOR ->
               throw new IllegalStateException(expression(position) + " is never missing");
         };
     present.put(position, made);
@@ -175,8 +175,9 @@ final class Emission {
   }
 
   /**
-   * INT64 from 0 to below {@code buckets}: MurmurHash3 (x86, 32 bits, seed 0) of the UTF-8 bytes,
-   * modulo {@code buckets}. No standard operator hashes; this one is ONNX Runtime's.
+   * INT64 from 0 to below {@code buckets}: MurmurHash3 (x86, 32 bits, seed 0) of the UTF-8 or of an
+   * integer's bytes, modulo {@code buckets}. No standard operator hashes; this one is ONNX
+   * Runtime's.
    */
   String hash(String tensor, long buckets) {
     var hash = graph.node(OnnxDomain.MICROSOFT, "MurmurHash3", List.of(), tensor);

@@ -23,6 +23,7 @@ record TextSource(int origin, String ifMissing) implements Serializable {
     void accept(byte[] data, int from, int to);
   }
 
+  /** The text, or the one whose words are at {@code position}. */
   static TextSource of(Program program, int position) {
     var expression = program.at(position);
     if (expression instanceof Raw) {
@@ -32,6 +33,8 @@ record TextSource(int origin, String ifMissing) implements Serializable {
     } else if (expression instanceof Texts.FillText fill) {
       var source = of(program, fill.operand());
       return source.ifMissing().isEmpty() ? new TextSource(source.origin(), fill.value()) : source;
+    } else if (expression instanceof Words.Tokens tokens) {
+      return of(program, tokens.operand());
     }
     throw new IllegalStateException(expression + " is no text");
   }

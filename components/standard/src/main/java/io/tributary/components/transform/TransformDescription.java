@@ -63,15 +63,12 @@ record TransformDescription(
     for (var entry : list(root, "inputs")) {
       inputs.add(new RawInput(text(entry, "name"), Dtype.valueOf(text(entry, "dtype"))));
     }
+    var features = list(root, "features").stream().map(TransformDescription::feature).toList();
     var labels = new ArrayList<Label>();
     for (var entry : list(root, "labels")) {
       labels.add(new Label(text(entry, "name"), LabelKind.valueOf(text(entry, "kind"))));
     }
-    return new TransformDescription(
-        inputs,
-        list(root, "features").stream().map(TransformDescription::feature).toList(),
-        labels,
-        List.of());
+    return new TransformDescription(inputs, features, labels, List.of());
   }
 
   private static Feature feature(Map<?, ?> fields) {

@@ -24,7 +24,10 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Small examples artifacts for tests: columns of Double, Long or String, null where missing. */
+/**
+ * Small examples artifacts for tests: columns of Double, Long or String, null where missing. A text
+ * may be given as the bytes of its UTF-8.
+ */
 final class Tables {
   private Tables() {}
 
@@ -77,6 +80,8 @@ final class Tables {
         doubles.setSafe(i, (Double) value);
       } else if (vector instanceof BigIntVector longs) {
         longs.setSafe(i, (Long) value);
+      } else if (value instanceof byte[] text) {
+        ((VarCharVector) vector).setSafe(i, text);
       } else {
         ((VarCharVector) vector).setSafe(i, ((String) value).getBytes(UTF_8));
       }
