@@ -47,6 +47,9 @@ final class PythonEnvironment {
   /** With the program schemathesis. */
   static final PythonEnvironment SCHEMATHESIS = new PythonEnvironment("schemathesis", "3.10");
 
+  /** With ONNX's checker. */
+  static final PythonEnvironment ONNX = new PythonEnvironment("onnx", "3.10");
+
   private final String name;
   private final String version;
   private final Path directory;

@@ -16,6 +16,7 @@ class PythonEnvironmentTest {
     assertThat(PythonEnvironment.PROGRAMS.problem()).isEmpty();
     assertThat(PythonEnvironment.TRITON.problem()).isEmpty();
     assertThat(PythonEnvironment.SCHEMATHESIS.problem()).isEmpty();
+    assertThat(PythonEnvironment.ONNX.problem()).isEmpty();
     var versions = PythonScript.named("versions.py").run(directory, Duration.ofMinutes(5));
     assertThat(versions.lines()).containsExactly("tfx 1.16.0", "ml-metadata 1.16.0");
   }

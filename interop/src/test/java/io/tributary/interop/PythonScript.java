@@ -32,7 +32,12 @@ record PythonScript(Path file, List<String> arguments) {
 
   /** Runs it in the environment with TFX, and fails the test if it does not end well in time. */
   Output run(Path directory, Duration limit) throws IOException, InterruptedException {
-    var environment = PythonEnvironment.TFX;
+    return run(PythonEnvironment.TFX, directory, limit);
+  }
+
+  /** Runs it in an environment, and fails the test if it does not end well in time. */
+  Output run(PythonEnvironment environment, Path directory, Duration limit)
+      throws IOException, InterruptedException {
     var out = Files.createTempFile(directory, "out", ".txt");
     var errors = Files.createTempFile(directory, "err", ".txt");
     var command = new ArrayList<>(List.of(environment.program("python").toString()));

@@ -55,7 +55,8 @@ final class RowExample<T extends Output<T>> extends Example<T> {
     var indices = new int[Math.max(columns, 1)];
     var values = new double[indices.length];
     int size = 0;
-    for (int i = 0; i < columns; i++) {
+    // In this order a feature seldom has to move, if ever.
+    for (int i : layout.order()) {
       int index = index(i);
       if (index < 0) {
         continue;

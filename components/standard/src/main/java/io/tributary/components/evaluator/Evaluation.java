@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  *     (the default) for weights of 1
  * @param confidence how intervals are found; empty, the default, for none, unless a requirement
  *     asks for some: then by the jackknife
+ * @param customs metrics of the user's
  */
 public record Evaluation(
     Task task,
@@ -41,7 +42,8 @@ public record Evaluation(
     List<Metric> metrics,
     long minimumSliceSize,
     Optional<String> weightColumn,
-    Optional<Confidence> confidence) {
+    Optional<Confidence> confidence,
+    List<CustomMetric.Named> customs) {
 
   public Evaluation {
     var ofAll = List.copyOf(requirements);
@@ -59,6 +61,9 @@ public record Evaluation(
             .distinct()
             .filter(metric -> !usual.contains(metric))
             .toList();
+    customs = List.copyOf(customs);
+    var own = customs.stream().map(CustomMetric.Named::metric).toList();
+    metrics = metrics.stream().filter(metric -> !own.contains(metric)).toList();
     for (var metric : metrics) {
       requireKnown(task, metric);
     }
@@ -103,7 +108,7 @@ public record Evaluation(
 
   private static Evaluation of(Task task) {
     return new Evaluation(
-        task, List.of(), List.of(), List.of(), 1, Optional.empty(), Optional.empty());
+        task, List.of(), List.of(), List.of(), 1, Optional.empty(), Optional.empty(), List.of());
   }
 
   /** Of a model that gives the probability of a 0/1 label: no slices and no requirements yet. */
@@ -154,7 +159,8 @@ public record Evaluation(
         metrics,
         minimumSliceSize,
         weightColumn,
-        confidence);
+        confidence,
+        customs);
   }
 
   /** With one more requirement. */
@@ -166,14 +172,15 @@ public record Evaluation(
         metrics,
         minimumSliceSize,
         weightColumn,
-        confidence);
+        confidence,
+        customs);
   }
 
   /** With more metrics, such as {@code PRECISION.at(0.25)}. */
   public Evaluation measure(Metric... more) {
     var all = Stream.concat(metrics.stream(), Stream.of(more)).toList();
     return new Evaluation(
-        task, slicings, requirements, all, minimumSliceSize, weightColumn, confidence);
+        task, slicings, requirements, all, minimumSliceSize, weightColumn, confidence, customs);
   }
 
   private static <E> List<E> with(List<E> some, E more) {
@@ -203,23 +210,62 @@ public record Evaluation(
               .toString());
     }
     return new Evaluation(
-        other, slicings, requirements, metrics, minimumSliceSize, weightColumn, confidence);
+        other,
+        slicings,
+        requirements,
+        metrics,
+        minimumSliceSize,
+        weightColumn,
+        confidence,
+        customs);
   }
 
   /** Without slices of fewer rows, for instance to keep single people out of reports. */
   public Evaluation withMinimumSliceSize(long rows) {
-    return new Evaluation(task, slicings, requirements, metrics, rows, weightColumn, confidence);
+    return new Evaluation(
+        task, slicings, requirements, metrics, rows, weightColumn, confidence, customs);
   }
 
   /** With rows weighted by a numeric column. */
   public Evaluation weightedBy(String column) {
     return new Evaluation(
-        task, slicings, requirements, metrics, minimumSliceSize, Optional.of(column), confidence);
+        task,
+        slicings,
+        requirements,
+        metrics,
+        minimumSliceSize,
+        Optional.of(column),
+        confidence,
+        customs);
   }
 
   /** With intervals of every metric, and of its change from the baseline. */
   public Evaluation withConfidence(Confidence how) {
     return new Evaluation(
-        task, slicings, requirements, metrics, minimumSliceSize, weightColumn, Optional.of(how));
+        task,
+        slicings,
+        requirements,
+        metrics,
+        minimumSliceSize,
+        weightColumn,
+        Optional.of(how),
+        customs);
+  }
+
+  /**
+   * With a metric of the user's; to be given before requirements on it.
+   *
+   * @param metric see {@link Metric#custom}
+   */
+  public Evaluation measure(Metric metric, Class<? extends CustomMetric> by) {
+    return new Evaluation(
+        task,
+        slicings,
+        requirements,
+        metrics,
+        minimumSliceSize,
+        weightColumn,
+        confidence,
+        with(customs, new CustomMetric.Named(metric, by)));
   }
 }

@@ -106,10 +106,10 @@ final class EvaluationPass<T extends Tally<T>>
     return Optional.of(columns);
   }
 
-  /** Tallies are; the groups of rows that intervals come from are not. */
+  /** Tallies are; groups of rows, and metrics of the user's, are not. */
   @Override
   public boolean isOrderFree() {
-    return confidence.isEmpty();
+    return confidence.isEmpty() && !(yardstick instanceof CustomYardstick);
   }
 
   @Override

@@ -77,9 +77,8 @@ final class EvaluationReport {
   }
 
   private void verdicts(List<Verdict> verdicts) {
-    page.append(
-        "<h2>Requirements</h2>\n"
-            + "<table><tr><th>Requirement</th><th></th><th class=\"why\">Why</th></tr>\n");
+    page.append("<h2>Requirements</h2>\n<table><tr><th>Requirement</th><th></th>")
+        .append("<th class=\"why\">Why</th></tr>\n");
     for (var verdict : verdicts) {
       page.append("<tr><td>")
           .append(escaped(verdict.requirement()))

@@ -25,7 +25,20 @@ final class Judging {
    * @param names of classes or labels
    */
   EvaluationResult of(List<String> names, EvaluationPass.Inputs inputs) throws IOException {
-    return of(Yardstick.of(evaluation.task(), names, evaluation.metrics()), inputs);
+    return withCustoms(
+        Yardstick.of(evaluation.task(), names, evaluation.metrics()),
+        inputs,
+        Math.max(1, names.size()));
+  }
+
+  private <T extends Tally<T>> EvaluationResult withCustoms(
+      Yardstick<T> yardstick, EvaluationPass.Inputs inputs, int predictions) throws IOException {
+    return evaluation.customs().isEmpty()
+        ? of(yardstick, inputs)
+        : of(
+            new CustomYardstick<>(
+                yardstick, evaluation.customs(), inputs.labelWidth(), predictions),
+            inputs);
   }
 
   private <T extends Tally<T>> EvaluationResult of(

@@ -350,6 +350,19 @@ public record Metric(String name, Optional<String> of, Optional<Double> at, Bett
         known == null ? Better.NEITHER : known.better);
   }
 
+  /**
+   * A metric of the user's, see {@link CustomMetric}.
+   *
+   * @param name lower case letters, digits and underscores, none of the names above
+   */
+  public static Metric custom(String name, Better better) {
+    if (KNOWN.containsKey(name)) {
+      throw new IllegalArgumentException(
+          new Explanation("metric", name, "a name that is not taken", "choose another").toString());
+    }
+    return new Metric(name, Optional.empty(), Optional.empty(), better);
+  }
+
   /** The same of one class or label. */
   public Metric of(String classOrLabel) {
     return new Metric(name, Optional.of(classOrLabel), at, better);

@@ -1,11 +1,12 @@
 /**
- * Judging a model: its metrics over raw examples, overall and by slice, held against requirements
- * and against the model it would replace.
+ * Judging a model: its metrics over raw examples, or over a table of labels and predictions,
+ * overall and by slice, held against requirements and against the model it would replace.
  *
  * <p>Starting points: {@link io.tributary.components.evaluator.Evaluator} (the component), {@link
  * io.tributary.components.evaluator.Evaluation} (how it is judged), {@link
  * io.tributary.components.evaluator.Metric} (the figures and the requirements on them), {@link
- * io.tributary.components.evaluator.EvaluationResult} (what was found).
+ * io.tributary.components.evaluator.EvaluationResult} (what was found). Inside, a {@code Yardstick}
+ * for each task makes the tallies that {@code EvaluationPass} fills.
  */
 @NullMarked
 package io.tributary.components.evaluator;

@@ -73,9 +73,17 @@ abstract class LoadedColumn {
   }
 
   private static int grown(int length, int needed) {
-    return needed <= length
-        ? length
-        : Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, length * 2L));
+    return Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, length * 2L));
+  }
+
+  /** {@code values}, or a longer copy if they have no room. */
+  private static float[] withRoom(float[] values, int needed) {
+    return needed <= values.length ? values : Arrays.copyOf(values, grown(values.length, needed));
+  }
+
+  /** {@code values}, or a longer copy if they have no room. */
+  private static int[] withRoom(int[] values, int needed) {
+    return needed <= values.length ? values : Arrays.copyOf(values, grown(values.length, needed));
   }
 
   /** Copies numbers, {@code stride} apart, into {@code values}. */
@@ -108,7 +116,7 @@ abstract class LoadedColumn {
 
     @Override
     void add(FieldVector batch, int from, int to) {
-      values = Arrays.copyOf(values, grown(values.length, to));
+      values = withRoom(values, to);
       super.copy((Float4Vector) batch, 0, 1, values, from, to);
     }
 
@@ -140,7 +148,7 @@ abstract class LoadedColumn {
       var components = (Float4Vector) ((FixedSizeListVector) batch).getDataVector();
       requirePresent(batch, from, to);
       for (int i = 0; i < values.length; i++) {
-        values[i] = Arrays.copyOf(values[i], grown(values[i].length, to));
+        values[i] = withRoom(values[i], to);
         super.copy(components, i, values.length, values[i], from, to);
       }
     }
@@ -171,7 +179,7 @@ abstract class LoadedColumn {
 
     @Override
     void add(FieldVector batch, int from, int to) {
-      values = Arrays.copyOf(values, grown(values.length, to));
+      values = withRoom(values, to);
       var ids =
           ((BaseFixedWidthVector) batch)
               .getDataBuffer()
@@ -208,7 +216,7 @@ abstract class LoadedColumn {
     @Override
     void add(FieldVector batch, int from, int to) {
       var texts = (VarCharVector) batch;
-      values = Arrays.copyOf(values, grown(values.length, to));
+      values = withRoom(values, to);
       requirePresent(batch, from, to);
       int end = to == from ? 0 : texts.getEndOffset(to - from - 1);
       var data = new byte[end];

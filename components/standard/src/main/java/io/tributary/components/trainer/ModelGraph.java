@@ -73,6 +73,18 @@ final class ModelGraph {
   /** The graph of the model alone, from inputs called as the columns to {@link #PREDICTIONS}. */
   static OnnxGraph alone(List<FeatureColumn> columns, FittedModel model) {
     var graph = OnnxGraph.named("model");
+    graph.output(PREDICTIONS, append(graph, columns, model), DataType.FLOAT, -1, -1);
+    return graph;
+  }
+
+  /** The graph from inputs called as the columns to the outputs of the task. */
+  static OnnxGraph withOutputs(List<FeatureColumn> columns, FittedModel model, Labels labels) {
+    var graph = OnnxGraph.named("model");
+    declare(graph, append(graph, columns, model), labels);
+    return graph;
+  }
+
+  private static String append(OnnxGraph graph, List<FeatureColumn> columns, FittedModel model) {
     var tensors = new ArrayList<String>(columns.size());
     for (var column : columns) {
       tensors.add(
@@ -80,8 +92,7 @@ final class ModelGraph {
               column.name(),
               column instanceof FeatureColumn.Ids ? DataType.INT64 : DataType.FLOAT));
     }
-    graph.output(PREDICTIONS, model.appendTo(graph, tensors), DataType.FLOAT, -1, -1);
-    return graph;
+    return model.appendTo(graph, tensors);
   }
 
   private static void declare(OnnxGraph graph, String predictions, Labels labels) {

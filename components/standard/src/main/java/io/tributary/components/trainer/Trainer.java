@@ -13,22 +13,18 @@ import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
-import io.tributary.api.digest.Sha256;
 import io.tributary.components.transform.FittedTransform;
-import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.transform.FittedTransform.Label;
 import io.tributary.serving.OnnxModel;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Fits a model to transformed examples.
@@ -101,9 +97,6 @@ public record Trainer(
   static final String CARD_FILE = "model_card.json";
   static final String NATIVE_DIRECTORY = "native";
 
-  /** More components than this in one vector would make a graph that nothing loads. */
-  private static final int MAX_COMPONENTS = 1 << 16;
-
   /** Learns from the split {@code train}. */
   public Trainer(
       Channel<Examples> examples,
@@ -166,13 +159,10 @@ public record Trainer(
     var algorithm = define(where);
     var labels = onlyClusters(algorithm) ? List.<Label>of() : fitted.labels();
     var task = Task.of(labels);
-    check(where, fitted, algorithm, labels);
-    var loaded =
-        loader(where, split, fitted, labels)
-            .load(run.dataset(examples, split), source.digest(), run.allocator());
-    var vocabularies = vocabularies(transform.path(), fitted);
-    var data = prepared(where, run, fitted, labels, vocabularies, loaded);
-    var warnings = warnings(data);
+    new Feasibility(this, fitted, algorithm, labels).check(where);
+    var input = TrainingInput.of(where, this, fitted, labels, transform.path());
+    var data = input.load(run);
+    var warnings = TrainingInput.warnings(data);
     warnings.forEach(run.log()::warn);
 
     run.progress("fits to " + data.rows() + " rows");
@@ -200,7 +190,7 @@ public record Trainer(
                 data.rows(),
                 data.labels(),
                 fitted.features(),
-                vocabularies,
+                input.vocabularies(),
                 options(run),
                 warnings)
             .toJson());
@@ -235,74 +225,6 @@ public record Trainer(
     }
   }
 
-  private static ExamplesLoader loader(
-      String where, String name, FittedTransform transform, List<Label> labels) {
-    return new ExamplesLoader(
-        where + " > split '" + name + "'", transform.features(), labels, Task.of(labels));
-  }
-
-  /** Adds what the options of the Trainer ask for. */
-  private TrainingData prepared(
-      String where,
-      Run<Outputs> run,
-      FittedTransform transform,
-      List<Label> labels,
-      Map<String, String> vocabularies,
-      TrainingData loaded)
-      throws IOException {
-    var data = loaded;
-    if (classWeights.isPresent()) {
-      data = data.withWeights(classWeights.get().ofRows(where, data.labels()));
-    }
-    if (evaluationSplit.isPresent()) {
-      var rows =
-          loader(where, evaluationSplit.get(), transform, labels)
-              .loadEvaluation(
-                  run.dataset(examples, evaluationSplit.get()),
-                  loaded.digest(),
-                  run.allocator(),
-                  loaded.labels().classes());
-      data = data.withEvaluation(rows);
-    }
-    var base = run.input(baseModel);
-    if (base.isPresent()) {
-      var model = new BaseModel(base.get().path());
-      model.check(where, data.labels(), transform.features(), vocabularies);
-      data = data.withBase(model.nativeModel());
-    }
-    return data;
-  }
-
-  /** Digests of the vocabularies, by feature. */
-  private static Map<String, String> vocabularies(Path directory, FittedTransform transform)
-      throws IOException {
-    var digests = new TreeMap<String, String>();
-    for (var feature : transform.features()) {
-      var file =
-          directory.resolve(FittedTransform.VOCABULARY_DIRECTORY).resolve(feature.name() + ".txt");
-      if (Files.exists(file)) {
-        digests.put(feature.name(), Sha256.of(file));
-      }
-    }
-    return digests;
-  }
-
-  /** What is odd about the data, but keeps nobody from learning. */
-  private static List<String> warnings(TrainingData data) {
-    var warnings = new ArrayList<String>();
-    for (var column : data.features().columns()) {
-      if (column.isConstant()) {
-        warnings.add("feature '" + column.name() + "' is the same in all rows: it teaches nothing");
-      }
-    }
-    long unknown = data.evaluation().stream().mapToLong(rows -> rows.labels().unknown()).sum();
-    if (unknown > 0) {
-      warnings.add(
-          "evaluation split: " + unknown + " rows are of classes that the training rows lack");
-    }
-    return warnings;
-  }
-
   private Map<String, Object> options(Run<Outputs> run) {
     var options = new LinkedHashMap<String, Object>();
     evaluationSplit.ifPresent(name -> options.put("evaluation_split", name));
@@ -313,84 +235,6 @@ public record Trainer(
 
   private static boolean onlyClusters(Algorithm algorithm) {
     return algorithm.tasks().equals(Set.of(Task.CLUSTERING));
-  }
-
-  /** Finds what prevents a model on top of {@code transform}. */
-  private void check(
-      String where, FittedTransform transform, Algorithm algorithm, List<Label> labels) {
-    var task = Task.of(labels);
-    var problems = new Problems(where + " > transform graph", Code.FAILED_PRECONDITION);
-    if (transform.features().isEmpty()) {
-      problems.add(
-          "features", "none", "at least one", "declare features in the preprocessing: output(...)");
-    }
-    for (var feature : transform.features()) {
-      int most = feature.kind() == Kind.VECTOR ? MAX_COMPONENTS : FeatureColumn.Ids.MAX_SIZE;
-      if (feature.size() > most) {
-        problems.add(
-            "feature '" + feature.name() + "'",
-            feature.size() + (feature.kind() == Kind.VECTOR ? " components" : " ids"),
-            "at most " + most,
-            "keep fewer words of the vocabulary, or hash to fewer buckets");
-      }
-    }
-    if (!algorithm.tasks().contains(task)) {
-      checkTask(algorithm, labels, problems);
-    }
-    checkOptions(algorithm, problems);
-    // The outputs of the model need names of their own.
-    for (var output : ModelGraph.outputs(task)) {
-      var taken = "'" + output + "', which is the name of an output of the model";
-      if (transform.inputs().stream().anyMatch(input -> input.name().equals(output))) {
-        problems.add("raw column", taken, "another name", "rename the column of the examples");
-      } else if (transform.features().stream().anyMatch(f -> f.name().equals(output))) {
-        problems.add("feature", taken, "another name", "rename the feature in the preprocessing");
-      }
-    }
-    problems.throwIfAny();
-  }
-
-  private void checkOptions(Algorithm algorithm, Problems problems) {
-    var name = algorithm.getClass().getSimpleName();
-    if (classWeights.isPresent() && !algorithm.weighsRows()) {
-      problems.add(
-          "class weights",
-          "given",
-          "none: " + name + " gives all rows the same weight",
-          "leave them out, or train another algorithm");
-    }
-    if (evaluationSplit.isPresent() && !algorithm.stopsEarly()) {
-      problems.add(
-          "evaluation split",
-          "'" + evaluationSplit.get() + "'",
-          "none: " + name + " does not learn in rounds that could end early",
-          "leave it out, or train another algorithm");
-    }
-    if (baseModel.isPresent() && !algorithm.startsWarm()) {
-      problems.add(
-          "base model",
-          "given",
-          "none: " + name + " cannot go on from another model",
-          "leave it out, or train another algorithm");
-    }
-  }
-
-  private static void checkTask(Algorithm algorithm, List<Label> labels, Problems problems) {
-    if (labels.isEmpty()) {
-      problems.add(
-          "label", "none", "a label to learn", "declare it in the preprocessing: label(...)");
-      return;
-    }
-    var names = labels.stream().map(label -> "'" + label.name() + "'").toList();
-    problems.add(
-        "label " + String.join(", ", names),
-        "asks for a " + Task.of(labels),
-        "one of "
-            + algorithm.tasks().stream().sorted().toList()
-            + ", which "
-            + algorithm.getClass().getSimpleName()
-            + " does",
-        "define another label in the preprocessing, or train another algorithm");
   }
 
   private Algorithm define(String where) throws ReflectiveOperationException {

@@ -36,7 +36,8 @@ public final class IntegerColumn {
 
   /**
    * The integer as a time since 1970-01-01T00:00Z, in a unit; missing if that is more than about a
-   * million years away. So are columns of time stamps and dates read, as the number that is stored.
+   * million years away. So are columns of time stamps and dates read, as the number that is stored;
+   * the transform fails if they count in another unit.
    *
    * @param unit NANOS to DAYS
    */

@@ -4,6 +4,9 @@ import io.tributary.components.onnx.OnnxGraph;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
  * Parts of time stamps by the proleptic Gregorian calendar, computed in whole numbers as {@code
@@ -43,6 +46,23 @@ final class Times {
     @Override
     public String source(List<String> operands) {
       return operands.get(0) + ".asTime(ChronoUnit." + unit.name() + ")";
+    }
+
+    /** In what a column of that type counts; empty if its type does not say. */
+    static Optional<ChronoUnit> unitOf(ArrowType type) {
+      if (type instanceof ArrowType.Timestamp timestamp) {
+        return Optional.of(
+            switch (timestamp.getUnit()) {
+              case SECOND -> ChronoUnit.SECONDS;
+              case MILLISECOND -> ChronoUnit.MILLIS;
+              case MICROSECOND -> ChronoUnit.MICROS;
+              case NANOSECOND -> ChronoUnit.NANOS;
+            });
+      }
+      if (type instanceof ArrowType.Date date) {
+        return Optional.of(date.getUnit() == DateUnit.DAY ? ChronoUnit.DAYS : ChronoUnit.MILLIS);
+      }
+      return Optional.empty();
     }
 
     /** Further away than this, there are no dates, or the offset of a zone has no room. */

@@ -143,6 +143,30 @@ public record Transform(
     }
   }
 
+  /** Holds the units in which columns of time stamps count against what the definition says. */
+  private static void checkUnits(String split, Definition definition, VectorSchemaRoot columns) {
+    var program = definition.program();
+    var wrong = new ArrayList<String>();
+    for (int position : program.needed(definition.roots())) {
+      if (program.at(position) instanceof Times.Stamp stamp
+          && program.at(stamp.operand()) instanceof Raw raw) {
+        Times.Stamp.unitOf(columns.getVector(raw.column()).getField().getType())
+            .filter(unit -> unit != stamp.unit())
+            .ifPresent(
+                unit -> wrong.add(program.source(position) + ", which is in " + unit.name()));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_DATA,
+          new Explanation(
+              "examples > split '" + split + "'",
+              String.join("; ", wrong),
+              "the unit that asTime names",
+              "name the unit of the column"));
+    }
+  }
+
   /** Holds the columns of a split against what the definition reads, before any pass. */
   private void checkColumns(Run<Outputs> run, String split, Definition definition)
       throws IOException {
@@ -152,6 +176,7 @@ public record Transform(
     try (var reader = new ExamplesReader(run.dataset(examples, split), run.allocator());
         var none = VectorSchemaRoot.create(reader.schema(), run.allocator())) {
       new RowInputs(signature).read(none, 0, 0);
+      checkUnits(split, definition, none);
     } catch (IllegalArgumentException e) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_DATA,

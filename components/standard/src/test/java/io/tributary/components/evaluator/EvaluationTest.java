@@ -45,7 +45,8 @@ class EvaluationTest {
                 List.of(PRECISION.at(0.9)),
                 20,
                 Optional.of("miles"),
-                Optional.of(Confidence.jackknife(0.9))));
+                Optional.of(Confidence.jackknife(0.9)),
+                List.of()));
   }
 
   @Test

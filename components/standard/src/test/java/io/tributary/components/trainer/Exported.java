@@ -20,6 +20,11 @@ public final class Exported implements AutoCloseable {
     return ModelGraph.alone(features.columns(), model).bytes();
   }
 
+  /** The graph with the outputs of the task. */
+  public static byte[] outputs(FittedModel model, FeatureMatrix features, Labels labels) {
+    return ModelGraph.withOutputs(features.columns(), model, labels).bytes();
+  }
+
   /** Predictions row by row. */
   public float[] predict(Map<String, Tensor> inputs) {
     return onnx.infer(inputs).floats(ModelGraph.PREDICTIONS);

@@ -578,6 +578,22 @@ class TrainerTest {
   }
 
   @Test
+  void refusesFeaturesThatAreTooWide() throws Exception {
+    var input = examples(directory.resolve("in"), "train", 9, X, C, LABEL);
+    var transform = transform(directory.resolve("transform"));
+    var description = transform.resolve("transform.json");
+    Files.writeString(
+        description,
+        Files.readString(description)
+            .replace("\"NUMBER\"", "\"VECTOR\", \"size\": 65537")
+            .replace("\"size\": 3", "\"size\": 16777217"));
+    assertThatThrownBy(() -> train(trainer(FirstFeature.Any.class), input, transform))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("feature 'x_scaled': 65537 components (expected: at most 65536)")
+        .hasMessageContaining("feature 'c_id': 16777217 ids (expected: at most 16777216)");
+  }
+
+  @Test
   void refusesATransformWithoutLabel() throws Exception {
     var input = examples(directory.resolve("in"), "train", 9, X, C, LABEL);
     var transform = transform(directory.resolve("transform"), "x", "\"labels\": []");

@@ -8,7 +8,6 @@ import io.tributary.components.transform.FittedTransform.Dtype;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.RawInput;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.Float4Vector;
@@ -26,7 +25,7 @@ class ApplicationTest {
             List.of(new RawInput("x", Dtype.FP32)),
             List.of(Feature.vector("v", 3)),
             List.of(),
-            Map.of());
+            List.of());
     try (var allocator = new RootAllocator();
         var application = new Application(description, graph.bytes(), Optional.empty());
         var column = new Float4Vector("x", allocator);

@@ -8,6 +8,7 @@ import io.tributary.api.data.ExamplesWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,17 +17,19 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.TimeStampMilliVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small examples artifacts for tests: columns of Double, Long or String, null where missing. A text
- * may be given as the bytes of its UTF-8.
+ * Small examples artifacts for tests: columns of Double, Long, String, or Instant to milliseconds,
+ * null where missing. A text may be given as the bytes of its UTF-8.
  */
 final class Tables {
   private Tables() {}
@@ -43,6 +46,9 @@ final class Tables {
     private Field field() {
       if (type == Double.class) {
         return Field.nullable(name, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
+      }
+      if (type == Instant.class) {
+        return Field.nullable(name, new ArrowType.Timestamp(TimeUnit.MILLISECOND, null));
       }
       return Field.nullable(
           name, type == Long.class ? new ArrowType.Int(64, true) : ArrowType.Utf8.INSTANCE);
@@ -78,6 +84,8 @@ final class Tables {
         vector.setNull(i);
       } else if (vector instanceof Float8Vector doubles) {
         doubles.setSafe(i, (Double) value);
+      } else if (vector instanceof TimeStampMilliVector stamps) {
+        stamps.setSafe(i, ((Instant) value).toEpochMilli());
       } else if (vector instanceof BigIntVector longs) {
         longs.setSafe(i, (Long) value);
       } else if (value instanceof byte[] text) {
@@ -97,7 +105,7 @@ final class Tables {
     var text = new StringBuilder();
     for (var column : columns) {
       var type =
-          column.type() == Double.class ? "FLOAT" : column.type() == Long.class ? "INT" : "BYTES";
+          column.type() == Double.class ? "FLOAT" : column.type() == String.class ? "BYTES" : "INT";
       text.append("feature { name: \"").append(column.name()).append("\" type: ").append(type);
       text.append(" }\n");
     }

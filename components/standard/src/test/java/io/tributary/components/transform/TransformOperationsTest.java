@@ -21,6 +21,8 @@ import io.tributary.serving.TensorSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -493,6 +495,32 @@ class TransformOperationsTest {
         .hasMessageContaining(
             "f.number(\"x\").mean(), f.number(\"x\").quantile(0.5): no number in any analyzed row")
         .hasMessageContaining("call fillMissing(value) before");
+  }
+
+  static final class Hours implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      f.output("hour", f.integer("t").asTime(ChronoUnit.MILLIS).hour().ids(24));
+    }
+  }
+
+  static final class WrongUnit implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      f.output("hour", f.integer("t").asTime(ChronoUnit.SECONDS).hour().ids(24));
+    }
+  }
+
+  @Test
+  void columnsOfTimeStampsAreReadInTheirUnit(@TempDir Path directory) throws Exception {
+    var columns =
+        List.of(Column.of("t", Instant.class, Instant.parse("2026-11-30T09:30:00Z"), null));
+    var result = run(Hours.class, columns, directory.resolve("right"), 10, 1);
+    assertThat(result.rows().get("hour")).containsExactly(9L, 24L);
+    assertThatThrownBy(() -> run(WrongUnit.class, columns, directory.resolve("wrong"), 10, 1))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("f.integer(\"t\").asTime(ChronoUnit.SECONDS), which is in MILLIS")
+        .hasMessageContaining("name the unit of the column");
   }
 
   static final class FewKeys implements Preprocessing {

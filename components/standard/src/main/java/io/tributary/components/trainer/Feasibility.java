@@ -1,0 +1,102 @@
+package io.tributary.components.trainer;
+
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.components.transform.FittedTransform;
+import io.tributary.components.transform.FittedTransform.Kind;
+import io.tributary.components.transform.FittedTransform.Label;
+import java.util.List;
+
+/** Whether an algorithm can make of a transform's features what a Trainer asks for. */
+record Feasibility(
+    Trainer trainer, FittedTransform transform, Algorithm algorithm, List<Label> labels) {
+  /** More components than this in one vector would make a graph that nothing loads. */
+  private static final int MAX_COMPONENTS = 1 << 16;
+
+  /**
+   * Looks at everything that can be known before the rows are read.
+   *
+   * @throws io.tributary.api.ExecutionFailure that tells all that is wrong
+   */
+  void check(String where) {
+    var problems = new Problems(where, Code.FAILED_PRECONDITION);
+    checkFeatures(problems);
+    if (!algorithm.tasks().contains(Task.of(labels))) {
+      checkTask(problems);
+    }
+    checkOptions(problems);
+    checkNames(problems);
+    problems.throwIfAny();
+  }
+
+  private void checkFeatures(Problems problems) {
+    if (transform.features().isEmpty()) {
+      problems.add(
+          "features", "none", "at least one", "declare features in the preprocessing: output(...)");
+    }
+    for (var feature : transform.features()) {
+      int most = feature.kind() == Kind.VECTOR ? MAX_COMPONENTS : FeatureColumn.Ids.MAX_SIZE;
+      if (feature.size() > most) {
+        problems.add(
+            "feature '" + feature.name() + "'",
+            feature.size() + (feature.kind() == Kind.VECTOR ? " components" : " ids"),
+            "at most " + most,
+            "keep fewer words of the vocabulary, or hash to fewer buckets");
+      }
+    }
+  }
+
+  /** The outputs of the model need names of their own. */
+  private void checkNames(Problems problems) {
+    for (var output : ModelGraph.outputs(Task.of(labels))) {
+      var taken = "'" + output + "', which is the name of an output of the model";
+      if (transform.inputs().stream().anyMatch(input -> input.name().equals(output))) {
+        problems.add("raw column", taken, "another name", "rename the column of the examples");
+      } else if (transform.features().stream().anyMatch(f -> f.name().equals(output))) {
+        problems.add("feature", taken, "another name", "rename the feature in the preprocessing");
+      }
+    }
+  }
+
+  private void checkOptions(Problems problems) {
+    var name = algorithm.getClass().getSimpleName();
+    if (trainer.classWeights().isPresent() && !algorithm.weighsRows()) {
+      problems.add(
+          "class weights",
+          "given",
+          "none: " + name + " gives all rows the same weight",
+          "leave them out, or train another algorithm");
+    }
+    if (trainer.evaluationSplit().isPresent() && !algorithm.stopsEarly()) {
+      problems.add(
+          "evaluation split",
+          "'" + trainer.evaluationSplit().get() + "'",
+          "none: " + name + " does not learn in rounds that could end early",
+          "leave it out, or train another algorithm");
+    }
+    if (trainer.baseModel().isPresent() && !algorithm.startsWarm()) {
+      problems.add(
+          "base model",
+          "given",
+          "none: " + name + " cannot go on from another model",
+          "leave it out, or train another algorithm");
+    }
+  }
+
+  private void checkTask(Problems problems) {
+    if (labels.isEmpty()) {
+      problems.add(
+          "label", "none", "a label to learn", "declare it in the preprocessing: label(...)");
+      return;
+    }
+    var names = labels.stream().map(label -> "'" + label.name() + "'").toList();
+    problems.add(
+        "label " + String.join(", ", names),
+        "asks for a " + Task.of(labels),
+        "one of "
+            + algorithm.tasks().stream().sorted().toList()
+            + ", which "
+            + algorithm.getClass().getSimpleName()
+            + " does",
+        "define another label in the preprocessing, or train another algorithm");
+  }
+}

@@ -1,0 +1,174 @@
+package io.tributary.tribuo;
+
+import static com.fasterxml.jackson.core.json.JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tributary.components.trainer.Task;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What XGBoost has fitted, in its own JSON form and read from it. The leaves that a row reaches add
+ * up to as many sums as there are classes, or to one.
+ *
+ * @param json the model as XGBoost saves it
+ * @param version of XGBoost, which wrote it: {@code 3.4.0}
+ * @param bases where the sums start
+ * @param trees in the order in which they were grown
+ * @param targets for each tree the sum that it adds to
+ */
+record BoostedTrees(byte[] json, String version, double[] bases, List<Tree> trees, int[] targets) {
+
+  /**
+   * A tree; node 0 is its root.
+   *
+   * @param left for each node the child of rows whose value is below the condition; negative for a
+   *     leaf
+   * @param right for each node the child of the other rows
+   * @param columns for each node the column of XGBoost that is asked for
+   * @param missingLeft for each node 1 if rows without a value go left, else 0
+   * @param conditions for each node what is compared with, or the value of the leaf
+   * @param gains for each node by how much the split improves the objective
+   */
+  record Tree(
+      int[] left,
+      int[] right,
+      int[] columns,
+      int[] missingLeft,
+      float[] conditions,
+      float[] gains) {
+
+    int nodes() {
+      return left.length;
+    }
+
+    boolean isLeaf(int node) {
+      return left[node] < 0;
+    }
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param json of XGBoost 3
+   * @param task that it was trained for
+   * @throws IllegalArgumentException if it is something else
+   */
+  static BoostedTrees of(byte[] json, Task task) {
+    try (var in =
+        JsonFactory.builder().enable(ALLOW_NON_NUMERIC_NUMBERS).build().createParser(json)) {
+      return new Reader(in).read(json, task);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("model of XGBoost: " + e.getMessage(), e);
+    }
+  }
+
+  /** Looks for the few fields that matter; what XGBoost says besides is passed over. */
+  private static final class Reader {
+    private final JsonParser in;
+    private final List<Tree> trees = new ArrayList<>();
+    private float[] scores = {};
+    private int[] targets = {};
+    private int[] version = {};
+
+    Reader(JsonParser in) {
+      this.in = in;
+    }
+
+    BoostedTrees read(byte[] json, Task task) throws IOException {
+      while (in.nextToken() != null) {
+        if (in.currentToken() == JsonToken.FIELD_NAME) {
+          switch (in.currentName()) {
+            case "base_score" -> scores = scores(in.nextTextValue());
+            case "tree_info" -> targets = ints();
+            case "version" -> version = ints();
+            case "trees" -> readTrees();
+            default -> {}
+          }
+        }
+      }
+      var name =
+          Arrays.stream(version).mapToObj(Integer::toString).collect(Collectors.joining("."));
+      return new BoostedTrees(json, name, bases(task), List.copyOf(trees), targets);
+    }
+
+    /** A text within the text: {@code [5E-1,2E-1]}. */
+    private static float[] scores(String text) {
+      var numbers = text.substring(1, text.length() - 1).split(",", -1);
+      var scores = new float[numbers.length];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = Float.parseFloat(numbers[i]);
+      }
+      return scores;
+    }
+
+    /** Sums start at what becomes the base score; that of a logistic model is a probability. */
+    private double[] bases(Task task) {
+      var bases = new double[scores.length];
+      for (int i = 0; i < bases.length; i++) {
+        double score = scores[i];
+        bases[i] = task == Task.BINARY_CLASSIFICATION ? StrictMath.log(score / (1 - score)) : score;
+      }
+      return bases;
+    }
+
+    private void readTrees() throws IOException {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.START_OBJECT) {
+        trees.add(readTree());
+      }
+    }
+
+    private Tree readTree() throws IOException {
+      int[] left = {};
+      int[] right = {};
+      int[] columns = {};
+      int[] missingLeft = {};
+      float[] conditions = {};
+      float[] gains = {};
+      while (in.nextToken() != JsonToken.END_OBJECT) {
+        switch (in.currentName()) {
+          case "left_children" -> left = ints();
+          case "right_children" -> right = ints();
+          case "split_indices" -> columns = ints();
+          case "default_left" -> missingLeft = ints();
+          case "split_conditions" -> conditions = floats();
+          case "loss_changes" -> gains = floats();
+          default -> {
+            in.nextToken();
+            in.skipChildren();
+          }
+        }
+      }
+      return new Tree(left, right, columns, missingLeft, conditions, gains);
+    }
+
+    private int[] ints() throws IOException {
+      var values = new int[16];
+      int count = 0;
+      in.nextToken();
+      while (in.nextToken() != JsonToken.END_ARRAY) {
+        values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
+        values[count++] = in.getIntValue();
+      }
+      return Arrays.copyOf(values, count);
+    }
+
+    /** The nearest number in single precision, not by way of one in double precision. */
+    private float[] floats() throws IOException {
+      var values = new float[16];
+      int count = 0;
+      in.nextToken();
+      while (in.nextToken() != JsonToken.END_ARRAY) {
+        values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
+        values[count++] = Float.parseFloat(in.getText());
+      }
+      return Arrays.copyOf(values, count);
+    }
+  }
+}
