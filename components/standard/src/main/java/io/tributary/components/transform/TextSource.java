@@ -6,18 +6,21 @@ import io.tributary.serving.BytesTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.Tensor;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A text expression read from the raw columns without a graph, because ONNX Runtime's Java binding
  * cannot return every text. There are few such expressions: a column, or the digits of one, with
- * missing values filled.
+ * missing values filled, perhaps in lower case.
  *
  * @param ifNoInteger what an integer column's missing values are filled with
  * @param ifNoText what missing texts are filled with
+ * @param isLowerCase whether A to Z become a to z in what is not filled in
  */
-record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoText)
+record TextSource(
+    Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoText, boolean isLowerCase)
     implements Serializable {
   private static final int MOST_DIGITS = 20;
 
@@ -30,7 +33,7 @@ record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoT
   static TextSource of(Program program, int position) {
     var expression = program.at(position);
     if (expression instanceof Raw raw) {
-      return new TextSource(raw, Optional.empty(), Optional.empty());
+      return new TextSource(raw, Optional.empty(), Optional.empty(), false);
     } else if (expression instanceof Texts.OfInteger digits) {
       return of(program, digits.operand());
     }
@@ -38,12 +41,20 @@ record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoT
       var source = of(program, fill.operand());
       return source.ifNoInteger().isPresent()
           ? source
-          : new TextSource(source.column(), Optional.of(fill.value()), Optional.empty());
+          : new TextSource(source.column(), Optional.of(fill.value()), Optional.empty(), false);
     } else if (expression instanceof Texts.FillText fill) {
       var source = of(program, fill.operand());
       return source.ifNoText().isPresent()
           ? source
-          : new TextSource(source.column(), source.ifNoInteger(), Optional.of(fill.value()));
+          : new TextSource(
+              source.column(),
+              source.ifNoInteger(),
+              Optional.of(fill.value()),
+              source.isLowerCase());
+    } else if (expression instanceof Texts.LowerCase lower) {
+      var source = of(program, lower.operand());
+      return new TextSource(
+          source.column(), source.ifNoInteger(), source.ifNoText().map(TextSource::lower), true);
     }
     throw new IllegalStateException(expression + " is no text");
   }
@@ -59,7 +70,7 @@ record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoT
         if (offsets[i] == offsets[i + 1]) {
           sink.accept(missing, 0, missing.length);
         } else {
-          sink.accept(data, offsets[i], offsets[i + 1]);
+          accept(sink, data, offsets[i], offsets[i + 1]);
         }
       }
     } else if (tensor instanceof Int64Tensor integers) {
@@ -76,6 +87,43 @@ record TextSource(Raw column, Optional<Long> ifNoInteger, Optional<String> ifNoT
     } else {
       throw new IllegalStateException(column + " was read as " + tensor);
     }
+  }
+
+  private void accept(Sink sink, byte[] data, int from, int to) {
+    if (isLowerCase && hasCapital(data, from, to) && isUnicode(data, from, to)) {
+      byte[] lowered = Arrays.copyOfRange(data, from, to);
+      for (int i = 0; i < lowered.length; i++) {
+        lowered[i] = (byte) lower(lowered[i]);
+      }
+      sink.accept(lowered, 0, lowered.length);
+    } else {
+      sink.accept(data, from, to);
+    }
+  }
+
+  private static boolean hasCapital(byte[] data, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (lower(data[i]) != data[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUnicode(byte[] data, int from, int to) {
+    var bytes = new String(data, from, to - from, UTF_8).getBytes(UTF_8);
+    return Arrays.equals(bytes, 0, bytes.length, data, from, to);
+  }
+
+  private static String lower(String text) {
+    return text.chars()
+        .map(TextSource::lower)
+        .collect(StringBuilder::new, (out, c) -> out.append((char) c), StringBuilder::append)
+        .toString();
+  }
+
+  private static int lower(int character) {
+    return character >= 'A' && character <= 'Z' ? character - 'A' + 'a' : character;
   }
 
   /** Writes decimal digits to the end of the array; returns where they begin. */

@@ -25,7 +25,7 @@ final class WordsStatistic implements Statistic {
   /** Adds a text; it counts as one even if it is empty. */
   void add(byte[] data, int from, int to, Words.Cut cut) {
     rows++;
-    bounds.find(data, from, to, cut.delimiter());
+    bounds.find(data, from, to, cut.delimiter(), cut.most());
     for (int first = 0; first < bounds.count(); first++) {
       for (int last = first; last < bounds.count() && last - first < cut.longest(); last++) {
         if (bounds.isEmpty(last)) {

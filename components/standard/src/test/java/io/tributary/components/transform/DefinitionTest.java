@@ -224,6 +224,12 @@ class DefinitionTest {
         .contains("feature 'a' > argument: oovBuckets(2)")
         .contains("unseen words are not counted")
         .contains("topK(0)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").words().first(0).count())))
+        .contains("first(0) (expected: 1 to 100000)");
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.text("company").words().bagOfWords(reserved("New York")))))
+        .contains("reserved(...) with 'New York' (expected: terms of 1 to 1 words)");
     assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(reserved("x", "x")))))
         .contains("reserved(...) (expected: each term once)");
     assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(reserved("x\n")))))
