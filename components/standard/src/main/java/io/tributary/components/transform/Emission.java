@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
+import io.tributary.components.onnx.OnnxTensor;
 import io.tributary.components.transform.Expression.Analyzer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,6 +159,21 @@ final class Emission {
 
   String missingInteger() {
     return graph.longs(Long.MIN_VALUE);
+  }
+
+  /** Texts and a missing one, for operators that fail where there is no row. */
+  String withRow(String texts) {
+    return graph.node(
+        OnnxDomain.STANDARD,
+        "Concat",
+        List.of(OnnxAttribute.ofInt("axis", 0)),
+        texts,
+        graph.constant(OnnxTensor.strings(new long[] {1, 1}, "")));
+  }
+
+  /** What follows from the texts, without the row that {@link #withRow} added. */
+  String withoutRow(String tensor) {
+    return graph.node("Slice", tensor, graph.longs(0), graph.longs(-1), graph.longs(0));
   }
 
   /** BOOL: whether a STRING tensor equals a text. */

@@ -21,7 +21,10 @@ interface Expression {
     BOOLEAN,
     /** INT64 from 0 to below the expression's size, never missing. */
     ID,
-    /** STRING {@code [N, words of the longest row]}; empty where there is no word. */
+    /**
+     * STRING {@code [N + 1, words of the longest row]}; empty where there is no word, as in the
+     * last row, which is not of the batch.
+     */
     WORDS,
     /** DOUBLE {@code [N, size]}, never missing. */
     VECTOR

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /** Compiles a fitted definition to graphs, and writes the files of the artifact. */
 final class GraphWriter {
-  /** Components of a vector: what a batch of a thousand rows can hold in memory. */
-  private static final int MOST_COMPONENTS = 10_000;
+  /** Components of a vector: 130 MB in a tensor of all rows that a graph takes at once. */
+  private static final int MOST_COMPONENTS = 4_000;
 
   private final Definition definition;
   private final Fitted fitted;

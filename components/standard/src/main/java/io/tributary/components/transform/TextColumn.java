@@ -65,14 +65,26 @@ public final class TextColumn {
     return new NumberColumn(features, features.add(new Figures.Occurrences(position)));
   }
 
-  /** The words of the text: what is between runs of spaces (U+0020). */
+  /**
+   * The text with a to z for A to Z; other letters stay as they are, and so do texts that are no
+   * UTF-8.
+   */
+  public TextColumn lowerCase() {
+    return new TextColumn(features, features.add(new Texts.LowerCase(position)));
+  }
+
+  /**
+   * The words of the text: what is between runs of spaces (U+0020). Only the first 1,000 of a text,
+   * unless {@link WordsColumn#first} says otherwise.
+   */
   public WordsColumn words() {
     return words("");
   }
 
   /**
    * The parts of the text between a separator. An empty part is no word, but keeps its neighbours
-   * from being adjacent.
+   * from being adjacent. Only the first 1,000 parts, unless {@link WordsColumn#first} says
+   * otherwise.
    */
   public WordsColumn split(String separator) {
     var words = words(separator);
@@ -85,8 +97,8 @@ public final class TextColumn {
   }
 
   private WordsColumn words(String separator) {
-    int tokens = features.add(new Words.Tokens(position, separator));
-    return new WordsColumn(features, tokens, new Words.Cut(separator, 1, 1));
+    return new WordsColumn(
+        features, position, new Words.Cut(separator, WordsColumn.MOST_WORDS, 1, 1));
   }
 
   /** Whether the text is this one; false where it is missing. */

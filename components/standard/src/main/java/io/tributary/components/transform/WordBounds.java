@@ -16,21 +16,25 @@ final class WordBounds {
   private int[] ends = new int[FIRST_WORDS];
   private int count;
 
-  /** Finds words between single delimiters; runs of spaces are the delimiter if it is empty. */
-  void find(byte[] text, int from, int to, byte[] delimiter) {
+  /**
+   * Finds words between single delimiters; runs of spaces are the delimiter if it is empty.
+   *
+   * @param most how many words to find at most, from the first one on
+   */
+  void find(byte[] text, int from, int to, byte[] delimiter, int most) {
     count = 0;
     if (delimiter.length == 0) {
-      pack(text, from, to);
+      pack(text, from, to, most);
     } else {
-      cut(text, from, to, delimiter);
+      cut(text, from, to, delimiter, most);
     }
   }
 
-  private void cut(byte[] text, int from, int to, byte[] delimiter) {
+  private void cut(byte[] text, int from, int to, byte[] delimiter, int most) {
     data = text;
     int start = from;
     int at = from;
-    while (at <= to - delimiter.length) {
+    while (at <= to - delimiter.length && count < most) {
       if (Arrays.equals(text, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
         add(start, at);
         at += delimiter.length;
@@ -39,17 +43,19 @@ final class WordBounds {
         at++;
       }
     }
-    add(start, to);
+    if (count < most) {
+      add(start, to);
+    }
   }
 
-  private void pack(byte[] text, int from, int to) {
+  private void pack(byte[] text, int from, int to, int most) {
     if (packed.length <= to - from) {
       packed = new byte[Math.max(to - from + 1, packed.length * 2)];
     }
     data = packed;
     int used = 0;
     int at = from;
-    while (at < to) {
+    while (at < to && count < most) {
       if (text[at] == SPACE) {
         at++;
         continue;

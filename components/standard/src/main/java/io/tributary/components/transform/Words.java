@@ -26,10 +26,20 @@ final class Words {
    * How texts are cut into n-grams.
    *
    * @param separator what is between two words; empty for runs of spaces
+   * @param most how many words of a text there are at most; further ones are left out
    * @param shortest words of the shortest n-grams
    * @param longest words of the longest n-grams
    */
-  record Cut(String separator, int shortest, int longest) implements Serializable {
+  record Cut(String separator, int most, int shortest, int longest) implements Serializable {
+    Cut ofGrams(int fewest, int greatest) {
+      return new Cut(separator, most, fewest, greatest);
+    }
+
+    boolean canGive(String gram) {
+      var words = words(gram);
+      return words.size() >= shortest && words.size() <= longest && !words.contains("");
+    }
+
     byte[] delimiter() {
       return separator.getBytes(UTF_8);
     }
@@ -47,7 +57,7 @@ final class Words {
   }
 
   /** The words of a text. */
-  record Tokens(int operand, String separator) implements Expression {
+  record Tokens(int operand, String separator, int most) implements Expression {
     @Override
     public Type type() {
       return Type.WORDS;
@@ -66,7 +76,8 @@ final class Words {
     @Override
     public String source(List<String> operands) {
       return operands.get(0)
-          + (separator.isEmpty() ? ".words()" : ".split(" + Literal.of(separator) + ")");
+          + (separator.isEmpty() ? ".words()" : ".split(" + Literal.of(separator) + ")")
+          + (most == WordsColumn.MOST_WORDS ? "" : ".first(" + most + ")");
     }
 
     @Override
@@ -74,12 +85,19 @@ final class Words {
       var graph = e.graph();
       graph.raise(OPSET);
       var attributes = new ArrayList<OnnxAttribute>();
+      attributes.add(OnnxAttribute.ofInt("maxsplit", most));
       if (!separator.isEmpty()) {
         attributes.add(OnnxAttribute.ofString("delimiter", separator));
       }
       var split =
-          graph.node(OnnxDomain.STANDARD, "StringSplit", attributes, List.of(e.tensor(operand)), 2);
-      return graph.node("Squeeze", split.get(0), graph.longs(1));
+          graph.node(
+              OnnxDomain.STANDARD,
+              "StringSplit",
+              attributes,
+              List.of(e.withRow(e.tensor(operand))),
+              2);
+      var wordsAndRest = graph.node("Squeeze", split.get(0), graph.longs(1));
+      return graph.node("Slice", wordsAndRest, graph.longs(0), graph.longs(most), graph.longs(1));
     }
   }
 
@@ -119,7 +137,7 @@ final class Words {
           total = graph.node("Add", total, count(e, begins));
         }
       }
-      return graph.cast(total, DataType.DOUBLE);
+      return graph.cast(e.withoutRow(total), DataType.DOUBLE);
     }
 
     private static String columns(Emission e, String tensor, int from, int to) {
@@ -207,7 +225,7 @@ final class Words {
                           "ngram_indexes", indexes.stream().mapToLong(i -> i).toArray()),
                       OnnxAttribute.ofStrings("pool_strings", pool)),
                   e.tensor(operand));
-      return e.graph().cast(counts, DataType.DOUBLE);
+      return e.graph().cast(e.withoutRow(counts), DataType.DOUBLE);
     }
   }
 

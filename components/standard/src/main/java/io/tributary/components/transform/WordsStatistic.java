@@ -28,7 +28,7 @@ final class WordsStatistic implements Statistic {
   @Override
   public void add(byte[] data, int from, int to) {
     rows++;
-    bounds.find(data, from, to, cut.delimiter());
+    bounds.find(data, from, to, cut.delimiter(), cut.most());
     for (int first = 0; first < bounds.count(); first++) {
       for (int last = first; last < bounds.count() && last - first < cut.longest(); last++) {
         if (bounds.isEmpty(last)) {

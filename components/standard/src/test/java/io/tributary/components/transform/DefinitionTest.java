@@ -348,8 +348,8 @@ class DefinitionTest {
               f.output("a", pairs.bagOfWords(topK(7), minCount(2)));
               f.output("b", pairs.multiHot(topK(7), minCount(2)));
               f.output("c", pairs.tfIdf());
-              f.output("d", company.split("|").multiHot(reserved("x", "y")));
-              f.output("e", pairs.count());
+              f.output("d", company.split("|").first(9).multiHot(reserved("x", "y")));
+              f.output("e", company.lowerCase().words().count());
               f.output("f", company.vocabulary().cross(company.hash(3)).hash(9).oneHot());
             },
             columns(COLUMNS));
@@ -360,8 +360,8 @@ class DefinitionTest {
             "f.text(\"company\").words().ngrams(1, 2).bagOfWords(topK(7), minCount(2))",
             "f.text(\"company\").words().ngrams(1, 2).multiHot(topK(7), minCount(2))",
             "f.text(\"company\").words().ngrams(1, 2).tfIdf()",
-            "f.text(\"company\").split(\"|\").multiHot(reserved(\"x\", \"y\"))",
-            "f.text(\"company\").words().ngrams(1, 2).count()",
+            "f.text(\"company\").split(\"|\").first(9).multiHot(reserved(\"x\", \"y\"))",
+            "f.text(\"company\").lowerCase().words().count()",
             "f.text(\"company\").vocabulary().cross(f.text(\"company\").hash(3))"
                 + ".hash(9).oneHot()");
   }
@@ -383,6 +383,12 @@ class DefinitionTest {
         .contains("feature 'a' > argument: oovBuckets(2)")
         .contains("unseen words are not counted")
         .contains("topK(0)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").words().first(0).count())))
+        .contains("first(0) (expected: 1 to 100000)");
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.text("company").words().bagOfWords(reserved("New York")))))
+        .contains("reserved(...) with 'New York' (expected: terms of 1 to 1 words)");
     assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(reserved("x", "x")))))
         .contains("reserved(...) (expected: each term once)");
     assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(reserved("x\n")))))

@@ -18,6 +18,9 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.Tables.Column;
+import io.tributary.serving.BytesTensor;
+import io.tributary.serving.OnnxModel;
+import io.tributary.serving.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +53,10 @@ class WordsTest {
           "a",
           "b",
           "the",
+          "The",
+          "THE",
+          "A",
+          "ZÜRICH",
           "Zürich",
           "東京",
           "\uD83D\uDE95",
@@ -76,12 +83,21 @@ class WordsTest {
       f.output("bag", words.bagOfWords());
       f.output("grams", words.ngrams(1, 3).bagOfWords(topK(40), minCount(2)));
       f.output("pairs", words.ngrams(2, 2).bagOfWords(topK(12)));
-      f.output("hot", words.multiHot(reserved("zzz", "a", "never seen"), topK(3)));
+      f.output("hot", words.multiHot(reserved("zzz", "a", "unseen"), topK(3)));
       f.output("weights", words.tfIdf(topK(30)));
       f.output("part_weights", parts.ngrams(1, 2).tfIdf(topK(30)));
       f.output("parts", parts.bagOfWords(topK(1)));
       f.output("filled", text.fillMissing("no text").words().bagOfWords(topK(9)));
       f.output("long", text.split("東").bagOfWords(topK(4)));
+      f.output("lower", text.lowerCase().words().bagOfWords(topK(30)));
+      f.output(
+          "filled_lower",
+          text.fillMissing("NO Text \u00C9").lowerCase().words().bagOfWords(topK(30)));
+      f.output(
+          "lower_filled", text.lowerCase().fillMissing("NO Text").words().bagOfWords(topK(30)));
+      f.output("first_words", words.first(3).ngrams(1, 2).bagOfWords(topK(30)));
+      f.output("first_parts", parts.first(2).tfIdf(topK(20)));
+      f.output("first_count", parts.first(2).count());
       f.output("word_count", words.count());
       f.output("gram_count", words.ngrams(2, 4).count());
       f.output("part_count", parts.ngrams(1, 3).count());
@@ -117,6 +133,24 @@ class WordsTest {
 
   private static List<Column> column(List<byte @Nullable []> texts) {
     return List.of(new Column("text", String.class, new ArrayList<>(texts)));
+  }
+
+  /** A to Z as a to z, unless it is no UTF-8. */
+  private static List<byte @Nullable []> lowered(List<byte @Nullable []> texts) {
+    var lowered = new ArrayList<byte @Nullable []>();
+    for (var text : texts) {
+      lowered.add(text != null && Oracle.isUtf8(text) ? lowered(text) : text);
+    }
+    return lowered;
+  }
+
+  private static byte[] lowered(byte[] text) {
+    byte[] lowered = text.clone();
+    for (int i = 0; i < text.length; i++) {
+      int letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf((char) text[i]);
+      lowered[i] = letter < 0 ? text[i] : (byte) "abcdefghijklmnopqrstuvwxyz".charAt(letter);
+    }
+    return lowered;
   }
 
   private record Result(Map<String, List<Object>> rows, FittedTransform fitted, Path graph) {
@@ -165,9 +199,29 @@ class WordsTest {
 
   /** What one feature is to be. */
   private record Oracle(
-      List<byte @Nullable []> train, String separator, int shortest, int longest, String missing) {
+      List<byte @Nullable []> train,
+      String separator,
+      int shortest,
+      int longest,
+      String missing,
+      int most) {
+    private static final int MOST_WORDS = 1_000;
+
+    Oracle(
+        List<byte @Nullable []> train,
+        String separator,
+        int shortest,
+        int longest,
+        String missing) {
+      this(train, separator, shortest, longest, missing, MOST_WORDS);
+    }
+
     Oracle(List<byte @Nullable []> train, String separator, int shortest, int longest) {
       this(train, separator, shortest, longest, "");
+    }
+
+    Oracle first(int words) {
+      return new Oracle(train, separator, shortest, longest, missing, words);
     }
 
     List<String> grams(byte @Nullable [] text) {
@@ -177,6 +231,7 @@ class WordsTest {
       if (separator.isEmpty()) {
         words.removeIf(String::isEmpty);
       }
+      words.subList(Math.min(most, words.size()), words.size()).clear();
       var grams = new ArrayList<String>();
       for (int length = shortest; length <= longest; length++) {
         for (int i = 0; i + length <= words.size(); i++) {
@@ -204,9 +259,11 @@ class WordsTest {
     }
 
     private static boolean isTerm(String gram) {
-      byte[] utf8 = gram.getBytes(ISO_8859_1);
-      boolean isText = Arrays.equals(new String(utf8, UTF_8).getBytes(UTF_8), utf8);
-      return isText && !gram.contains("\n") && !gram.contains("\r");
+      return isUtf8(gram.getBytes(ISO_8859_1)) && !gram.contains("\n") && !gram.contains("\r");
+    }
+
+    static boolean isUtf8(byte[] bytes) {
+      return Arrays.equals(new String(bytes, UTF_8).getBytes(UTF_8), bytes);
     }
 
     double[] counts(List<String> vocabulary, byte @Nullable [] text) {
@@ -216,15 +273,21 @@ class WordsTest {
           .toArray();
     }
 
-    double[] tfIdf(List<String> vocabulary, byte @Nullable [] text) {
-      double[] weights = counts(vocabulary, text);
-      for (int i = 0; i < weights.length; i++) {
-        var term = vocabulary.get(i);
-        long with = train.stream().filter(row -> new HashSet<>(grams(row)).contains(term)).count();
-        weights[i] *= 1 + Math.log((train.size() + 1.0) / (with + 1.0));
-        weights[i] /= Math.max(1, grams(text).size());
-      }
-      return weights;
+    Vector tfIdf(int topK) {
+      var vocabulary = vocabulary(topK, 1);
+      var grams = train.stream().map(row -> new HashSet<>(grams(row))).toList();
+      double[] factors =
+          vocabulary.stream()
+              .mapToDouble(term -> grams.stream().filter(row -> row.contains(term)).count())
+              .map(with -> 1 + Math.log((train.size() + 1) / (with + 1)))
+              .toArray();
+      return text -> {
+        double[] weights = counts(vocabulary, text);
+        for (int i = 0; i < weights.length; i++) {
+          weights[i] *= factors[i] / Math.max(1, grams(text).size());
+        }
+        return weights;
+      };
     }
   }
 
@@ -245,6 +308,17 @@ class WordsTest {
     assertThat(some).as(feature + " is not 0 everywhere").isTrue();
   }
 
+  private static void assertCounts(
+      Result result,
+      String feature,
+      List<byte @Nullable []> rows,
+      Oracle oracle,
+      int topK,
+      long minCount) {
+    var vocabulary = oracle.vocabulary(topK, minCount);
+    assertVectors(result, feature, rows, text -> oracle.counts(vocabulary, text));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void wordsAreCountedAsInAPlainComputation(long seed, @TempDir Path directory) throws Exception {
@@ -254,33 +328,33 @@ class WordsTest {
     var words = new Oracle(train, "", 1, 1);
     var all = words.vocabulary(Integer.MAX_VALUE, 1);
     assertThat(result.size("bag")).isEqualTo(all.size());
-    assertVectors(result, "bag", rows, text -> words.counts(all, text));
+    assertCounts(result, "bag", rows, words, Integer.MAX_VALUE, 1);
     assertThat(Files.readString(result.graph().resolve("vocabulary/bag.txt")))
         .isEqualTo(new String((String.join("\n", all) + "\n").getBytes(ISO_8859_1), UTF_8));
     assertThat(all).contains(bytes("\uD83D\uDE95"), bytes("nul\0"), bytes("\u00A0"));
 
-    var grams = new Oracle(train, "", 1, 3);
-    var top = grams.vocabulary(40, 2);
-    assertVectors(result, "grams", rows, text -> grams.counts(top, text));
-    var pairs = new Oracle(train, "", 2, 2);
-    assertVectors(result, "pairs", rows, text -> pairs.counts(pairs.vocabulary(12, 1), text));
-
-    var hot = new ArrayList<>(List.of("zzz", "a", "never seen"));
+    assertCounts(result, "grams", rows, new Oracle(train, "", 1, 3), 40, 2);
+    assertCounts(result, "pairs", rows, new Oracle(train, "", 2, 2), 12, 1);
+    assertCounts(result, "parts", rows, new Oracle(train, "|", 1, 1), 1, 1);
+    assertCounts(result, "filled", rows, new Oracle(train, "", 1, 1, "no text"), 9, 1);
+    assertCounts(result, "long", rows, new Oracle(train, "東", 1, 1), 4, 1);
+    assertCounts(result, "first_words", rows, new Oracle(train, "", 1, 2).first(3), 30, 1);
+    assertVectors(result, "first_parts", rows, new Oracle(train, "|", 1, 1).first(2).tfIdf(20));
+    assertVectors(result, "weights", rows, words.tfIdf(30));
+    assertVectors(result, "part_weights", rows, new Oracle(train, "|", 1, 2).tfIdf(30));
+    var hot = new ArrayList<>(List.of("zzz", "a", "unseen"));
     all.stream().filter(term -> !hot.contains(term)).limit(3).forEach(hot::add);
     assertVectors(
         result,
         "hot",
         rows,
         text -> Arrays.stream(words.counts(hot, text)).map(n -> Math.min(n, 1)).toArray());
-    assertVectors(result, "weights", rows, text -> words.tfIdf(words.vocabulary(30, 1), text));
-    var parts = new Oracle(train, "|", 1, 2);
-    assertVectors(result, "part_weights", rows, text -> parts.tfIdf(parts.vocabulary(30, 1), text));
-    var single = new Oracle(train, "|", 1, 1);
-    assertVectors(result, "parts", rows, text -> single.counts(single.vocabulary(1, 1), text));
-    var filled = new Oracle(train, "", 1, 1, "no text");
-    assertVectors(result, "filled", rows, text -> filled.counts(filled.vocabulary(9, 1), text));
-    var east = new Oracle(train, "東", 1, 1);
-    assertVectors(result, "long", rows, text -> east.counts(east.vocabulary(4, 1), text));
+    var lowered = new Oracle(lowered(train), "", 1, 1);
+    assertCounts(result, "lower", lowered(rows), lowered, 30, 1);
+    var loweredAfter = new Oracle(lowered(train), "", 1, 1, "no text \u00C3\u0089");
+    assertCounts(result, "filled_lower", lowered(rows), loweredAfter, 30, 1);
+    var loweredBefore = new Oracle(lowered(train), "", 1, 1, "NO Text");
+    assertCounts(result, "lower_filled", lowered(rows), loweredBefore, 30, 1);
     numbers(result, train, rows);
   }
 
@@ -290,6 +364,7 @@ class WordsTest {
         Map.of(
             "word_count", new Oracle(train, "", 1, 1),
             "gram_count", new Oracle(train, "", 2, 4),
+            "first_count", new Oracle(train, "|", 1, 1).first(2),
             "part_count", new Oracle(train, "|", 1, 3));
     counted.forEach(
         (feature, oracle) ->
@@ -322,6 +397,72 @@ class WordsTest {
     }
   }
 
+  @Test
+  void noRowsGiveNoRows(@TempDir Path directory) throws Exception {
+    var train = column(texts(7, 50));
+    var result = run(AllOfWords.class, train, train, directory, 64);
+    try (var model = OnnxModel.open(result.graph().resolve("transform.onnx"))) {
+      var none = new BytesTensor(Shape.of(0, 1), new byte[0], new int[] {0});
+      var features = model.infer(Map.of("text", none)).byName();
+      assertThat(features).hasSize(result.rows().size());
+      features.forEach(
+          (name, tensor) -> assertThat(tensor.shape().toArray()).as(name).startsWith(0L));
+    }
+  }
+
+  static final class LowerCase implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      f.output("hash", f.text("text").lowerCase().hash(1_000_003));
+    }
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1024})
+  void lowerCaseIsOfAsciiAndLeavesWhatIsNoUnicode(int batchRows, @TempDir Path directory)
+      throws Exception {
+    var texts = new ArrayList<byte @Nullable []>();
+    for (var text :
+        List.of(
+            "@AZ[`az{",
+            "",
+            "A\0B",
+            "\uD83D\uDE95A",
+            "\uD7FFA\uE000A\uFFFF",
+            "\uDBFF\uDFFFA",
+            "\u0130\u00C9E\u0301\u212A",
+            "A".repeat(100_000),
+            "A\nB\r\tC")) {
+      texts.add(text.getBytes(UTF_8));
+    }
+    texts.add(bytes('A', 0xFF));
+    texts.add(bytes('A', 0xC0, 0x80));
+    texts.add(bytes('A', 0xED, 0xA0, 0x80));
+    texts.add(bytes('A', 0xF4, 0x90, 0x80, 0x80));
+    texts.add(bytes('A', 0xE6));
+    texts.add(bytes(0x80, 'A'));
+    texts.add(null);
+    var result = run(LowerCase.class, column(texts), column(texts), directory, batchRows);
+    var lowered = lowered(texts);
+    for (int row = 0; row < texts.size(); row++) {
+      var text = lowered.get(row);
+      long expected = 1_000_003;
+      if (text != null && text.length > 0) {
+        int hash = Hashing.murmur3_32_fixed(0).hashBytes(text).asInt();
+        expected = Integer.toUnsignedLong(hash) % 1_000_003;
+      }
+      assertThat(result.rows().get("hash").get(row)).as("row " + row).isEqualTo(expected);
+    }
+  }
+
   static final class WordsOnly implements Preprocessing {
     @Override
     public void define(Features f) {
@@ -334,7 +475,7 @@ class WordsTest {
     var empty = column(Arrays.asList(null, " ".getBytes(UTF_8)));
     assertThatThrownBy(() -> run(WordsOnly.class, empty, empty, directory, 10))
         .isInstanceOf(ExecutionFailure.class)
-        .hasMessageContaining("number of components: feature 'bag' of 0 (expected: 1 to 10000)");
+        .hasMessageContaining("number of components: feature 'bag' of 0 (expected: 1 to 4000)");
   }
 
   static final class IdsOfTexts implements Preprocessing {
@@ -391,7 +532,7 @@ class WordsTest {
   @Test
   void statisticsOfPartsAddUp() throws Exception {
     var texts = texts(9, 300);
-    var cut = new Words.Cut("", 1, 2);
+    var cut = new Words.Cut("", 1_000, 1, 2);
     var choice = VocabularyChoice.of(topK(100));
     var whole = new WordsStatistic("column 'text'", cut);
     var merged = new WordsStatistic("column 'text'", cut);
