@@ -90,17 +90,17 @@ class FileExampleGenTest {
     var digests = new ArrayList<String>();
     for (var folder : List.of("a", "b", "c")) {
       digests.add(
-          new FileExampleGen(directory.resolve(folder))
+          new FileExampleGen(in().resolve(folder))
               .externalDigest(FileDigests.READING, latest()));
     }
     assertThat(digests.get(1)).isEqualTo(digests.get(0));
     assertThat(digests.get(2)).isNotEqualTo(digests.get(0));
 
-    var told = new FileExampleGen(directory.resolve("c")).withFormat(Format.TSV);
+    var told = new FileExampleGen(in().resolve("c")).withFormat(Format.TSV);
     file("d/trips.tab", "n\n1\n");
     assertThat(told.externalDigest(FileDigests.READING, latest()))
         .isEqualTo(
-            new FileExampleGen(directory.resolve("d"))
+            new FileExampleGen(in().resolve("d"))
                 .withFormat(Format.TSV)
                 .externalDigest(FileDigests.READING, latest()));
   }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Speed and memory of judging models: whole processes. Prints a JSON line for each case, with medians over the rounds.
 #
-#   pipelines/benchmarks/model.sh [CASE...]
+#   pipelines/benchmarks/evaluate.sh [CASE...]
 #
 # Cases (default: evaluate-2m):
 #   evaluate-2m            2 million labels and scores in CSV, 50 slices, all metrics of a binary classification
@@ -42,7 +42,7 @@ scores() {
 
 table=$data/scores-2m.csv
 if [ ! -f "$table" ]; then
-  echo "model.sh: making $table ..." >&2
+  echo "evaluate.sh: making $table ..." >&2
   scores 2000000 >"$table.partial"
   mv "$table.partial" "$table"
 fi
@@ -82,6 +82,6 @@ for case in "$@"; do
       measured "the same of two models, with intervals" "$tributary" model evaluate "$table" --label label --score score \
         --baseline-score other --confidence 0.95 --slice kind --slice hour --threads "$threads"
       ;;
-    *) echo "model.sh: $case: no case (expected: one of those at the top of this script)" >&2 && exit 2 ;;
+    *) echo "evaluate.sh: $case: no case (expected: one of those at the top of this script)" >&2 && exit 2 ;;
   esac
 done
