@@ -529,6 +529,41 @@ class WordsTest {
         .containsExactly("none", "b", "a");
   }
 
+  static final class FiguresOfTexts implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      var lower = f.text("text").lowerCase();
+      var x = f.number("x").fillMissing(0);
+      f.output("mean_by_lower", x.per(lower).mean().fillMissing(-1));
+      f.output("times_lower", lower.occurrences());
+      f.output("mean_by_digits", x.per(f.integer("n").asText()).mean().fillMissing(-1));
+      f.output("digits", f.integer("n").fillMissing(-5).asText().words().bagOfWords());
+      f.output("words_over_mean", lower.words().count().minus(lower.words().count().mean()));
+    }
+  }
+
+  @Test
+  void textsInLowerCaseAreKeysAndDigitsAreWords(@TempDir Path directory) throws Exception {
+    var train =
+        List.of(
+            Column.of("text", String.class, "A b", "a B", "c", null),
+            Column.of("x", Double.class, 1.0, 3.0, 5.0, null),
+            Column.of("n", Long.class, 7L, 7L, null, 12L));
+    var eval =
+        List.of(
+            Column.of("text", String.class, "a b", "C", "d", null),
+            Column.of("x", Double.class, 1.0, 3.0, 5.0, null),
+            Column.of("n", Long.class, 7L, null, 12L, 13L));
+    var rows = run(FiguresOfTexts.class, train, eval, directory, 3).rows();
+    assertThat(rows.get("mean_by_lower")).containsExactly(2f, 5f, -1f, 0f);
+    assertThat(rows.get("times_lower")).containsExactly(2f, 1f, 0f, 1f);
+    assertThat(rows.get("mean_by_digits")).containsExactly(2f, 5f, 0f, -1f);
+    assertThat(rows.get("digits"))
+        .extracting(Object::toString)
+        .containsExactly("[1.0,0.0,0.0]", "[0.0,0.0,1.0]", "[0.0,1.0,0.0]", "[0.0,0.0,0.0]");
+    assertThat(rows.get("words_over_mean")).containsExactly(0.75f, -0.25f, -0.25f, -1.25f);
+  }
+
   @Test
   void statisticsOfPartsAddUp() throws Exception {
     var texts = texts(9, 300);
