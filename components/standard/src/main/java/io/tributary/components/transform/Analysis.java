@@ -44,7 +44,7 @@ record Analysis(List<Request> requests, Optional<Predictor> computed, Optional<R
    * A statistic.
    *
    * @param where what error messages call it
-   * @param text the text or the key, if there is one
+   * @param text the text, counted or cut into words, or the key; empty if there is neither
    */
   @SuppressWarnings("serial") // optional fields: engines that send it know how
   record Request(Gathering gathering, String where, Optional<Text> text) implements Serializable {}
