@@ -45,6 +45,9 @@ public final class OnnxGraph {
   /** The format version that came with the standard operator set 17. */
   private static final long IR_VERSION = 8;
 
+  /** The format version that came with the standard operator sets 19 and 20. */
+  private static final long NEWEST_IR_VERSION = 9;
+
   private static final long OLDEST_OPSET = OnnxDomain.STANDARD.version();
   private static final long NEWEST_OPSET = 20;
   private static final long[] ROW_OF_BATCH = {-1, 1};
@@ -105,6 +108,26 @@ public final class OnnxGraph {
     }
     start.getNodeList().forEach(node -> graph.tensors.addAll(node.getOutputList()));
     return graph;
+  }
+
+  /**
+   * Draws from at least this version of the standard operators, for one that came with it.
+   *
+   * @throws IllegalArgumentException if it is later than 20
+   */
+  public void raise(long version) {
+    if (version > NEWEST_OPSET) {
+      throw new IllegalArgumentException(
+          "operator set "
+              + version
+              + " (expected: at most "
+              + NEWEST_OPSET
+              + "); use operators of an earlier one");
+    }
+    opsets.merge(OnnxDomain.STANDARD.id(), version, Math::max);
+    if (version > OLDEST_OPSET) {
+      ir = Math.max(ir, NEWEST_IR_VERSION);
+    }
   }
 
   /** Adds an input with one value per row, shape {@code [N, 1]}. */

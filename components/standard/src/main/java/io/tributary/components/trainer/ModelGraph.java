@@ -8,6 +8,7 @@ import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Puts a fitted model into ONNX graphs. */
@@ -62,8 +63,11 @@ final class ModelGraph {
     if (vector.size() == 1) {
       return List.of(vector.name());
     }
+    int size = Math.toIntExact(vector.size());
+    var ones = new long[size];
+    Arrays.fill(ones, 1);
     return graph.node(
-        OnnxDomain.STANDARD, "Split", ALONG_ROWS, List.of(vector.name()), (int) vector.size());
+        OnnxDomain.STANDARD, "Split", ALONG_ROWS, List.of(vector.name(), graph.longs(ones)), size);
   }
 
   /** The graph of the model alone, from inputs called as the columns to {@link #PREDICTIONS}. */

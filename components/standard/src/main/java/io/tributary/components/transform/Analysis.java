@@ -44,7 +44,7 @@ record Analysis(List<Request> requests, Optional<Predictor> computed, Optional<R
    * A statistic.
    *
    * @param where what error messages call it
-   * @param text the text or the key, if there is one
+   * @param text the text, counted or cut into words, or the key; empty if there is neither
    */
   @SuppressWarnings("serial") // optional fields: engines that send it know how
   record Request(Gathering gathering, String where, Optional<Text> text) implements Serializable {}
@@ -87,9 +87,9 @@ record Analysis(List<Request> requests, Optional<Predictor> computed, Optional<R
   /** Values of a batch. */
   private record Rows(Optional<Tensors> computed, Optional<Map<String, Tensor>> texts) {
     void addTo(Statistic statistic, Request request) {
-      if (statistic instanceof TermsStatistic terms) {
+      if (request.gathering().text().isPresent()) {
         var text = request.text().orElseThrow();
-        text.source().forEach(of(text), (data, from, to) -> terms.add(data, from, to, 1));
+        text.source().forEach(of(text), statistic::add);
         return;
       }
       if (statistic instanceof CovarianceStatistic covariances) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
+import io.tributary.components.onnx.OnnxTensor;
 import io.tributary.components.transform.Expression.Analyzer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,7 +139,7 @@ final class Emission {
           case NUMBER -> graph.node("Not", graph.node("IsNaN", tensor));
           case INTEGER -> graph.node("Not", graph.node("Equal", tensor, missingInteger()));
           case TEXT -> graph.node("Not", textEquals(tensor, ""));
-          case BOOLEAN, ID ->
+          case BOOLEAN, ID, WORDS, VECTOR ->
               throw new IllegalStateException(expression(position) + " is never missing");
         };
     present.put(position, made);
@@ -160,6 +161,21 @@ final class Emission {
     return graph.longs(Long.MIN_VALUE);
   }
 
+  /** Texts and a missing one, for operators that fail where there is no row. */
+  String withRow(String texts) {
+    return graph.node(
+        OnnxDomain.STANDARD,
+        "Concat",
+        List.of(OnnxAttribute.ofInt("axis", 0)),
+        texts,
+        graph.constant(OnnxTensor.strings(new long[] {1, 1}, "")));
+  }
+
+  /** What follows from the texts, without the row that {@link #withRow} added. */
+  String withoutRow(String tensor) {
+    return graph.node("Slice", tensor, graph.longs(0), graph.longs(-1), graph.longs(0));
+  }
+
   /** BOOL: whether a STRING tensor equals a text. */
   String textEquals(String tensor, String text) {
     return graph.cast(lookUp(tensor, List.of(text), new long[] {1}, 0), DataType.BOOL);
@@ -175,8 +191,9 @@ final class Emission {
   }
 
   /**
-   * INT64 from 0 to below {@code buckets}: MurmurHash3 (x86, 32 bits, seed 0) of the UTF-8 bytes,
-   * modulo {@code buckets}. No standard operator hashes; this one is ONNX Runtime's.
+   * INT64 from 0 to below {@code buckets}: MurmurHash3 (x86, 32 bits, seed 0) of the UTF-8 or of an
+   * integer's bytes, modulo {@code buckets}. No standard operator hashes; this one is ONNX
+   * Runtime's.
    */
   String hash(String tensor, long buckets) {
     var hash = graph.node(OnnxDomain.MICROSOFT, "MurmurHash3", List.of(), tensor);

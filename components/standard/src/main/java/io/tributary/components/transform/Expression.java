@@ -20,7 +20,14 @@ interface Expression {
     /** BOOL, never missing. */
     BOOLEAN,
     /** INT64 from 0 to below the expression's size, never missing. */
-    ID
+    ID,
+    /**
+     * STRING {@code [N + 1, words of the longest row]}; empty where there is no word, as in the
+     * last row, which is not of the batch.
+     */
+    WORDS,
+    /** DOUBLE {@code [N, size]}, never missing. */
+    VECTOR
   }
 
   Type type();
@@ -57,15 +64,26 @@ interface Expression {
   /** Adds the nodes; returns the tensor. */
   String emit(Emission e);
 
+  /** An expression of which there are several ids or components. */
+  interface Sized extends Expression {
+    /** How many there are. */
+    long size(Fitted fitted);
+  }
+
   /** An expression of type ID. */
-  interface OfIds extends Expression {
+  interface OfIds extends Sized {
     @Override
     default Type type() {
       return Type.ID;
     }
+  }
 
-    /** How many ids there are. */
-    long size(Fitted fitted);
+  /** An expression of type VECTOR. */
+  interface OfVectors extends Sized {
+    @Override
+    default Type type() {
+      return Type.VECTOR;
+    }
   }
 
   /** An expression whose constants come from a full pass over its operands. */

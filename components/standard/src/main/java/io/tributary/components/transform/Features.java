@@ -132,6 +132,12 @@ public final class Features {
     outputs.add(new Output(name, column.position(), Kind.ID));
   }
 
+  /** Makes a feature of a vector, in single precision. */
+  public void output(String name, VectorColumn column) {
+    requireOwn(column.features());
+    outputs.add(new Output(name, column.position(), Kind.VECTOR));
+  }
+
   /**
    * Makes a truth value what is to be learnt: of one such label a trainer makes a binary
    * classification, of several a multi-label classification. A number or a text is the only label.

@@ -11,6 +11,7 @@ sealed interface Fit
         Fit.Range,
         Fit.Boundaries,
         Fit.Terms,
+        Fit.Words,
         Fit.Figure,
         Fit.PerKey,
         Gaussian.Shape,
@@ -91,6 +92,33 @@ sealed interface Fit
       var fields = named("vocabulary");
       fields.put("terms", (long) terms.size());
       fields.put("distinct_terms_in_data", distinct);
+      return fields;
+    }
+  }
+
+  /**
+   * Words or n-grams, in the order of the components.
+   *
+   * @param texts in how many rows each one occurs
+   * @param rows how many rows there are
+   */
+  record Words(Terms vocabulary, List<Long> texts, long rows) implements Fit {
+    public Words {
+      texts = List.copyOf(texts);
+    }
+
+    /** tf.Transform's {@code idf} with smoothing: 1 + ln((rows + 1) / (rows with the word + 1)). */
+    double[] inverseFrequencies() {
+      return texts.stream()
+          .mapToDouble(n -> 1 + StrictMath.log((rows + 1.0) / (n + 1.0)))
+          .toArray();
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      var fields = vocabulary.describe();
+      fields.put("analyzer", "words");
+      fields.put("rows", rows);
       return fields;
     }
   }

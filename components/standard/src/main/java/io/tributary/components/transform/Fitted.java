@@ -1,7 +1,7 @@
 package io.tributary.components.transform;
 
 import io.tributary.components.transform.Expression.Analyzer;
-import io.tributary.components.transform.Expression.OfIds;
+import io.tributary.components.transform.Expression.Sized;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,7 +22,7 @@ record Fitted(Program program, Map<Integer, Fit> fits) {
   }
 
   long size(int position) {
-    return ((OfIds) program.at(position)).size(this);
+    return ((Sized) program.at(position)).size(this);
   }
 
   /** The size of what is at {@code position}, unless it depends on an analyzer without a fit. */
@@ -35,7 +35,7 @@ record Fitted(Program program, Map<Integer, Fit> fits) {
     return expression instanceof Analyzer
         ? fits.containsKey(position)
         : expression.operands().stream()
-            .filter(operand -> program.at(operand) instanceof OfIds)
+            .filter(operand -> program.at(operand) instanceof Sized)
             .allMatch(this::isSizeKnown);
   }
 

@@ -4,18 +4,24 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a pass over the data gathers for an analyzer. Equal ones are gathered once.
  *
  * @param kind of the statistic
  * @param numbers positions of the numbers
- * @param text position of the text
+ * @param text position of the text, or of its words
+ * @param cut how words are counted; empty if they are not
  * @param key by which numbers are grouped, each group with a statistic of its own
  */
 @SuppressWarnings("serial") // optional fields: engines that send it know how
 record Gathering(
-    Statistic.Kind kind, List<Integer> numbers, Optional<Integer> text, Optional<Key> key)
+    Statistic.Kind kind,
+    List<Integer> numbers,
+    Optional<Integer> text,
+    Optional<Words.Cut> cut,
+    Optional<Key> key)
     implements Serializable {
 
   /**
@@ -38,15 +44,22 @@ record Gathering(
   }
 
   static Gathering ofNumber(Statistic.Kind kind, int number, Optional<Key> key) {
-    return new Gathering(kind, List.of(number), Optional.empty(), key);
+    return new Gathering(kind, List.of(number), Optional.empty(), Optional.empty(), key);
   }
 
   static Gathering ofNumbers(List<Integer> numbers) {
-    return new Gathering(Statistic.Kind.COVARIANCES, numbers, Optional.empty(), Optional.empty());
+    return new Gathering(
+        Statistic.Kind.COVARIANCES, numbers, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static Gathering ofText(int text) {
-    return new Gathering(Statistic.Kind.TERMS, List.of(), Optional.of(text), Optional.empty());
+    return new Gathering(
+        Statistic.Kind.TERMS, List.of(), Optional.of(text), Optional.empty(), Optional.empty());
+  }
+
+  static Gathering ofWords(int words, Words.Cut cut) {
+    return new Gathering(
+        Statistic.Kind.WORDS, List.of(), Optional.of(words), Optional.of(cut), Optional.empty());
   }
 
   List<Integer> operands() {
@@ -66,7 +79,7 @@ record Gathering(
    * @param where what error messages call it
    */
   Statistic create(String where) {
-    return key.<Statistic>map(by -> new KeyedStatistic(where, kind, by.most()))
-        .orElseGet(() -> kind.create(where, numbers.size()));
+    Supplier<Statistic> one = () -> kind.create(where, this);
+    return key.<Statistic>map(by -> new KeyedStatistic(where, by.most(), one)).orElseGet(one);
   }
 }

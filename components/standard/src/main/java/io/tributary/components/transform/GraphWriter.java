@@ -21,31 +21,46 @@ import java.util.Optional;
 
 /** Compiles a fitted definition to graphs, and writes the files of the artifact. */
 final class GraphWriter {
+  /** Components of a vector: 130 MB in a tensor of all rows that a graph takes at once. */
+  private static final int MOST_COMPONENTS = 4_000;
+
   private final Definition definition;
   private final Fitted fitted;
 
   /**
    * For a definition whose analyzers are all fitted.
    *
-   * @throws ExecutionFailure INVALID_ARGUMENT naming all features of too many ids
+   * @throws ExecutionFailure INVALID_ARGUMENT naming all features of too many ids or components, or
+   *     of none
    */
   GraphWriter(Definition definition, Fitted fitted) {
     this.definition = definition;
     this.fitted = fitted;
-    var tooLarge = new ArrayList<String>();
+    requireSizes(
+        Kind.ID, 1, Integer.MAX_VALUE, "ids", "cross columns of fewer ids, or hash the cross");
+    requireSizes(
+        Kind.VECTOR,
+        1,
+        MOST_COMPONENTS,
+        "components",
+        "fit on texts that have words; choose fewer with topK(terms); leave ids as they are");
+  }
+
+  private void requireSizes(Kind kind, long least, long most, String what, String remedy) {
+    var wrong = new ArrayList<String>();
     for (var output : definition.outputs()) {
-      if (output.kind() == Kind.ID && fitted.size(output.position()) > Integer.MAX_VALUE) {
-        tooLarge.add("feature '" + output.name() + "' of " + fitted.size(output.position()));
+      if (output.kind() == kind) {
+        long size = fitted.size(output.position());
+        if (size < least || size > most) {
+          wrong.add("feature '" + output.name() + "' of " + size);
+        }
       }
     }
-    if (!tooLarge.isEmpty()) {
+    if (!wrong.isEmpty()) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_ARGUMENT,
           new Explanation(
-              "number of ids",
-              String.join(", ", tooLarge),
-              "at most " + Integer.MAX_VALUE,
-              "cross columns of fewer ids"));
+              "number of " + what, String.join(", ", wrong), least + " to " + most, remedy));
     }
   }
 
@@ -153,13 +168,21 @@ final class GraphWriter {
     for (var output : definition.outputs()) {
       int number = 0;
       for (var fit : fits(output)) {
-        if (fit instanceof Fit.Terms terms) {
+        var terms = terms(fit);
+        if (terms.isPresent()) {
           Files.createDirectories(vocabularies);
           var name = output.name() + (++number == 1 ? "" : "." + number) + ".txt";
-          Files.writeString(vocabularies.resolve(name), lines(terms.terms()));
+          Files.writeString(vocabularies.resolve(name), lines(terms.get()));
         }
       }
     }
+  }
+
+  private static Optional<List<String>> terms(Fit fit) {
+    if (fit instanceof Fit.Words words) {
+      return Optional.of(words.vocabulary().terms());
+    }
+    return fit instanceof Fit.Terms terms ? Optional.of(terms.terms()) : Optional.empty();
   }
 
   private static String lines(List<String> terms) {

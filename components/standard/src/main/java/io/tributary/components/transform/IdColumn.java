@@ -26,4 +26,21 @@ public final class IdColumn {
     features.requireOwn(other.features);
     return new IdColumn(features, features.add(new Ids.Cross(position, other.position)));
   }
+
+  /**
+   * Fewer ids, by a hash: different ids may share one. Needs the operator MurmurHash3 of ONNX
+   * Runtime, which is not part of the ONNX standard.
+   *
+   * @param buckets 1 to 100,000,000
+   */
+  public IdColumn hash(int buckets) {
+    int ids = features.add(new Ids.HashOfId(position, buckets));
+    features.requireBuckets(ids, "hash", buckets);
+    return new IdColumn(features, ids);
+  }
+
+  /** A number for each id: 1 at the row's own, 0 elsewhere. */
+  public VectorColumn oneHot() {
+    return new VectorColumn(features, features.add(new OneHot(position)));
+  }
 }

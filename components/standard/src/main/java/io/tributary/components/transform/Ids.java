@@ -160,8 +160,7 @@ final class Ids {
   }
 
   /** Terms by frequency, then out-of-vocabulary buckets. */
-  record Vocabulary(int operand, int topK, long minCount, int oovBuckets)
-      implements OfIds, Analyzer {
+  record Vocabulary(int operand, VocabularyChoice choice) implements OfIds, Analyzer {
     @Override
     public Type type() {
       return Type.ID;
@@ -174,28 +173,18 @@ final class Ids {
 
     @Override
     public Fit fit(Statistic gathered) {
-      return ((TermsStatistic) gathered).terms(topK, minCount);
+      return choice.terms((TermsStatistic) gathered);
     }
 
     @Override
     public String source(List<String> operands) {
-      var options = new ArrayList<String>();
-      if (topK < Integer.MAX_VALUE) {
-        options.add("topK(" + topK + ")");
-      }
-      if (minCount > 1) {
-        options.add("minCount(" + minCount + ")");
-      }
-      if (oovBuckets > 1) {
-        options.add("oovBuckets(" + oovBuckets + ")");
-      }
-      return operands.get(0) + ".vocabulary(" + String.join(", ", options) + ")";
+      return operands.get(0) + ".vocabulary(" + choice.arguments() + ")";
     }
 
     @Override
     public long size(Fitted fitted) {
       return fitted.fit(this, Fit.Terms.class).terms().size()
-          + (long) oovBuckets
+          + (long) choice.oovBuckets()
           + fitted.idsOfMissing(operand);
     }
 
@@ -203,6 +192,7 @@ final class Ids {
     public String emit(Emission e) {
       var graph = e.graph();
       var terms = e.fitted().fit(this, Fit.Terms.class).terms();
+      int oovBuckets = choice.oovBuckets();
       var keys = new ArrayList<>(terms);
       keys.add("");
       var ids = new long[keys.size()];
@@ -242,6 +232,29 @@ final class Ids {
     public String emit(Emission e) {
       var bucket = e.hash(e.tensor(operand), buckets);
       return e.wherePresent(operand, bucket, e.graph().longs(buckets));
+    }
+  }
+
+  /** A hash of the eight bytes of an id, the lowest first. */
+  record HashOfId(int operand, int buckets) implements OfIds {
+    @Override
+    public List<Integer> operands() {
+      return List.of(operand);
+    }
+
+    @Override
+    public long size(Fitted fitted) {
+      return buckets;
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".hash(" + buckets + ")";
+    }
+
+    @Override
+    public String emit(Emission e) {
+      return e.hash(e.tensor(operand), buckets);
     }
   }
 

@@ -9,19 +9,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A statistic of numbers for each key. The missing key is a key like any other. */
 final class KeyedStatistic implements Statistic {
   private final String where;
-  private final Kind kind;
   private final int mostKeys;
+  private final Supplier<Statistic> ofKey;
   private final TermsStatistic keys;
   private final List<Statistic> statistics = new ArrayList<>();
 
-  KeyedStatistic(String where, Kind kind, int mostKeys) {
+  KeyedStatistic(String where, int mostKeys, Supplier<Statistic> ofKey) {
     this.where = where;
-    this.kind = kind;
     this.mostKeys = mostKeys;
+    this.ofKey = ofKey;
     this.keys = new TermsStatistic(where);
   }
 
@@ -50,7 +51,7 @@ final class KeyedStatistic implements Statistic {
                 "at most " + mostKeys,
                 "allow more with per(key, mostKeys), or use a key of fewer values"));
       }
-      statistics.add(kind.create(where, 1));
+      statistics.add(ofKey.get());
     }
     return statistics.get(key);
   }
@@ -89,7 +90,7 @@ final class KeyedStatistic implements Statistic {
 
   @Override
   public void decode(DataInput in) throws IOException {
-    var that = new KeyedStatistic(where, kind, mostKeys);
+    var that = new KeyedStatistic(where, mostKeys, ofKey);
     that.keys.decode(in);
     for (int key = 0; key < that.keys.size(); key++) {
       that.of(key).decode(in);

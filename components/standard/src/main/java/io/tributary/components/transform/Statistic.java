@@ -13,6 +13,7 @@ sealed interface Statistic
         RangeStatistic,
         ValuesStatistic,
         TermsStatistic,
+        WordsStatistic,
         KeyedStatistic,
         CovarianceStatistic {
 
@@ -21,21 +22,23 @@ sealed interface Statistic
     RANGE,
     VALUES,
     TERMS,
+    WORDS,
     COVARIANCES;
 
     /**
      * A statistic that has seen nothing.
      *
      * @param where what error messages call it
-     * @param width how many numbers there are
+     * @param gathering of which the statistic, or one for each key, is to be
      */
-    Statistic create(String where, int width) {
+    Statistic create(String where, Gathering gathering) {
       return switch (this) {
         case MOMENTS -> new MomentsStatistic(where);
         case RANGE -> new RangeStatistic();
         case VALUES -> new ValuesStatistic();
         case TERMS -> new TermsStatistic(where);
-        case COVARIANCES -> new CovarianceStatistic(where, width);
+        case WORDS -> new WordsStatistic(where, gathering.cut().orElseThrow());
+        case COVARIANCES -> new CovarianceStatistic(where, gathering.numbers().size());
       };
     }
   }
@@ -48,6 +51,11 @@ sealed interface Statistic
   /** Adds one number; NaN is a missing one. Only for statistics of numbers. */
   default void add(double value) {
     add(new double[] {value});
+  }
+
+  /** Adds the UTF-8 of a text; empty if it is missing. Only for statistics of texts. */
+  default void add(byte[] data, int from, int to) {
+    throw new IllegalStateException(getClass().getSimpleName() + " does not take texts");
   }
 
   /** Adds what another statistic of this kind has seen, which is not used afterwards. */

@@ -40,6 +40,11 @@ final class TermsStatistic implements Statistic {
     this.mostTerms = mostTerms;
   }
 
+  @Override
+  public void add(byte[] data, int from, int to) {
+    add(data, from, to, 1);
+  }
+
   /**
    * Adds {@code times} occurrences of the term at {@code from} up to before {@code to}; returns its
    * index.
@@ -85,7 +90,7 @@ final class TermsStatistic implements Statistic {
               where,
               "more than " + terms + " distinct terms of " + used + " bytes",
               "at most " + mostTerms + " terms of " + MOST_BYTES + " bytes in all",
-              "use hash(buckets), which needs no pass over the data"));
+              "use hash(buckets), which needs no pass over the data; of words, shorter n-grams"));
     }
     if (needed > arena.length) {
       arena = Arrays.copyOf(arena, (int) Math.min(MOST_BYTES, Math.max(needed, arena.length * 2L)));
@@ -123,6 +128,10 @@ final class TermsStatistic implements Statistic {
       indexes[term] = add(that.arena, that.start(term), that.ends[term], that.counts[term]);
     }
     return indexes;
+  }
+
+  String where() {
+    return where;
   }
 
   /** How many different terms there are. */
@@ -202,7 +211,8 @@ final class TermsStatistic implements Statistic {
     return new Fit.Terms(chosen, distinct);
   }
 
-  private static boolean isTerm(String text) {
+  /** Whether a vocabulary can hold the text. */
+  static boolean isTerm(String text) {
     return !text.isEmpty() && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
   }
 

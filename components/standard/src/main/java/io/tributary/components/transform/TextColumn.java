@@ -38,37 +38,9 @@ public final class TextColumn {
    * @param options each at most once
    */
   public IdColumn vocabulary(VocabularyOption... options) {
-    int topK = Integer.MAX_VALUE;
-    long minCount = 1;
-    int oovBuckets = 1;
-    for (var option : options) {
-      if (option instanceof VocabularyOption.TopK chosen) {
-        topK = chosen.terms();
-      } else if (option instanceof VocabularyOption.MinCount chosen) {
-        minCount = chosen.times();
-      } else if (option instanceof VocabularyOption.OovBuckets chosen) {
-        oovBuckets = chosen.buckets();
-      }
-    }
-    int ids = features.add(new Ids.Vocabulary(position, topK, minCount, oovBuckets));
-    if (topK < 1) {
-      features.problem(ids, "topK(" + topK + ")", "at least 1 term", "change the number");
-    }
-    if (minCount < 1) {
-      features.problem(ids, "minCount(" + minCount + ")", "at least 1", "change the number");
-    }
-    features.requireBuckets(ids, "oovBuckets", oovBuckets);
-    for (int i = 1; i < options.length; i++) {
-      for (int j = 0; j < i; j++) {
-        if (options[i].getClass() == options[j].getClass()) {
-          features.problem(
-              ids,
-              options[j] + " and " + options[i],
-              "each option of a vocabulary once",
-              "remove one");
-        }
-      }
-    }
+    var choice = VocabularyChoice.of(options);
+    int ids = features.add(new Ids.Vocabulary(position, choice));
+    choice.check(features, ids, options);
     return new IdColumn(features, ids);
   }
 
@@ -91,6 +63,42 @@ public final class TextColumn {
    */
   public NumberColumn occurrences() {
     return new NumberColumn(features, features.add(new Figures.Occurrences(position)));
+  }
+
+  /**
+   * The text with a to z for A to Z; other letters stay as they are, and so do texts that are no
+   * UTF-8.
+   */
+  public TextColumn lowerCase() {
+    return new TextColumn(features, features.add(new Texts.LowerCase(position)));
+  }
+
+  /**
+   * The words of the text: what is between runs of spaces (U+0020). Only the first 1,000 of a text,
+   * unless {@link WordsColumn#first} says otherwise.
+   */
+  public WordsColumn words() {
+    return words("");
+  }
+
+  /**
+   * The parts of the text between a separator. An empty part is no word, but keeps its neighbours
+   * from being adjacent. Only the first 1,000 parts, unless {@link WordsColumn#first} says
+   * otherwise.
+   */
+  public WordsColumn split(String separator) {
+    var words = words(separator);
+    if (separator.isEmpty()) {
+      features.problem(
+          words.position(), "split(\"\")", "a separator", "use words() for runs of spaces");
+    }
+    features.requireText(words.position(), "split", separator);
+    return words;
+  }
+
+  private WordsColumn words(String separator) {
+    return new WordsColumn(
+        features, position, new Words.Cut(separator, WordsColumn.MOST_WORDS, 1, 1));
   }
 
   /** Whether the text is this one; false where it is missing. */

@@ -1,6 +1,8 @@
 package io.tributary.components.transform;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.components.onnx.OnnxAttribute;
+import io.tributary.components.onnx.OnnxDomain;
 import java.util.List;
 
 /** Expressions of text and integers that need no pass over the data. */
@@ -60,6 +62,57 @@ final class Texts {
     @Override
     public String emit(Emission e) {
       return e.wherePresent(operand, e.tensor(operand), e.graph().strings(value));
+    }
+  }
+
+  /** A to Z as a to z. */
+  record LowerCase(int operand) implements Expression {
+    /** The standard operators that came with RegexFullMatch. */
+    private static final int OPSET = 20;
+
+    /** Texts that StringNormalizer takes; it fails on others. */
+    private static final String UNICODE = "[\\x00-\\x{D7FF}\\x{E000}-\\x{10FFFF}]*";
+
+    /** The one locale that is everywhere; it knows no other letters. */
+    private static final String LOCALE = "C";
+
+    @Override
+    public Type type() {
+      return Type.TEXT;
+    }
+
+    @Override
+    public List<Integer> operands() {
+      return List.of(operand);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + ".lowerCase()";
+    }
+
+    @Override
+    public String emit(Emission e) {
+      var graph = e.graph();
+      graph.raise(OPSET);
+      var text = e.tensor(operand);
+      var isUnicode =
+          graph.node(
+              OnnxDomain.STANDARD,
+              "RegexFullMatch",
+              List.of(OnnxAttribute.ofString("pattern", UNICODE)),
+              text);
+      var unicode = graph.node("Where", isUnicode, text, graph.strings(""));
+      var lowered =
+          graph.node(
+              OnnxDomain.STANDARD,
+              "StringNormalizer",
+              List.of(
+                  OnnxAttribute.ofString("case_change_action", "LOWER"),
+                  OnnxAttribute.ofString("locale", LOCALE)),
+              graph.node("Reshape", e.withRow(unicode), graph.longs(-1)));
+      var rows = e.withoutRow(graph.node("Reshape", lowered, graph.longs(-1, 1)));
+      return graph.node("Where", isUnicode, rows, text);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.tributary.components.transform;
 
+import java.util.List;
+
 /** A choice about a vocabulary, to be imported statically: {@code vocabulary(topK(1_000))}. */
 public sealed interface VocabularyOption {
 
@@ -22,6 +24,14 @@ public sealed interface VocabularyOption {
     return new OovBuckets(buckets);
   }
 
+  /**
+   * Terms that come first, in this order, whether the data has them or not; they do not count for
+   * {@link #topK}.
+   */
+  static VocabularyOption reserved(String... terms) {
+    return new Reserved(List.of(terms));
+  }
+
   /** See {@link #topK}. */
   record TopK(int terms) implements VocabularyOption {}
 
@@ -30,4 +40,11 @@ public sealed interface VocabularyOption {
 
   /** See {@link #oovBuckets}. */
   record OovBuckets(int buckets) implements VocabularyOption {}
+
+  /** See {@link #reserved}. */
+  record Reserved(List<String> terms) implements VocabularyOption {
+    public Reserved {
+      terms = List.copyOf(terms);
+    }
+  }
 }

@@ -107,6 +107,17 @@ class OnnxGraphTest {
   }
 
   @Test
+  void drawsFromLaterStandardOperatorsOnDemand() {
+    var graph = OnnxGraph.named("later");
+    graph.raise(20);
+    graph.raise(18);
+    assertThat(graph.build().getOpsetImport(0).getVersion()).isEqualTo(20);
+    assertThat(graph.build().getIrVersion()).isEqualTo(9);
+    assertThatThrownBy(() -> graph.raise(21))
+        .hasMessageContaining("operator set 21 (expected: at most 20)");
+  }
+
+  @Test
   void nodesCanHaveSeveralOutputs() throws OrtException {
     var graph = OnnxGraph.named("largest");
     var x = graph.input("x", DataType.FLOAT, -1, 3);

@@ -40,6 +40,8 @@ import java.util.TreeMap;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   private static final Channel<Examples> EXAMPLES =
@@ -247,9 +249,11 @@ class TrainerTest {
     assertThat(model.resolve("label.onnx")).exists();
   }
 
-  @Test
-  void seesAVectorAsItsComponents() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {17, 20})
+  void seesAVectorAsItsComponents(long opset) throws Exception {
     var graph = OnnxGraph.named("features");
+    graph.raise(opset);
     var x = graph.input("x", DataType.FLOAT);
     var scaled = graph.node("Mul", x, graph.floats(3, 2));
     graph.output("v", scaled, DataType.FLOAT, -1, 2);

@@ -2,6 +2,7 @@ package io.tributary.components.transform;
 
 import static io.tributary.components.transform.VocabularyOption.minCount;
 import static io.tributary.components.transform.VocabularyOption.oovBuckets;
+import static io.tributary.components.transform.VocabularyOption.reserved;
 import static io.tributary.components.transform.VocabularyOption.topK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -335,6 +336,65 @@ class DefinitionTest {
                 + ".cross(f.text(\"company\").vocabulary(topK(7)))",
             "f.integer(\"hour\").asTime(ChronoUnit.HOURS)"
                 + ".at(ZoneOffset.ofTotalSeconds(7200)).month().ids(13)");
+  }
+
+  @Test
+  void sourcesOfVectorsAreWhatTheAuthorWrote() throws Exception {
+    var definition =
+        Definition.of(
+            f -> {
+              var company = f.text("company");
+              var pairs = company.words().ngrams(1, 2);
+              f.output("a", pairs.bagOfWords(topK(7), minCount(2)));
+              f.output("b", pairs.multiHot(topK(7), minCount(2)));
+              f.output("c", pairs.tfIdf());
+              f.output("d", company.split("|").first(9).multiHot(reserved("x", "y")));
+              f.output("e", company.lowerCase().words().count());
+              f.output("f", company.vocabulary().cross(company.hash(3)).hash(9).oneHot());
+            },
+            columns(COLUMNS));
+    assertThat(
+            definition.outputs().stream()
+                .map(output -> definition.program().source(output.position())))
+        .containsExactly(
+            "f.text(\"company\").words().ngrams(1, 2).bagOfWords(topK(7), minCount(2))",
+            "f.text(\"company\").words().ngrams(1, 2).multiHot(topK(7), minCount(2))",
+            "f.text(\"company\").words().ngrams(1, 2).tfIdf()",
+            "f.text(\"company\").split(\"|\").first(9).multiHot(reserved(\"x\", \"y\"))",
+            "f.text(\"company\").lowerCase().words().count()",
+            "f.text(\"company\").vocabulary().cross(f.text(\"company\").hash(3))"
+                + ".hash(9).oneHot()");
+  }
+
+  @Test
+  void refusesOptionsOfWordsThatMakeNoSense() throws Exception {
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").split("").count())))
+        .contains("feature 'a' > argument: split(\"\") (expected: a separator)")
+        .contains("use words()");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").split("\0").multiHot())))
+        .contains("split with a NUL");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").words().ngrams(2, 1).tfIdf())))
+        .contains("ngrams(2, 1) (expected: 1 to 10 words, the lower number first)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").words().ngrams(1, 11).tfIdf())))
+        .contains("ngrams(1, 11)");
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.text("company").words().bagOfWords(oovBuckets(2), topK(0)))))
+        .contains("feature 'a' > argument: oovBuckets(2)")
+        .contains("unseen words are not counted")
+        .contains("topK(0)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").words().first(0).count())))
+        .contains("first(0) (expected: 1 to 100000)");
+    assertThat(
+            mistakeOf(
+                f -> f.output("a", f.text("company").words().bagOfWords(reserved("New York")))))
+        .contains("reserved(...) with 'New York' (expected: terms of 1 to 1 words)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(reserved("x", "x")))))
+        .contains("reserved(...) (expected: each term once)");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary(reserved("x\n")))))
+        .contains("reserved(...) with an empty text or a line end");
+    assertThat(mistakeOf(f -> f.output("a", f.text("company").vocabulary().hash(0))))
+        .contains("hash(0)");
   }
 
   @Test

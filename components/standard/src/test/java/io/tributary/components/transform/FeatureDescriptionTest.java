@@ -46,6 +46,8 @@ class FeatureDescriptionTest {
       f.output("nested", fare.zScore().minMax());
       f.output("word_id", f.text("word").vocabulary());
       f.output("range", fare.bucketize(1, 2).cross(f.text("word").hash(5)));
+      f.output("code", f.text("word").hash(5).oneHot());
+      f.output("weights", f.text("word").words().tfIdf());
     }
   }
 
@@ -54,9 +56,15 @@ class FeatureDescriptionTest {
     var schema = TextFormat.parse(Tables.schema(COLUMNS), io.tributary.proto.tfmd.Schema.class);
     var described = FeatureDescription.of(new Renamed(), schema);
     assertThat(described.stream().map(FeatureDescription::name))
-        .containsExactly("share", "nested", "word_id", "range");
+        .containsExactly("share", "nested", "word_id", "range", "code", "weights");
     assertThat(described.stream().map(FeatureDescription::type))
-        .containsExactly("float32", "float32", "int64 from 0 on", "int64 from 0 to 17");
+        .containsExactly(
+            "float32",
+            "float32",
+            "int64 from 0 on",
+            "int64 from 0 to 17",
+            "float32[6]",
+            "float32[]");
     assertThat(described.get(2).size()).isEmpty();
     assertThat(described.get(3).size()).isEqualTo(OptionalLong.of(18));
     assertThat(described.stream().flatMap(feature -> feature.fitted().stream())).isEmpty();
@@ -99,6 +107,20 @@ class FeatureDescriptionTest {
       assertThat(described.get(1).fitted().stream().map(fit -> fit.get("analyzer")))
           .containsExactly("z-score", "min-max");
       assertThat(described.get(2).type()).isEqualTo("int64 from 0 to 3");
+      assertThat(described.get(5).type()).isEqualTo("float32[2]");
+      assertThat(described.get(5).fitted())
+          .containsExactly(
+              Map.of(
+                  "expression",
+                  "f.text(\"word\").words().bagOfWords()",
+                  "analyzer",
+                  "words",
+                  "terms",
+                  2L,
+                  "distinct_terms_in_data",
+                  2L,
+                  "rows",
+                  3L));
       Files.writeString(graph.resolve("transform.json"), "{\"features\": [{\"name\": \"a\"}]}");
       assertThatThrownBy(() -> FeatureDescription.read(graph.resolve("transform.json")))
           .isInstanceOf(ExecutionFailure.class)

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Small examples artifacts for tests: columns of Double, Long, String, or Instant to milliseconds,
- * null where missing.
+ * null where missing. A text may be given as the bytes of its UTF-8.
  */
 final class Tables {
   private Tables() {}
@@ -88,6 +88,8 @@ final class Tables {
         stamps.setSafe(i, ((Instant) value).toEpochMilli());
       } else if (vector instanceof BigIntVector longs) {
         longs.setSafe(i, (Long) value);
+      } else if (value instanceof byte[] text) {
+        ((VarCharVector) vector).setSafe(i, text);
       } else {
         ((VarCharVector) vector).setSafe(i, ((String) value).getBytes(UTF_8));
       }

@@ -71,6 +71,11 @@ class TransformGoldenTest {
           f.principalComponents(2, fare, miles, f.number("trip_seconds").fillMissing(0));
       f.output("component_0", components.get(0));
       f.output("component_1", components.get(1));
+      var words = f.text("company").words();
+      f.output("word_count", words.count());
+      f.output("gram_count", words.ngrams(1, 2).count());
+      f.output("words_tfidf", words.tfIdf(topK(20)));
+      f.output("grams_tfidf", words.ngrams(1, 2).tfIdf(topK(30)));
       f.output("hour_vocab_int", f.integer("trip_start_hour").vocabulary());
       f.label(
           "tips_label",
@@ -150,7 +155,7 @@ class TransformGoldenTest {
 
   @Test
   void transformsAllRows() {
-    assertThat(transformed).hasSize(34);
+    assertThat(transformed).hasSize(38);
     transformed.values().forEach(column -> assertThat(column).hasSize(15_002));
   }
 
@@ -301,6 +306,41 @@ class TransformGoldenTest {
         .isEqualTo(new String(golden("vocabulary-hour-tft-1.16.0.txt"), UTF_8));
     assertThat(first200("hour_vocab_int"))
         .isEqualTo(numbers(json("first200").get("hour_vocab_int")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"words", "grams"})
+  void weighsWordsAsTensorFlowTransform(String feature) throws IOException {
+    var golden = json("words");
+    var terms = ((Map<?, ?>) golden.get("vocabularies")).get(feature);
+    assertThat(Files.readAllLines(graph.resolve("vocabulary/" + feature + "_tfidf.txt")))
+        .isEqualTo(terms);
+    var rows = (List<?>) ((Map<?, ?>) golden.get("first200")).get(feature + "_tfidf");
+    for (int row = 0; row < GOLDEN_ROWS; row++) {
+      var expected = numbers(rows.get(row));
+      // its last component is that of all unseen words
+      expected.remove(expected.size() - 1);
+      var actual =
+          numbers(
+              Json.read(transformed.get(feature + "_tfidf").get(row).toString().getBytes(UTF_8)));
+      assertThat(actual).hasSameSizeAs(expected);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i)).as("row " + row).isCloseTo(expected.get(i), within(1e-6));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"word_count", "gram_count"})
+  void countsWordsAsTensorFlowTransform(String feature) throws IOException {
+    var golden = (Map<?, ?>) json("words").get("first200");
+    var expected = numbers(golden.get(feature));
+    var actual = first200(feature);
+    for (int row = 0; row < GOLDEN_ROWS; row++) {
+      // what tf.Transform cuts at a separator has an empty token where there is no text
+      boolean isMissing = actual.get(row) == 0;
+      assertThat(isMissing ? 1 : actual.get(row)).as("row " + row).isEqualTo(expected.get(row));
+    }
   }
 
   @Test
