@@ -1,7 +1,5 @@
 package io.tributary.tribuo;
 
-import io.tributary.components.onnx.OnnxAttribute;
-import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
@@ -39,14 +37,14 @@ record FactorizationModel(
   public String appendTo(OnnxGraph graph, List<String> features) {
     var terms = new FeatureTerms(graph, model.layout(), features);
     var sums = terms.sum(biases, weights);
-    var parts = split(graph, pairs(graph, terms), factors.length / biases.length);
+    var parts = graph.split(pairs(graph, terms), factors.length / biases.length, biases.length);
     var pairs = parts.get(0);
     for (var part : parts.subList(1, parts.size())) {
       pairs = graph.node("Add", pairs, part);
     }
     sums = graph.node("Add", sums, graph.node("Mul", graph.doubles(0.5), pairs));
     if (binary) {
-      var classes = split(graph, sums, 2);
+      var classes = graph.split(sums, 2, 1);
       sums = graph.node("Sub", classes.get(1), classes.get(0));
     }
     return link.append(graph, sums);
@@ -63,18 +61,6 @@ record FactorizationModel(
       squares = squares.isEmpty() ? square : graph.node("Add", squares, square);
     }
     return graph.node("Sub", graph.node("Mul", sum, sum), squares);
-  }
-
-  /** Cuts rows into equal parts. */
-  private static List<String> split(OnnxGraph graph, String tensor, int parts) {
-    return parts == 1
-        ? List.of(tensor)
-        : graph.node(
-            OnnxDomain.STANDARD,
-            "Split",
-            List.of(OnnxAttribute.ofInt("axis", 1)),
-            List.of(tensor),
-            parts);
   }
 
   @Override

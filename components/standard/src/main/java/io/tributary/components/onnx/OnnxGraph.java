@@ -14,6 +14,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.tributary.serving.ClassNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -219,6 +220,24 @@ public final class OnnxGraph {
     }
     graph.addNode(node.addAllOutput(names).setName(names.get(0)));
     return List.copyOf(names);
+  }
+
+  /**
+   * Cuts a tensor of shape {@code [N, parts * width]} into tensors of shape {@code [N, width]}. The
+   * sizes are given, because operator sets from 18 on do not take the number of outputs for them.
+   */
+  public List<String> split(String tensor, int parts, int width) {
+    if (parts == 1) {
+      return List.of(tensor);
+    }
+    var sizes = new long[parts];
+    Arrays.fill(sizes, width);
+    return node(
+        OnnxDomain.STANDARD,
+        "Split",
+        List.of(OnnxAttribute.ofInt("axis", 1)),
+        List.of(tensor, longs(sizes)),
+        parts);
   }
 
   /** Converts {@code tensor} to another element type. */

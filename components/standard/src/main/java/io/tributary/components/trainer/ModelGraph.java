@@ -8,7 +8,6 @@ import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Puts a fitted model into ONNX graphs. */
@@ -49,25 +48,13 @@ final class ModelGraph {
     var tensors = new ArrayList<String>();
     for (var feature : transform.features()) {
       if (feature.kind() == Kind.VECTOR) {
-        tensors.addAll(components(graph, feature));
+        tensors.addAll(graph.split(feature.name(), Math.toIntExact(feature.size()), 1));
       } else {
         tensors.add(feature.name());
       }
     }
     declare(graph, model.appendTo(graph, tensors), labels);
     return graph;
-  }
-
-  /** A tensor for each component of a vector, as {@link ExamplesLoader} makes columns of it. */
-  private static List<String> components(OnnxGraph graph, Feature vector) {
-    if (vector.size() == 1) {
-      return List.of(vector.name());
-    }
-    int size = Math.toIntExact(vector.size());
-    var ones = new long[size];
-    Arrays.fill(ones, 1);
-    return graph.node(
-        OnnxDomain.STANDARD, "Split", ALONG_ROWS, List.of(vector.name(), graph.longs(ones)), size);
   }
 
   /** The graph of the model alone, from inputs called as the columns to {@link #PREDICTIONS}. */

@@ -76,7 +76,7 @@ class DistributionValidatorTest {
       assertThat(Verdicts.read(made.split("b").resolve(Verdicts.FILE)).features())
           .hasSize(2)
           .allMatch(Verdict::holds);
-      assertThat(run.messages()).containsExactly("1 anomalies");
+      assertThat(run.messages()).containsExactly("1 anomaly");
     }
   }
 
