@@ -5,7 +5,6 @@ import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.FittedTransform;
-import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
 import java.util.ArrayList;
 import java.util.List;
