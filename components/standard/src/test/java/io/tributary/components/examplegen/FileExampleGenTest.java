@@ -90,8 +90,7 @@ class FileExampleGenTest {
     var digests = new ArrayList<String>();
     for (var folder : List.of("a", "b", "c")) {
       digests.add(
-          new FileExampleGen(in().resolve(folder))
-              .externalDigest(FileDigests.READING, latest()));
+          new FileExampleGen(in().resolve(folder)).externalDigest(FileDigests.READING, latest()));
     }
     assertThat(digests.get(1)).isEqualTo(digests.get(0));
     assertThat(digests.get(2)).isNotEqualTo(digests.get(0));
