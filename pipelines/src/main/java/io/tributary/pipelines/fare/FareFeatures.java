@@ -23,9 +23,9 @@ public final class FareFeatures implements Preprocessing {
       var number = f.number(name);
       f.output(name + "_filled", number.fillMissing(number.mean()));
     }
-    var hour = f.number("trip_start_hour").fillMissing(0).times(2 * Math.PI / 24);
-    f.output("hour_sine", hour.sine());
-    f.output("hour_cosine", hour.cosine());
+    var hour = f.number("trip_start_hour").fillMissing(0);
+    f.output("hour_sine", hour.sine(24));
+    f.output("hour_cosine", hour.cosine(24));
     f.output("company_id", f.text("company").vocabulary(topK(20)));
     f.label("price", f.number("fare"));
   }
