@@ -49,7 +49,8 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
     /** Statistics in a TFRecord file, as Beam jobs of TFDV write them, are no data. */
     private void refuseData(String given, Path path) {
       var format = Format.of(path);
-      if (format.isPresent() && format.get() != Format.TFRECORD) {
+      boolean isOfItsKind = format.equals(Format.of(Path.of(file)));
+      if (format.isPresent() && format.get() != Format.TFRECORD && !isOfItsKind) {
         throw new UsageException(
             given,
             "a file of data",
