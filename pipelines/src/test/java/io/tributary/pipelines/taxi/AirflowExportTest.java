@@ -62,8 +62,9 @@ class AirflowExportTest {
   void aFileIsReplacedAsAWholeAndHasWhatIsPrinted() throws IOException {
     var file = directory.resolve("dags").resolve("taxi.py");
 
-    assertThat(taxi("-o", file.toString())).isEmpty();
-    assertThat(taxi("--output", file.toString())).isEmpty();
+    var told = "written  " + file + System.lineSeparator();
+    assertThat(taxi("-o", file.toString())).isEqualTo(told);
+    assertThat(taxi("--output", file.toString())).isEqualTo(told);
 
     assertThat(file).hasContent(taxi());
     try (var files = Files.list(file.getParent())) {
