@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
@@ -84,7 +85,9 @@ public final class ColumnLoader implements AutoCloseable {
           for (int v = at.variadic; v < end.variadic; v++) {
             variadicCounts.add(header.variadicBufferCounts(v));
           }
+          int begin = buffers.size() - at.buffer;
           read(file, place, header, at.buffer, end.buffer, codec, buffers);
+          requireElements(fields.get(c), at, header, b -> buffers.get(begin + b));
         }
         at = end;
       }
@@ -125,17 +128,49 @@ public final class ColumnLoader implements AutoCloseable {
     }
 
     Position after(Field field, RecordBatch header) {
+      var at = below(field, header);
+      for (var child : field.getChildren()) {
+        at = at.after(child, header);
+      }
+      return at;
+    }
+
+    /** After the parts of the field itself, where those of its first child are. */
+    Position below(Field field, RecordBatch header) {
       int buffers = TypeLayout.getTypeBufferCount(field.getType());
       int variadics = 0;
       if (!TypeLayout.getTypeLayout(field.getType()).isFixedBufferCount()) {
         buffers += Math.toIntExact(header.variadicBufferCounts(variadic));
         variadics = 1;
       }
-      var at = new Position(node + 1, buffer + buffers, variadic + variadics);
-      for (var child : field.getChildren()) {
-        at = at.after(child, header);
+      return new Position(node + 1, buffer + buffers, variadic + variadics);
+    }
+  }
+
+  /** Arrow's loader would make elements up, as many as the last offset of the lists asks for. */
+  private static void requireElements(
+      Field field, Position at, RecordBatch header, IntFunction<ArrowBuf> buffers)
+      throws IOException {
+    var below = at.below(field, header);
+    int width =
+        switch (field.getType().getTypeID()) {
+          case List, Map -> Integer.BYTES;
+          case LargeList -> Long.BYTES;
+          default -> 0;
+        };
+    long count = header.nodes(at.node).length();
+    if (width > 0 && count > 0) {
+      var offsets = buffers.apply(at.buffer + 1);
+      long place = count * width;
+      if (offsets.capacity() < place + width
+          || (width == Integer.BYTES ? offsets.getInt(place) : offsets.getLong(place))
+              > header.nodes(below.node).length()) {
+        throw new IOException("column '" + field.getName() + "': values outside its buffers");
       }
-      return at;
+    }
+    for (var child : field.getChildren()) {
+      requireElements(child, below, header, buffers);
+      below = below.after(child, header);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.tributary.data.parquet;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
 import io.tributary.data.source.BrokenFile;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +21,7 @@ import org.duckdb.DuckDBResultSet;
  */
 final class Duck implements AutoCloseable {
   private static final String MEMORY = "1GB";
+  private static final String OUT_OF_MEMORY = "Out of Memory Error";
 
   private final Connection connection;
 
@@ -37,21 +41,33 @@ final class Duck implements AutoCloseable {
   }
 
   /**
-   * Why a query has failed: an answer that comes bit by bit breaks off without saying so, hence it
-   * is asked for as a whole.
+   * What to tell of a query that has failed: an answer that comes bit by bit breaks off without
+   * saying why, hence it is asked once more, for a digest of all its rows.
    *
-   * @param failure what the query has thrown
+   * @param where the file, or a place in it
+   * @param attempt such as {@code cannot be read}
+   * @param expected such as {@code a complete Parquet file}
+   * @param thrown what the query has thrown
    */
-  static String reason(String query, Exception failure) {
+  static ExecutionFailure failure(
+      String where, String attempt, String expected, String query, Exception thrown) {
+    var reason = BrokenFile.reason(thrown);
     try (var duck = new Duck(false);
-        var answer = duck.ask(query)) {
-      while (answer.rows().next()) {
-        // what fails may be a later row
-      }
-      return BrokenFile.reason(failure);
+        var answer = duck.ask("select max(hash(answer)) from (" + query + ") answer")) {
+      answer.rows().next();
     } catch (SQLException e) {
-      return BrokenFile.reason(e);
+      reason = BrokenFile.reason(e);
     }
+    return reason.startsWith(OUT_OF_MEMORY)
+        ? new ExecutionFailure(
+            Code.RESOURCE_EXHAUSTED,
+            new Explanation(
+                where,
+                attempt + " (" + reason + ")",
+                "row groups that DuckDB can read with " + MEMORY + " of memory",
+                "write the file with smaller row groups, or shorter values"),
+            thrown)
+        : BrokenFile.failure(where, attempt + " (" + reason + ")", expected, thrown);
   }
 
   /** What a table function says of a Parquet file. */

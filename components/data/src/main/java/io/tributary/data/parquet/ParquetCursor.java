@@ -3,7 +3,6 @@ package io.tributary.data.parquet;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.data.Batches;
 import io.tributary.data.parquet.ParquetBatches.Place;
-import io.tributary.data.source.BrokenFile;
 import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -81,10 +80,11 @@ final class ParquetCursor implements Batches.Cursor {
     } catch (OutOfMemoryException | ClosedByInterruptException | ExecutionFailure e) {
       throw e;
     } catch (SQLException | IOException | RuntimeException e) {
-      throw BrokenFile.failure(
+      throw Duck.failure(
           batches.place(batch),
-          "cannot be read (" + Duck.reason(sql(place, place.rows()), e) + ")",
+          "cannot be read",
           "the values that were written",
+          sql(place, place.rows()),
           e);
     }
   }

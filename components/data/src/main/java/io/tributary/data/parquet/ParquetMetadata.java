@@ -25,7 +25,6 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the footers of some Parquet files say.
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups in the order of the rows; none is empty
  */
 record ParquetMetadata(Schema schema, List<String> names, List<RowGroup> groups) {
+  private static final String COMPLETE = "a complete Parquet file";
   private static final int MAGIC = 4;
   private static final int FEWEST_BYTES = 2 * MAGIC + Integer.BYTES;
 
@@ -59,8 +59,12 @@ record ParquetMetadata(Schema schema, List<String> names, List<RowGroup> groups)
           }
           addGroups(duck, state, groups);
         } catch (SQLException e) {
-          var reason = Duck.reason("select * from " + Duck.rows(file) + " limit 0", e);
-          throw broken(file, "its metadata cannot be read (" + reason + ")", e);
+          throw Duck.failure(
+              file.toString(),
+              "its metadata cannot be read",
+              COMPLETE,
+              "select * from " + Duck.rows(file) + " limit 0",
+              e);
         }
       }
     } catch (SQLException e) {
@@ -73,7 +77,7 @@ record ParquetMetadata(Schema schema, List<String> names, List<RowGroup> groups)
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size == 0) {
-        throw broken(file, "an empty file", null);
+        throw broken(file, "an empty file");
       }
       var head = text(channel, 0, (int) Math.min(MAGIC, size));
       var tail = text(channel, Math.max(0, size - MAGIC), (int) Math.min(MAGIC, size));
@@ -84,16 +88,16 @@ record ParquetMetadata(Schema schema, List<String> names, List<RowGroup> groups)
                 file.toString(), "encrypted", "a plain Parquet file", "decrypt it before"));
       }
       if (!head.equals("PAR1")) {
-        throw broken(file, "no Parquet file (it does not begin with PAR1)", null);
+        throw broken(file, "no Parquet file (it does not begin with PAR1)");
       }
       if (!tail.equals("PAR1") || size < FEWEST_BYTES) {
-        throw broken(file, "cut off after " + size + " bytes (it does not end with PAR1)", null);
+        throw broken(file, "cut off after " + size + " bytes (it does not end with PAR1)");
       }
       var length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       channel.read(length, size - MAGIC - Integer.BYTES);
       long footer = length.getInt(0);
       if (footer <= 0 || footer > size - FEWEST_BYTES) {
-        throw broken(file, "a footer of " + footer + " bytes in a file of " + size, null);
+        throw broken(file, "a footer of " + footer + " bytes in a file of " + size);
       }
     } catch (IOException e) {
       throw SourceFiles.failure(file, e);
@@ -106,8 +110,8 @@ record ParquetMetadata(Schema schema, List<String> names, List<RowGroup> groups)
     return new String(bytes.array(), StandardCharsets.ISO_8859_1);
   }
 
-  private static ExecutionFailure broken(Path file, String found, @Nullable Exception cause) {
-    return BrokenFile.failure(file.toString(), found, "a complete Parquet file", cause);
+  private static ExecutionFailure broken(Path file, String found) {
+    return BrokenFile.failure(file.toString(), found, COMPLETE);
   }
 
   /** DuckDB would make floating-point numbers of decimals that it cannot hold. */

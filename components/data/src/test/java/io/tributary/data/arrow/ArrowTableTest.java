@@ -279,7 +279,7 @@ class ArrowTableTest {
 
   /** Where texts or lists begin: two of them, of 7 and 11 bytes or elements. */
   @ParameterizedTest
-  @CsvSource({"0, -7, 18", "0, 17, 5", "-7, 7, 18"})
+  @CsvSource({"0, -7, 18", "0, 17, 5", "-7, 7, 18", "0, 7, 19", "0, 7, 2147483647"})
   void valuesOutsideTheirBuffersAreRefused(int first, int second, int end) throws IOException {
     for (var name : List.of("offsets-pyarrow-26.0.1.arrow", "list-offsets-pyarrow-26.0.1.arrow")) {
       var bytes = Files.readAllBytes(Values.golden(name));

@@ -54,7 +54,7 @@ sealed interface ColumnRule extends Serializable {
   }
 
   /** Integers within bounds; booleans count as 0 and 1. */
-  record IntRange(long min, long max, boolean bool) implements ColumnRule {
+  record IntRange(long min, long max, boolean bool) implements NumberRule {
     @Override
     public void check(FieldVector column, int rows, Verdict verdict) {
       for (int row = 0; row < rows; row++) {
@@ -69,7 +69,24 @@ sealed interface ColumnRule extends Serializable {
       }
     }
 
-    void object(int row, long value, String column, Verdict verdict) {
+    @Override
+    public boolean check(int row, String text, String column, Verdict verdict) {
+      var number = TextNumbers.integer(text);
+      number.ifPresent(value -> object(row, value, column, verdict));
+      return number.isPresent();
+    }
+
+    @Override
+    public String expected() {
+      return "an integer";
+    }
+
+    @Override
+    public AnomalyInfo.Type noNumber() {
+      return INT_TYPE_NOT_INT_STRING;
+    }
+
+    private void object(int row, long value, String column, Verdict verdict) {
       if (value < min) {
         verdict.object(
             row,
@@ -90,7 +107,7 @@ sealed interface ColumnRule extends Serializable {
 
   /** Floating point numbers within bounds, in single precision as domains are. */
   record FloatRange(float min, float max, boolean disallowNan, boolean disallowInf)
-      implements ColumnRule {
+      implements NumberRule {
     @Override
     public void check(FieldVector column, int rows, Verdict verdict) {
       var numbers = (FloatingPointVector) column;
@@ -101,7 +118,24 @@ sealed interface ColumnRule extends Serializable {
       }
     }
 
-    void object(int row, double number, String column, Verdict verdict) {
+    @Override
+    public boolean check(int row, String text, String column, Verdict verdict) {
+      var number = TextNumbers.floating(text);
+      number.ifPresent(value -> object(row, value, column, verdict));
+      return number.isPresent();
+    }
+
+    @Override
+    public String expected() {
+      return "a number";
+    }
+
+    @Override
+    public AnomalyInfo.Type noNumber() {
+      return FLOAT_TYPE_STRING_NOT_FLOAT;
+    }
+
+    private void object(int row, double number, String column, Verdict verdict) {
       float value = (float) number;
       Verdict.Value words = ignored -> Double.toString(number);
       if (value < min) {
@@ -166,59 +200,38 @@ sealed interface ColumnRule extends Serializable {
     }
   }
 
-  /**
-   * Texts that are integers, within bounds.
-   *
-   * @param otherwise the type of anomaly of those that are none
-   */
-  record IntText(IntRange range, AnomalyInfo.Type otherwise) implements ColumnRule {
-    @Override
-    public void check(FieldVector column, int rows, Verdict verdict) {
-      var texts = new TextCursor((ElementAddressableVector) column);
-      for (int row = 0; row < rows; row++) {
-        if (column.isNull(row)) {
-          continue;
-        }
-        var number = TextNumbers.integer(texts.text(row));
-        if (number.isPresent()) {
-          range.object(row, number.getAsLong(), column.getName(), verdict);
-        } else {
-          verdict.object(
-              row, otherwise, column.getName(), at -> "'" + texts.text(at) + "'", "an integer");
-        }
-      }
-    }
+  /** What numbers have to be, the same whether they are stored as such or as text. */
+  sealed interface NumberRule extends ColumnRule permits IntRange, FloatRange {
 
-    IntText(IntRange range) {
-      this(range, INT_TYPE_NOT_INT_STRING);
-    }
+    /** Looks at a number in text; false if the text is none. */
+    boolean check(int row, String text, String column, Verdict verdict);
+
+    /** What the text of a number has to be, in words. */
+    String expected();
+
+    /** The type of anomaly of a text that is no such number. */
+    AnomalyInfo.Type noNumber();
   }
 
   /**
-   * Texts that are numbers, within bounds.
+   * Texts that are numbers.
    *
    * @param otherwise the type of anomaly of those that are none
    */
-  record FloatText(FloatRange range, AnomalyInfo.Type otherwise) implements ColumnRule {
+  record NumericText(NumberRule rule, AnomalyInfo.Type otherwise) implements ColumnRule {
+    NumericText(NumberRule rule) {
+      this(rule, rule.noNumber());
+    }
+
     @Override
     public void check(FieldVector column, int rows, Verdict verdict) {
       var texts = new TextCursor((ElementAddressableVector) column);
       for (int row = 0; row < rows; row++) {
-        if (column.isNull(row)) {
-          continue;
-        }
-        var number = TextNumbers.floating(texts.text(row));
-        if (number.isPresent()) {
-          range.object(row, number.getAsDouble(), column.getName(), verdict);
-        } else {
+        if (!column.isNull(row) && !rule.check(row, texts.text(row), column.getName(), verdict)) {
           verdict.object(
-              row, otherwise, column.getName(), at -> "'" + texts.text(at) + "'", "a number");
+              row, otherwise, column.getName(), at -> "'" + texts.text(at) + "'", rule.expected());
         }
       }
-    }
-
-    FloatText(FloatRange range) {
-      this(range, FLOAT_TYPE_STRING_NOT_FLOAT);
     }
   }
 

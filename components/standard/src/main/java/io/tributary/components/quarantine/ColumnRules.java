@@ -92,14 +92,13 @@ record ColumnRules(
   }
 
   private static ColumnRule numberAsText(Feature feature) {
-    return feature.getType() == FeatureType.INT
-        ? new ColumnRule.IntText(
-            feature.hasBoolDomain()
+    return new ColumnRule.NumericText(
+        feature.getType() != FeatureType.INT
+            ? range(feature.getFloatDomain())
+            : feature.hasBoolDomain()
                 ? new ColumnRule.IntRange(0, 1, true)
                 : range(feature.getIntDomain()),
-            AnomalyInfo.Type.UNEXPECTED_DATA_TYPE)
-        : new ColumnRule.FloatText(
-            range(feature.getFloatDomain()), AnomalyInfo.Type.UNEXPECTED_DATA_TYPE);
+        AnomalyInfo.Type.UNEXPECTED_DATA_TYPE);
   }
 
   private static Optional<ColumnRule> domain(Schema schema, Feature feature, ArrowType type) {
@@ -108,13 +107,13 @@ record ColumnRules(
           isInteger(type)
               ? Optional.of(range(feature.getIntDomain()))
               : isText(type)
-                  ? Optional.of(new ColumnRule.IntText(range(feature.getIntDomain())))
+                  ? Optional.of(new ColumnRule.NumericText(range(feature.getIntDomain())))
                   : Optional.empty();
       case FLOAT_DOMAIN ->
           isFloat(type)
               ? Optional.of(range(feature.getFloatDomain()))
               : isText(type)
-                  ? Optional.of(new ColumnRule.FloatText(range(feature.getFloatDomain())))
+                  ? Optional.of(new ColumnRule.NumericText(range(feature.getFloatDomain())))
                   : Optional.empty();
       case BOOL_DOMAIN -> bool(feature, type);
       case DOMAIN ->
