@@ -112,15 +112,8 @@ record ClassYardstick(List<String> classes, List<Metric> asked, ScoreRanges rang
     choices.confusion = Total.decode(choices.confusion.length, in);
     choices.ranks = Total.decode(choices.ranks.length, in);
     choices.loss = ExactSum.decode(in);
-    for (int i = 0; i < choices.scores.length; i++) {
-      choices.scores[i] = ScoreTable.decode(capacity(), in);
-    }
+    choices.scores = ScoreTables.decode(classes.size(), in);
     return choices;
-  }
-
-  /** So that the tables of all classes together hold no more than one. */
-  private int capacity() {
-    return Math.max(ScoreTable.CAPACITY / classes.size(), 1 << 10);
   }
 
   /** What was predicted for the rows of a slice. */
@@ -138,20 +131,14 @@ record ClassYardstick(List<String> classes, List<Metric> asked, ScoreRanges rang
     private ExactSum loss = new ExactSum();
 
     /** Of each class against the rest. */
-    private final ScoreTable[] scores = new ScoreTable[n];
-
-    private Choices() {
-      for (int i = 0; i < n; i++) {
-        scores[i] = new ScoreTable(capacity());
-      }
-    }
+    private ScoreTables scores = new ScoreTables(n);
 
     @Override
     public void add(Judged judged, double[] outputs, int row) {
       var choice = new Choice(judged, outputs, row);
       double weight = judged.weight(row);
       for (int i = 0; i < n; i++) {
-        scores[i].add(outputs[row * n + i], weight, i == choice.label);
+        scores.add(i, outputs[row * n + i], weight, i == choice.label);
       }
       count++;
       unknown += choice.label < n ? 0 : 1;
@@ -167,9 +154,7 @@ record ClassYardstick(List<String> classes, List<Metric> asked, ScoreRanges rang
       Total.add(confusion, other.confusion);
       Total.add(ranks, other.ranks);
       loss.add(other.loss);
-      for (int i = 0; i < n; i++) {
-        scores[i].add(other.scores[i]);
-      }
+      scores.add(other.scores);
     }
 
     @Override
@@ -179,18 +164,12 @@ record ClassYardstick(List<String> classes, List<Metric> asked, ScoreRanges rang
       Total.encode(confusion, out);
       Total.encode(ranks, out);
       loss.encode(out);
-      for (var table : scores) {
-        table.encode(out);
-      }
+      scores.encode(out);
     }
 
     @Override
     public int droppedBits() {
-      int most = 0;
-      for (var table : scores) {
-        most = Math.max(most, table.droppedBits());
-      }
-      return most;
+      return scores.droppedBits();
     }
 
     /** Weights by true and predicted class; the last line is that of unknown classes. */
@@ -211,10 +190,7 @@ record ClassYardstick(List<String> classes, List<Metric> asked, ScoreRanges rang
 
     @Override
     public Map<Metric, Double> figures() {
-      var areas = new double[n];
-      for (int i = 0; i < n; i++) {
-        areas[i] = scores[i].columns().auc();
-      }
+      var areas = Arrays.stream(scores.columns()).mapToDouble(ScoreColumns::auc).toArray();
       var shares = new double[n + 1];
       for (int i = 0; i <= n; i++) {
         shares[i] = ranks[i].value();

@@ -21,7 +21,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * An evaluation of a model on raw rows: {@code model.onnx} gives the predictions and {@code
- * label.onnx} the labels, both through ONNX Runtime; {@code signature.json} names the classes.
+ * label.onnx} the labels, both through ONNX Runtime.
  *
  * @param evaluation how it is judged
  * @param model directory of the model
@@ -66,8 +66,10 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
                 : open(baseline.get(), MODEL_FILE, "baseline model.onnx", problems)) {
       new ColumnCheck(schema, problems).of(evaluation);
       var outputs = new ModelOutputs(evaluation.task());
-      var names = outputs.names("model.onnx", model, problems);
-      baseline.ifPresent(other -> checkNames(outputs, names, other, problems));
+      var names =
+          scores.model.map(graph -> outputs.names(scores.what, graph, problems)).orElse(List.of());
+      compared.model.ifPresent(
+          graph -> checkNames(names, outputs.names(compared.what, graph, problems), problems));
       if (names.isEmpty() && outputs.hasNames()) {
         throw unusable(problems);
       }
@@ -86,9 +88,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
     }
   }
 
-  private static void checkNames(
-      ModelOutputs outputs, List<String> names, Path other, List<String> problems) {
-    var others = outputs.names("baseline model.onnx", other, problems);
+  private static void checkNames(List<String> names, List<String> others, List<String> problems) {
     if (!others.equals(names)) {
       problems.add(
           "baseline model.onnx: classes "

@@ -99,15 +99,8 @@ record LabelYardstick(List<String> names, double threshold, ScoreRanges ranges)
     for (int i = 0; i < choices.byRow.length; i++) {
       choices.byRow[i] = ExactSum.decode(in);
     }
-    for (int i = 0; i < choices.scores.length; i++) {
-      choices.scores[i] = ScoreTable.decode(capacity(), in);
-    }
+    choices.scores = ScoreTables.decode(names.size(), in);
     return choices;
-  }
-
-  /** So that the tables of all labels together hold no more than one. */
-  private int capacity() {
-    return Math.max(ScoreTable.CAPACITY / names.size(), 1 << 10);
   }
 
   /** What was predicted for the rows of a slice. */
@@ -116,14 +109,11 @@ record LabelYardstick(List<String> names, double threshold, ScoreRanges ranges)
     private long count;
     private Total weight = new Total();
     private final ExactSum[] byRow = new ExactSum[BY_ROW.size()];
-    private final ScoreTable[] scores = new ScoreTable[n];
+    private ScoreTables scores = new ScoreTables(n);
 
     private Choices() {
       for (int i = 0; i < byRow.length; i++) {
         byRow[i] = new ExactSum();
-      }
-      for (int i = 0; i < n; i++) {
-        scores[i] = new ScoreTable(capacity());
       }
     }
 
@@ -133,7 +123,7 @@ record LabelYardstick(List<String> names, double threshold, ScoreRanges ranges)
       count++;
       weight.add(rowWeight);
       for (int i = 0; i < n; i++) {
-        scores[i].add(outputs[row * n + i], rowWeight, judged.labels()[row * n + i] != 0);
+        scores.add(i, outputs[row * n + i], rowWeight, judged.labels()[row * n + i] != 0);
       }
       var shares = shares(judged, outputs, row);
       for (int i = 0; i < shares.length; i++) {
@@ -148,9 +138,7 @@ record LabelYardstick(List<String> names, double threshold, ScoreRanges ranges)
       for (int i = 0; i < byRow.length; i++) {
         byRow[i].add(other.byRow[i]);
       }
-      for (int i = 0; i < n; i++) {
-        scores[i].add(other.scores[i]);
-      }
+      scores.add(other.scores);
     }
 
     @Override
@@ -160,26 +148,17 @@ record LabelYardstick(List<String> names, double threshold, ScoreRanges ranges)
       for (var sum : byRow) {
         sum.encode(out);
       }
-      for (var table : scores) {
-        table.encode(out);
-      }
+      scores.encode(out);
     }
 
     @Override
     public int droppedBits() {
-      int most = 0;
-      for (var table : scores) {
-        most = Math.max(most, table.droppedBits());
-      }
-      return most;
+      return scores.droppedBits();
     }
 
     @Override
     public Map<Metric, Double> figures() {
-      var columns = new ScoreColumns[n];
-      for (int i = 0; i < n; i++) {
-        columns[i] = scores[i].columns();
-      }
+      var columns = scores.columns();
       var sums = new double[byRow.length];
       for (int i = 0; i < sums.length; i++) {
         sums[i] = byRow[i].value();

@@ -1,14 +1,9 @@
 package io.tributary.components.evaluator;
 
-import io.tributary.components.json.Json;
+import io.tributary.serving.ClassNames;
 import io.tributary.serving.OnnxModel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.tributary.serving.TensorSpec;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Which outputs of a model and of its label graph a task looks at. */
 final class ModelOutputs {
@@ -16,7 +11,6 @@ final class ModelOutputs {
   private static final String PROBABILITIES = "probabilities";
   private static final String PREDICTION = "prediction";
   private static final String LABEL_PREFIX = "label/";
-  private static final String SIGNATURE = "signature.json";
 
   private final Task task;
 
@@ -29,44 +23,20 @@ final class ModelOutputs {
     return task instanceof Task.Multiclass || task instanceof Task.Multilabel;
   }
 
-  /**
-   * The names of the classes or labels of a model, from its {@code signature.json}; none where the
-   * task has none.
-   */
-  List<String> names(String what, Path model, List<String> problems) {
+  /** The names of the classes or labels of a model; none where the task has none. */
+  List<String> names(String what, OnnxModel model, List<String> problems) {
     if (!hasNames()) {
       return List.of();
     }
-    var file = model.resolve(SIGNATURE);
-    try {
-      var names =
-          Files.exists(file) ? classes(Json.read(Files.readAllBytes(file))) : List.<String>of();
-      if (names.isEmpty()) {
-        problems.add(
-            what
-                + ": no 'classes' of the output '"
-                + PROBABILITIES
-                + "' in "
-                + SIGNATURE
-                + " (expected: the name of each class or label)");
-      }
-      return names;
-    } catch (IOException | IllegalArgumentException e) {
-      problems.add(what + ": " + SIGNATURE + ": " + e.getMessage() + " (expected: a signature)");
-      return List.of();
-    }
-  }
-
-  private static List<String> classes(@Nullable Object signature) {
-    var names = new ArrayList<String>();
-    if (signature instanceof Map<?, ?> root && root.get("outputs") instanceof List<?> outputs) {
-      for (var each : outputs) {
-        if (each instanceof Map<?, ?> output
-            && PROBABILITIES.equals(output.get("name"))
-            && output.get("classes") instanceof List<?> classes) {
-          classes.forEach(name -> names.add(String.valueOf(name)));
-        }
-      }
+    var names = model.signature().output(PROBABILITIES).map(TensorSpec::classes).orElse(List.of());
+    if (names.isEmpty()) {
+      problems.add(
+          what
+              + ": its output '"
+              + PROBABILITIES
+              + "' names no classes (expected: the name of each class or label, in the metadata '"
+              + ClassNames.key(PROBABILITIES)
+              + "')");
     }
     return names;
   }

@@ -368,7 +368,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void judgesClassesByTheNamesInTheSignature() throws Exception {
+  void judgesClassesByTheNamesInTheModel() throws Exception {
     var graph = OnnxGraph.named("model");
     var score = graph.cast(graph.input("score", DataType.DOUBLE), DataType.FLOAT);
     var rest = graph.node("Sub", graph.floats(1f), score);
@@ -388,11 +388,10 @@ class EvaluatorTest {
     Files.write(model.resolve("label.onnx"), label.bytes());
 
     assertThatThrownBy(() -> judge(Evaluation.multiclass(), ROWS))
-        .hasMessageContaining("no 'classes' of the output 'probabilities' in signature.json");
+        .hasMessageContaining("its output 'probabilities' names no classes");
 
-    Files.writeString(
-        model.resolve("signature.json"),
-        "{\"outputs\": [{\"name\": \"probabilities\", \"classes\": [\"Card\", \"Cash\"]}]}");
+    graph.classes("probabilities", List.of("Card", "Cash"));
+    Files.write(model.resolve("model.onnx"), graph.bytes());
     var rows = new ArrayList<>(ROWS);
     rows.add(row("Voucher", 0.9, 1));
     var judged =
