@@ -41,7 +41,7 @@ METADATA = os.environ.get("TRIBUTARY_METADATA", "")
 ARGUMENTS = ["chicago-taxi"]
 PARAMETERS = {
     "data": Param("/data/trips.csv", type="string"),
-    "minAuc": Param(0.94, type="number"),
+    "minAuc": Param(0.93, type="number"),
 }
 
 
