@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; parallelism is the caller's. {@link #close} waits for calls in progress.
  */
-public final class OnnxModel implements AutoCloseable, Serializable {
+public final class OnnxModel implements TensorModel {
   private static final long serialVersionUID = 1L;
 
   private final Description description;
@@ -166,18 +166,15 @@ public final class OnnxModel implements AutoCloseable, Serializable {
   }
 
   /** Inputs and outputs, in the graph's order. */
+  @Override
   public Signature signature() {
     return signature;
   }
 
   /** The file's path, or the name given with the bytes. */
+  @Override
   public String origin() {
     return origin;
-  }
-
-  /** Runs the graph for all outputs. */
-  public Tensors infer(Map<String, Tensor> inputs) {
-    return infer(inputs, Set.of());
   }
 
   /**
@@ -190,6 +187,7 @@ public final class OnnxModel implements AutoCloseable, Serializable {
    *     {@code INTERNAL} if the graph fails
    * @throws ClosedModelException after {@link #close}
    */
+  @Override
   public Tensors infer(Map<String, Tensor> inputs, Set<String> outputs) {
     RequestCheck.check(origin, signature, inputs, outputs);
     List<String> wanted = new ArrayList<>(signature.outputs().size());

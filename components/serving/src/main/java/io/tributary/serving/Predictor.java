@@ -12,7 +12,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * Arrow rows through a model that takes raw features, see {@link RowInputs}. Rows are answered in
  * their order; how they are cut into batches does not show in the answers. Thread-safe; the model
  * stays the caller's to close. Where a copy arrives by serialisation, a copy of the model has been
- * opened for it, see {@link OnnxModel}.
+ * opened for it, see {@link TensorModel}.
  */
 public final class Predictor implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class Predictor implements Serializable {
   /** Rows a run of the graph takes at most: beyond some thousands more gain nothing. */
   public static final int BATCH_ROWS = 4096;
 
-  private final OnnxModel model;
+  private final TensorModel model;
   private final RowInputs inputs;
 
   /**
@@ -28,13 +28,13 @@ public final class Predictor implements Serializable {
    *
    * @throws IllegalArgumentException if it does not take rows
    */
-  public Predictor(OnnxModel model) {
+  public Predictor(TensorModel model) {
     this.model = model;
     this.inputs = new RowInputs(model.signature());
   }
 
   /** What it was made with. */
-  public OnnxModel model() {
+  public TensorModel model() {
     return model;
   }
 
@@ -53,7 +53,7 @@ public final class Predictor implements Serializable {
    *
    * @throws IllegalArgumentException for columns the model does not take, see {@link
    *     RowInputs#read}
-   * @throws ServingException if the graph fails, see {@link OnnxModel#infer(Map, Set)}
+   * @throws ServingException if the graph fails, see {@link TensorModel#infer}
    */
   public Tensors predict(VectorSchemaRoot rows, Set<String> outputs) {
     Map<String, List<Tensor>> parts = new LinkedHashMap<>();

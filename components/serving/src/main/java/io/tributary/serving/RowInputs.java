@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Arrow rows as the inputs of a model whose graph takes one tensor of shape {@code [n, 1]} a raw
@@ -57,6 +60,19 @@ public final class RowInputs implements Serializable {
     var columns = new LinkedHashSet<String>();
     signature.inputs().forEach(input -> columns.add(input.name()));
     return columns;
+  }
+
+  /**
+   * What keeps rows of a schema from being read: every column that is absent or of a wrong type.
+   */
+  public Optional<String> problem(Schema schema) {
+    try (var allocator = new RootAllocator();
+        var none = VectorSchemaRoot.create(schema, allocator)) {
+      read(none, 0, 0);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.tributary.serving;
 
+import io.tributary.api.ExecutionFailure;
+
 /**
  * A serving tier could not do what it was asked. The message names the address, what was asked and
  * the server's own words.
@@ -50,6 +52,17 @@ public final class ServingException extends RuntimeException {
   /** Who was asked: {@code host:port}, a URL, or {@code in-process}. */
   public String address() {
     return address;
+  }
+
+  /** What it makes of a step that meets with it. */
+  public ExecutionFailure.Code failureCode() {
+    return switch (code) {
+      case UNAVAILABLE -> ExecutionFailure.Code.UNAVAILABLE;
+      case DEADLINE_EXCEEDED -> ExecutionFailure.Code.DEADLINE_EXCEEDED;
+      case RESOURCE_EXHAUSTED -> ExecutionFailure.Code.RESOURCE_EXHAUSTED;
+      case INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED, INTERNAL ->
+          ExecutionFailure.Code.FAILED_PRECONDITION;
+    };
   }
 
   /** The server's words, without the address. */

@@ -57,7 +57,7 @@ record ServerTrial(String server, ModelRepository repository) {
       }
     } catch (ServingException e) {
       throw failure(
-          code(e),
+          e.failureCode(),
           String.valueOf(e.getMessage()),
           "a running server of " + repository.root() + " that lets models be loaded",
           "start it with --model-control-mode=explicit if it is not, see its log, and run again",
@@ -86,15 +86,6 @@ record ServerTrial(String server, ModelRepository repository) {
     return switch (e.code()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNIMPLEMENTED -> true;
       case INVALID_ARGUMENT, NOT_FOUND, INTERNAL -> false;
-    };
-  }
-
-  private static Code code(ServingException e) {
-    return switch (e.code()) {
-      case UNAVAILABLE -> Code.UNAVAILABLE;
-      case DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
-      case RESOURCE_EXHAUSTED -> Code.RESOURCE_EXHAUSTED;
-      case INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED, INTERNAL -> Code.FAILED_PRECONDITION;
     };
   }
 

@@ -2,6 +2,7 @@ package io.tributary.components.infravalidator;
 
 import io.tributary.serving.BoolTensor;
 import io.tributary.serving.BytesTensor;
+import io.tributary.serving.ColumnWriter;
 import io.tributary.serving.Datatype;
 import io.tributary.serving.DoubleTensor;
 import io.tributary.serving.FloatTensor;
@@ -21,7 +22,6 @@ import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
-import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -44,61 +44,30 @@ final class TensorColumns {
     }
     int each = tensor.size() / rows;
     var metadata = Map.of(DATATYPE, tensor.datatype().name(), SHAPE, join(tensor.shape().dims()));
-    var value = arrowType(tensor.datatype());
+    var value =
+        tensor instanceof BytesTensor
+            ? ArrowType.Binary.INSTANCE
+            : ColumnWriter.type(tensor.datatype());
     if (each == 1) {
-      var field = new Field(name, new FieldType(false, value, null, metadata), List.of());
-      var vector = field.createVector(allocator);
-      fill(vector, tensor);
-      return Optional.of(vector);
+      return Optional.of(
+          filled(
+              new Field(name, new FieldType(false, value, null, metadata), List.of()),
+              tensor,
+              allocator));
     }
     var child = new Field("item", new FieldType(false, value, null), List.of());
     var type = new FieldType(false, new ArrowType.FixedSizeList(each), null, metadata);
-    var list = (FixedSizeListVector) new Field(name, type, List.of(child)).createVector(allocator);
-    list.allocateNew();
-    fill(list.getDataVector(), tensor);
-    for (int row = 0; row < rows; row++) {
-      list.setNotNull(row);
-    }
-    list.setValueCount(rows);
-    return Optional.of(list);
+    return Optional.of(filled(new Field(name, type, List.of(child)), tensor, allocator));
+  }
+
+  private static FieldVector filled(Field field, Tensor tensor, BufferAllocator allocator) {
+    var column = field.createVector(allocator);
+    ColumnWriter.write(tensor, column);
+    return column;
   }
 
   private static String join(List<Long> extents) {
     return String.join(",", extents.stream().map(String::valueOf).toList());
-  }
-
-  private static ArrowType arrowType(Datatype datatype) {
-    return switch (datatype) {
-      case FP32 -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
-      case FP64 -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-      case INT64 -> new ArrowType.Int(64, true);
-      case INT32 -> new ArrowType.Int(32, true);
-      case BOOL -> ArrowType.Bool.INSTANCE;
-      case BYTES -> ArrowType.Binary.INSTANCE;
-      case UINT8, UINT16, UINT32, UINT64, INT8, INT16, FP16, BF16 ->
-          throw new IllegalStateException(datatype + " has no tensor");
-    };
-  }
-
-  private static void fill(FieldVector vector, Tensor tensor) {
-    vector.setInitialCapacity(tensor.size());
-    vector.allocateNew();
-    for (int i = 0; i < tensor.size(); i++) {
-      if (tensor instanceof FloatTensor floats) {
-        ((Float4Vector) vector).setSafe(i, floats.values()[i]);
-      } else if (tensor instanceof DoubleTensor doubles) {
-        ((Float8Vector) vector).setSafe(i, doubles.values()[i]);
-      } else if (tensor instanceof Int64Tensor longs) {
-        ((BigIntVector) vector).setSafe(i, longs.values()[i]);
-      } else if (tensor instanceof Int32Tensor ints) {
-        ((IntVector) vector).setSafe(i, ints.values()[i]);
-      } else if (tensor instanceof BoolTensor bools) {
-        ((BitVector) vector).setSafe(i, bools.values()[i] ? 1 : 0);
-      } else if (tensor instanceof BytesTensor bytes) {
-        ((VarBinaryVector) vector).setSafe(i, bytes.bytes(i));
-      }
-    }
-    vector.setValueCount(tensor.size());
   }
 
   /** What {@link #column} was made from. */

@@ -194,7 +194,7 @@ public record Pusher(
     } catch (InvalidModelException e) {
       throw failed(Code.INVALID_DATA, repository, server, e);
     } catch (ServingException e) {
-      throw failed(codeOf(e), repository, server, e);
+      throw failed(e.failureCode(), repository, server, e);
     } catch (RepositoryException e) {
       throw failed(codeOf(e), repository, server, e);
     }
@@ -218,15 +218,6 @@ public record Pusher(
     return String.valueOf(e.getMessage()).contains("No space left")
         ? Code.RESOURCE_EXHAUSTED
         : Code.FAILED_PRECONDITION;
-  }
-
-  private static Code codeOf(ServingException e) {
-    return switch (e.code()) {
-      case UNAVAILABLE -> Code.UNAVAILABLE;
-      case DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
-      case RESOURCE_EXHAUSTED -> Code.RESOURCE_EXHAUSTED;
-      case INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED, INTERNAL -> Code.FAILED_PRECONDITION;
-    };
   }
 
   private ExecutionFailure failed(

@@ -7,8 +7,8 @@ import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Label;
 import io.tributary.components.transform.FittedTransform.LabelKind;
 import io.tributary.serving.BytesTensor;
+import io.tributary.serving.ColumnWriter;
 import io.tributary.serving.FloatTensor;
-import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.Tensor;
@@ -16,12 +16,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -116,53 +112,27 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
   }
 
   private static void write(Tensor tensor, FieldVector column, String where) {
-    if (tensor instanceof FloatTensor vectors && column instanceof FixedSizeListVector lists) {
-      write(vectors.values(), (Float4Vector) lists.getDataVector(), where);
-      markPresent(lists, vectors.size() / lists.getListSize());
-    } else if (tensor instanceof FloatTensor numbers) {
-      write(numbers.values(), (Float4Vector) column, where);
-    } else if (tensor instanceof Int64Tensor ids) {
-      write(ids.values(), (BigIntVector) column);
+    if (tensor instanceof FloatTensor numbers) {
+      requireNumbers(numbers.values(), where);
     } else if (tensor instanceof BytesTensor texts) {
-      write(texts, (VarCharVector) column, where);
-    } else {
-      throw new IllegalStateException(where + ": " + tensor);
+      requireTexts(texts, where);
     }
+    ColumnWriter.write(tensor, column);
   }
 
-  private static void write(float[] values, Float4Vector column, String where) {
-    column.allocateNew(values.length);
-    for (int i = 0; i < values.length; i++) {
-      if (!(Math.abs(values[i]) <= Float.MAX_VALUE)) {
+  private static void requireNumbers(float[] values, String where) {
+    for (float value : values) {
+      if (!(Math.abs(value) <= Float.MAX_VALUE)) {
         throw missing(where, "a row without a number", "a number in every row");
       }
-      column.set(i, values[i]);
     }
   }
 
-  private static void markPresent(FixedSizeListVector lists, int rows) {
-    lists.getDataVector().setValueCount(rows * lists.getListSize());
-    for (int i = 0; i < rows; i++) {
-      lists.setNotNull(i);
-    }
-  }
-
-  private static void write(long[] values, BigIntVector column) {
-    column.allocateNew(values.length);
-    for (int i = 0; i < values.length; i++) {
-      column.set(i, values[i]);
-    }
-  }
-
-  private static void write(BytesTensor texts, VarCharVector column, String where) {
-    byte[] data = texts.data();
-    int[] offsets = texts.offsets();
-    column.allocateNew(offsets[texts.size()] - offsets[0], texts.size());
+  private static void requireTexts(BytesTensor texts, String where) {
     for (int i = 0; i < texts.size(); i++) {
-      if (offsets[i] == offsets[i + 1]) {
+      if (texts.length(i) == 0) {
         throw missing(where, "a row without a text", "a text in every row");
       }
-      column.set(i, data, offsets[i], offsets[i + 1] - offsets[i]);
     }
   }
 
