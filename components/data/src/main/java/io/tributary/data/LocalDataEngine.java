@@ -7,12 +7,12 @@ import io.tributary.api.data.BatchFunction;
 import io.tributary.api.data.DataEngine;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesWriter;
+import io.tributary.api.data.ExamplesWriter.Packed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -117,17 +117,17 @@ public final class LocalDataEngine implements DataEngine {
     InOrder.run(
         ranges.batchCount() - first,
         threads,
-        () -> new Mapping(ranges, first, function, allocator),
-        new InOrder.Taker<VectorSchemaRoot>() {
+        () -> new Mapping(ranges, first, function, out, allocator),
+        new InOrder.Taker<Packed>() {
           @Override
-          public void take(VectorSchemaRoot result) throws IOException {
+          public void take(Packed result) throws IOException {
             try (result) {
               out.append(result);
             }
           }
 
           @Override
-          public void drop(VectorSchemaRoot result) {
+          public void drop(Packed result) {
             result.close();
           }
         });
@@ -253,21 +253,30 @@ public final class LocalDataEngine implements DataEngine {
     }
   }
 
-  /** Applies a function to record batches. */
-  private static final class Mapping implements InOrder.Worker<VectorSchemaRoot> {
+  /** Applies a function to record batches, and compresses what it gives. */
+  private static final class Mapping implements InOrder.Worker<Packed> {
     private final int first;
     private final BatchFunction function;
+    private final ExamplesWriter out;
     private final BatchWork work;
 
-    Mapping(Ranges ranges, int first, BatchFunction function, BufferAllocator allocator) {
+    Mapping(
+        Ranges ranges,
+        int first,
+        BatchFunction function,
+        ExamplesWriter out,
+        BufferAllocator allocator) {
       this.first = first;
       this.function = function;
+      this.out = out;
       work = new BatchWork(ranges, allocator);
     }
 
     @Override
-    public VectorSchemaRoot run(int task) throws IOException {
-      return work.apply(first + task, function);
+    public Packed run(int task) throws IOException {
+      try (var result = work.apply(first + task, function)) {
+        return out.pack(result);
+      }
     }
 
     @Override

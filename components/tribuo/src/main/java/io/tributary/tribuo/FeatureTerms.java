@@ -43,7 +43,7 @@ final class FeatureTerms {
             ids,
             graph.constant(OnnxTensor.longs(new long[0], -1)),
             graph.constant(OnnxTensor.longs(new long[0], size)));
-    return graph.node("Reshape", clipped, graph.longs(-1));
+    return graph.node("Reshape", clipped, graph.vector(-1));
   }
 
   /** DOUBLE {@code [N,1]}: the number of a column that has numbers. */

@@ -91,7 +91,7 @@ final class ModelGraph {
         graph.output(PROBABILITIES, predictions, DataType.FLOAT, -1, labels.outputs());
         graph.classes(PROBABILITIES, labels.classes());
         var likeliest = graph.node(OnnxDomain.STANDARD, "ArgMax", ALONG_ROWS, predictions);
-        var classes = graph.strings(labels.classes().toArray(String[]::new));
+        var classes = graph.vector(labels.classes().toArray(String[]::new));
         graph.output(LABEL, graph.node("Gather", classes, likeliest), DataType.STRING);
       }
       case MULTILABEL_CLASSIFICATION -> {

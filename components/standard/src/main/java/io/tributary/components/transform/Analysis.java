@@ -12,6 +12,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,20 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * All statistics of one pass. Numbers are computed by the same nodes that serve: one run of a graph
- * per batch gives the values of all of them.
+ * per batch gives the values of all of them, but for those that no node computes.
  *
  * @param requests what to gather
- * @param computed the graph whose outputs are the numbers and integers, named by {@link #output};
- *     empty if none is asked for; closed with the analysis
- * @param texts the raw columns of the texts
+ * @param plain the numbers that are read without a graph, by their positions
+ * @param computed the graph whose outputs are the other numbers and integers, named by {@link
+ *     #output}; empty if none is asked for; closed with the analysis
+ * @param raw the raw columns of texts and plain numbers
  */
-record Analysis(List<Request> requests, Optional<Predictor> computed, Optional<RowInputs> texts)
+@SuppressWarnings("serial") // optional fields: engines that send it know how
+record Analysis(
+    List<Request> requests,
+    Map<Integer, NumberSource> plain,
+    Optional<Predictor> computed,
+    Optional<RowInputs> raw)
     implements Aggregation<List<Statistic>, List<Statistic>>, Serializable, AutoCloseable {
 
   /**
@@ -64,7 +71,7 @@ record Analysis(List<Request> requests, Optional<Predictor> computed, Optional<R
   public Optional<Set<String>> readColumns() {
     var columns = new LinkedHashSet<String>();
     computed.ifPresent(graph -> columns.addAll(graph.columns()));
-    texts.ifPresent(inputs -> columns.addAll(inputs.columns()));
+    raw.ifPresent(inputs -> columns.addAll(inputs.columns()));
     return Optional.of(columns);
   }
 
@@ -78,14 +85,23 @@ record Analysis(List<Request> requests, Optional<Predictor> computed, Optional<R
     var rows =
         new Rows(
             computed.map(graph -> graph.predict(batch)),
-            texts.map(inputs -> inputs.read(batch, 0, batch.getRowCount())));
+            raw.map(inputs -> inputs.read(batch, 0, batch.getRowCount())));
     for (int i = 0; i < requests.size(); i++) {
       rows.addTo(statistics.get(i), requests.get(i));
     }
   }
 
   /** Values of a batch. */
-  private record Rows(Optional<Tensors> computed, Optional<Map<String, Tensor>> texts) {
+  private final class Rows {
+    private final Optional<Tensors> computed;
+    private final Optional<Map<String, Tensor>> raw;
+    private final Map<Integer, double[]> numbers = new HashMap<>();
+
+    Rows(Optional<Tensors> computed, Optional<Map<String, Tensor>> raw) {
+      this.computed = computed;
+      this.raw = raw;
+    }
+
     void addTo(Statistic statistic, Request request) {
       if (request.gathering().text().isPresent()) {
         var text = request.text().orElseThrow();
@@ -106,14 +122,30 @@ record Analysis(List<Request> requests, Optional<Predictor> computed, Optional<R
     }
 
     private double[] numbers(int position) {
-      return computed.orElseThrow().doubles(output(position));
+      return numbers.computeIfAbsent(
+          position,
+          at -> {
+            var source = plain.get(at);
+            return source == null
+                ? computed.orElseThrow().doubles(output(at))
+                : source.of(column(source.raw().column()));
+          });
+    }
+
+    private Tensor column(String name) {
+      return requireNonNull(raw.orElseThrow().get(name));
     }
 
     private Tensor of(Text text) {
       return text.column()
-          .map(name -> requireNonNull(texts.orElseThrow().get(name)))
+          .map(this::column)
           .orElseGet(() -> computed.orElseThrow().get(output(text.source().origin())));
     }
+  }
+
+  @Override
+  public boolean isOrderFree() {
+    return true;
   }
 
   @Override

@@ -26,7 +26,12 @@ final class Emission {
   /** How floating-point columns come in. */
   enum Precision {
     SINGLE,
-    DOUBLE
+    DOUBLE;
+
+    /** A constant that meets the values of {@code partner}. */
+    double rounded(Program program, double value, int partner) {
+      return this == SINGLE && program.isSinglePrecision(partner) ? (float) value : value;
+    }
   }
 
   private final OnnxGraph graph;
@@ -91,9 +96,7 @@ final class Emission {
   }
 
   double rounded(double value, int partner) {
-    return precision == Precision.SINGLE && fitted.program().isSinglePrecision(partner)
-        ? (float) value
-        : value;
+    return precision.rounded(fitted.program(), value, partner);
   }
 
   /**
@@ -173,7 +176,7 @@ final class Emission {
 
   /** What follows from the texts, without the row that {@link #withRow} added. */
   String withoutRow(String tensor) {
-    return graph.node("Slice", tensor, graph.longs(0), graph.longs(-1), graph.longs(0));
+    return graph.node("Slice", tensor, graph.vector(0), graph.vector(-1), graph.vector(0));
   }
 
   /** BOOL: whether a STRING tensor equals a text. */

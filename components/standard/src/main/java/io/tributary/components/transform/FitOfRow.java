@@ -29,16 +29,16 @@ record FitOfRow<F extends Fit>(OnnxGraph graph, List<F> fits, Optional<String> i
   String number(ToDoubleFunction<F> number) {
     double[] values = fits.stream().mapToDouble(number).toArray();
     return index
-        .map(rows -> graph.node("Gather", graph.doubles(values), rows))
-        .orElseGet(() -> graph.constant(OnnxTensor.doubles(new long[] {1, 1}, values)));
+        .map(rows -> graph.node("Gather", graph.vector(values), rows))
+        .orElseGet(() -> graph.doubles(values));
   }
 
   /** INT64: a whole number of the row's fit. */
   String integer(Function<F, Long> number) {
     long[] values = fits.stream().mapToLong(number::apply).toArray();
     return index
-        .map(rows -> graph.node("Gather", graph.longs(values), rows))
-        .orElseGet(() -> graph.constant(OnnxTensor.longs(new long[] {1, 1}, values)));
+        .map(rows -> graph.node("Gather", graph.vector(values), rows))
+        .orElseGet(() -> graph.longs(values));
   }
 
   /**
@@ -60,7 +60,7 @@ record FitOfRow<F extends Fit>(OnnxGraph graph, List<F> fits, Optional<String> i
                     "Reshape",
                     List.of(OnnxAttribute.ofInt("allowzero", 0)),
                     graph.node("Gather", table, rows),
-                    graph.longs(-1, width)))
+                    graph.vector(-1, width)))
         .orElse(table);
   }
 }

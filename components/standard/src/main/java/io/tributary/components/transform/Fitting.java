@@ -121,10 +121,14 @@ final class Fitting {
   }
 
   private List<Statistic> gather(List<Request> requests, Fitted fitted) throws IOException {
+    var plain = new HashMap<Integer, NumberSource>();
     var computed = new TreeSet<Integer>();
     var columns = new LinkedHashMap<String, TensorSpec>();
     for (var request : requests) {
-      computed.addAll(request.gathering().numbers());
+      for (int position : request.gathering().numbers()) {
+        NumberSource.of(program, position)
+            .ifPresentOrElse(source -> plain.put(position, source), () -> computed.add(position));
+      }
       if (request.text().isPresent()) {
         int origin = request.text().get().source().origin();
         if (request.text().get().column().isPresent()) {
@@ -135,7 +139,11 @@ final class Fitting {
         }
       }
     }
-    try (var analysis = new Analysis(requests, graph(computed, fitted), rows(columns))) {
+    plain.values().stream()
+        .map(source -> input(source.raw()))
+        .forEach(column -> columns.put(column.name(), column));
+    try (var analysis =
+        new Analysis(requests, Map.copyOf(plain), graph(computed, fitted), rows(columns))) {
       return engine.aggregate(data, analysis);
     }
   }

@@ -37,7 +37,7 @@ final class Ids {
             "ReduceSum",
             List.of(OnnxAttribute.ofInt("keepdims", 1)),
             graph.cast(reached, DataType.INT64),
-            graph.longs(1));
+            graph.vector(1));
     return e.wherePresent(operand, count, graph.longs(missing));
   }
 

@@ -79,8 +79,8 @@ final class Interpolation {
     Arrays.setAll(widths, i -> bounds[i + 1] - bounds[i]);
     double[] inner = Arrays.copyOfRange(bounds, 1, segments);
     var segment = Ids.bucket(e, operand, graph.doubles(inner), inner.length, 0);
-    var above = graph.node("Sub", x, graph.node("Gather", graph.doubles(bounds), segment));
-    var share = graph.node("Div", above, graph.node("Gather", graph.doubles(widths), segment));
+    var above = graph.node("Sub", x, graph.node("Gather", graph.vector(bounds), segment));
+    var share = graph.node("Div", above, graph.node("Gather", graph.vector(widths), segment));
     var position =
         graph.node("Add", graph.cast(segment, DataType.DOUBLE), Numbers.clipped(e, share, 0, 1));
     return graph.node("Div", position, graph.doubles(segments));

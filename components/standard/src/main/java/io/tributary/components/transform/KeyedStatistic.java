@@ -83,8 +83,8 @@ final class KeyedStatistic implements Statistic {
   @Override
   public void encode(DataOutput out) throws IOException {
     keys.encode(out);
-    for (var statistic : statistics) {
-      statistic.encode(out);
+    for (int key : keys.ordered()) {
+      statistics.get(key).encode(out);
     }
   }
 

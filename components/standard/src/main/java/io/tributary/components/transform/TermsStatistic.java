@@ -220,10 +220,11 @@ final class TermsStatistic implements Statistic {
     return Arrays.compareUnsigned(arena, start(a), ends[a], arena, start(b), ends[b]);
   }
 
+  /** In ascending order of the terms' bytes. */
   @Override
   public void encode(DataOutput out) throws IOException {
     out.writeInt(terms);
-    for (int term = 0; term < terms; term++) {
+    for (int term : ordered()) {
       int from = start(term);
       out.writeInt(ends[term] - from);
       out.write(arena, from, ends[term] - from);

@@ -110,8 +110,8 @@ final class Texts {
               List.of(
                   OnnxAttribute.ofString("case_change_action", "LOWER"),
                   OnnxAttribute.ofString("locale", LOCALE)),
-              graph.node("Reshape", e.withRow(unicode), graph.longs(-1)));
-      var rows = e.withoutRow(graph.node("Reshape", lowered, graph.longs(-1, 1)));
+              graph.node("Reshape", e.withRow(unicode), graph.vector(-1)));
+      var rows = e.withoutRow(graph.node("Reshape", lowered, graph.vector(-1, 1)));
       return graph.node("Where", isUnicode, rows, text);
     }
   }

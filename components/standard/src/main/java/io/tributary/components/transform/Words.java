@@ -96,8 +96,9 @@ final class Words {
               attributes,
               List.of(e.withRow(e.tensor(operand))),
               2);
-      var wordsAndRest = graph.node("Squeeze", split.get(0), graph.longs(1));
-      return graph.node("Slice", wordsAndRest, graph.longs(0), graph.longs(most), graph.longs(1));
+      var wordsAndRest = graph.node("Squeeze", split.get(0), graph.vector(1));
+      return graph.node(
+          "Slice", wordsAndRest, graph.vector(0), graph.vector(most), graph.vector(1));
     }
   }
 
@@ -143,7 +144,7 @@ final class Words {
     private static String columns(Emission e, String tensor, int from, int to) {
       var graph = e.graph();
       long end = to == 0 ? Long.MAX_VALUE : to;
-      return graph.node("Slice", tensor, graph.longs(from), graph.longs(end), graph.longs(1));
+      return graph.node("Slice", tensor, graph.vector(from), graph.vector(end), graph.vector(1));
     }
 
     private static String count(Emission e, String truths) {
@@ -153,7 +154,7 @@ final class Words {
           "ReduceSum",
           List.of(OnnxAttribute.ofInt("keepdims", 1)),
           graph.cast(truths, DataType.INT64),
-          graph.longs(1));
+          graph.vector(1));
     }
   }
 

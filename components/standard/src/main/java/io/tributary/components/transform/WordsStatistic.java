@@ -85,7 +85,7 @@ final class WordsStatistic implements Statistic {
   @Override
   public void encode(DataOutput out) throws IOException {
     terms.encode(out);
-    for (int term = 0; term < terms.size(); term++) {
+    for (int term : terms.ordered()) {
       out.writeLong(texts[term]);
     }
     out.writeLong(rows);

@@ -121,7 +121,8 @@ class OnnxGraphTest {
   void nodesCanHaveSeveralOutputs() throws OrtException {
     var graph = OnnxGraph.named("largest");
     var x = graph.input("x", DataType.FLOAT, -1, 3);
-    var outputs = graph.node(OnnxDomain.STANDARD, "TopK", List.of(), List.of(x, graph.longs(1)), 2);
+    var outputs =
+        graph.node(OnnxDomain.STANDARD, "TopK", List.of(), List.of(x, graph.vector(1)), 2);
     graph.output("where", outputs.get(1), DataType.INT64);
     assertThat((long[][]) run(graph, "x", new float[][] {{1, 9, 3}}))
         .isDeepEqualTo(new long[][] {{1}});

@@ -2,6 +2,7 @@ package io.tributary.components.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
@@ -109,7 +110,7 @@ class AlgorithmContractTest {
                 "Add",
                 sum,
                 training.columns().get(i) instanceof FeatureColumn.Ids ids
-                    ? graph.node("Gather", graph.floats(new float[ids.size()]), feature)
+                    ? graph.node("Gather", zeros(graph, ids.size()), feature)
                     : feature);
       }
       return graph.node(
@@ -117,6 +118,10 @@ class AlgorithmContractTest {
           sum,
           graph.node(
               OnnxDomain.STANDARD, "ReduceMean", List.of(OnnxAttribute.ofInts("axes", 0)), sum));
+    }
+
+    private static String zeros(OnnxGraph graph, int size) {
+      return graph.cast(graph.vector(new double[size]), DataType.FLOAT);
     }
 
     @Override

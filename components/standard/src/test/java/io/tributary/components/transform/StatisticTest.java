@@ -38,12 +38,16 @@ class StatisticTest {
     return values;
   }
 
-  private static Statistic decoded(Statistic statistic, Supplier<Statistic> fresh)
-      throws IOException {
+  private static byte[] encoded(Statistic statistic) throws IOException {
     var bytes = new ByteArrayOutputStream();
     statistic.encode(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static Statistic decoded(Statistic statistic, Supplier<Statistic> fresh)
+      throws IOException {
     var copy = fresh.get();
-    copy.decode(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    copy.decode(new DataInputStream(new ByteArrayInputStream(encoded(statistic))));
     return copy;
   }
 
@@ -67,6 +71,7 @@ class StatisticTest {
         }
         merged.merge(decoded(statistic, fresh));
       }
+      assertThat(encoded(merged)).isEqualTo(encoded(whole));
       assertThat(result.apply(merged)).isEqualTo(expected);
     }
   }
@@ -212,6 +217,27 @@ class StatisticTest {
     }
     assertThat(merged.terms(1_000, 1)).isEqualTo(whole.terms(1_000, 1));
     assertThat(merged.terms(1_000, 1).terms()).hasSizeGreaterThan(600);
+  }
+
+  @Test
+  void termsAreEncodedAlikeInWhateverOrderTheyCame() throws IOException {
+    var words = List.of("b a", "c", "a", "b a", "é a", "");
+    var reversed = new ArrayList<>(words);
+    java.util.Collections.reverse(reversed);
+    var cut = new Words.Cut("", 10, 1, 2);
+    for (var fresh :
+        List.<Supplier<Statistic>>of(
+            () -> new TermsStatistic("x"), () -> new WordsStatistic("x", cut))) {
+      assertThat(encoded(of(words, fresh.get()))).isEqualTo(encoded(of(reversed, fresh.get())));
+    }
+  }
+
+  private static Statistic of(List<String> texts, Statistic statistic) {
+    for (var text : texts) {
+      byte[] bytes = text.getBytes(UTF_8);
+      statistic.add(bytes, 0, bytes.length);
+    }
+    return statistic;
   }
 
   @Test
