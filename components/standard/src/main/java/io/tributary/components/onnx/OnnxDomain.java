@@ -1,5 +1,8 @@
 package io.tributary.components.onnx;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The operator sets that graphs may draw from. */
 public enum OnnxDomain {
   /** The standard operators, {@code ai.onnx}. */
@@ -18,6 +21,16 @@ public enum OnnxDomain {
   OnnxDomain(String id, long version) {
     this.id = id;
     this.version = version;
+  }
+
+  /** The name of a domain as graphs here spell it: the standard one has two names. */
+  public static String canonical(String id) {
+    return id.equals("ai.onnx") ? STANDARD.id : id;
+  }
+
+  /** The domain of that name, if it is one of these. */
+  static Optional<OnnxDomain> of(String id) {
+    return Arrays.stream(values()).filter(domain -> domain.id.equals(canonical(id))).findFirst();
   }
 
   /** The name in the file. */

@@ -84,7 +84,8 @@ public final class OnnxGraph {
     var graph = new OnnxGraph(start.toBuilder());
     graph.ir = Math.max(IR_VERSION, model.getIrVersion());
     for (var opset : model.getOpsetImportList()) {
-      boolean standard = opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx");
+      var domain = OnnxDomain.canonical(opset.getDomain());
+      boolean standard = domain.equals(OnnxDomain.STANDARD.id());
       if (standard && (opset.getVersion() < OLDEST_OPSET || opset.getVersion() > NEWEST_OPSET)) {
         throw new IllegalArgumentException(
             "model '"
@@ -97,7 +98,7 @@ public final class OnnxGraph {
                 + NEWEST_OPSET
                 + "); convert the model");
       }
-      graph.opsets.put(standard ? "" : opset.getDomain(), opset.getVersion());
+      graph.opsets.put(domain, opset.getVersion());
     }
     model
         .getMetadataPropsList()
@@ -262,6 +263,57 @@ public final class OnnxGraph {
         List.of(OnnxAttribute.ofInt("axis", 1)),
         List.of(tensor, vector(sizes)),
         parts);
+  }
+
+  /**
+   * Appends all that another graph computes, under names of its own. Its operators must mean the
+   * same in the versions that this graph draws from: see {@link #version}.
+   *
+   * @param inputs a tensor of this graph for each input of the other
+   * @param output one of the other's outputs
+   * @return what that output is called here
+   */
+  public String inline(GraphProto added, Map<String, String> inputs, String output) {
+    for (var node : added.getNodeList()) {
+      OnnxDomain.of(node.getDomain())
+          .ifPresent(domain -> opsets.putIfAbsent(domain.id(), domain.version()));
+    }
+    inputs.values().forEach(tensor -> requireTensor(tensor, "inlined graph"));
+    var renaming = new Renaming(prefix(), inputs);
+    for (var constant : added.getInitializerList()) {
+      var name = renaming.of(constant.getName());
+      claim(name);
+      graph.addInitializer(constant.toBuilder().setName(name));
+    }
+    for (var constant : added.getSparseInitializerList()) {
+      var renamed = renaming.of(constant);
+      claim(renamed.getValues().getName());
+      graph.addSparseInitializer(renamed);
+    }
+    for (var node : added.getNodeList()) {
+      var renamed = renaming.of(node);
+      renamed.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(this::claim);
+      graph.addNode(renamed);
+    }
+    return renaming.of(output);
+  }
+
+  /** What no tensor's name begins with. */
+  private String prefix() {
+    String prefix;
+    do {
+      prefix = "inlined" + counter++ + "/";
+    } while (isTaken(prefix));
+    return prefix;
+  }
+
+  private boolean isTaken(String prefix) {
+    return tensors.stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
+  /** Version of an operator set as the graph imports it, or would. */
+  public long version(OnnxDomain domain) {
+    return opsets.getOrDefault(domain.id(), domain.version());
   }
 
   /** Converts {@code tensor} to another element type. */

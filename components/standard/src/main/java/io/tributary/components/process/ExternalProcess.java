@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A program that does a component's work:
@@ -55,24 +56,33 @@ import java.util.TreeMap;
  *
  * <p>The node fails unless the program ends with exit code 0 and every output has files; Arrow
  * files of Examples must be complete. What the program prints goes to the log of the node, ten
- * megabytes at most. When the node is canceled or late, the program and all that it has started are
- * stopped: asked first, and killed after two seconds. When the process of the node dies, be it by
- * kill -9, program and all are killed at once, so that another attempt does not meet them; a shell
- * beside the program sees to it (where there is neither {@code /proc} nor {@code ps}, it kills the
- * program alone), but not on Windows, where the program goes on. What a program leaves running when
- * it ends, of its own accord or when asked to, is not stopped.
+ * megabytes at most; what follows {@code @progress} at the beginning of a line is told as {@link
+ * Run#progress}, too. When the node is canceled or late, the program and all that it has started
+ * are stopped: asked first, and killed after two seconds. When the process of the node dies, be it
+ * by kill -9, program and all are killed at once, so that another attempt does not meet them; a
+ * shell beside the program sees to it (where there is neither {@code /proc} nor {@code ps}, it
+ * kills the program alone), but not on Windows, where the program goes on. What a program leaves
+ * running when it ends, of its own accord or when asked to, is not stopped.
  *
- * <p>Immutable and thread-safe.
+ * <p>Immutable and thread-safe. It may be a parameter of a component.
+ *
+ * @param command the program, and its arguments
+ * @param files what it reads beside the scripts of the command
+ * @param environment variables with fixed values
+ * @param secrets variables whose values are secrets
+ * @param inherited names of variables that it gets as this process has them
  */
-public final class ExternalProcess {
-  private final List<Argument> command;
-  private final List<Path> files;
-  private final Map<String, String> environment;
-  private final Map<String, Secret> secrets;
-  private final List<String> inherited;
+public record ExternalProcess(
+    List<Argument> command,
+    List<Path> files,
+    Map<String, String> environment,
+    Map<String, Secret> secrets,
+    List<String> inherited,
+    ProcessLimits limits) {
 
-  /** What stands in the command. */
-  private sealed interface Argument {
+  /** What stands in a command. */
+  public sealed interface Argument {
+    /** A word, as it is. */
     record Text(String value) implements Argument {
       @Override
       public String toString() {
@@ -80,6 +90,7 @@ public final class ExternalProcess {
       }
     }
 
+    /** The path of a file whose content counts. */
     record Script(Path file) implements Argument {
       @Override
       public String toString() {
@@ -88,17 +99,17 @@ public final class ExternalProcess {
     }
   }
 
-  private ExternalProcess(
-      List<Argument> command,
-      List<Path> files,
-      Map<String, String> environment,
-      Map<String, Secret> secrets,
-      List<String> inherited) {
-    this.command = command;
-    this.files = files;
-    this.environment = environment;
-    this.secrets = secrets;
-    this.inherited = inherited;
+  public ExternalProcess {
+    command = List.copyOf(command);
+    files = List.copyOf(files);
+    environment = Map.copyOf(environment);
+    secrets = Map.copyOf(secrets);
+    inherited = List.copyOf(inherited);
+    requireNonNull(limits, "limits");
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException(
+          "command: [] (expected: a program and its arguments); name the program");
+    }
   }
 
   /**
@@ -108,7 +119,7 @@ public final class ExternalProcess {
    */
   public static ExternalProcess of(String program, String... arguments) {
     var named = List.<Argument>of(new Argument.Text(requireNonNull(program, "program")));
-    return new ExternalProcess(named, List.of(), Map.of(), Map.of(), List.of())
+    return new ExternalProcess(named, List.of(), Map.of(), Map.of(), List.of(), ProcessLimits.NONE)
         .withArguments(arguments);
   }
 
@@ -118,45 +129,51 @@ public final class ExternalProcess {
         Arrays.stream(arguments)
             .<Argument>map(text -> new Argument.Text(requireNonNull(text, "argument")))
             .toList();
-    return new ExternalProcess(plus(command, texts), files, environment, secrets, inherited);
+    return withCommand(texts);
   }
 
   /**
    * With a file, such as a script, as next argument; when its content changes, the node runs again.
    */
   public ExternalProcess withFile(Path file) {
-    return new ExternalProcess(
-        plus(command, List.of(new Argument.Script(file.toAbsolutePath()))),
-        files,
-        environment,
-        secrets,
-        inherited);
+    return withCommand(List.of(new Argument.Script(file.toAbsolutePath())));
+  }
+
+  private ExternalProcess withCommand(List<? extends Argument> more) {
+    return new ExternalProcess(plus(command, more), files, environment, secrets, inherited, limits);
   }
 
   /** With a file that is no argument, such as a module that a script imports. */
   public ExternalProcess reading(Path file) {
-    return new ExternalProcess(
-        command, plus(files, List.of(file.toAbsolutePath())), environment, secrets, inherited);
+    var more = plus(files, List.of(file.toAbsolutePath()));
+    return new ExternalProcess(command, more, environment, secrets, inherited, limits);
   }
 
   /** With an environment variable. */
   public ExternalProcess withEnvironment(String name, String value) {
-    return new ExternalProcess(command, files, plus(environment, name, value), secrets, inherited);
+    var more = plus(environment, name, value);
+    return new ExternalProcess(command, files, more, secrets, inherited, limits);
   }
 
   /** With a secret in an environment variable. */
   public ExternalProcess withSecret(String name, Secret secret) {
-    return new ExternalProcess(command, files, environment, plus(secrets, name, secret), inherited);
+    var more = plus(secrets, name, secret);
+    return new ExternalProcess(command, files, environment, more, inherited, limits);
   }
 
   /** With an environment variable as this process has it, if it has. */
   public ExternalProcess inheriting(String name) {
-    return new ExternalProcess(
-        command, files, environment, secrets, plus(inherited, List.of(name)));
+    var more = plus(inherited, List.of(name));
+    return new ExternalProcess(command, files, environment, secrets, more, limits);
   }
 
-  private static <T> List<T> plus(List<T> list, List<T> more) {
-    var all = new ArrayList<>(list);
+  /** With limits of what it uses. */
+  public ExternalProcess withLimits(ProcessLimits newLimits) {
+    return new ExternalProcess(command, files, environment, secrets, inherited, newLimits);
+  }
+
+  private static <T> List<T> plus(List<T> list, List<? extends T> more) {
+    var all = new ArrayList<T>(list);
     all.addAll(more);
     return List.copyOf(all);
   }
@@ -220,18 +237,50 @@ public final class ExternalProcess {
   public <O extends Record> void run(Component<O> component, Run<O> run)
       throws IOException, InterruptedException {
     var work = ProcessFiles.of(component, run);
-    var words = command.stream().map(Argument::toString).toList();
-    var builder = new ProcessBuilder(words).directory(work.directory().toFile());
-    builder.redirectErrorStream(true);
-    var variables = builder.environment();
-    ProcessEnvironment.keep(variables, inherited);
-    variables.putAll(work.variables());
-    variables.putAll(environment);
-    secrets.forEach((name, secret) -> variables.put(name, run.reveal(secret)));
-    try (var watchdog = Watchdog.start(run.nodeId())) {
-      new RunningProcess(start(builder, run), words, run, watchdog).await();
-    }
+    run(run, work.directory(), work.variables());
     work.collect(run);
+  }
+
+  /**
+   * Runs the program for a component that tells it in its own way what to read and to write.
+   *
+   * @param directory in which it starts
+   * @param variables of its environment, beside those that every program gets
+   * @throws ExecutionFailure NOT_FOUND if there is no such program, USER_CODE if it fails,
+   *     RESOURCE_EXHAUSTED if it goes beyond a limit
+   * @throws InterruptedException if the node is canceled
+   */
+  public void run(Run<?> run, Path directory, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    var words = command.stream().map(Argument::toString).toList();
+    var builder = new ProcessBuilder(words).directory(directory.toFile());
+    builder.redirectErrorStream(true);
+    var all = builder.environment();
+    ProcessEnvironment.keep(all, inherited);
+    all.put("TRIBUTARY_RUN", run.runId());
+    all.put("TRIBUTARY_NODE", run.nodeId());
+    all.put("TRIBUTARY_ATTEMPT", Integer.toString(run.attempt()));
+    all.put("TRIBUTARY_SEED", Long.toString(run.seed()));
+    all.putAll(variables);
+    all.putAll(limits.variables());
+    all.putAll(environment);
+    secrets.forEach((name, secret) -> all.put(name, run.reveal(secret)));
+    limits.check(run.nodeId());
+    try (var watchdog = Watchdog.start(run.nodeId())) {
+      new RunningProcess(start(builder, run), this, run, watchdog).await();
+    }
+  }
+
+  /** The command for people: files by their names. */
+  @Override
+  public String toString() {
+    return command.stream()
+        .map(
+            argument ->
+                argument instanceof Argument.Script script
+                    ? String.valueOf(script.file().getFileName())
+                    : argument.toString())
+        .collect(Collectors.joining(" "));
   }
 
   private Process start(ProcessBuilder builder, Run<?> run) {

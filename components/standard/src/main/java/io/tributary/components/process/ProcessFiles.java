@@ -49,22 +49,18 @@ final class ProcessFiles<O extends Record> {
     var step = (Record) component;
     var shape = StepShape.read(step.getClass(), new ArrayList<>());
     var directory = Files.createDirectories(run.temporaryDirectory().resolve("process"));
-    var files = new ProcessFiles<O>(directory, variables(directory, run), shape);
+    var files = new ProcessFiles<O>(directory, variables(directory), shape);
     Files.write(directory.resolve(INPUTS), Json.write(files.inputs(step, run)));
     Files.write(directory.resolve(PARAMETERS), Json.write(files.parameters(step, run)));
     Files.write(directory.resolve(OUTPUTS), Json.write(files.outputs(run)));
     return files;
   }
 
-  private static Map<String, String> variables(Path directory, Run<?> run) {
+  private static Map<String, String> variables(Path directory) {
     var variables = new LinkedHashMap<String, String>();
     variables.put("TRIBUTARY_INPUTS", directory.resolve(INPUTS).toString());
     variables.put("TRIBUTARY_PARAMETERS", directory.resolve(PARAMETERS).toString());
     variables.put("TRIBUTARY_OUTPUTS", directory.resolve(OUTPUTS).toString());
-    variables.put("TRIBUTARY_RUN", run.runId());
-    variables.put("TRIBUTARY_NODE", run.nodeId());
-    variables.put("TRIBUTARY_ATTEMPT", Integer.toString(run.attempt()));
-    variables.put("TRIBUTARY_SEED", Long.toString(run.seed()));
     return variables;
   }
 

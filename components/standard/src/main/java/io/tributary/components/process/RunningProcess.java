@@ -13,16 +13,22 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A program under way: its output goes to the log, its end is judged. */
 final class RunningProcess {
+  /** What is added to a signal to make an exit code of it. */
+  private static final int FIRST_SIGNAL = 128;
+
   private static final int LAST_LINES = 10;
   private static final int LONGEST_LINE = 2_000;
   private static final long MOST_LOGGED = 10_000_000;
+
+  /** How a line begins that tells what has been reached. */
+  static final String PROGRESS = "@progress ";
 
   /** How long a program may take to end when it is asked to. */
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -32,21 +38,25 @@ final class RunningProcess {
    */
   private static final Duration GLANCE = Duration.ofMillis(20);
 
+  /** How often is looked at what the program has reached, and at the memory that it holds. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
   /** How long is read on when the program has ended; what it started may hold its output open. */
   private static final Duration READING = Duration.ofSeconds(1);
 
   private final Process process;
-  private final List<String> command;
+  private final ExternalProcess program;
   private final Run<?> run;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private final Watchdog watchdog;
   private final Thread reader;
+  private final AtomicReference<@Nullable String> reached = new AtomicReference<>();
   private long printed;
   private @Nullable RuntimeException unlogged;
 
-  RunningProcess(Process process, List<String> command, Run<?> run, Watchdog watchdog) {
+  RunningProcess(Process process, ExternalProcess program, Run<?> run, Watchdog watchdog) {
     this.process = process;
-    this.command = command;
+    this.program = program;
     this.run = run;
     this.watchdog = watchdog;
     this.reader = new Thread(this::read, run.nodeId() + "-output");
@@ -60,14 +70,29 @@ final class RunningProcess {
     try {
       watchdog.watch(process);
       process.getOutputStream().close();
-      code = process.waitFor();
+      while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        tellProgress();
+        program.limits().check(run.nodeId(), process.toHandle());
+      }
+      code = process.exitValue();
       watchdog.close();
       reader.join(READING.toMillis());
+    } catch (ExecutionFailure e) {
+      kill(new LinkedHashSet<>(Set.of(process.toHandle())));
+      throw e;
     } catch (InterruptedException | IOException e) {
       stop();
       throw e;
     }
+    tellProgress();
     judge(code);
+  }
+
+  private void tellProgress() {
+    var latest = reached.getAndSet(null);
+    if (latest != null) {
+      run.progress(latest);
+    }
   }
 
   private synchronized void judge(int code) {
@@ -75,8 +100,8 @@ final class RunningProcess {
       throw new ExecutionFailure(
           Code.USER_CODE,
           new Explanation(
-              "node '" + run.nodeId() + "' > command " + String.join(" ", command),
-              "exit code " + code + said(),
+              "node '" + run.nodeId() + "' > command " + program,
+              "exit code " + code + signal(code) + said(),
               "exit code 0",
               "correct the program; the log of the node has all that it printed"),
           unlogged);
@@ -84,6 +109,16 @@ final class RunningProcess {
     if (unlogged != null) {
       throw unlogged;
     }
+  }
+
+  private static String signal(int code) {
+    return switch (code) {
+      case FIRST_SIGNAL + 6 -> ", it has aborted";
+      case FIRST_SIGNAL + 9 -> ", somebody killed it: often the system, when memory runs out";
+      case FIRST_SIGNAL + 11 -> ", it has crashed on memory that is not its own";
+      case FIRST_SIGNAL + 15 -> ", somebody asked it to end";
+      default -> "";
+    };
   }
 
   private String said() {
@@ -164,6 +199,9 @@ final class RunningProcess {
       lastLines.removeFirst();
     }
     lastLines.addLast(line);
+    if (line.startsWith(PROGRESS)) {
+      reached.set(line.substring(PROGRESS.length()));
+    }
     if (unlogged == null) {
       try {
         log(line);

@@ -23,7 +23,7 @@ record BaseModel(Path directory) {
 
   /** The model in the form of the library that fitted it. */
   Path nativeModel() {
-    return directory.resolve(Trainer.NATIVE_DIRECTORY);
+    return new ModelFiles(directory).nativeModel();
   }
 
   /**
@@ -35,7 +35,7 @@ record BaseModel(Path directory) {
   void check(String where, Labels labels, List<Feature> features, Map<String, String> vocabularies)
       throws IOException {
     var problems = new Problems(where + " > base model", Code.FAILED_PRECONDITION);
-    var card = Json.read(Files.readAllBytes(directory.resolve(Trainer.CARD_FILE)));
+    var card = Json.read(Files.readAllBytes(new ModelFiles(directory).card()));
     if (!(card instanceof Map<?, ?> said)) {
       throw new IllegalStateException(directory + ": the model card is no JSON object");
     }

@@ -6,9 +6,13 @@ import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.transform.FittedTransform.Label;
 import java.util.List;
 
-/** Whether an algorithm can make of a transform's features what a Trainer asks for. */
-record Feasibility(
-    Trainer trainer, FittedTransform transform, Algorithm algorithm, List<Label> labels) {
+/**
+ * Whether models can be made of a transform's features.
+ *
+ * @param where what messages call the node
+ * @param labels those that the task is about
+ */
+record Feasibility(String where, FittedTransform transform, List<Label> labels) {
   /** More components than this in one vector would make a graph that nothing loads. */
   private static final int MAX_COMPONENTS = 1 << 16;
 
@@ -17,13 +21,21 @@ record Feasibility(
    *
    * @throws io.tributary.api.ExecutionFailure that tells all that is wrong
    */
-  void check(String where) {
+  void check() {
+    var problems = new Problems(where, Code.FAILED_PRECONDITION);
+    checkFeatures(problems);
+    checkNames(problems);
+    problems.throwIfAny();
+  }
+
+  /** The same, and whether an algorithm can do what a Trainer asks for. */
+  void check(Trainer trainer, Algorithm algorithm) {
     var problems = new Problems(where, Code.FAILED_PRECONDITION);
     checkFeatures(problems);
     if (!algorithm.tasks().contains(Task.of(labels))) {
-      checkTask(problems);
+      checkTask(algorithm, problems);
     }
-    checkOptions(problems);
+    checkOptions(trainer, algorithm, problems);
     checkNames(problems);
     problems.throwIfAny();
   }
@@ -57,7 +69,7 @@ record Feasibility(
     }
   }
 
-  private void checkOptions(Problems problems) {
+  private static void checkOptions(Trainer trainer, Algorithm algorithm, Problems problems) {
     var name = algorithm.getClass().getSimpleName();
     if (trainer.classWeights().isPresent() && !algorithm.weighsRows()) {
       problems.add(
@@ -82,7 +94,7 @@ record Feasibility(
     }
   }
 
-  private void checkTask(Problems problems) {
+  private void checkTask(Algorithm algorithm, Problems problems) {
     if (labels.isEmpty()) {
       problems.add(
           "label", "none", "a label to learn", "declare it in the preprocessing: label(...)");

@@ -2,6 +2,11 @@ package io.tributary.components.trainer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.serving.FloatTensor;
+import io.tributary.serving.Int64Tensor;
+import io.tributary.serving.Tensor;
+import java.util.Arrays;
+
 /** One transformed feature of all rows, in memory. The arrays are shared: never modify them. */
 public sealed interface FeatureColumn {
 
@@ -13,6 +18,12 @@ public sealed interface FeatureColumn {
 
   /** Whether all rows are equal. */
   boolean isConstant();
+
+  /** The number, or the id as a number, of a row. */
+  float number(int row);
+
+  /** All rows, shape {@code [rows, 1]}: FP32 for numbers, INT64 for ids. */
+  Tensor tensor();
 
   /** A number per row, finite, in single precision. */
   final class Numbers implements FeatureColumn {
@@ -42,6 +53,16 @@ public sealed interface FeatureColumn {
         }
       }
       return true;
+    }
+
+    @Override
+    public float number(int row) {
+      return values[row];
+    }
+
+    @Override
+    public Tensor tensor() {
+      return FloatTensor.column(values);
     }
 
     /** Shared, not to be modified. */
@@ -102,6 +123,16 @@ public sealed interface FeatureColumn {
         }
       }
       return true;
+    }
+
+    @Override
+    public float number(int row) {
+      return values[row];
+    }
+
+    @Override
+    public Tensor tensor() {
+      return Int64Tensor.column(Arrays.stream(values).asLongStream().toArray());
     }
 
     /** Number of ids: the length of the one-hot vector. */

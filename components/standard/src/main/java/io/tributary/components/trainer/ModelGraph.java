@@ -11,13 +11,16 @@ import java.util.List;
 
 /** Puts a fitted model into ONNX graphs. */
 final class ModelGraph {
-  private static final String PROBABILITY = "probability";
-  private static final String PROBABILITIES = "probabilities";
+  static final String PROBABILITY = "probability";
+  static final String PROBABILITIES = "probabilities";
   private static final String LABEL = "label";
   private static final String LABELS = "labels";
-  private static final String PREDICTION = "prediction";
+  static final String PREDICTION = "prediction";
   private static final String CLUSTER = "cluster";
   private static final String DISTANCE = "distance";
+
+  /** What programs call their output of distances from all centres. */
+  static final String DISTANCES = "distances";
 
   /** The output of the graph of the model alone. */
   static final String PREDICTIONS = "predictions";

@@ -1,6 +1,5 @@
 package io.tributary.components.trainer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Channel;
@@ -8,18 +7,15 @@ import io.tributary.api.Component;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
-import io.tributary.api.InputArtifact;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Label;
-import io.tributary.serving.OnnxModel;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,15 +83,12 @@ public record Trainer(
         name -> requireName("evaluationSplit", name, "leave it out for none"));
   }
 
-  private static void requireName(String what, String name, String remedy) {
+  static void requireName(String what, String name, String remedy) {
     if (name.isBlank()) {
       throw new IllegalArgumentException(
           what + ": '" + name + "' (expected: the name of a split); " + remedy);
     }
   }
-
-  static final String CARD_FILE = "model_card.json";
-  static final String NATIVE_DIRECTORY = "native";
 
   /** Learns from the split {@code train}. */
   public Trainer(
@@ -150,50 +143,55 @@ public record Trainer(
 
   @Override
   public void run(Run<Outputs> run) throws Exception {
-    var source = run.input(examples);
     var transform = run.input(transformGraph);
     var where = "node '" + run.nodeId() + "'";
-    requireSplit(where, "split", split, source);
-    evaluationSplit.ifPresent(name -> requireSplit(where, "evaluation split", name, source));
     var fitted = FittedTransform.read(transform.path());
     var algorithm = define(where);
     var labels = onlyClusters(algorithm) ? List.<Label>of() : fitted.labels();
-    var task = Task.of(labels);
-    new Feasibility(this, fitted, algorithm, labels).check(where);
-    var input = TrainingInput.of(where, this, fitted, labels, transform.path());
-    var data = input.load(run);
+    var input = TrainingInput.of(where, run, examples, fitted, labels, transform.path());
+    input.requireSplit("split", split);
+    evaluationSplit.ifPresent(name -> input.requireSplit("evaluation split", name));
+    new Feasibility(where, fitted, labels).check(this, algorithm);
+    var data = load(input);
     var warnings = TrainingInput.warnings(data);
     warnings.forEach(run.log()::warn);
 
     run.progress("fits to " + data.rows() + " rows");
     var model = fit(where, algorithm, data, run.seed());
-    double difference = new Verification(where, task).verify(model, data.features());
+    double difference = new Verification(where, Task.of(labels)).verify(model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
-    var directory = run.output(Outputs::model).path();
-    writeGraph(fitted, directory, model, data.labels());
-    if (fitted.labelGraph().isPresent()) {
-      Files.copy(
-          transform.path().resolve(FittedTransform.LABEL_FILE),
-          directory.resolve(FittedTransform.LABEL_FILE));
-    }
-    model.save(Files.createDirectory(directory.resolve(NATIVE_DIRECTORY)));
-    Files.write(
-        directory.resolve(CARD_FILE),
+    var files = new ModelFiles(run.output(Outputs::model).path());
+    model.save(Files.createDirectory(files.nativeModel()));
+    files.write(
+        fitted,
+        transform.path(),
+        model,
         new ModelCard(
-                model.describe(),
-                training.getName(),
-                run.seed(),
-                source.digest(),
-                transform.digest(),
-                split,
-                data.rows(),
-                data.labels(),
-                fitted.features(),
-                input.vocabularies(),
-                options(run),
-                warnings)
-            .toJson());
+            model.describe(),
+            training.getName(),
+            run.seed(),
+            run.input(examples).digest(),
+            transform.digest(),
+            split,
+            data.rows(),
+            data.labels(),
+            fitted.features(),
+            input.vocabularies(),
+            options(run),
+            warnings));
+  }
+
+  private TrainingData load(TrainingInput input) throws IOException {
+    var data = input.load(split);
+    if (classWeights.isPresent()) {
+      data = data.withWeights(classWeights.get().ofRows(input.where(), data.labels()));
+    }
+    if (evaluationSplit.isPresent()) {
+      data = data.withEvaluation(input.loadEvaluation(evaluationSplit.get(), data));
+    }
+    var base = input.base(baseModel, data);
+    return base.isPresent() ? data.withBase(base.get()) : data;
   }
 
   private static FittedModel fit(String where, Algorithm algorithm, TrainingData data, long seed)
@@ -209,19 +207,6 @@ public record Trainer(
               "data that it can learn from",
               "change its hyper-parameters, or the features"),
           e);
-    }
-  }
-
-  private static void requireSplit(
-      String where, String what, String name, InputArtifact<Examples> source) {
-    if (!source.splits().contains(name)) {
-      throw new ExecutionFailure(
-          Code.INVALID_ARGUMENT,
-          new Explanation(
-              where + " > " + what,
-              "'" + name + "'",
-              "one of " + source.splits(),
-              "name a split of the examples"));
     }
   }
 
@@ -276,15 +261,5 @@ public record Trainer(
               "return one, such as new LogisticRegression()"));
     }
     return algorithm;
-  }
-
-  private static void writeGraph(
-      FittedTransform transform, Path directory, FittedModel model, Labels labels)
-      throws IOException {
-    var file = directory.resolve("model.onnx");
-    Files.write(file, ModelGraph.joined(transform, model, labels).bytes());
-    try (var onnx = OnnxModel.open(file)) {
-      Files.writeString(directory.resolve("signature.json"), onnx.signature().toJson(), UTF_8);
-    }
   }
 }

@@ -1,6 +1,12 @@
 package io.tributary.components.trainer;
 
+import io.tributary.api.Channel;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
 import io.tributary.api.Run;
+import io.tributary.api.artifact.Examples;
+import io.tributary.api.artifact.Model;
 import io.tributary.api.digest.Sha256;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Label;
@@ -10,10 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an algorithm learns from, as the options of a Trainer ask for it.
+ * What models are trained on.
  *
  * @param where what messages call the node
  * @param labels those that the task is about
@@ -21,7 +28,8 @@ import java.util.TreeMap;
  */
 record TrainingInput(
     String where,
-    Trainer trainer,
+    Run<?> run,
+    Channel<Examples> examples,
     FittedTransform transform,
     List<Label> labels,
     Map<String, String> vocabularies) {
@@ -32,7 +40,12 @@ record TrainingInput(
    * @param directory the payload of the transform graph
    */
   static TrainingInput of(
-      String where, Trainer trainer, FittedTransform transform, List<Label> labels, Path directory)
+      String where,
+      Run<?> run,
+      Channel<Examples> examples,
+      FittedTransform transform,
+      List<Label> labels,
+      Path directory)
       throws IOException {
     var digests = new TreeMap<String, String>();
     for (var feature : transform.features()) {
@@ -42,38 +55,53 @@ record TrainingInput(
         digests.put(feature.name(), Sha256.of(file));
       }
     }
-    return new TrainingInput(where, trainer, transform, labels, digests);
+    return new TrainingInput(where, run, examples, transform, labels, digests);
   }
 
-  /** Reads the splits, weighs the classes, and holds the base model against the features. */
-  TrainingData load(Run<Trainer.Outputs> run) throws IOException {
-    var digest = run.input(trainer.examples()).digest();
-    var data =
-        loader(trainer.split())
-            .load(run.dataset(trainer.examples(), trainer.split()), digest, run.allocator());
-    if (trainer.classWeights().isPresent()) {
-      data = data.withWeights(trainer.classWeights().get().ofRows(where, data.labels()));
+  /** Fails unless the examples have a split. */
+  void requireSplit(String what, String name) {
+    var splits = run.input(examples).splits();
+    if (!splits.contains(name)) {
+      throw new ExecutionFailure(
+          Code.INVALID_ARGUMENT,
+          new Explanation(
+              where + " > " + what,
+              "'" + name + "'",
+              "one of " + splits,
+              "name a split of the examples"));
     }
-    if (trainer.evaluationSplit().isPresent()) {
-      var split = trainer.evaluationSplit().get();
-      var dataset = run.dataset(trainer.examples(), split);
-      var classes = data.labels().classes();
-      data =
-          data.withEvaluation(
-              loader(split).loadEvaluation(dataset, digest, run.allocator(), classes));
-    }
-    var base = run.input(trainer.baseModel());
-    if (base.isPresent()) {
-      var model = new BaseModel(base.get().path());
-      model.check(where, data.labels(), transform.features(), vocabularies);
-      data = data.withBase(model.nativeModel());
-    }
-    return data;
+  }
+
+  /** The rows to learn from. */
+  TrainingData load(String split) throws IOException {
+    return loader(split).load(run.dataset(examples, split), digest(), run.allocator());
+  }
+
+  /** Rows to be judged by a model of {@code data}. */
+  TrainingData loadEvaluation(String split, TrainingData data) throws IOException {
+    return loader(split)
+        .loadEvaluation(
+            run.dataset(examples, split), digest(), run.allocator(), data.labels().classes());
+  }
+
+  private String digest() {
+    return run.input(examples).digest();
   }
 
   private ExamplesLoader loader(String split) {
     return new ExamplesLoader(
         where + " > split '" + split + "'", transform.features(), labels, Task.of(labels));
+  }
+
+  /** The native form of the model to start from, which is held against the data. */
+  Optional<Path> base(Optional<Channel<Model>> channel, TrainingData data) throws IOException {
+    var base = run.input(channel);
+    if (base.isEmpty()) {
+      return Optional.empty();
+    }
+    var model = new BaseModel(base.get().path());
+    model.check(where, data.labels(), transform.features(), vocabularies);
+    return Optional.of(model.nativeModel());
   }
 
   /** What is odd about the data, but keeps nobody from learning. */

@@ -3,8 +3,6 @@ package io.tributary.components.trainer;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
-import io.tributary.serving.FloatTensor;
-import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Tensor;
 import java.util.LinkedHashMap;
@@ -16,6 +14,9 @@ import java.util.LinkedHashMap;
 final class Verification {
   /** Rows that are compared at most, evenly spaced over the training rows. */
   static final int MAX_ROWS = 2048;
+
+  /** Rows that are asked for one by one. */
+  private static final int ROWS_ALONE = 32;
 
   /** The largest difference of two probabilities, or of two values relative to their size. */
   static final double TOLERANCE = 1e-6;
@@ -44,14 +45,17 @@ final class Verification {
     var rows = all.sample(MAX_ROWS);
     var expected = model.predict(rows);
     requireFinite(expected);
-    var actual = infer(ModelGraph.alone(rows.columns(), model).bytes(), rows);
+    float[] actual;
+    try (var onnx = open(model, rows)) {
+      actual = infer(onnx, rows);
+    }
     if (actual.length != expected.length) {
       throw wrong(
           actual.length + " predictions for " + rows.rows() + " rows", "" + expected.length);
     }
     double largest = 0;
     for (int i = 0; i < expected.length; i++) {
-      double difference = Math.abs(actual[i] - expected[i]) / scale(expected[i]);
+      double difference = difference(actual[i], expected[i]);
       if (!(difference <= TOLERANCE)) {
         throw wrong(
             actual[i] + " for a row for which the fitted model itself says " + expected[i],
@@ -60,6 +64,46 @@ final class Verification {
       largest = Math.max(largest, difference);
     }
     return largest;
+  }
+
+  /**
+   * Compares the predictions for a few rows, asked for one by one, with those for all of them at
+   * once.
+   *
+   * @return the largest difference
+   * @throws ExecutionFailure if it is above {@link #TOLERANCE}
+   */
+  double verifyAlone(FittedModel model, FeatureMatrix all) {
+    var rows = all.sample(ROWS_ALONE);
+    double largest = 0;
+    try (var onnx = open(model, rows)) {
+      var together = infer(onnx, rows);
+      int width = together.length / rows.rows();
+      for (int row = 0; row < rows.rows(); row++) {
+        var alone = infer(onnx, rows.row(row));
+        for (int i = 0; i < width; i++) {
+          double difference = difference(alone[i], together[row * width + i]);
+          if (!(difference <= TOLERANCE)) {
+            throw new ExecutionFailure(
+                Code.INVALID_DATA,
+                new Explanation(
+                    where + " > ONNX graph",
+                    alone[i]
+                        + " for a row for which it says "
+                        + together[row * width + i]
+                        + " when there are others in the batch",
+                    "the same within " + TOLERANCE,
+                    "export a graph that looks at each row alone"));
+          }
+          largest = Math.max(largest, difference);
+        }
+      }
+    }
+    return largest;
+  }
+
+  private double difference(double actual, double expected) {
+    return Math.abs(actual - expected) / scale(expected);
   }
 
   private double scale(double expected) {
@@ -94,25 +138,13 @@ final class Verification {
                 + " algorithm meanwhile"));
   }
 
-  private float[] infer(byte[] graph, FeatureMatrix rows) {
-    var inputs = new LinkedHashMap<String, Tensor>();
-    for (var column : rows.columns()) {
-      inputs.put(column.name(), tensor(column));
-    }
-    try (var onnx = OnnxModel.of(graph, where + " > ONNX graph")) {
-      return onnx.infer(inputs).floats(ModelGraph.PREDICTIONS);
-    }
+  private OnnxModel open(FittedModel model, FeatureMatrix rows) {
+    return OnnxModel.of(ModelGraph.alone(rows.columns(), model).bytes(), where + " > ONNX graph");
   }
 
-  private static Tensor tensor(FeatureColumn column) {
-    if (column instanceof FeatureColumn.Numbers numbers) {
-      return FloatTensor.column(numbers.values());
-    }
-    var ids = ((FeatureColumn.Ids) column).values();
-    var longs = new long[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      longs[i] = ids[i];
-    }
-    return Int64Tensor.column(longs);
+  private static float[] infer(OnnxModel onnx, FeatureMatrix rows) {
+    var inputs = new LinkedHashMap<String, Tensor>();
+    rows.columns().forEach(column -> inputs.put(column.name(), column.tensor()));
+    return onnx.infer(inputs).floats(ModelGraph.PREDICTIONS);
   }
 }

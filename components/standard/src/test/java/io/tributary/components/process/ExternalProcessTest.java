@@ -204,6 +204,56 @@ class ExternalProcessTest {
   }
 
   @Test
+  void programThatHoldsMoreMemoryThanItMayIsKilled() throws Exception {
+    var component = new Rows(script(""));
+    var hungry =
+        ExternalProcess.of("sh", "-c", "tail -n 1 /dev/zero; echo survived >&2")
+            .withLimits(ProcessLimits.NONE.withMemory(100_000_000));
+    try (var run = FakeRun.of(component, directory.resolve("run"))) {
+      assertThatThrownBy(() -> hungry.run(component, run))
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("node 'Rows' > memory of its program: ")
+          .hasMessageContaining("(expected: at most 100000000)")
+          .extracting(thrown -> ((ExecutionFailure) thrown).code())
+          .isEqualTo(Code.RESOURCE_EXHAUSTED);
+    }
+  }
+
+  @Test
+  void programWithinItsLimitsEndsWellAndIsToldOfThreads() throws Exception {
+    var component = scripted(REPORT + "sleep 0.3\necho $OMP_NUM_THREADS > \"$out/threads\"\n");
+    var limited =
+        component.process().withLimits(ProcessLimits.NONE.withThreads(3).withMemory(1_000_000_000));
+    try (var run = run(component)) {
+      limited.run(component, run);
+      assertThat(run.made(Scripted.Outputs::report).path().resolve("threads")).hasContent("3");
+    }
+  }
+
+  @Test
+  void limitsArePositive() {
+    assertThatThrownBy(() -> ProcessLimits.NONE.withMemory(0))
+        .hasMessageContaining("memory: 0 (expected: at least 1 bytes)");
+    assertThatThrownBy(() -> ProcessLimits.NONE.withThreads(-1))
+        .hasMessageContaining("threads: -1 (expected: at least 1 of them)");
+  }
+
+  @Test
+  void progressIsToldAndLogged() throws Exception {
+    var component = scripted(REPORT + "echo '@progress half'; echo done > \"$out/done\"\n");
+    try (var run = run(component)) {
+      run.execute();
+      assertThat(run.messages()).containsExactly("half");
+    }
+  }
+
+  @Test
+  void programThatIsKilledFailsWithTheSignal() throws Exception {
+    assertThat(failure(scripted("kill -9 $$\n")))
+        .hasMessageContaining("exit code 137, somebody killed it: often the system, when memory");
+  }
+
+  @Test
   void programThatIsNotThereIsNamed() throws Exception {
     var component = new Rows(script(""));
     try (var run = FakeRun.of(component, directory.resolve("run"))) {
