@@ -11,8 +11,10 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * without either; others are refused.
  *
  * <p>Serialised, it is a description: the file's path, or the bytes it was made of; deserialised,
- * it is opened anew, and has to be closed there.
+ * it is opened anew, and has to be closed there. Copies of one model that arrive in a process share
+ * one session.
  *
  * <p>Thread-safe; parallelism is the caller's. {@link #close} waits for calls in progress.
  */
@@ -40,18 +43,14 @@ public final class OnnxModel implements TensorModel {
 
   private final Description description;
   private final String origin;
-  private final transient OrtSession session;
-  private final transient Signature signature;
-  private final transient StringBridge strings;
+  private final transient LoadedGraph graph;
   private final transient ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private transient boolean closed;
 
-  private OnnxModel(Description description, OrtSession session) throws OrtException {
+  private OnnxModel(Description description, LoadedGraph graph) {
     this.description = description;
     this.origin = description.origin();
-    this.session = session;
-    this.signature = readSignature(origin, session);
-    this.strings = new StringBridge(OrtRuntime.environment(), signature);
+    this.graph = graph;
   }
 
   /**
@@ -63,7 +62,24 @@ public final class OnnxModel implements TensorModel {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Description(String origin, byte @Nullable [] onnx) implements Serializable {
     private Object readResolve() {
-      return onnx == null ? open(Path.of(origin)) : of(onnx, origin);
+      return new OnnxModel(this, LoadedGraph.shared(content(), this::load));
+    }
+
+    /** Equal for those who would load the same. */
+    private Object content() {
+      if (onnx != null) {
+        return ByteBuffer.wrap(onnx);
+      }
+      try {
+        var file = Files.readAttributes(Path.of(origin), BasicFileAttributes.class);
+        return List.of(origin, file.size(), file.lastModifiedTime());
+      } catch (IOException e) {
+        return List.of(origin); // why it cannot be loaded, loading tells
+      }
+    }
+
+    private LoadedGraph load(@Nullable Object key) {
+      return onnx == null ? loaded(Path.of(origin), key) : loaded(onnx, origin, key);
     }
   }
 
@@ -97,6 +113,10 @@ public final class OnnxModel implements TensorModel {
    *     without a {@link Tensor} type
    */
   public static OnnxModel open(Path file) {
+    return new OnnxModel(new Description(file.toString(), null), loaded(file, null));
+  }
+
+  private static LoadedGraph loaded(Path file, @Nullable Object key) {
     String origin = file.toString();
     if (!Files.isRegularFile(file)) {
       throw new InvalidModelException(
@@ -109,7 +129,7 @@ public final class OnnxModel implements TensorModel {
       throw new UncheckedIOException(origin, e);
     }
     try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
-      return adopt(new Description(origin, null), session(file, options));
+      return adopt(origin, session(file, options), key);
     } catch (OrtException e) {
       throw unreadable(origin, size, e);
     } catch (IOException e) {
@@ -133,20 +153,24 @@ public final class OnnxModel implements TensorModel {
    * @throws InvalidModelException as {@link #open(Path)}
    */
   public static OnnxModel of(byte[] onnx, String origin) {
+    return new OnnxModel(new Description(origin, onnx), loaded(onnx, origin, null));
+  }
+
+  private static LoadedGraph loaded(byte[] onnx, String origin, @Nullable Object key) {
     try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
-      return adopt(
-          new Description(origin, onnx), OrtRuntime.environment().createSession(onnx, options));
+      return adopt(origin, OrtRuntime.environment().createSession(onnx, options), key);
     } catch (OrtException e) {
       throw unreadable(origin, onnx.length, e);
     }
   }
 
-  private static OnnxModel adopt(Description description, OrtSession session) throws OrtException {
+  private static LoadedGraph adopt(String origin, OrtSession session, @Nullable Object key)
+      throws OrtException {
     boolean adopted = false;
     try {
-      OnnxModel model = new OnnxModel(description, session);
+      LoadedGraph graph = LoadedGraph.of(session, readSignature(origin, session), key);
       adopted = true;
-      return model;
+      return graph;
     } finally {
       if (!adopted) {
         session.close();
@@ -168,7 +192,7 @@ public final class OnnxModel implements TensorModel {
   /** Inputs and outputs, in the graph's order. */
   @Override
   public Signature signature() {
-    return signature;
+    return graph.signature();
   }
 
   /** The file's path, or the name given with the bytes. */
@@ -189,9 +213,9 @@ public final class OnnxModel implements TensorModel {
    */
   @Override
   public Tensors infer(Map<String, Tensor> inputs, Set<String> outputs) {
-    RequestCheck.check(origin, signature, inputs, outputs);
-    List<String> wanted = new ArrayList<>(signature.outputs().size());
-    for (TensorSpec spec : signature.outputs()) {
+    RequestCheck.check(origin, signature(), inputs, outputs);
+    List<String> wanted = new ArrayList<>(signature().outputs().size());
+    for (TensorSpec spec : signature().outputs()) {
       if (outputs.isEmpty() || outputs.contains(spec.name())) {
         wanted.add(spec.name());
       }
@@ -208,19 +232,19 @@ public final class OnnxModel implements TensorModel {
   }
 
   private Tensors run(Map<String, Tensor> inputs, List<String> wanted) {
-    try (OrtFeed feed = new OrtFeed(strings)) {
-      for (TensorSpec spec : signature.inputs()) {
+    try (OrtFeed feed = new OrtFeed(graph.strings())) {
+      for (TensorSpec spec : signature().inputs()) {
         Tensor tensor = inputs.get(spec.name());
         if (tensor == null) {
           throw new IllegalStateException(spec.name() + " passed the check while absent");
         }
         feed.add(spec.name(), tensor);
       }
-      try (OrtSession.Result result = session.run(feed.tensors(), Set.copyOf(wanted))) {
+      try (OrtSession.Result result = graph.session().run(feed.tensors(), Set.copyOf(wanted))) {
         Map<String, Tensor> answers = new LinkedHashMap<>();
         for (String name : wanted) {
           OnnxValue value = result.get(name).orElseThrow();
-          answers.put(name, OrtResults.read(name, (OnnxTensor) value, strings));
+          answers.put(name, OrtResults.read(name, (OnnxTensor) value, graph.strings()));
         }
         return new Tensors(answers);
       }
@@ -230,15 +254,19 @@ public final class OnnxModel implements TensorModel {
     }
   }
 
-  /** Waits for calls in progress and frees the graph. */
+  /** Whether both ask one session. */
+  boolean sharesWith(OnnxModel other) {
+    return graph == other.graph;
+  }
+
+  /** Waits for calls in progress and frees the graph, unless other copies use it. */
   @Override
   public void close() {
     lock.writeLock().lock();
     try {
       if (!closed) {
         closed = true;
-        strings.close();
-        session.close();
+        graph.release();
       }
     } catch (OrtException e) {
       throw new IllegalStateException(origin + ": not freed: " + e.getMessage(), e);

@@ -13,6 +13,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,36 @@ class OnnxModelTest {
       Predictor predictor = (Predictor) sent(new Predictor(fromBytes));
       assertThat(predictor.model().infer(inputs)).isEqualTo(expected);
       predictor.model().close();
+    }
+  }
+
+  @Test
+  void copiesThatArriveInAProcessShareASession() throws Exception {
+    Path file = Files.write(directory.resolve("model.onnx"), SmallModels.taxi(0.5f));
+    Map<String, Tensor> inputs = TaxiRows.of("Flash Cab", 1, 1).inputs();
+    try (OnnxModel fromBytes = OnnxModel.of(SmallModels.taxi(0.5f), "taxi");
+        OnnxModel fromFile = OnnxModel.open(file)) {
+      for (OnnxModel model : List.of(fromBytes, fromFile)) {
+        OnnxModel first = (OnnxModel) sent(model);
+        OnnxModel second = (OnnxModel) sent(model);
+        assertThat(first.sharesWith(second)).isTrue();
+        assertThat(first.sharesWith(model)).isFalse();
+        first.close();
+        first.close();
+        assertThat(second.infer(inputs)).isEqualTo(model.infer(inputs));
+        second.close();
+        assertThatThrownBy(() -> second.infer(inputs)).isInstanceOf(ClosedModelException.class);
+        OnnxModel third = (OnnxModel) sent(model);
+        assertThat(third.infer(inputs)).isEqualTo(model.infer(inputs));
+        third.close();
+      }
+      OnnxModel before = (OnnxModel) sent(fromFile);
+      Files.write(file, SmallModels.taxi(0.25f));
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+      OnnxModel after = (OnnxModel) sent(fromFile);
+      assertThat(after.sharesWith(before)).as("another file").isFalse();
+      before.close();
+      after.close();
     }
   }
 

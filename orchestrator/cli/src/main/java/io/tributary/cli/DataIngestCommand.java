@@ -1,12 +1,9 @@
 package io.tributary.cli;
 
 import io.tributary.api.Explanation;
-import io.tributary.api.data.ExamplesWriter;
-import io.tributary.data.Batches;
 import io.tributary.data.source.SourceTable;
 import io.tributary.data.split.Sampling;
 import io.tributary.data.split.SplitConfig;
-import io.tributary.data.split.SplitWriter;
 import io.tributary.data.split.Splits;
 import io.tributary.data.split.TimeShares;
 import java.io.IOException;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.RootAllocator;
 
 final class DataIngestCommand extends Command {
   /** Of a column's name, in the table. */
@@ -100,27 +96,11 @@ final class DataIngestCommand extends Command {
     Files.createDirectories(target.resolveSibling(""));
     try (var staging = Temporary.folder(target.resolveSibling(""), ".ingest-")) {
       var batches = progress.watch("writing " + directory.value(), table.batches());
-      var rows = write(batches, splits, sampling, staging.path());
-      Files.delete(staging.path().resolve("temporary"));
+      var rows =
+          new ExamplesFolder(splits, sampling, seed.value(), reading.threads())
+              .write(batches, staging.path());
       Files.move(staging.path(), target, StandardCopyOption.ATOMIC_MOVE);
       return rows;
-    }
-  }
-
-  private Map<String, Long> write(Batches batches, Splits splits, Sampling sampling, Path staging)
-      throws IOException {
-    var temporary = Files.createDirectory(staging.resolve("temporary"));
-    try (var allocator = new RootAllocator()) {
-      return new SplitWriter(splits, sampling, seed.value(), reading.threads())
-          .write(
-              batches,
-              name ->
-                  new ExamplesWriter(
-                      Files.createDirectory(staging.resolve("Split-" + name)),
-                      batches.schema(),
-                      allocator),
-              temporary,
-              allocator);
     }
   }
 

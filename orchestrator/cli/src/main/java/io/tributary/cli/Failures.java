@@ -67,7 +67,8 @@ final class Failures {
         "mend it, or choose another place");
   }
 
-  private static boolean isForeseen(Exception thrown) {
+  /** Whether its message says what to do. */
+  static boolean isForeseen(Exception thrown) {
     return thrown instanceof UsageException
         || thrown instanceof PipelineDefinitionException
         || thrown instanceof ExecutionFailure

@@ -8,6 +8,12 @@ final class ModelCommands {
 
   static CommandGroup model() {
     return new CommandGroup(
-        "model", "Works on models without a pipeline.", List.of(new ModelEvaluateCommand()));
+        "model",
+        "Works on models without a pipeline.",
+        List.of(
+            new ModelEvaluateCommand(),
+            new ModelFitTransformCommand(),
+            new ModelPredictCommand(),
+            new ModelTrainCommand()));
   }
 }

@@ -2,6 +2,7 @@ package io.tributary.data.parquet;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.data.Batches;
+import io.tributary.data.duckdb.Duck;
 import io.tributary.data.parquet.ParquetBatches.Place;
 import io.tributary.data.source.SourceFiles;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.tributary.data.parquet;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.data.duckdb.Duck;
 import io.tributary.data.source.BrokenFile;
 import io.tributary.data.source.CommonSchema;
 import io.tributary.data.source.FileState;

@@ -41,6 +41,15 @@ public record ServingEndpoint(String address, String model, String version, Dura
     this(address, model, "", DEFAULT_DEADLINE);
   }
 
+  /**
+   * A version that is given as text.
+   *
+   * @param version a number; empty for the highest that is served
+   */
+  public static ServingEndpoint of(String address, String model, String version) {
+    return new ServingEndpoint(address, model, version, DEFAULT_DEADLINE);
+  }
+
   /** A certain version. */
   public ServingEndpoint withVersion(long number) {
     return new ServingEndpoint(address, model, Long.toString(number), deadline);

@@ -1,4 +1,4 @@
-package io.tributary.data.parquet;
+package io.tributary.data.duckdb;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
@@ -11,21 +11,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
 
 /**
- * A DuckDB of one thread, in memory, that writes nothing to the disk and asks for nothing from the
- * network. The library is loaded with the first one. Not thread-safe.
+ * A DuckDB of one thread, in memory, that writes nothing to the disk but what it is told to, and
+ * asks for nothing from the network. The library is loaded with the first one. Not thread-safe.
  */
-final class Duck implements AutoCloseable {
+public final class Duck implements AutoCloseable {
   private static final String MEMORY = "1GB";
   private static final String OUT_OF_MEMORY = "Out of Memory Error";
 
   private final Connection connection;
 
-  Duck() throws SQLException {
+  /** Starts one whose answers come bit by bit. */
+  public Duck() throws SQLException {
     this(true);
   }
 
@@ -49,7 +52,7 @@ final class Duck implements AutoCloseable {
    * @param expected such as {@code a complete Parquet file}
    * @param thrown what the query has thrown
    */
-  static ExecutionFailure failure(
+  public static ExecutionFailure failure(
       String where, String attempt, String expected, String query, Exception thrown) {
     var reason = BrokenFile.reason(thrown);
     try (var duck = new Duck(false);
@@ -71,17 +74,17 @@ final class Duck implements AutoCloseable {
   }
 
   /** What a table function says of a Parquet file. */
-  static String call(String function, Path file, String options) {
+  public static String call(String function, Path file, String options) {
     return function + "(" + quote('\'', escape(file)) + options + ")";
   }
 
   /** The rows of a Parquet file, and no columns that its directories would name. */
-  static String rows(Path file) {
+  public static String rows(Path file) {
     return call("read_parquet", file, ", hive_partitioning = false");
   }
 
   /** A column's name. */
-  static String column(String name) {
+  public static String column(String name) {
     return quote('"', name);
   }
 
@@ -95,8 +98,29 @@ final class Duck implements AutoCloseable {
     return file.toAbsolutePath().toString().replaceAll("[*?\\[]", "[$0]");
   }
 
+  /**
+   * Gives record batches a name in queries; one query can read them, once.
+   *
+   * @param stream what Arrow's C data interface calls one; outlives the query
+   */
+  public void name(String name, ArrowArrayStream stream) throws SQLException {
+    connection.unwrap(DuckDBConnection.class).registerArrowStream(name, stream);
+  }
+
+  /** Does what a statement says. */
+  public void execute(String statement) throws SQLException {
+    try (var once = connection.createStatement()) {
+      once.execute(statement);
+    }
+  }
+
+  /** A text as a literal. */
+  public static String text(String value) {
+    return quote('\'', value);
+  }
+
   /** The answer to a query, as it comes. */
-  Answer ask(String query) throws SQLException {
+  public Answer ask(String query) throws SQLException {
     var statement = connection.createStatement();
     try {
       return new Answer(statement, statement.executeQuery(query));
@@ -108,10 +132,10 @@ final class Duck implements AutoCloseable {
   }
 
   /** An answer; closing it calls off what is left of it. */
-  record Answer(Statement statement, ResultSet rows) implements AutoCloseable {
+  public record Answer(Statement statement, ResultSet rows) implements AutoCloseable {
 
     /** The answer as record batches; all but the last have {@code batchRows}. */
-    ArrowReader batches(BufferAllocator allocator, int batchRows) throws SQLException {
+    public ArrowReader batches(BufferAllocator allocator, int batchRows) throws SQLException {
       return (ArrowReader)
           rows.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, batchRows);
     }

@@ -1,4 +1,4 @@
-package io.tributary.data.parquet;
+package io.tributary.data.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,9 +2,14 @@ package io.tributary.runner.beam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.api.data.DataEngine;
 import io.tributary.api.data.Dataset;
+import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
+import io.tributary.components.bulkinferrer.Inference;
+import io.tributary.components.bulkinferrer.InferenceColumns;
+import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.statistics.DatasetStatistics;
 import io.tributary.components.statistics.Slicing;
 import io.tributary.components.statistics.StatisticsOptions;
@@ -25,12 +30,13 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Statistics are the same bytes, whichever engine does the passes. */
-class StatisticsOnEnginesTest {
+/** Statistics and predictions are the same bytes, whichever engine does the passes. */
+class ComponentsOnEnginesTest {
   private static final int BATCH_ROWS = 500;
 
   @TempDir static Path shared;
@@ -143,7 +149,7 @@ class StatisticsOnEnginesTest {
             told::add,
             jobs::add,
             List.of(),
-            StatisticsOnEnginesTest.class.getClassLoader()),
+            ComponentsOnEnginesTest.class.getClassLoader()),
         BeamDataEngine.Submission.BEAM);
   }
 
@@ -159,16 +165,54 @@ class StatisticsOnEnginesTest {
     areTheSameBytes(Data.NESTED, told.options);
   }
 
-  private void areTheSameBytes(Data data, StatisticsOptions options) throws IOException {
-    var expected = bytes(new LocalDataEngine(memory, 1), data, options);
+  @Test
+  void predictionsForTaxiTrips() throws IOException {
+    var graph = OnnxGraph.named("fares");
+    var fare = graph.input("fare", DataType.FLOAT);
+    graph.input("payment_type", DataType.STRING);
+    graph.output("prediction", graph.node("Mul", fare, graph.floats(1 / 3f)), DataType.FLOAT);
+    var isDear = graph.node("Greater", fare, graph.floats(12));
+    var words = graph.node("Where", isDear, graph.strings("dear"), graph.strings("cheap"));
+    graph.output("word", words, DataType.STRING);
+    var model = Files.write(scratch.resolve("model.onnx"), graph.bytes());
 
-    assertThat(bytes(new LocalDataEngine(memory, 2), data, options))
+    areTheSameBytes(engine -> predictions(engine, model));
+  }
+
+  private byte[] predictions(DataEngine engine, Path model) throws IOException {
+    var dataset = datasets.get(Data.TAXI);
+    var folder = Files.createTempDirectory(scratch, "predictions");
+    try (var rows = new ExamplesReader(dataset, memory);
+        var inference =
+            Inference.offline(
+                model, InferenceColumns.ALL.keeping(List.of("fare", "company")), rows.schema());
+        var out =
+            new ExamplesWriter(folder, inference.outputSchema(rows.schema()), memory)) {
+      engine.map(dataset, inference, out);
+      assertThat(out.rowCount()).isGreaterThan(10_000);
+    }
+    return Files.readAllBytes(folder.resolve("part-00000.arrow"));
+  }
+
+  /** What an engine makes. */
+  private interface Making {
+    byte[] by(DataEngine engine) throws IOException;
+  }
+
+  private void areTheSameBytes(Data data, StatisticsOptions options) throws IOException {
+    areTheSameBytes(engine -> bytes(engine, data, options));
+  }
+
+  private void areTheSameBytes(Making making) throws IOException {
+    var expected = making.by(new LocalDataEngine(memory, 1));
+
+    assertThat(making.by(new LocalDataEngine(memory, 2)))
         .as("two threads")
         .isEqualTo(expected);
-    assertThat(bytes(beam(BeamOptions.of(Map.of("passesFromBatches", "1"))), data, options))
+    assertThat(making.by(beam(BeamOptions.of(Map.of("passesFromBatches", "1")))))
         .as("Direct")
         .isEqualTo(expected);
-    assertThat(bytes(beam(flink.options("passesFromBatches", "1")), data, options))
+    assertThat(making.by(beam(flink.options("passesFromBatches", "1"))))
         .as("Flink")
         .isEqualTo(expected);
     assertThat(told).as("passes that were not done by Beam").isEmpty();
