@@ -1,5 +1,6 @@
 package io.tributary.components.evaluator;
 
+import io.tributary.components.html.Markup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,10 +10,11 @@ import java.util.function.ToDoubleFunction;
 final class Drawings {
   private static final int SIZE = 260;
   private static final int MARGIN = 40;
+  private static final int WHOLE = SIZE + 2 * MARGIN;
 
-  private final StringBuilder page;
+  private final Markup page;
 
-  Drawings(StringBuilder page) {
+  Drawings(Markup page) {
     this.page = page;
   }
 
@@ -20,7 +22,7 @@ final class Drawings {
     if (candidate.curve().isEmpty()) {
       return;
     }
-    page.append("<div class=\"plots\">");
+    page.open("div", "class", "plots");
     begin("ROC curve", "false positive rate", "true positive rate");
     line("guess", "0,0 1,1");
     baseline.ifPresent(
@@ -37,7 +39,7 @@ final class Drawings {
     baseline.ifPresent(plots -> line("other", bins(plots.calibration())));
     line("model", bins(candidate.calibration()));
     end();
-    page.append("</div>\n");
+    page.close("div");
   }
 
   private double trueRate(Plots.CurvePoint point) {
@@ -70,53 +72,28 @@ final class Drawings {
   }
 
   private void begin(String title, String x, String y) {
-    int whole = SIZE + 2 * MARGIN;
-    int middle = whole / 2;
-    page.append("<svg viewBox=\"0 0 ").append(whole).append(' ').append(whole).append("\">");
-    text(middle, MARGIN - 12, "title", title);
-    text(middle, whole - 8, "axis", x);
-    page.append("<text class=\"axis\" transform=\"translate(14 ")
-        .append(middle)
-        .append(") rotate(-90)\">")
-        .append(y)
-        .append("</text>");
-    for (var end : List.of("0", "1")) {
-      int along = Integer.parseInt(end) * SIZE;
-      text(MARGIN + along, whole - MARGIN + 16, "axis", end);
-      text(MARGIN - 10, whole - MARGIN - along + 4, "axis", end);
+    page.open("svg", "viewBox", "0 0 " + WHOLE + " " + WHOLE, "role", "img", "aria-label", title);
+    text(WHOLE / 2, MARGIN - 12, "title", title);
+    text(WHOLE / 2, WHOLE - 8, "axis", x);
+    page.element("text", y, "transform", "translate(14 " + WHOLE / 2 + ") rotate(-90)");
+    for (int end = 0; end <= 1; end++) {
+      text(MARGIN + end * SIZE, WHOLE - MARGIN + 16, "axis", "" + end);
+      text(MARGIN - 10, WHOLE - MARGIN - end * SIZE + 4, "axis", "" + end);
     }
-    page.append("<g transform=\"translate(")
-        .append(MARGIN)
-        .append(' ')
-        .append(MARGIN + SIZE)
-        .append(") scale(")
-        .append(SIZE)
-        .append(" -")
-        .append(SIZE)
-        .append(")\"><rect class=\"frame\" width=\"1\" height=\"1\"/>");
+    var place = "translate(" + MARGIN + " " + (MARGIN + SIZE) + ") scale(" + SIZE + " -" + SIZE;
+    page.open("g", "transform", place + ")")
+        .element("rect", "", "class", "frame", "width", "1", "height", "1");
   }
 
   private void text(int x, int y, String kind, String text) {
-    page.append("<text class=\"")
-        .append(kind)
-        .append("\" x=\"")
-        .append(x)
-        .append("\" y=\"")
-        .append(y)
-        .append("\">")
-        .append(text)
-        .append("</text>");
+    page.element("text", text, "class", kind, "x", "" + x, "y", "" + y);
   }
 
   private void line(String kind, String points) {
-    page.append("<polyline class=\"")
-        .append(kind)
-        .append("\" points=\"")
-        .append(points)
-        .append("\"/>");
+    page.element("polyline", "", "class", kind, "points", points);
   }
 
   private void end() {
-    page.append("</g></svg>");
+    page.close("g").close("svg");
   }
 }

@@ -1,11 +1,22 @@
 package io.tributary.components.evaluator;
 
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.components.html.HtmlPage;
+import io.tributary.components.html.Markup;
+import io.tributary.components.html.Strip;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The page that shows an evaluation to people: one file that needs nothing else. */
-final class EvaluationReport {
+/**
+ * An evaluation for people.
+ *
+ * @param result what was found
+ * @param page is written to
+ */
+public record EvaluationReport(EvaluationResult result, Markup page) {
   /** So many columns a table of slices has at most. */
   private static final int SHOWN = 16;
 
@@ -28,86 +39,103 @@ final class EvaluationReport {
           Metric.ZERO_LABEL_COUNT,
           Metric.UNKNOWN_LABEL_COUNT);
 
-  private static final String STYLE =
-      "body{font:14px/1.5 system-ui,sans-serif;margin:2em;color:#222}"
-          + "table{border-collapse:collapse;margin:1em 0}"
-          + "th,td{padding:.25em .75em;border-bottom:1px solid #ddd;text-align:right}"
-          + "th:first-child,td:first-child{text-align:left}"
-          + ".pass{color:#17713a}.fail{color:#b3261e;font-weight:600}.none{color:#999}"
-          + "small{color:#666}.plots svg{width:340px;height:340px;margin-right:1em}"
-          + "svg text{font-size:12px;text-anchor:middle;fill:#444}svg .title{font-weight:600}"
-          + ".frame{fill:none;stroke:#ccc;stroke-width:.004}polyline{fill:none;stroke-width:.008}"
-          + ".model{stroke:#1a5fb4}.other{stroke:#c64600}.guess{stroke:#bbb;stroke-dasharray:.02}"
-          + ".scroll{overflow-x:auto}th.why,td.why{text-align:left}";
-
-  private final StringBuilder page = new StringBuilder();
-
-  private EvaluationReport() {}
-
-  static String of(EvaluationResult result) {
-    return new EvaluationReport().render(result);
+  public EvaluationReport {
+    requireNonNull(result, "result");
+    requireNonNull(page, "page");
   }
 
-  private String render(EvaluationResult result) {
-    page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<title>Model evaluation</title><style>")
-        .append(STYLE)
-        .append("</style></head>\n<body><h1>Model evaluation</h1>\n<p class=\"")
-        .append(result.blessed() ? "pass" : "fail")
-        .append("\">")
-        .append(escaped(result.message()))
-        .append("</p>\n");
-    if (result.unlabelledRows() > 0) {
-      page.append("<p>").append(result.unlabelledRows()).append(" rows without a label.</p>\n");
-    }
+  /** The page that shows it alone. */
+  static String of(EvaluationResult result) {
+    var page = new Markup().element("h1", "Model evaluation");
+    var report = new EvaluationReport(result, page);
+    report.verdict();
+    report.sections();
+    return HtmlPage.document("Model evaluation", page).html();
+  }
+
+  /** Whether the model is blessed, and why. */
+  public void verdict() {
+    page.element("p", result.message(), "class", result.blessed() ? "pass" : "fail");
+  }
+
+  /** Requirements, metrics and curves of all rows, classes, groups and slices, as far as any. */
+  public void sections() {
     if (!result.verdicts().isEmpty()) {
       verdicts(result.verdicts());
     }
-    overall(result);
-    new Drawings(page).curves(result.plots(), result.baselinePlots());
+    overall();
     ofClasses(result.overall());
     confusion(result.plots());
-    if (!result.slices().isEmpty()) {
-      slices(result);
-    }
-    if (result.smallSlices() > 0) {
-      page.append("<p>").append(result.smallSlices()).append(" slices with too few rows.</p>\n");
-    }
-    return page.append("</body></html>\n").toString();
+    fairness(Disparity.of(result));
+    slices();
   }
 
   private void verdicts(List<Verdict> verdicts) {
-    page.append("<h2>Requirements</h2>\n<table><tr><th>Requirement</th><th></th>")
-        .append("<th class=\"why\">Why</th></tr>\n");
+    page.heading("Requirements").words("Requirement", "", "Why");
     for (var verdict : verdicts) {
-      page.append("<tr><td>")
-          .append(escaped(verdict.requirement()))
-          .append("</td><td class=\"")
-          .append(verdict.passed() ? "pass\">passed" : "fail\">failed")
-          .append("</td><td class=\"why\">")
-          .append(escaped(verdict.reason()))
-          .append("</td></tr>\n");
+      page.open("tr").cell(verdict.requirement());
+      page.cell(verdict.passed() ? "passed" : "failed", verdict.passed() ? "pass" : "fail");
+      page.cell(verdict.reason()).close("tr");
     }
-    page.append("</table>\n");
+    page.endTable();
   }
 
-  private void overall(EvaluationResult result) {
+  private void overall() {
     boolean isCompared = result.overall().baseline().isPresent();
-    page.append("<h2>All rows</h2>\n<p><small>")
-        .append(threshold(result.task()))
-        .append(result.confidence().map(EvaluationReport::intervals).orElse(""))
-        .append(isCompared ? "The model is blue, the baseline orange. " : "")
-        .append("</small></p>\n<table><tr><th>Metric</th><th>Value</th>")
-        .append(result.confidence().isPresent() ? "<th>Interval</th>" : "")
-        .append(isCompared ? "<th>Baseline</th><th>Change</th>" : "")
-        .append(isCompared && result.confidence().isPresent() ? "<th>p</th>" : "")
-        .append("</tr>\n");
+    page.heading("All rows")
+        .remark(
+            threshold(result.task())
+                + result.confidence().map(EvaluationReport::intervals).orElse("")
+                + (isCompared ? "The model is blue, the baseline orange. " : "")
+                + (result.unlabelledRows() == 0
+                    ? ""
+                    : result.unlabelledRows() + " rows without a label are left out."));
+    var header = new ArrayList<>(List.of("Metric", "Value"));
+    if (result.confidence().isPresent()) {
+      header.add("Interval");
+    }
+    if (isCompared) {
+      header.addAll(List.of("Baseline", "Change"));
+    }
+    if (isCompared && result.confidence().isPresent()) {
+      header.add("p");
+    }
+    page.open("div", "class", "side").table(header);
     for (var metric : result.overall().candidate().keySet()) {
       if (metric.of().isEmpty()) {
-        overall(metric, result.overall(), result.confidence());
+        overall(metric, result.overall());
       }
     }
-    page.append("</table>\n");
+    page.endTable();
+    new Drawings(page).curves(result.plots(), result.baselinePlots());
+    page.close("div");
+  }
+
+  private void overall(Metric metric, SliceMetrics metrics) {
+    var value = metrics.value(metric);
+    page.open("tr").cell(name(metric)).cell(figure(metric, value));
+    result
+        .confidence()
+        .ifPresent(
+            how ->
+                page.cell(
+                    metrics
+                        .spread(metric)
+                        .map(spread -> spread.interval(value.orElseThrow(), how.level()))
+                        .map(ends -> number(ends.lowest()) + " to " + number(ends.highest()))));
+    if (metrics.baseline().isPresent()) {
+      var baseline = metrics.baselineValue(metric);
+      var change =
+          value.flatMap(mine -> baseline.map(other -> mine - other)).filter(c -> !metric.isCount());
+      page.cell(figure(metric, baseline)).cell(change.map(EvaluationReport::number));
+      if (result.confidence().isPresent()) {
+        page.cell(
+            metrics
+                .changeSpread(metric)
+                .map(spread -> number(spread.significance(change.orElseThrow()))));
+      }
+    }
+    page.close("tr");
   }
 
   /** The metrics of classes or labels, a line for each. */
@@ -118,23 +146,21 @@ final class EvaluationReport {
       return;
     }
     var names = ofClasses.stream().map(Metric::name).distinct().toList();
-    page.append("<h2>Classes</h2>\n<table><tr><th>Class or label</th>");
-    names.forEach(name -> page.append("<th>").append(name.replace('_', ' ')).append("</th>"));
-    page.append("</tr>\n");
+    var header = new ArrayList<>(List.of("Class or label"));
+    names.forEach(name -> header.add(name.replace('_', ' ')));
+    page.heading("Classes").table(header);
     for (var of : ofClasses.stream().map(metric -> metric.of().orElseThrow()).distinct().toList()) {
-      page.append("<tr><td>").append(escaped(of)).append("</td>");
+      page.open("tr").cell(of);
       for (var name : names) {
-        var metric =
+        page.cell(
             ofClasses.stream()
                 .filter(each -> each.name().equals(name) && each.of().equals(Optional.of(of)))
-                .findFirst();
-        page.append("<td>")
-            .append(metric.map(each -> figure(each, metrics.value(each))).orElse(""))
-            .append("</td>");
+                .findFirst()
+                .flatMap(each -> figure(each, metrics.value(each))));
       }
-      page.append("</tr>\n");
+      page.close("tr");
     }
-    page.append("</table>\n");
+    page.endTable();
   }
 
   private static String intervals(Confidence confidence) {
@@ -147,90 +173,104 @@ final class EvaluationReport {
         + "p: how probable a change of that size is by chance. ";
   }
 
-  private void overall(Metric metric, SliceMetrics metrics, Optional<Confidence> confidence) {
-    var value = metrics.value(metric);
-    page.append("<tr><td>")
-        .append(escaped(metric.key().replace('_', ' ')))
-        .append("</td><td>")
-        .append(figure(metric, value))
-        .append("</td>");
-    confidence.ifPresent(
-        how ->
-            page.append("<td>")
-                .append(
-                    metrics
-                        .spread(metric)
-                        .map(spread -> spread.interval(value.orElseThrow(), how.level()))
-                        .map(ends -> number(ends.lowest()) + " to " + number(ends.highest()))
-                        .orElse(""))
-                .append("</td>"));
-    if (metrics.baseline().isPresent()) {
-      var baseline = metrics.baselineValue(metric);
-      var change = value.flatMap(mine -> baseline.map(other -> mine - other));
-      page.append("<td>")
-          .append(figure(metric, baseline))
-          .append("</td><td>")
-          .append(metric.isCount() ? "" : change.map(EvaluationReport::number).orElse(""))
-          .append("</td>");
-      if (confidence.isPresent()) {
-        page.append("<td>")
-            .append(
-                metrics
-                    .changeSpread(metric)
-                    .map(spread -> number(spread.significance(change.orElseThrow())))
-                    .orElse(""))
-            .append("</td>");
-      }
-    }
-    page.append("</tr>\n");
-  }
-
   private void confusion(Plots plots) {
     if (plots.confusion().isEmpty()) {
       return;
     }
-    page.append("<h2>Confusion</h2>\n<p><small>Weights of rows: a line for each true class, a")
-        .append(
-            " column for each predicted one.</small></p>\n"
-                + "<div class=\"scroll\"><table><tr><th></th>");
-    plots.classes().forEach(name -> page.append("<th>").append(escaped(name)).append("</th>"));
-    page.append("</tr>\n");
+    var header = new ArrayList<>(List.of(""));
+    header.addAll(plots.classes());
+    page.heading("Confusion")
+        .remark("Weights of rows: a line for each true class, a column for each predicted one.")
+        .table(header);
     for (int i = 0; i < plots.confusion().size(); i++) {
       var line = plots.confusion().get(i);
       boolean isUnknown = i == plots.classes().size();
       if (isUnknown && line.stream().allMatch(weight -> weight == 0)) {
         continue;
       }
-      page.append("<tr><td>")
-          .append(isUnknown ? "<em>no class of the model</em>" : escaped(plots.classes().get(i)))
-          .append("</td>");
-      for (int j = 0; j < line.size(); j++) {
-        page.append(i == j ? "<td class=\"pass\">" : "<td>")
-            .append(weight(line.get(j)))
-            .append("</td>");
+      page.open("tr");
+      if (isUnknown) {
+        page.cell("no class of the model", "none");
+      } else {
+        page.cell(plots.classes().get(i));
       }
-      page.append("</tr>\n");
+      for (int j = 0; j < line.size(); j++) {
+        page.cell(weight(line.get(j)), i == j ? "pass" : "figure");
+      }
+      page.close("tr");
     }
-    page.append("</table></div>\n");
+    page.endTable();
   }
 
-  private void slices(EvaluationResult result) {
+  private void fairness(List<Disparity> disparities) {
+    if (disparities.isEmpty()) {
+      return;
+    }
+    page.heading("Fairness")
+        .remark(
+            "How far apart the groups are: of each slicing the group with the lowest and that with"
+                + " the highest rate, and how many rows they have. Small groups differ by chance.")
+        .words("Groups by", "Rate", "Lowest", "Group", "Highest", "Group", "Gap", "Ratio");
+    for (var disparity : disparities) {
+      page.open("tr")
+          .cell(String.join(" x ", disparity.columns()))
+          .cell(name(disparity.metric()))
+          .cell(number(disparity.low()))
+          .cell(group(disparity.lowest()))
+          .cell(number(disparity.high()))
+          .cell(group(disparity.highest()))
+          .cell(number(disparity.gap()))
+          .cell(Optional.of(disparity.ratio()).filter(Double::isFinite).map(r -> number(r)))
+          .close("tr");
+    }
+    page.endTable();
+  }
+
+  private static String group(SliceMetrics group) {
+    return group.slice()
+        + group.value(Metric.EXAMPLE_COUNT).map(rows -> " (" + rows.longValue() + ")").orElse("");
+  }
+
+  private void slices() {
+    if (result.slices().isEmpty() && result.smallSlices() == 0) {
+      return;
+    }
     var shown =
         result.overall().candidate().keySet().stream()
             .filter(metric -> metric.of().isEmpty() && !isSecondary(metric))
             .limit(SHOWN)
             .toList();
-    page.append("<h2>Slices</h2>\n<p><small>")
-        .append(
-            result.overall().baseline().isPresent() ? "The baseline's figures in brackets." : "")
-        .append("</small></p>\n<div class=\"scroll\"><table><tr><th>Slice</th>");
-    for (var metric : shown) {
-      page.append("<th>").append(escaped(metric.key().replace('_', ' '))).append("</th>");
+    var headline = result.task().headline();
+    page.heading("Slices")
+        .remark(
+            "On the left the "
+                + name(headline)
+                + " of each slice; the dashed line is that of all rows. "
+                + (result.overall().baseline().isPresent()
+                    ? "The baseline's figures in brackets. "
+                    : "")
+                + (result.smallSlices() > 0
+                    ? result.smallSlices() + " slices with too few rows are left out."
+                    : ""));
+    var header = new ArrayList<>(List.of("Slice", ""));
+    shown.forEach(metric -> header.add(name(metric)));
+    page.table(header);
+    var strip = strip(headline);
+    row(result.overall(), shown, strip);
+    result.slices().forEach(slice -> row(slice, shown, strip));
+    page.endTable();
+  }
+
+  /** From the least to the greatest end of what there is to show of a metric. */
+  private Strip strip(Metric metric) {
+    var ends = new ArrayList<Double>();
+    var all = new ArrayList<>(result.slices());
+    all.add(result.overall());
+    for (var slice : all) {
+      slice.value(metric).ifPresent(ends::add);
+      slice.baselineValue(metric).ifPresent(ends::add);
     }
-    page.append("</tr>\n");
-    row(result.overall(), shown);
-    result.slices().forEach(slice -> row(slice, shown));
-    page.append("</table></div>\n");
+    return Strip.over(ends);
   }
 
   private static boolean isSecondary(Metric metric) {
@@ -246,24 +286,34 @@ final class EvaluationReport {
         : "";
   }
 
-  private void row(SliceMetrics metrics, List<Metric> shown) {
-    page.append("<tr><td>").append(escaped(metrics.slice().toString())).append("</td>");
+  private void row(SliceMetrics metrics, List<Metric> shown, Strip strip) {
+    page.open("tr").cell(metrics.slice().toString()).open("td");
+    var headline = result.task().headline();
+    strip.draw(
+        page,
+        result.overall().value(headline),
+        metrics.value(headline),
+        metrics.baselineValue(headline));
+    page.close("td");
     for (var metric : shown) {
-      page.append("<td>").append(figure(metric, metrics.value(metric)));
+      var value = figure(metric, metrics.value(metric));
+      page.open("td", "class", value.isPresent() ? "figure" : "none").text(value.orElse("–"));
       if (metrics.baseline().isPresent() && !metric.isCount()) {
-        page.append(" <small>(")
-            .append(figure(metric, metrics.baselineValue(metric)))
-            .append(")</small>");
+        page.element(
+            "small", " (" + figure(metric, metrics.baselineValue(metric)).orElse("–") + ")");
       }
-      page.append("</td>");
+      page.close("td");
     }
-    page.append("</tr>\n");
+    page.close("tr");
   }
 
-  private static String figure(Metric metric, Optional<Double> value) {
-    return value
-        .map(number -> metric.isCount() ? Long.toString(number.longValue()) : number(number))
-        .orElse("<span class=\"none\">–</span>");
+  private static String name(Metric metric) {
+    return metric.key().replace('_', ' ');
+  }
+
+  private static Optional<String> figure(Metric metric, Optional<Double> value) {
+    return value.map(
+        number -> metric.isCount() ? Long.toString(number.longValue()) : number(number));
   }
 
   private static String weight(double value) {
@@ -274,12 +324,5 @@ final class EvaluationReport {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.4f" : "%.1f", value);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -2,8 +2,8 @@ package io.tributary.components.evaluator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.components.message.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,7 +122,7 @@ public record EvaluationResult(
   /** Writes {@code metrics.json} and {@code report.html}. */
   public void write(Path directory) throws IOException {
     EvaluationJson.write(this, directory.resolve(FILE));
-    Files.writeString(directory.resolve("report.html"), EvaluationReport.of(this));
+    WholeFile.write(directory.resolve("report.html"), EvaluationReport.of(this));
   }
 
   /** The content of {@code metrics.json}. */

@@ -35,6 +35,23 @@ public record Spread(double standardError, int degreesOfFreedom) {
     return 2 * Tails.studentT(Math.abs(value) / standardError, degreesOfFreedom);
   }
 
+  /**
+   * That of the difference to a figure of other rows, or of the same rows as if they were others:
+   * then it is no smaller than it need be where both figures rise and fall together. Degrees of
+   * freedom by Welch and Satterthwaite (Satterthwaite, Biometrics Bulletin 2 (1946) 110).
+   */
+  public Spread minus(Spread other) {
+    double mine = standardError * standardError;
+    double its = other.standardError * other.standardError;
+    double freedom =
+        (mine + its)
+            * (mine + its)
+            / (mine * mine / degreesOfFreedom + its * its / other.degreesOfFreedom);
+    return new Spread(
+        Math.sqrt(mine + its),
+        mine + its == 0 ? degreesOfFreedom : Math.max(1, (int) Math.round(freedom)));
+  }
+
   /** That of the figure divided by a number that does not vary. */
   Spread over(double divisor) {
     return new Spread(standardError / Math.abs(divisor), degreesOfFreedom);

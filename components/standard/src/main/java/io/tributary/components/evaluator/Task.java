@@ -15,6 +15,9 @@ public sealed interface Task extends Serializable {
   /** The metrics that are always computed, without those of single classes or labels. */
   List<Metric> metrics();
 
+  /** The metric that tells in one figure how good a model is. */
+  Metric headline();
+
   /** Whether that metric, of some class and at some threshold, is one of this task. */
   default boolean knows(Metric metric) {
     return metric.of().isEmpty()
@@ -71,6 +74,11 @@ public sealed interface Task extends Serializable {
     @Override
     public List<Metric> metrics() {
       return METRICS;
+    }
+
+    @Override
+    public Metric headline() {
+      return Metric.AUC;
     }
 
     @Override
@@ -138,6 +146,11 @@ public sealed interface Task extends Serializable {
     }
 
     @Override
+    public Metric headline() {
+      return Metric.ACCURACY;
+    }
+
+    @Override
     public boolean knows(Metric metric) {
       if (metric.of().isPresent()) {
         return metric.at().isEmpty() && OF_CLASS.stream().anyMatch(metric::isA);
@@ -201,6 +214,11 @@ public sealed interface Task extends Serializable {
     }
 
     @Override
+    public Metric headline() {
+      return Metric.MACRO_F1;
+    }
+
+    @Override
     public boolean knows(Metric metric) {
       return metric.of().isPresent()
           ? metric.at().isEmpty() && OF_LABEL.stream().anyMatch(metric::isA)
@@ -236,6 +254,11 @@ public sealed interface Task extends Serializable {
     @Override
     public List<Metric> metrics() {
       return METRICS;
+    }
+
+    @Override
+    public Metric headline() {
+      return Metric.ROOT_MEAN_SQUARED_ERROR;
     }
   }
 
@@ -273,6 +296,11 @@ public sealed interface Task extends Serializable {
     @Override
     public List<Metric> metrics() {
       return METRICS;
+    }
+
+    @Override
+    public Metric headline() {
+      return Metric.NDCG.at(10);
     }
 
     @Override

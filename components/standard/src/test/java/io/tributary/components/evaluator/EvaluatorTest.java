@@ -419,7 +419,7 @@ class EvaluatorTest {
         .content()
         .contains("payment_type=&lt;script&gt;")
         .doesNotContain("<script>")
-        .doesNotContain("http");
+        .doesNotContain("http://", "https://");
   }
 
   @Test

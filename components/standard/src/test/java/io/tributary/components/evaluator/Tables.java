@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import org.apache.arrow.memory.RootAllocator;
 
 /** Evaluations of small tables. */
-final class Tables {
+public final class Tables {
   private Tables() {}
 
-  static EvaluationResult judge(Path directory, TableEvaluation evaluation, String csv)
+  public static EvaluationResult judge(Path directory, TableEvaluation evaluation, String csv)
       throws IOException {
     return judge(directory, evaluation, csv, 2);
   }
 
-  static EvaluationResult judge(Path directory, TableEvaluation evaluation, String csv, int threads)
-      throws IOException {
+  public static EvaluationResult judge(
+      Path directory, TableEvaluation evaluation, String csv, int threads) throws IOException {
     var file = directory.resolve("rows.csv");
     Files.writeString(file, csv);
     var batches = Sources.open(file, SourceOptions.defaults(), row -> {}).batches();

@@ -1,14 +1,11 @@
 package io.tributary.components.statistics.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.tributary.api.digest.Sha256;
+import io.tributary.components.html.HtmlPage;
+import io.tributary.components.html.Markup;
 import io.tributary.components.json.Json;
 import io.tributary.proto.tfmd.DatasetFeatureStatisticsList;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -57,37 +54,17 @@ public record StatisticsPage(List<Named> datasets) {
    * names and values of the data hold, none of it becomes markup or script.
    */
   public String html() {
-    var style = resource("page.css");
+    var body =
+        new Markup()
+            .element(
+                "noscript",
+                "This page draws its figures with JavaScript, which is switched off here.")
+            .script("data", Json.write(new PageData(datasets).toMap()));
     var script = resource("figures.js") + resource("charts.js") + resource("page.js");
-    return resource("page.html")
-        .replace("{{style-digest}}", digest(style))
-        .replace("{{script-digest}}", digest(script))
-        .replace("{{style}}", style)
-        .replace("{{script}}", script)
-        .replace("{{data}}", inert(new PageData(datasets).toMap()));
-  }
-
-  /** JSON in which nothing can end the element that it stands in. */
-  private static String inert(Object data) {
-    return new String(Json.write(data), UTF_8)
-        .replace("&", "\\u0026")
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e");
-  }
-
-  /** What the page's security policy knows a script or style by. */
-  private static String digest(String content) {
-    return Base64.getEncoder().encodeToString(Sha256.create().digest(content.getBytes(UTF_8)));
+    return new HtmlPage("Dataset statistics", resource("page.css"), body, script).html();
   }
 
   private static String resource(String name) {
-    try (var in = StatisticsPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + ": absent (expected: beside the class)");
-      }
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return HtmlPage.resource(StatisticsPage.class, name);
   }
 }
