@@ -129,6 +129,7 @@ final class PythonEnvironment {
               "--disable-pip-version-check",
               "--no-deps",
               "--no-cache-dir",
+              "--no-compile", // what is imported is compiled then
               "-r",
               requirements.toString()),
           log);

@@ -252,7 +252,11 @@ final class ExternalModel implements FittedModel {
     var predictions = graph.inline(model.getGraph(), inputs(graph, features), output.name());
     return output.hasBothClasses()
         ? graph.node(
-            OnnxDomain.STANDARD, "Gather", ALONG_ROWS, predictions, graph.longs(output.width() - 1))
+            OnnxDomain.STANDARD,
+            "Gather",
+            ALONG_ROWS,
+            predictions,
+            graph.vector(output.width() - 1))
         : predictions;
   }
 

@@ -36,7 +36,7 @@ final class Graphs {
     graph.output("positive", isPositive, DataType.BOOL);
     var word = graph.node("Where", isPositive, graph.strings("größer"), graph.strings(""));
     graph.output("word", word, DataType.STRING);
-    graph.output("flat", graph.node("Squeeze", whole, graph.longs(1)), DataType.INT64, -1);
+    graph.output("flat", graph.node("Squeeze", whole, graph.vector(1)), DataType.INT64, -1);
     graph.output("id", id(graph, text), DataType.INT64);
     return Files.write(file, graph.bytes());
   }
@@ -54,8 +54,8 @@ final class Graphs {
             OnnxDomain.STANDARD,
             "Concat",
             axis,
-            graph.longs(1),
-            graph.node("Squeeze", most, graph.longs(1)));
+            graph.vector(1),
+            graph.node("Squeeze", most, graph.vector(1)));
     return graph.node("Tile", number, times);
   }
 
@@ -85,7 +85,7 @@ final class Graphs {
     graph.input("matrix", DataType.FLOAT, -1, 4);
     graph.input("absent", DataType.STRING);
     graph.output("prediction", number, DataType.FLOAT);
-    graph.output("count", graph.longs(7), DataType.INT64, 1);
+    graph.output("count", graph.vector(7), DataType.INT64, 1);
     var model = ModelProto.parseFrom(graph.bytes()).toBuilder();
     model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("com.acme").setVersion(1));
     model

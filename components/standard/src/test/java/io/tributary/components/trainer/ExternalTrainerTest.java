@@ -171,7 +171,7 @@ class ExternalTrainerTest {
   void takesAllFeaturesInOneTensorAndProbabilitiesOfBothClasses() throws Exception {
     var graph = OnnxGraph.named("made");
     var rows = graph.input("features", DataType.FLOAT, -1, 2);
-    var id = graph.node("Gather", graph.node("Transpose", rows), graph.longs(1));
+    var id = graph.node("Gather", graph.node("Transpose", rows), graph.vector(1));
     var one = graph.node("Mul", graph.node("Transpose", id), graph.floats(0.1f));
     var zero = graph.node("Sub", graph.floats(1), one);
     graph.output("label", graph.cast(one, DataType.INT64), DataType.INT64);
@@ -266,7 +266,7 @@ class ExternalTrainerTest {
     var graph = OnnxGraph.named("made");
     var v = graph.input("v", DataType.FLOAT, -1, 2);
     var second =
-        graph.node("Transpose", graph.node("Gather", graph.node("Transpose", v), graph.longs(1)));
+        graph.node("Transpose", graph.node("Gather", graph.node("Transpose", v), graph.vector(1)));
     graph.output("probability", second, DataType.FLOAT);
     handOver(graph);
     var rows = vectors("v", 2, 9, 0.1f, 9, 0.2f, 9, 0.3f, 9, 0.4f, 9, 0.5f);
@@ -639,7 +639,7 @@ class ExternalTrainerTest {
   @Test
   void refusesAnotherNumberOfRows() throws Exception {
     var graph = graph();
-    assertThat(failureOf(graph, graph.node("Gather", "x_scaled", graph.longs(0))))
+    assertThat(failureOf(graph, graph.node("Gather", "x_scaled", graph.vector(0))))
         .hasMessageContaining("output 'probability': shape [1, 1] for 5 rows");
   }
 

@@ -186,8 +186,7 @@ class ComponentsOnEnginesTest {
         var inference =
             Inference.offline(
                 model, InferenceColumns.ALL.keeping(List.of("fare", "company")), rows.schema());
-        var out =
-            new ExamplesWriter(folder, inference.outputSchema(rows.schema()), memory)) {
+        var out = new ExamplesWriter(folder, inference.outputSchema(rows.schema()), memory)) {
       engine.map(dataset, inference, out);
       assertThat(out.rowCount()).isGreaterThan(10_000);
     }
@@ -206,9 +205,7 @@ class ComponentsOnEnginesTest {
   private void areTheSameBytes(Making making) throws IOException {
     var expected = making.by(new LocalDataEngine(memory, 1));
 
-    assertThat(making.by(new LocalDataEngine(memory, 2)))
-        .as("two threads")
-        .isEqualTo(expected);
+    assertThat(making.by(new LocalDataEngine(memory, 2))).as("two threads").isEqualTo(expected);
     assertThat(making.by(beam(BeamOptions.of(Map.of("passesFromBatches", "1")))))
         .as("Direct")
         .isEqualTo(expected);
