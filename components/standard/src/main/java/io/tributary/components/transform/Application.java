@@ -1,5 +1,8 @@
 package io.tributary.components.transform;
 
+import static java.util.Objects.requireNonNull;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.BatchFunction;
@@ -16,6 +19,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
@@ -38,18 +42,15 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   private final List<Feature> features;
   private final List<Label> labels;
-  private final OnnxModel transform;
-  private final Optional<OnnxModel> labelModel;
-  private final Predictor featurePredictor;
+  private final FeatureComputation computation;
   private final Optional<Predictor> labelPredictor;
 
-  Application(TransformDescription description, byte[] transform, Optional<byte[]> label) {
+  Application(TransformDescription description, ModelProto transform, Optional<byte[]> label) {
     this.features = description.features();
     this.labels = description.labels();
-    this.transform = OnnxModel.of(transform, FittedTransform.TRANSFORM_FILE);
-    this.labelModel = label.map(bytes -> OnnxModel.of(bytes, FittedTransform.LABEL_FILE));
-    this.featurePredictor = new Predictor(this.transform);
-    this.labelPredictor = labelModel.map(Predictor::new);
+    this.computation = new FeatureComputation(features, transform);
+    this.labelPredictor =
+        label.map(bytes -> new Predictor(OnnxModel.of(bytes, FittedTransform.LABEL_FILE)));
   }
 
   @Override
@@ -96,10 +97,10 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
   @Override
   public void apply(VectorSchemaRoot input, VectorSchemaRoot output) {
     int rows = input.getRowCount();
-    var values = featurePredictor.predict(input);
+    var values = computation.of(input);
     for (var feature : features) {
       write(
-          values.get(feature.name()),
+          requireNonNull(values.get(feature.name())),
           output.getVector(feature.name()),
           "feature '" + feature.name() + "'");
     }
@@ -132,11 +133,22 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   private static void write(float[] values, Float4Vector column, String where) {
     column.allocateNew(values.length);
+    var data = column.getDataBuffer();
     for (int i = 0; i < values.length; i++) {
       if (!(Math.abs(values[i]) <= Float.MAX_VALUE)) {
         throw missing(where, "a row without a number", "a number in every row");
       }
-      column.set(i, values[i]);
+      data.setFloat((long) i * Float.BYTES, values[i]);
+    }
+    markPresent(column, values.length);
+  }
+
+  /** All of the first {@code rows} values. */
+  private static void markPresent(BaseFixedWidthVector column, int rows) {
+    var validity = column.getValidityBuffer();
+    validity.setOne(0, rows / Byte.SIZE);
+    for (int row = rows / Byte.SIZE * Byte.SIZE; row < rows; row++) {
+      column.setIndexDefined(row);
     }
   }
 
@@ -149,9 +161,11 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   private static void write(long[] values, BigIntVector column) {
     column.allocateNew(values.length);
+    var data = column.getDataBuffer();
     for (int i = 0; i < values.length; i++) {
-      column.set(i, values[i]);
+      data.setLong((long) i * Long.BYTES, values[i]);
     }
+    markPresent(column, values.length);
   }
 
   private static void write(BytesTensor texts, VarCharVector column, String where) {
@@ -175,7 +189,7 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   @Override
   public void close() {
-    transform.close();
-    labelModel.ifPresent(OnnxModel::close);
+    computation.close();
+    labelPredictor.ifPresent(predictor -> predictor.model().close());
   }
 }
