@@ -146,7 +146,7 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
   /** All of the first {@code rows} values. */
   private static void markPresent(BaseFixedWidthVector column, int rows) {
     var validity = column.getValidityBuffer();
-    validity.setOne(0, rows / Byte.SIZE);
+    validity.setOne(0L, (long) rows / Byte.SIZE);
     for (int row = rows / Byte.SIZE * Byte.SIZE; row < rows; row++) {
       column.setIndexDefined(row);
     }
