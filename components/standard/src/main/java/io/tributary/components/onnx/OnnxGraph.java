@@ -12,6 +12,8 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
 import io.tributary.serving.ClassNames;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +45,9 @@ public final class OnnxGraph {
 
   private static final String PRODUCER = "tributary";
 
+  /** What a protobuf message, and so an ONNX file, can hold, less what is around the tensors. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - (16L << 20);
+
   /** The format version that came with the standard operator set 17. */
   private static final long IR_VERSION = 8;
 
@@ -58,16 +63,25 @@ public final class OnnxGraph {
   private final TreeMap<String, String> metadata = new TreeMap<>();
   private final Set<String> tensors = new HashSet<>();
   private final Map<TensorProto, String> constants = new HashMap<>();
+  private final long mostBytes;
+  private long bytes;
   private long ir = IR_VERSION;
   private int counter;
 
-  private OnnxGraph(GraphProto.Builder graph) {
+  private OnnxGraph(GraphProto.Builder graph, long mostBytes) {
     this.graph = graph;
+    this.mostBytes = mostBytes;
   }
 
   /** A graph without any node. */
   public static OnnxGraph named(String name) {
-    var graph = new OnnxGraph(GraphProto.newBuilder().setName(requireNonNull(name, "name")));
+    return named(name, MOST_BYTES);
+  }
+
+  /** A graph of which so many bytes are too large a file. */
+  static OnnxGraph named(String name, long mostBytes) {
+    var graph =
+        new OnnxGraph(GraphProto.newBuilder().setName(requireNonNull(name, "name")), mostBytes);
     graph.opsets.put(OnnxDomain.STANDARD.id(), OnnxDomain.STANDARD.version());
     return graph;
   }
@@ -81,7 +95,8 @@ public final class OnnxGraph {
    */
   public static OnnxGraph continuing(ModelProto model) {
     var start = model.getGraph();
-    var graph = new OnnxGraph(start.toBuilder());
+    var graph = new OnnxGraph(start.toBuilder(), MOST_BYTES);
+    graph.bytes = start.getSerializedSize();
     graph.ir = Math.max(IR_VERSION, model.getIrVersion());
     for (var opset : model.getOpsetImportList()) {
       var domain = OnnxDomain.canonical(opset.getDomain());
@@ -192,7 +207,11 @@ public final class OnnxGraph {
     return constant(OnnxTensor.strings(new long[] {values.length}, values));
   }
 
-  /** A constant tensor, from {@link OnnxTensor}; equal constants share one name. */
+  /**
+   * A constant tensor, from {@link OnnxTensor}; equal constants share one name.
+   *
+   * @throws ExecutionFailure RESOURCE_EXHAUSTED if the graph does not fit into a file any more
+   */
   public String constant(TensorProto tensor) {
     var unnamed = tensor.toBuilder().clearName().build();
     var known = constants.get(unnamed);
@@ -200,6 +219,7 @@ public final class OnnxGraph {
       return known;
     }
     var name = fresh("constant");
+    take(unnamed.getSerializedSize());
     graph.addInitializer(unnamed.toBuilder().setName(name));
     constants.put(unnamed, name);
     return name;
@@ -223,6 +243,7 @@ public final class OnnxGraph {
    * @param outputs how many of the operator's outputs to name
    * @return the names of the outputs
    * @throws IllegalArgumentException if an input is no tensor of this graph
+   * @throws ExecutionFailure RESOURCE_EXHAUSTED if the graph does not fit into a file any more
    */
   public List<String> node(
       OnnxDomain domain,
@@ -243,8 +264,23 @@ public final class OnnxGraph {
     for (int i = 0; i < outputs; i++) {
       names.add(fresh(operator));
     }
-    graph.addNode(node.addAllOutput(names).setName(names.get(0)));
+    var named = node.addAllOutput(names).setName(names.get(0)).build();
+    take(named.getSerializedSize());
+    graph.addNode(named);
     return List.copyOf(names);
+  }
+
+  private void take(long more) {
+    bytes += more;
+    if (bytes > mostBytes) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.RESOURCE_EXHAUSTED,
+          new Explanation(
+              "graph '" + graph.getName() + "'",
+              "more than " + mostBytes + " bytes of constants and nodes",
+              "what fits into one ONNX file, 2 GiB",
+              "choose fewer terms with topK, hash large vocabularies, or train a smaller model"));
+    }
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.tributary.components.transform;
 
+import static java.util.Objects.requireNonNull;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.BatchFunction;
@@ -34,18 +37,15 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   private final List<Feature> features;
   private final List<Label> labels;
-  private final OnnxModel transform;
-  private final Optional<OnnxModel> labelModel;
-  private final Predictor featurePredictor;
+  private final FeatureComputation computation;
   private final Optional<Predictor> labelPredictor;
 
-  Application(TransformDescription description, byte[] transform, Optional<byte[]> label) {
+  Application(TransformDescription description, ModelProto transform, Optional<byte[]> label) {
     this.features = description.features();
     this.labels = description.labels();
-    this.transform = OnnxModel.of(transform, FittedTransform.TRANSFORM_FILE);
-    this.labelModel = label.map(bytes -> OnnxModel.of(bytes, FittedTransform.LABEL_FILE));
-    this.featurePredictor = new Predictor(this.transform);
-    this.labelPredictor = labelModel.map(Predictor::new);
+    this.computation = new FeatureComputation(features, transform);
+    this.labelPredictor =
+        label.map(bytes -> new Predictor(OnnxModel.of(bytes, FittedTransform.LABEL_FILE)));
   }
 
   @Override
@@ -92,10 +92,10 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
   @Override
   public void apply(VectorSchemaRoot input, VectorSchemaRoot output) {
     int rows = input.getRowCount();
-    var values = featurePredictor.predict(input);
+    var values = computation.of(input);
     for (var feature : features) {
       write(
-          values.get(feature.name()),
+          requireNonNull(values.get(feature.name())),
           output.getVector(feature.name()),
           "feature '" + feature.name() + "'");
     }
@@ -145,7 +145,7 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   @Override
   public void close() {
-    transform.close();
-    labelModel.ifPresent(OnnxModel::close);
+    computation.close();
+    labelPredictor.ifPresent(predictor -> predictor.model().close());
   }
 }

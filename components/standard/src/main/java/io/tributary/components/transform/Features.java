@@ -101,6 +101,41 @@ public final class Features {
     return components;
   }
 
+  /**
+   * Numbers side by side, as one feature; so the components of {@link #principalComponents} become
+   * one vector.
+   *
+   * @param numbers at least one; none may be missing, or be the same in all rows
+   */
+  public VectorColumn vector(List<NumberColumn> numbers) {
+    var positions = new ArrayList<Integer>();
+    for (var number : numbers) {
+      requireOwn(number.features());
+      positions.add(number.position());
+    }
+    int vector = add(new NumberVector(positions));
+    if (positions.isEmpty()) {
+      problem(vector, "vector of nothing", "at least one number", "name the numbers");
+    }
+    for (int position : positions) {
+      if (program.mayBeMissing(position)) {
+        problem(
+            vector,
+            program.source(position) + ", which may be missing",
+            "a number in every row",
+            "call fillMissing(value) before");
+      }
+      if (program.isConstant(position)) {
+        problem(
+            vector,
+            program.source(position) + ", the same in all rows",
+            "something of the row",
+            "combine it with a column of the row, or leave it out");
+      }
+    }
+    return new VectorColumn(this, vector);
+  }
+
   private int column(String name, Raw.Kind kind, FeatureType type) {
     var expression = new Raw(name, kind);
     int position = add(expression);

@@ -1,5 +1,6 @@
 package io.tributary.components.transform;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
@@ -65,7 +66,7 @@ final class GraphWriter {
   }
 
   /** The graph from raw columns to features. */
-  byte[] transform() {
+  ModelProto transform() {
     var graph = OnnxGraph.named("transform");
     var emission = new Emission(graph, fitted, Precision.SINGLE);
     emission.emit(definition.outputs().stream().map(Output::position).toList());
@@ -83,7 +84,7 @@ final class GraphWriter {
                 fitted.size(output.position()));
       }
     }
-    return graph.bytes();
+    return graph.build();
   }
 
   /** To single precision; what is beyond its range becomes its greatest number. */

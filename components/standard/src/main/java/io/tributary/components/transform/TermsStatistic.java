@@ -21,15 +21,12 @@ final class TermsStatistic implements Statistic {
   /** Bytes that all distinct terms of a column may have together. */
   static final int MOST_BYTES = 1 << 29;
 
-  private static final int FIRST_SLOTS = 64;
+  private static final int FIRST_COUNTS = 64;
 
   private final String where;
   private final int mostTerms;
-  private byte[] arena = new byte[FIRST_SLOTS * 16];
-  private int[] ends = new int[FIRST_SLOTS];
-  private long[] counts = new long[FIRST_SLOTS];
-  private int[] slots = new int[FIRST_SLOTS * 2];
-  private int terms;
+  private final TextTable terms;
+  private long[] counts = new long[FIRST_COUNTS];
 
   TermsStatistic(String where) {
     this(where, MOST_TERMS);
@@ -38,6 +35,7 @@ final class TermsStatistic implements Statistic {
   TermsStatistic(String where, int mostTerms) {
     this.where = where;
     this.mostTerms = mostTerms;
+    this.terms = new TextTable(mostTerms, MOST_BYTES);
   }
 
   @Override
@@ -50,70 +48,25 @@ final class TermsStatistic implements Statistic {
    * index.
    */
   int add(byte[] data, int from, int to, long times) {
-    int slot = hash(data, from, to) & (slots.length - 1);
-    while (slots[slot] != 0) {
-      int term = slots[slot] - 1;
-      if (Arrays.equals(arena, start(term), ends[term], data, from, to)) {
-        counts[term] += times;
-        return term;
-      }
-      slot = (slot + 1) & (slots.length - 1);
+    int term = terms.add(data, from, to);
+    if (term < 0) {
+      throw full();
     }
-    int added = append(data, from, to, times);
-    slots[slot] = added + 1;
-    if (terms * 2 > slots.length) {
-      rehash();
-    }
-    return added;
-  }
-
-  private int start(int term) {
-    return term == 0 ? 0 : ends[term - 1];
-  }
-
-  private static int hash(byte[] data, int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + data[i];
-    }
-    hash *= 0x9E37_79B9;
-    return hash ^ (hash >>> 15);
-  }
-
-  private int append(byte[] data, int from, int to, long times) {
-    int used = terms == 0 ? 0 : ends[terms - 1];
-    long needed = (long) used + to - from;
-    if (terms == mostTerms || needed > MOST_BYTES) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.RESOURCE_EXHAUSTED,
-          new Explanation(
-              where,
-              "more than " + terms + " distinct terms of " + used + " bytes",
-              "at most " + mostTerms + " terms of " + MOST_BYTES + " bytes in all",
-              "use hash(buckets), which needs no pass over the data; of words, shorter n-grams"));
-    }
-    if (needed > arena.length) {
-      arena = Arrays.copyOf(arena, (int) Math.min(MOST_BYTES, Math.max(needed, arena.length * 2L)));
-    }
-    if (terms == ends.length) {
-      ends = Arrays.copyOf(ends, ends.length * 2);
+    if (term == counts.length) {
       counts = Arrays.copyOf(counts, counts.length * 2);
     }
-    System.arraycopy(data, from, arena, used, to - from);
-    ends[terms] = (int) needed;
-    counts[terms] = times;
-    return terms++;
+    counts[term] += times;
+    return term;
   }
 
-  private void rehash() {
-    slots = new int[slots.length * 2];
-    for (int term = 0; term < terms; term++) {
-      int slot = hash(arena, start(term), ends[term]) & (slots.length - 1);
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & (slots.length - 1);
-      }
-      slots[slot] = term + 1;
-    }
+  private ExecutionFailure full() {
+    return new ExecutionFailure(
+        ExecutionFailure.Code.RESOURCE_EXHAUSTED,
+        new Explanation(
+            where,
+            "more than " + terms.size() + " distinct terms of " + terms.bytes() + " bytes",
+            "at most " + mostTerms + " terms of " + MOST_BYTES + " bytes in all",
+            "use hash(buckets), which needs no pass over the data; of words, shorter n-grams"));
   }
 
   @Override
@@ -123,9 +76,10 @@ final class TermsStatistic implements Statistic {
 
   /** Adds another's terms; returns their indexes here, by their indexes there. */
   int[] addAll(TermsStatistic that) {
-    var indexes = new int[that.terms];
-    for (int term = 0; term < that.terms; term++) {
-      indexes[term] = add(that.arena, that.start(term), that.ends[term], that.counts[term]);
+    var table = that.terms;
+    var indexes = new int[table.size()];
+    for (int term = 0; term < indexes.length; term++) {
+      indexes[term] = add(table.arena(), table.start(term), table.end(term), that.counts[term]);
     }
     return indexes;
   }
@@ -136,15 +90,16 @@ final class TermsStatistic implements Statistic {
 
   /** How many different terms there are. */
   int size() {
-    return terms;
+    return terms.size();
   }
 
   /** The term of that index; empty if it is no UTF-8. */
   Optional<String> text(int term) {
-    int from = start(term);
-    var text = new String(arena, from, ends[term] - from, UTF_8);
+    int from = terms.start(term);
+    int to = terms.end(term);
+    var text = new String(terms.arena(), from, to - from, UTF_8);
     var bytes = text.getBytes(UTF_8);
-    return Arrays.equals(bytes, 0, bytes.length, arena, from, ends[term])
+    return Arrays.equals(bytes, 0, bytes.length, terms.arena(), from, to)
         ? Optional.of(text)
         : Optional.empty();
   }
@@ -155,12 +110,12 @@ final class TermsStatistic implements Statistic {
    * @throws ExecutionFailure RESOURCE_EXHAUSTED if there are more than {@code most}
    */
   Fit.PerKey counts(int most) {
-    if (terms > most) {
+    if (size() > most) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.RESOURCE_EXHAUSTED,
           new Explanation(
               where,
-              terms + " different texts",
+              size() + " different texts",
               "at most " + most + " for occurrences()",
               "count what has fewer values"));
     }
@@ -179,7 +134,7 @@ final class TermsStatistic implements Statistic {
 
   /** Indexes in ascending order of the terms' bytes. */
   List<Integer> ordered() {
-    return IntStream.range(0, terms).boxed().sorted(this::compareBytes).toList();
+    return IntStream.range(0, size()).boxed().sorted(terms::compare).toList();
   }
 
   private record Counted(String term, int index, long count) {}
@@ -193,7 +148,7 @@ final class TermsStatistic implements Statistic {
   Fit.Terms terms(int topK, long minCount) {
     var candidates = new ArrayList<Counted>();
     long distinct = 0;
-    for (int term = 0; term < terms; term++) {
+    for (int term = 0; term < size(); term++) {
       var text = text(term);
       if (text.isPresent() && isTerm(text.get())) {
         distinct++;
@@ -206,7 +161,7 @@ final class TermsStatistic implements Statistic {
         (a, b) ->
             a.count() != b.count()
                 ? Long.compare(b.count(), a.count())
-                : compareBytes(b.index(), a.index()));
+                : terms.compare(b.index(), a.index()));
     List<String> chosen = candidates.stream().limit(topK).map(Counted::term).toList();
     return new Fit.Terms(chosen, distinct);
   }
@@ -216,18 +171,15 @@ final class TermsStatistic implements Statistic {
     return !text.isEmpty() && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
   }
 
-  private int compareBytes(int a, int b) {
-    return Arrays.compareUnsigned(arena, start(a), ends[a], arena, start(b), ends[b]);
-  }
-
   /** In ascending order of the terms' bytes. */
   @Override
   public void encode(DataOutput out) throws IOException {
-    out.writeInt(terms);
+    out.writeInt(size());
     for (int term : ordered()) {
-      int from = start(term);
-      out.writeInt(ends[term] - from);
-      out.write(arena, from, ends[term] - from);
+      int from = terms.start(term);
+      int length = terms.end(term) - from;
+      out.writeInt(length);
+      out.write(terms.arena(), from, length);
       out.writeLong(counts[term]);
     }
   }

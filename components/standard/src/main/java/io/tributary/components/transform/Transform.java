@@ -105,7 +105,7 @@ public record Transform(
             analyzedSplits);
     var transform = writer.transform();
     var label = writer.label();
-    writer.write(run.output(Outputs::graph).path(), transform, label);
+    writer.write(run.output(Outputs::graph).path(), transform.toByteArray(), label);
     try (var application = new Application(writer.description(), transform, label)) {
       for (var split : artifact.splits()) {
         run.progress("transforming split " + split);

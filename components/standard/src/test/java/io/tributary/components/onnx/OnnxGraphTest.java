@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.tributary.api.ExecutionFailure;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Signature;
 import java.util.List;
@@ -15,6 +16,25 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OnnxGraphTest {
+  @Test
+  void refusesMoreThanAFileCanHold() {
+    var graph = OnnxGraph.named("large", 1_000);
+    graph.floats(new float[200]);
+    assertThatThrownBy(() -> graph.floats(new float[201]))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class,
+            failure ->
+                assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.RESOURCE_EXHAUSTED))
+        .hasMessageContaining("graph 'large': more than 1000 bytes of constants and nodes")
+        .hasMessageContaining("2 GiB");
+    var terms = OnnxAttribute.ofStrings("keys_strings", List.of("x".repeat(900)));
+    var ofNodes = OnnxGraph.named("terms", 1_000);
+    var x = ofNodes.input("x", DataType.STRING);
+    ofNodes.node(OnnxDomain.ML, "LabelEncoder", List.of(terms), x);
+    assertThatThrownBy(() -> ofNodes.node(OnnxDomain.ML, "LabelEncoder", List.of(terms), x))
+        .isInstanceOf(ExecutionFailure.class);
+  }
+
   @Test
   void tellsTheNamesOfClassesToThoseWhoOpenIt() {
     var graph = OnnxGraph.named("classes");

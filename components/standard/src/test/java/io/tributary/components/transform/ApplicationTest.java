@@ -27,7 +27,7 @@ class ApplicationTest {
             List.of(),
             List.of());
     try (var allocator = new RootAllocator();
-        var application = new Application(description, graph.bytes(), Optional.empty());
+        var application = new Application(description, graph.build(), Optional.empty());
         var column = new Float4Vector("x", allocator);
         var output = VectorSchemaRoot.create(application.outputSchema(), allocator)) {
       for (int i = 0; i < 5000; i++) {

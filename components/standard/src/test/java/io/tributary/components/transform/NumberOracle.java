@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -79,7 +80,7 @@ final class NumberOracle {
             default -> "key " + group;
           });
     }
-    return new Rows(x, y, n, t, key, new HashMap<>());
+    return new Rows(x, y, n, t, key, new HashMap<>(), new HashMap<>());
   }
 
   record Rows(
@@ -88,7 +89,8 @@ final class NumberOracle {
       List<@Nullable Object> ns,
       List<@Nullable Object> ts,
       List<@Nullable Object> keys,
-      Map<List<Object>, Figures> known) {
+      Map<List<Object>, Figures> known,
+      Map<List<@Nullable Object>, Double> counted) {
 
     List<Column> columns() {
       return List.of(
@@ -171,8 +173,17 @@ final class NumberOracle {
       return figures("x", xs, "n " + key, i -> Objects.equals(n(i), key));
     }
 
+    /** Computed once: a row of a large table asks for what all rows of another one say. */
+    private double once(String what, @Nullable Object of, DoubleSupplier figure) {
+      return counted.computeIfAbsent(Arrays.asList(what, of), unknown -> figure.getAsDouble());
+    }
+
     /** Of x and y. */
     double covariance() {
+      return once("covariance", null, this::computedCovariance);
+    }
+
+    private double computedCovariance() {
       var sums = new BigDecimal[] {BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO};
       int n = 0;
       for (int i = 0; i < xs.size(); i++) {
@@ -194,24 +205,35 @@ final class NumberOracle {
     }
 
     double rowsOf(@Nullable String key) {
-      return keys.stream().filter(k -> Objects.equals(k, key)).count();
+      return once("key", key, () -> keys.stream().filter(k -> Objects.equals(k, key)).count());
     }
 
     double rowsOfInteger(@Nullable Long key) {
-      return ns.stream().filter(k -> Objects.equals(k, key)).count();
+      return once("integer", key, () -> ns.stream().filter(k -> Objects.equals(k, key)).count());
     }
 
     double shareOfPositive() {
-      return IntStream.range(0, xs.size()).filter(i -> x(i) > 0).count() / (double) xs.size();
+      return once(
+          "positive",
+          null,
+          () -> IntStream.range(0, xs.size()).filter(i -> x(i) > 0).count() / (double) xs.size());
     }
 
     double countOfWeekday(@Nullable DayOfWeek day) {
-      return IntStream.range(0, xs.size())
-          .filter(i -> weekday(i) == day && !Double.isNaN(y(i)))
-          .count();
+      return once(
+          "weekday",
+          day,
+          () ->
+              IntStream.range(0, xs.size())
+                  .filter(i -> weekday(i) == day && !Double.isNaN(y(i)))
+                  .count());
     }
 
     double idOfWeekday(@Nullable DayOfWeek day) {
+      return once("id of weekday", day, () -> computedIdOfWeekday(day));
+    }
+
+    private double computedIdOfWeekday(@Nullable DayOfWeek day) {
       if (day == null) {
         return 8;
       }
@@ -228,13 +250,16 @@ final class NumberOracle {
       return IntStream.range(0, xs.size()).filter(i -> weekday(i) == day).count();
     }
 
+    private int width(int buckets) {
+      return keys.stream().mapToInt(k -> of((String) k).boundaries(buckets).length).max().orElse(0);
+    }
+
     double bucketOfKey(@Nullable String key, double x, int buckets) {
-      int width =
-          keys.stream().mapToInt(k -> of((String) k).boundaries(buckets).length).max().orElse(0);
+      int width = (int) once("width", buckets, () -> width(buckets));
       if (Double.isNaN(x)) {
         return width + 2;
       }
-      return keys.contains(key)
+      return rowsOf(key) > 0
           ? Arrays.stream(of(key).boundaries(buckets)).filter(b -> b <= x).count()
           : width + 1;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -63,16 +64,23 @@ final class Tables {
     try (var allocator = new RootAllocator();
         var out = new ExamplesWriter(directory, schema, allocator)) {
       for (int from = 0; from < rows; from += batchRows) {
-        try (var batch = VectorSchemaRoot.create(schema, allocator)) {
-          int count = Math.min(batchRows, rows - from);
-          for (var column : columns) {
-            fill(batch.getVector(column.name()), column.values().subList(from, from + count));
-          }
-          batch.setRowCount(count);
+        try (var batch = batch(columns, from, Math.min(batchRows, rows - from), allocator)) {
           out.append(batch);
         }
       }
     }
+  }
+
+  /** Some rows; to be closed. */
+  static VectorSchemaRoot batch(
+      List<Column> columns, int from, int count, BufferAllocator allocator) {
+    var schema = new Schema(columns.stream().map(Column::field).toList());
+    var batch = VectorSchemaRoot.create(schema, allocator);
+    for (var column : columns) {
+      fill(batch.getVector(column.name()), column.values().subList(from, from + count));
+    }
+    batch.setRowCount(count);
+    return batch;
   }
 
   private static void fill(FieldVector vector, List<@Nullable Object> values) {

@@ -84,7 +84,7 @@ final class TransformBenchmark {
   }
 
   public static void main(String[] args) throws Exception {
-    var examples = Path.of(args[2]);
+    var examples = Path.of(args[2]).toAbsolutePath();
     if (!Files.isDirectory(examples)) {
       ingest(Path.of(args[1]), examples);
       return;

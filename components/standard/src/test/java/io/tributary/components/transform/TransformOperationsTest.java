@@ -574,4 +574,62 @@ class TransformOperationsTest {
     assertThat(result.fitted().labels()).isEmpty();
     assertThat(result.graph().resolve("label.onnx")).doesNotExist();
   }
+
+  @Test
+  void splitsWithoutRowsCanBeTransformed(@TempDir Path directory) throws Exception {
+    var columns = List.of(Column.of("x", Double.class), Column.of("word", String.class));
+    var result = run(NoLabel.class, columns, directory, 10, 1);
+    assertThat(result.rows()).hasSize(8);
+    assertThat(result.rows().values()).allSatisfy(values -> assertThat(values).isEmpty());
+    assertThat(result.size("word_id")).isEqualTo(2);
+    assertThatThrownBy(
+            () -> run(FiguresOfNothing.class, columns, directory.resolve("figures"), 10, 1))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("no number in any analyzed row");
+  }
+
+  static final class Vectors implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      var x = f.number("x");
+      var y = x.times(x);
+      f.output("both", f.vector(List.of(x, y)));
+      f.output("components", f.vector(f.principalComponents(2, x, y)));
+    }
+  }
+
+  static final class FilledVectors implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      var x = f.number("x").fillMissing(0);
+      var y = x.times(x);
+      f.output("both", f.vector(List.of(x, y)));
+      var components = f.principalComponents(2, x, y);
+      f.output("first", components.get(0));
+      f.output("second", components.get(1));
+      f.output("components", f.vector(components));
+    }
+  }
+
+  @Test
+  void numbersSideBySideAreAVector(@TempDir Path directory) throws Exception {
+    var columns = twoColumns("a", "b", "c", "d");
+    var result = run(FilledVectors.class, columns, directory.resolve("filled"), 3, 1);
+    assertThat(result.size("both")).isEqualTo(2);
+    assertThat(result.rows().get("both"))
+        .containsExactly("[0.0,0.0]", "[1.0,1.0]", "[2.0,4.0]", "[3.0,9.0]");
+    for (int row = 0; row < 4; row++) {
+      assertThat(result.rows().get("components").get(row))
+          .isEqualTo(
+              "["
+                  + result.rows().get("first").get(row)
+                  + ","
+                  + result.rows().get("second").get(row)
+                  + "]");
+    }
+    assertThatThrownBy(() -> run(Vectors.class, columns, directory.resolve("missing"), 3, 1))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("f.number(\"x\"), which may be missing")
+        .hasMessageContaining("call fillMissing(value) before");
+  }
 }
