@@ -44,8 +44,13 @@ public record FeatureMatrix(int rows, List<FeatureColumn> columns) {
     for (int i = 0; i < count; i++) {
       chosen[i] = (int) ((long) i * rows / count);
     }
+    return rows(chosen);
+  }
+
+  /** These rows, in this order. */
+  public FeatureMatrix rows(int... chosen) {
     return new FeatureMatrix(
-        count, columns.stream().map(column -> select(column, chosen)).toList());
+        chosen.length, columns.stream().map(column -> select(column, chosen)).toList());
   }
 
   private static FeatureColumn select(FeatureColumn column, int[] rows) {
