@@ -6,8 +6,10 @@ import java.util.List;
 final class ModelCommands {
   private ModelCommands() {}
 
-  static CommandGroup model() {
+  static CommandGroup model(Home home) {
     return new CommandGroup(
-        "model", "Works on models without a pipeline.", List.of(new ModelEvaluateCommand()));
+        "model",
+        "Works on models without a pipeline.",
+        List.of(new ModelAutoCommand(home), new ModelEvaluateCommand()));
   }
 }
