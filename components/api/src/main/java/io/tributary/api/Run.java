@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 /**
  * One attempt at running a component: its inputs, its outputs, and what it may use. Not to be used
  * after {@link Component#run} has returned. Not thread-safe, except for {@link #allocator}, {@link
- * #engine} and {@link #log}.
+ * #checkpoints}, {@link #engine}, {@link #log}, {@link #progress} and {@link #remember}.
  *
  * @param <O> the component's outputs
  */
@@ -95,6 +95,9 @@ public interface Run<O extends Record> extends ParameterValues {
   /** A directory for this attempt alone, deleted afterwards. */
   Path temporaryDirectory();
 
+  /** What earlier attempts have kept for this one, and this one keeps for those after it. */
+  Checkpoints checkpoints();
+
   /**
    * The model repository that this run serves from, absolute; may not exist yet. That of the
    * installation, unless the run pushes elsewhere.
@@ -113,6 +116,12 @@ public interface Run<O extends Record> extends ParameterValues {
 
   /** Tells the person who watches what has been reached; shown, not stored. */
   void progress(String message);
+
+  /**
+   * Stores a part of this execution that has ended, at once, so that people who look see it. One
+   * that was stored under its name before, by this attempt or an earlier one, stays as it is.
+   */
+  void remember(ExecutionPart part);
 
   /** Id of the node in the pipeline. */
   String nodeId();

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -61,7 +63,8 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   private final Map<String, Output<?>> made = new LinkedHashMap<>();
   private final Map<String, Object> values = new HashMap<>();
   private final Map<Secret, String> secrets = new HashMap<>();
-  private final List<String> messages = new ArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<ExecutionPart> parts = new CopyOnWriteArrayList<>();
   private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
   private long seed = 1;
   private int attempt = 1;
@@ -71,6 +74,7 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   private @Nullable RunOutcome outcome;
   private @Nullable Path servingRepository;
   private @Nullable String servingServer;
+  private Checkpoints checkpoints = new Kept(new ConcurrentHashMap<>());
   private long artifactIds = 1;
 
   private FakeRun(Component<O> component, Path directory) {
@@ -152,6 +156,12 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
     return this;
   }
 
+  /** What another run has kept, or will keep. */
+  public FakeRun<O> withCheckpoints(Checkpoints other) {
+    checkpoints = requireNonNull(other, "checkpoints");
+    return this;
+  }
+
   /** Instead of the log that slf4j finds. */
   public FakeRun<O> withLog(Logger other) {
     log = requireNonNull(other, "log");
@@ -212,6 +222,11 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   /** What the component told through {@link Run#progress}. */
   public List<String> messages() {
     return List.copyOf(messages);
+  }
+
+  /** What the component had remembered. */
+  public List<ExecutionPart> parts() {
+    return List.copyOf(parts);
   }
 
   @Override
@@ -315,6 +330,11 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   }
 
   @Override
+  public Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  @Override
   public Path servingRepository() {
     return servingRepository == null ? created(directory.resolve("serving")) : servingRepository;
   }
@@ -332,6 +352,11 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
   @Override
   public void progress(String message) {
     messages.add(message);
+  }
+
+  @Override
+  public void remember(ExecutionPart part) {
+    parts.add(part);
   }
 
   @Override
@@ -420,6 +445,18 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private record Kept(Map<String, byte[]> contents) implements Checkpoints {
+    @Override
+    public Optional<byte[]> find(String name) {
+      return Optional.ofNullable(contents.get(name)).map(byte[]::clone);
+    }
+
+    @Override
+    public void put(String name, byte[] content) {
+      contents.put(name, content.clone());
     }
   }
 

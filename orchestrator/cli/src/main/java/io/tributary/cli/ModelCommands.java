@@ -6,11 +6,12 @@ import java.util.List;
 final class ModelCommands {
   private ModelCommands() {}
 
-  static CommandGroup model() {
+  static CommandGroup model(Home home) {
     return new CommandGroup(
         "model",
         "Works on models without a pipeline.",
         List.of(
+            new ModelAutoCommand(home),
             new ModelEvaluateCommand(),
             new ModelFitTransformCommand(),
             new ModelPredictCommand(),

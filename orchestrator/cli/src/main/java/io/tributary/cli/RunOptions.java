@@ -41,12 +41,42 @@ final class RunOptions {
     return json.value();
   }
 
+  /** What is told of a run that has succeeded. */
+  interface Outcome {
+    void tell(StoredRun run, RunHome home, PrintWriter out) throws IOException;
+  }
+
   /**
    * Starts the run, shows it, and waits for its end.
    *
    * @param kept the jars of the request, which stay in the home when the run is registered
    */
   int execute(RunRequest request, RunHome home, KeptJars kept)
+      throws IOException, InterruptedException {
+    return await(request, home, kept, this::report);
+  }
+
+  /** The same; if it succeeds, {@code outcome} is told in place of the usual report. */
+  int execute(RunRequest request, RunHome home, KeptJars kept, Outcome outcome)
+      throws IOException, InterruptedException {
+    return await(
+        request,
+        home,
+        kept,
+        (stored, opened, out) -> {
+          if (new RunReport(stored).exitCode() != ExitCode.OK) {
+            return report(stored, opened, out);
+          }
+          outcome.tell(stored, opened, out);
+          return ExitCode.OK;
+        });
+  }
+
+  private interface Report {
+    int of(StoredRun stored, RunHome home, PrintWriter out) throws IOException;
+  }
+
+  private int await(RunRequest request, RunHome home, KeptJars kept, Report report)
       throws IOException, InterruptedException {
     var out = command.out();
     if (json.value()) {
@@ -71,7 +101,7 @@ final class RunOptions {
       if (interrupted.get()) {
         audit(home).done("run.cancel", request.runId(), "interrupted");
       }
-      return report(StoredRun.of(request, home), home, out);
+      return report.of(StoredRun.of(request, home), home, out);
     } finally {
       reported.countDown();
       Interrupts.remove(interrupt);

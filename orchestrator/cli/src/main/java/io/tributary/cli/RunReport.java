@@ -4,6 +4,7 @@ import io.tributary.api.artifact.InfraBlessing;
 import io.tributary.api.artifact.ModelBlessing;
 import io.tributary.api.artifact.Property;
 import io.tributary.api.artifact.PushedModel;
+import io.tributary.api.artifact.TunerResults;
 import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
 import io.tributary.proto.mlmd.Artifact;
@@ -79,6 +80,7 @@ final class RunReport {
 
   /** What became of the models, one fact per line. */
   void verdicts(PrintWriter out) {
+    print("search", "TunerResults", TunerResults.MESSAGE, out);
     print("model", "ModelBlessing", ModelBlessing.MESSAGE, out);
     print("serving", "InfraBlessing", InfraBlessing.MESSAGE, out);
     print("push", "PushedModel", PushedModel.MESSAGE, out);

@@ -176,7 +176,7 @@ public final class Tributary {
       case "logs" -> new LogsCommand(home);
       case "data" -> DataCommands.data(home);
       case "schema" -> DataCommands.schema(home);
-      case "model" -> ModelCommands.model();
+      case "model" -> ModelCommands.model(home);
       case "statistics" -> new StatisticsCommand(home);
       case "anomalies" -> new AnomaliesCommand(home);
       case "features" -> new FeaturesCommand(home);

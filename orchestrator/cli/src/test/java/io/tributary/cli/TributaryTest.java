@@ -83,6 +83,7 @@ class TributaryTest {
         "schema freeze",
         "schema record",
         "model",
+        "model auto",
         "model evaluate",
         "statistics",
         "anomalies",

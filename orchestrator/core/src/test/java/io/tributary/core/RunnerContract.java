@@ -20,6 +20,7 @@ import io.tributary.core.launcher.RunSettings;
 import io.tributary.core.steps.Dice;
 import io.tributary.core.steps.Fail;
 import io.tributary.core.steps.FirstLine;
+import io.tributary.core.steps.Gather;
 import io.tributary.core.steps.Hang;
 import io.tributary.core.steps.Join;
 import io.tributary.core.steps.Latest;
@@ -36,9 +37,12 @@ import io.tributary.core.steps.Write;
 import io.tributary.metadata.NodeState;
 import io.tributary.metadata.RunState;
 import io.tributary.proto.mlmd.Artifact;
+import io.tributary.proto.mlmd.Context;
 import io.tributary.proto.mlmd.Execution;
 import io.tributary.proto.mlmd.GetArtifactTypeRequest;
+import io.tributary.proto.mlmd.GetContextsByExecutionRequest;
 import io.tributary.proto.mlmd.GetExecutionsByIDRequest;
+import io.tributary.proto.mlmd.GetExecutionsByTypeRequest;
 import io.tributary.proto.mlmd.PutArtifactsRequest;
 import io.tributary.proto.mlmd.Value;
 import java.io.IOException;
@@ -404,6 +408,53 @@ public abstract class RunnerContract {
     assertThat(trace()).containsExactlyInAnyOrder("Write", "Fail", "Fail", "Join");
     assertThat(home.metadata().runs().find("run-1").orElseThrow().state())
         .isEqualTo(RunState.COMPLETE);
+  }
+
+  @Test
+  void checkpointsOutliveAttemptsAndGoWithTheNode() {
+    var p = Pipeline.named("gather");
+    var text = p.add(new Gather(2)).text();
+    assertThat(run(p).state()).isEqualTo(RunState.FAILED);
+
+    assertThat(text(resume("run-1"), text)).isEqualTo("attempt 1, attempt 2");
+
+    assertThat(home.directory().resolve("artifacts/.checkpoints")).doesNotExist();
+    // Another run has nothing to go on from: one attempt is too few again.
+    assertThat(run(request(p).withoutCache()).state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void partsOfAnExecutionAreRememberedOnceAmongThoseOfTheNode() {
+    var p = Pipeline.named("gather");
+    p.add(new Gather(2));
+    assertThat(run(p).state()).isEqualTo(RunState.FAILED);
+    assertThat(resume("run-1").state()).isEqualTo(RunState.COMPLETE);
+
+    var parts =
+        home.metadata()
+            .store()
+            .getExecutionsByType(
+                GetExecutionsByTypeRequest.newBuilder().setTypeName("Part").build())
+            .getExecutionsList();
+    assertThat(parts)
+        .extracting(Execution::getName)
+        .containsExactlyInAnyOrder("gather:run-1:Gather:part-1", "gather:run-1:Gather:part-2");
+    for (var part : parts) {
+      int number = Integer.parseInt(part.getName().substring(part.getName().length() - 1));
+      var properties = part.getCustomPropertiesMap();
+      assertThat(properties).containsKeys("started", "ended");
+      assertThat(properties.get("attempt").getIntValue()).isEqualTo(number);
+      assertThat(properties.get("tributary_node_id").getStringValue()).isEqualTo("Gather");
+      assertThat(part.getLastKnownState())
+          .isEqualTo(number == 2 ? Execution.State.FAILED : Execution.State.COMPLETE);
+      var contexts =
+          home.metadata()
+              .store()
+              .getContextsByExecution(
+                  GetContextsByExecutionRequest.newBuilder().setExecutionId(part.getId()).build())
+              .getContextsList();
+      assertThat(contexts).extracting(Context::getName).contains("run-1", "gather.Gather");
+    }
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Reads transformed examples into memory and checks that they can be learned from. A vector of K
  * components becomes K numbers, called {@code NAME/0} to {@code NAME/(K-1)}.
  */
-final class ExamplesLoader {
+public final class ExamplesLoader {
   private static final ArrowType FLOAT32 =
       new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
   private static final ArrowType INT64 = new ArrowType.Int(64, true);
@@ -37,7 +37,7 @@ final class ExamplesLoader {
    * @param where what messages call the examples
    * @param labels those that the task is about
    */
-  ExamplesLoader(String where, List<Feature> features, List<Label> labels, Task task) {
+  public ExamplesLoader(String where, List<Feature> features, List<Label> labels, Task task) {
     this.where = where;
     this.features = features;
     this.labels = labels;
@@ -50,7 +50,8 @@ final class ExamplesLoader {
    * @throws io.tributary.api.ExecutionFailure that tells everything wrong with the columns or, when
    *     the columns are right, everything wrong with the rows
    */
-  TrainingData load(Dataset dataset, String digest, BufferAllocator allocator) throws IOException {
+  public TrainingData load(Dataset dataset, String digest, BufferAllocator allocator)
+      throws IOException {
     return load(dataset, digest, allocator, Optional.empty());
   }
 
@@ -59,7 +60,7 @@ final class ExamplesLoader {
    *
    * @throws io.tributary.api.ExecutionFailure as the other does
    */
-  TrainingData loadEvaluation(
+  public TrainingData loadEvaluation(
       Dataset dataset, String digest, BufferAllocator allocator, List<String> classes)
       throws IOException {
     return load(dataset, digest, allocator, Optional.of(classes));

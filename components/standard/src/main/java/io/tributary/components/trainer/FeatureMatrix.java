@@ -44,15 +44,11 @@ public record FeatureMatrix(int rows, List<FeatureColumn> columns) {
     for (int i = 0; i < count; i++) {
       chosen[i] = (int) ((long) i * rows / count);
     }
-    return select(chosen);
+    return rows(chosen);
   }
 
-  /** One of the rows. */
-  FeatureMatrix row(int row) {
-    return select(new int[] {row});
-  }
-
-  private FeatureMatrix select(int[] chosen) {
+  /** These rows, in this order. */
+  public FeatureMatrix rows(int... chosen) {
     return new FeatureMatrix(
         chosen.length, columns.stream().map(column -> select(column, chosen)).toList());
   }

@@ -92,6 +92,16 @@ public record Labels(Task task, List<String> names, List<String> classes, float[
     return binary(names.get(label), column);
   }
 
+  /** Those of these rows, in this order. */
+  public Labels rows(int... chosen) {
+    int width = names.size();
+    var selected = new float[chosen.length * width];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(values, chosen[i] * width, selected, i * width, width);
+    }
+    return new Labels(task, names, classes, selected);
+  }
+
   /** How many rows are of a class that is none of {@link #classes}. */
   long unknown() {
     long unknown = 0;

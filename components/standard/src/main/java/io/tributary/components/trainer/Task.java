@@ -36,7 +36,7 @@ public enum Task {
   }
 
   /** What is to be done about {@code labels}: several of them are truth values. */
-  static Task of(List<Label> labels) {
+  public static Task of(List<Label> labels) {
     if (labels.size() > 1) {
       return MULTILABEL_CLASSIFICATION;
     }

@@ -9,12 +9,12 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
+import io.tributary.api.artifact.HyperParameters;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Label;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +53,8 @@ import java.util.Set;
  * @param classWeights how much the rows of each class count; default all the same
  * @param baseModel a model of the same algorithm, features and labels to start from; empty, or an
  *     input without artifact, for none
+ * @param hyperparameters what a Tuner found best for this training, a {@link TunableTraining};
+ *     empty, or an input without artifact, for those that the training presets
  */
 public record Trainer(
     Channel<Examples> examples,
@@ -61,7 +63,8 @@ public record Trainer(
     String split,
     Optional<String> evaluationSplit,
     Optional<ClassWeights> classWeights,
-    Optional<Channel<Model>> baseModel)
+    Optional<Channel<Model>> baseModel,
+    Optional<Channel<HyperParameters>> hyperparameters)
     implements Component<Trainer.Outputs> {
 
   /**
@@ -78,6 +81,14 @@ public record Trainer(
     requireNonNull(split, "split");
     requireNonNull(classWeights, "classWeights");
     requireNonNull(baseModel, "baseModel");
+    requireNonNull(hyperparameters, "hyperparameters");
+    if (hyperparameters.isPresent() && !TunableTraining.class.isAssignableFrom(training)) {
+      throw new IllegalArgumentException(
+          "training: "
+              + training.getName()
+              + " (expected: a TunableTraining, as hyperparameters are given); let it implement"
+              + " TunableTraining, or leave the hyper-parameters out");
+    }
     requireName("split", split, "leave it out for 'train'");
     evaluationSplit.ifPresent(
         name -> requireName("evaluationSplit", name, "leave it out for none"));
@@ -102,19 +113,34 @@ public record Trainer(
         "train",
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** Learns from another split. */
   public Trainer withSplit(String newSplit) {
     return new Trainer(
-        examples, transformGraph, training, newSplit, evaluationSplit, classWeights, baseModel);
+        examples,
+        transformGraph,
+        training,
+        newSplit,
+        evaluationSplit,
+        classWeights,
+        baseModel,
+        hyperparameters);
   }
 
   /** Stops when predictions for another split do not get better any more. */
   public Trainer withEvaluationSplit(String newSplit) {
     return new Trainer(
-        examples, transformGraph, training, split, Optional.of(newSplit), classWeights, baseModel);
+        examples,
+        transformGraph,
+        training,
+        split,
+        Optional.of(newSplit),
+        classWeights,
+        baseModel,
+        hyperparameters);
   }
 
   /** Lets the rows of some classes count more than those of others. */
@@ -126,7 +152,8 @@ public record Trainer(
         split,
         evaluationSplit,
         Optional.of(newWeights),
-        baseModel);
+        baseModel,
+        hyperparameters);
   }
 
   /** Starts from another model, usually the latest blessed one. */
@@ -138,7 +165,21 @@ public record Trainer(
         split,
         evaluationSplit,
         classWeights,
-        Optional.of(newBase));
+        Optional.of(newBase),
+        hyperparameters);
+  }
+
+  /** Trains with what a Tuner of the same training has found best. */
+  public Trainer withHyperparameters(Channel<HyperParameters> best) {
+    return new Trainer(
+        examples,
+        transformGraph,
+        training,
+        split,
+        evaluationSplit,
+        classWeights,
+        baseModel,
+        Optional.of(best));
   }
 
   @Override
@@ -146,7 +187,7 @@ public record Trainer(
     var transform = run.input(transformGraph);
     var where = "node '" + run.nodeId() + "'";
     var fitted = FittedTransform.read(transform.path());
-    var algorithm = define(where);
+    var algorithm = define(where, run);
     var labels = onlyClusters(algorithm) ? List.<Label>of() : fitted.labels();
     var input = TrainingInput.of(where, run, examples, fitted, labels, transform.path());
     input.requireSplit("split", split);
@@ -215,6 +256,8 @@ public record Trainer(
     evaluationSplit.ifPresent(name -> options.put("evaluation_split", name));
     classWeights.ifPresent(weights -> options.put("class_weights", weights.toString()));
     run.input(baseModel).ifPresent(base -> options.put("base_model_digest", base.digest()));
+    run.input(hyperparameters)
+        .ifPresent(best -> options.put("hyperparameters_digest", best.digest()));
     return options;
   }
 
@@ -222,44 +265,17 @@ public record Trainer(
     return algorithm.tasks().equals(Set.of(Task.CLUSTERING));
   }
 
-  private Algorithm define(String where) throws ReflectiveOperationException {
-    var constructor = training.getDeclaredConstructor();
-    constructor.setAccessible(true);
-    Training author;
-    try {
-      author = constructor.newInstance();
-    } catch (InvocationTargetException e) {
-      throw new ExecutionFailure(
-          Code.USER_CODE,
-          new Explanation(
-              where + " > training",
-              training.getName() + " cannot be made: " + e.getCause(),
-              "an instance",
-              "see the cause"),
-          e.getCause());
+  private Algorithm define(String where, Run<Outputs> run)
+      throws IOException, ReflectiveOperationException {
+    var best = run.input(hyperparameters);
+    if (best.isEmpty()) {
+      var user = new UserTraining<Training>(where, training);
+      return user.ask(user.make(), "define()", "an algorithm", Training::define);
     }
-    Algorithm algorithm;
-    try {
-      algorithm = author.define();
-    } catch (IllegalArgumentException e) {
-      throw new ExecutionFailure(
-          Code.INVALID_ARGUMENT,
-          new Explanation(
-              where + " > training",
-              training.getName() + ".define() says " + e.getMessage(),
-              "an algorithm with valid hyper-parameters",
-              "correct them there"),
-          e);
-    }
-    if (algorithm == null) {
-      throw new ExecutionFailure(
-          Code.INVALID_ARGUMENT,
-          new Explanation(
-              where + " > training",
-              training.getName() + ".define() returned null",
-              "an algorithm",
-              "return one, such as new LogisticRegression()"));
-    }
-    return algorithm;
+    var user = new UserTraining<TunableTraining>(where, training.asSubclass(TunableTraining.class));
+    var author = user.make();
+    var setting = BestHyperparameters.read(best.get().path(), where, author);
+    return user.ask(
+        author, "define(" + setting + ")", "an algorithm", tunable -> tunable.define(setting));
   }
 }

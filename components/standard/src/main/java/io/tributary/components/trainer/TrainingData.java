@@ -70,6 +70,24 @@ public record TrainingData(
     return features.rows();
   }
 
+  /** Only these rows, in this order; evaluation rows and base stay. */
+  public TrainingData rows(int... chosen) {
+    return new TrainingData(
+        features.rows(chosen),
+        labels.rows(chosen),
+        digest,
+        weights.map(
+            all -> {
+              var selected = new float[chosen.length];
+              for (int i = 0; i < chosen.length; i++) {
+                selected[i] = all[chosen[i]];
+              }
+              return selected;
+            }),
+        evaluation,
+        base);
+  }
+
   /** How much a row counts. */
   public float weight(int row) {
     return weights.isPresent() ? weights.get()[row] : 1;

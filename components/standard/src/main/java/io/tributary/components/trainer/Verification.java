@@ -80,7 +80,7 @@ final class Verification {
       var together = infer(onnx, rows);
       int width = together.length / rows.rows();
       for (int row = 0; row < rows.rows(); row++) {
-        var alone = infer(onnx, rows.row(row));
+        var alone = infer(onnx, rows.rows(row));
         for (int i = 0; i < width; i++) {
           double difference = difference(alone[i], together[row * width + i]);
           if (!(difference <= TOLERANCE)) {

@@ -85,11 +85,16 @@ public record Transform(
 
   @Override
   public void run(Run<Outputs> run) throws Exception {
+    run(run, instantiate());
+  }
+
+  /** Fits and applies what an instance describes, in place of {@link #preprocessing}. */
+  void run(Run<Outputs> run, Preprocessing described) throws Exception {
     var artifact = run.input(examples);
     checkSplits(artifact);
     OnnxModel.prepare();
     var definition =
-        Definition.of(instantiate(), new RawColumns(SchemaReader.read(run.input(schema).path())));
+        Definition.of(described, new RawColumns(SchemaReader.read(run.input(schema).path())));
     for (var split : artifact.splits()) {
       checkColumns(run, split, definition);
     }

@@ -1,5 +1,6 @@
 package io.tributary.core.artifact;
 
+import io.tributary.api.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,17 @@ public interface ArtifactStore {
 
   /** A directory for what the attempt keeps for itself; goes when the attempt is discarded. */
   Path scratch(Attempt attempt) throws IOException;
+
+  /**
+   * What a node of a run keeps from one attempt to the next; stays when an attempt is discarded.
+   * What was kept of other work of the node is dropped.
+   *
+   * @param work tells what is worked on; the same work has the same text, fit for a file name
+   */
+  Checkpoints checkpoints(String runId, String nodeId, String work) throws IOException;
+
+  /** Drops what a node of a run has kept; nothing happens if there is nothing. */
+  void dropCheckpoints(String runId, String nodeId) throws IOException;
 
   /** Ends the writing of one staged output: nothing may be written there any more. */
   Manifest seal(Attempt attempt, String output) throws IOException;

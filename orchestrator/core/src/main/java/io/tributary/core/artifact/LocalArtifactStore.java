@@ -3,6 +3,7 @@ package io.tributary.core.artifact;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import io.tributary.api.Checkpoints;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.api.digest.Sha256;
@@ -31,15 +32,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Payloads as directories of a local file system: staged as {@code
  * <root>/.staging/<run>/<node>~<attempt>~<output>}, final as {@code
- * <root>/<pipeline>/<node>/<output>/<execution id>}. Both are on one file system, so that a rename
- * is one step. A payload carries its manifest as {@code .manifest}; one payload of every attempt,
- * the last one by the name of its output, carries the intent to commit as {@code .commit}.
+ * <root>/<pipeline>/<node>/<output>/<execution id>}, checkpoints in {@code
+ * <root>/.checkpoints/<run>/<node>/<work>}. All are on one file system, so that a rename is one
+ * step. A payload carries its manifest as {@code .manifest}; one payload of every attempt, the last
+ * one by the name of its output, carries the intent to commit as {@code .commit}.
  *
  * <p>An attempt that succeeds makes nothing that is deleted again: ext4 looks at every file that
  * was deleted in the last minutes before it makes one more.
  */
 public final class LocalArtifactStore implements ArtifactStore {
   private static final String STAGING = ".staging";
+  private static final String CHECKPOINTS = ".checkpoints";
   private static final char SEPARATOR = '~';
   private static final String COMMIT = ".commit";
   private static final String SCRATCH = ".scratch";
@@ -51,6 +54,7 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   private final Path root;
   private final Path staging;
+  private final Path checkpoints;
 
   /** Directories whose entries in their parents are on stable storage. */
   private final Set<Path> forced = ConcurrentHashMap.newKeySet();
@@ -59,6 +63,7 @@ public final class LocalArtifactStore implements ArtifactStore {
   public LocalArtifactStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
     this.staging = this.root.resolve(STAGING);
+    this.checkpoints = this.root.resolve(CHECKPOINTS);
   }
 
   @Override
@@ -104,6 +109,28 @@ public final class LocalArtifactStore implements ArtifactStore {
   @Override
   public Path scratch(Attempt attempt) throws IOException {
     return Durable.makeDirectories(staged(attempt, SCRATCH));
+  }
+
+  private Path kept(String runId, String nodeId) {
+    return checkpoints.resolve(runId).resolve(nodeId);
+  }
+
+  @Override
+  public Checkpoints checkpoints(String runId, String nodeId, String work) throws IOException {
+    for (var other : children(kept(runId, nodeId))) {
+      if (!other.getFileName().toString().equals(work)) {
+        Durable.deleteTree(other);
+      }
+    }
+    return new FileCheckpoints(kept(runId, nodeId).resolve(work));
+  }
+
+  @Override
+  public void dropCheckpoints(String runId, String nodeId) throws IOException {
+    if (Files.exists(checkpoints)) {
+      Durable.deleteTree(kept(runId, nodeId));
+      Durable.deleteEmpty(checkpoints.resolve(runId), root);
+    }
   }
 
   @Override
@@ -258,7 +285,10 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   private Path contained(String uri) throws IOException {
     var path = Path.of(uri).normalize();
-    if (!path.startsWith(root) || path.equals(root) || path.startsWith(staging)) {
+    if (!path.startsWith(root)
+        || path.equals(root)
+        || path.startsWith(staging)
+        || path.startsWith(checkpoints)) {
       throw new IOException(
           "artifact store: "
               + uri

@@ -1,7 +1,9 @@
 package io.tributary.core.launcher;
 
 import io.tributary.api.Channel;
+import io.tributary.api.Checkpoints;
 import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionPart;
 import io.tributary.api.Explanation;
 import io.tributary.api.InputArtifact;
 import io.tributary.api.OutputArtifact;
@@ -30,6 +32,7 @@ import org.slf4j.Logger;
 final class ComponentRun<O extends Record> implements Run<O> {
   private final Environment environment;
   private final Prepared prepared;
+  private final Ledger ledger;
   private final Attempt attempt;
   private final Logger log;
   private final @Nullable RunOutcome outcome;
@@ -39,16 +42,19 @@ final class ComponentRun<O extends Record> implements Run<O> {
   private final Map<String, Staged<?>> outputs = new LinkedHashMap<>();
   private @Nullable BufferAllocator allocator;
   private @Nullable DataEngine engine;
+  private @Nullable Checkpoints checkpoints;
   private volatile boolean over;
 
   ComponentRun(
       Environment environment,
       Prepared prepared,
+      Ledger ledger,
       Attempt attempt,
       Logger log,
       @Nullable RunOutcome outcome) {
     this.environment = environment;
     this.prepared = prepared;
+    this.ledger = ledger;
     this.attempt = attempt;
     this.log = log;
     this.outcome = outcome;
@@ -193,6 +199,21 @@ final class ComponentRun<O extends Record> implements Run<O> {
   }
 
   @Override
+  public synchronized Checkpoints checkpoints() {
+    checkUnderWay();
+    if (checkpoints == null) {
+      var work = prepared.key().map(CacheKey::hex).orElseGet(() -> "attempt-" + attempt.number());
+      try {
+        checkpoints =
+            environment.home().artifacts().checkpoints(attempt.runId(), attempt.nodeId(), work);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return checkpoints;
+  }
+
+  @Override
   public Path servingRepository() {
     return environment.servingRepository();
   }
@@ -211,6 +232,12 @@ final class ComponentRun<O extends Record> implements Run<O> {
   public void progress(String message) {
     log.info(message);
     environment.listener().nodeProgress(prepared.node().getId(), message);
+  }
+
+  @Override
+  public void remember(ExecutionPart part) {
+    checkUnderWay();
+    ledger.remember(prepared.node(), part);
   }
 
   @Override

@@ -213,7 +213,7 @@ final class Launcher {
     environment.checkpoint().reached(Point.BEFORE_RUN, id);
     environment.listener().nodeStarted(id, number);
 
-    var run = new ComponentRun<>(environment, prepared, attempt, log, outcome);
+    var run = new ComponentRun<>(environment, prepared, ledger, attempt, log, outcome);
     var uris = new LinkedHashMap<String, String>();
     PutExecutionRequest commit;
     try {
@@ -239,6 +239,7 @@ final class Launcher {
             () -> environment.checkpoint().reached(Point.BEFORE_COMMIT, id));
     environment.checkpoint().reached(Point.AFTER_COMMIT, id);
     discard(attempt, log);
+    dropCheckpoints(attempt, log);
     note(id, () -> log.info("complete"));
     return new Ended(
         new NodeResult(
@@ -403,6 +404,16 @@ final class Launcher {
       note(
           attempt.nodeId(),
           () -> log.warn("left behind, to be swept: staging area of {}", attempt, e));
+    }
+  }
+
+  private void dropCheckpoints(Attempt attempt, NodeLog log) {
+    try {
+      environment.home().artifacts().dropCheckpoints(attempt.runId(), attempt.nodeId());
+    } catch (IOException e) {
+      note(
+          attempt.nodeId(),
+          () -> log.warn("left behind, of no more use: checkpoints of {}", attempt.nodeId(), e));
     }
   }
 

@@ -2,7 +2,9 @@ package io.tributary.core.launcher;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionPart;
 import io.tributary.core.artifact.StoredArtifact;
+import io.tributary.core.compiler.Compiler;
 import io.tributary.metadata.Lease;
 import io.tributary.metadata.MetadataDatabase;
 import io.tributary.metadata.MetadataException;
@@ -11,8 +13,11 @@ import io.tributary.proto.mlmd.Artifact;
 import io.tributary.proto.mlmd.Context;
 import io.tributary.proto.mlmd.Event;
 import io.tributary.proto.mlmd.Execution;
+import io.tributary.proto.mlmd.ExecutionType;
+import io.tributary.proto.mlmd.GetExecutionByTypeAndNameRequest;
 import io.tributary.proto.mlmd.GetExecutionsByIDRequest;
 import io.tributary.proto.mlmd.PutExecutionRequest;
+import io.tributary.proto.mlmd.PutExecutionTypeRequest;
 import io.tributary.proto.mlmd.PutExecutionsRequest;
 import io.tributary.proto.mlmd.Value;
 import io.tributary.proto.pipeline.Node;
@@ -33,6 +38,7 @@ final class Ledger {
   static final String NODE_CONTEXT = "node";
   static final String CACHE_CONTEXT = "execution_cache";
   static final String PIPELINE_NAME = "pipeline_name";
+  private static final String NODE_ID = "tributary_node_id";
   private static final String ERROR_CODE = "tributary_error_code";
   private static final String ERROR_MESSAGE = "tributary_error_message";
 
@@ -182,6 +188,55 @@ final class Ledger {
                 ExecutionFailure.Code.valueOf(code.getStringValue()), message.getStringValue()));
   }
 
+  /**
+   * Records a part of an execution under a name that tells run and node, with the contexts of the
+   * node, unless it is recorded already.
+   */
+  void remember(Node node, ExecutionPart part) {
+    var name = pipeline + ":" + runId + ":" + node.getId() + ":" + part.name();
+    database.transactUnforced(
+        () -> {
+          database.leases().check(lease);
+          var store = database.store();
+          var known =
+              store.getExecutionByTypeAndName(
+                  GetExecutionByTypeAndNameRequest.newBuilder()
+                      .setTypeName(part.type())
+                      .setExecutionName(name)
+                      .build());
+          return known.hasExecution()
+              ? known.getExecution().getId()
+              : store.putExecution(partOf(node, name, part)).getExecutionId();
+        });
+  }
+
+  private PutExecutionRequest partOf(Node node, String name, ExecutionPart part) {
+    var type =
+        database
+            .store()
+            .putExecutionType(
+                PutExecutionTypeRequest.newBuilder()
+                    .setExecutionType(ExecutionType.newBuilder().setName(part.type()))
+                    .build());
+    var execution =
+        Execution.newBuilder()
+            .setTypeId(type.getTypeId())
+            .setName(name)
+            .setLastKnownState(
+                part.failure().isPresent() ? Execution.State.FAILED : Execution.State.COMPLETE)
+            .putCustomProperties(NODE_ID, string(node.getId()))
+            .putCustomProperties("started", string(part.started().toString()))
+            .putCustomProperties("ended", string(part.ended().toString()));
+    part.failure().ifPresent(why -> execution.putCustomProperties(ERROR_MESSAGE, string(why)));
+    part.properties()
+        .forEach((key, value) -> execution.putCustomProperties(key, Compiler.propertyValue(value)));
+    return PutExecutionRequest.newBuilder()
+        .setExecution(execution)
+        .addAllContexts(contexts(node, Optional.empty()))
+        .setOptions(PutExecutionRequest.Options.newBuilder().setReuseContextIfAlreadyExist(true))
+        .build();
+  }
+
   /** An execution as it is stored; DATA_LOSS if it is not. */
   Execution execution(long id) {
     var found =
@@ -223,7 +278,7 @@ final class Ledger {
       execution.putCustomProperties(parameter.getName(), text.stored(parameter.getValue()));
     }
     execution
-        .putCustomProperties("tributary_node_id", string(node.getId()))
+        .putCustomProperties(NODE_ID, string(node.getId()))
         .putCustomProperties("tributary_attempt", Value.newBuilder().setIntValue(attempt).build());
     return PutExecutionRequest.newBuilder()
         .setExecution(execution)

@@ -162,10 +162,14 @@ final class Recovery {
    * Empty if it has to run.
    */
   Optional<NodeResult> takeOver(NodeRun row) throws IOException {
-    if (row.state().succeeded()) {
-      return results.of(row);
+    var known =
+        row.state().succeeded()
+            ? results.of(row)
+            : row.state() == NodeState.RUNNING ? interrupted(row) : Optional.<NodeResult>empty();
+    if (known.isPresent()) {
+      home.artifacts().dropCheckpoints(row.runId(), row.nodeId());
     }
-    return row.state() == NodeState.RUNNING ? interrupted(row) : Optional.empty();
+    return known;
   }
 
   /**

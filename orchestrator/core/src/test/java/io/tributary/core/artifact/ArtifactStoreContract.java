@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.api.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,6 +233,54 @@ public abstract class ArtifactStoreContract {
     Files.writeString(scratch.resolve("file"), "content");
     store.discard(ATTEMPT);
     assertThat(scratch).doesNotExist();
+  }
+
+  private Checkpoints checkpoints(String node, String work) throws IOException {
+    return store.checkpoints("run", node, work);
+  }
+
+  @Test
+  void checkpointsOutliveCrashAndAttempt() throws Exception {
+    checkpoints("node", "work").put("trial-1", COMMIT);
+    writeBoth();
+    crash();
+    dropUnprepared();
+    assertThat(checkpoints("node", "work").find("trial-1")).hasValue(COMMIT);
+    assertThat(checkpoints("node", "work").find("trial-2")).isEmpty();
+  }
+
+  @Test
+  void checkpointIsReplaced() throws Exception {
+    checkpoints("node", "work").put("epoch", new byte[] {1});
+    checkpoints("node", "work").put("epoch", new byte[] {2});
+    assertThat(checkpoints("node", "work").find("epoch")).hasValue(new byte[] {2});
+  }
+
+  @Test
+  void checkpointsOfOtherWorkAreDropped() throws Exception {
+    checkpoints("node", "work").put("trial", COMMIT);
+    assertThat(checkpoints("node", "other").find("trial")).isEmpty();
+    assertThat(checkpoints("node", "work").find("trial")).isEmpty();
+  }
+
+  @Test
+  void droppedCheckpointsAreGoneAndOthersStay() throws Exception {
+    checkpoints("node", "work").put("trial", COMMIT);
+    checkpoints("node2", "work").put("trial", COMMIT);
+    store.dropCheckpoints("run", "node");
+    store.dropCheckpoints("run", "node3");
+    assertThat(checkpoints("node", "work").find("trial")).isEmpty();
+    assertThat(checkpoints("node2", "work").find("trial")).hasValue(COMMIT);
+  }
+
+  @Test
+  void checkpointsHaveNamesFitForFiles() throws Exception {
+    var checkpoints = checkpoints("node", "work");
+    assertThatThrownBy(() -> checkpoints.put("../trial", COMMIT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'../trial'");
+    assertThatThrownBy(() -> checkpoints.find(".trial"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tributary.core.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.api.Checkpoints;
 import io.tributary.metadata.SuiteCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,35 @@ class BrokenArtifactStoreTest {
         .containsExactly("damagedPayloadIsNotComplete");
   }
 
+  @Test
+  void storeThatMixesUpTheCheckpointsOfDifferentWorkFails() {
+    assertThat(
+            failures(
+                root ->
+                    new Passing(root) {
+                      @Override
+                      public Checkpoints checkpoints(String runId, String nodeId, String work)
+                          throws IOException {
+                        return super.checkpoints(runId, nodeId, "work");
+                      }
+                    }))
+        .containsExactly("checkpointsOfOtherWorkAreDropped");
+  }
+
+  @Test
+  void storeThatKeepsCheckpointsForEverFails() {
+    assertThat(
+            failures(
+                root ->
+                    new Passing(root) {
+                      @Override
+                      public void dropCheckpoints(String runId, String nodeId) {
+                        assertThat(runId).isNotEmpty();
+                      }
+                    }))
+        .containsExactly("droppedCheckpointsAreGoneAndOthersStay");
+  }
+
   /** Passes everything on to a sound store. */
   private static class Passing implements ArtifactStore {
     private final ArtifactStore sound;
@@ -125,6 +155,16 @@ class BrokenArtifactStoreTest {
     @Override
     public Path scratch(Attempt attempt) throws IOException {
       return sound.scratch(attempt);
+    }
+
+    @Override
+    public Checkpoints checkpoints(String runId, String nodeId, String work) throws IOException {
+      return sound.checkpoints(runId, nodeId, work);
+    }
+
+    @Override
+    public void dropCheckpoints(String runId, String nodeId) throws IOException {
+      sound.dropCheckpoints(runId, nodeId);
     }
 
     @Override

@@ -1,0 +1,80 @@
+package io.tributary.components.transform;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.Channel;
+import io.tributary.api.Component;
+import io.tributary.api.ExecutionBase;
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
+import io.tributary.api.Run;
+import io.tributary.api.artifact.ExampleStatistics;
+import io.tributary.api.artifact.Examples;
+import io.tributary.api.artifact.Schema;
+import io.tributary.components.schema.SchemaReader;
+import io.tributary.components.statistics.StatisticsReader;
+import io.tributary.components.transform.FittedTransform.LabelKind;
+import java.util.Optional;
+
+/**
+ * A Transform whose features nobody has described. What the statistics of the split {@code train}
+ * say of a column decides: a number becomes its z-score, 0 where it is missing, and beside it, if
+ * it ever is, a feature that tells so; a text becomes its place among the 100 most frequent ones.
+ * Left out, and told in the log, are columns that are the same in all rows, that hold several
+ * values in a row, or most of whose texts are met only once.
+ *
+ * <p>A label that is a text is learnt as one of several classes, one of integers from 0 to 1 as a
+ * truth value, any other as a number, unless {@code labelKind} says otherwise.
+ *
+ * @param examples the raw examples, with a split {@code train}
+ * @param statistics of these examples
+ * @param schema of these examples
+ * @param label the raw column that is to be learnt; rows in which it is missing fail the transform
+ * @param labelKind what it is learnt as; a number as a truth value: whether it is 1; an integer as
+ *     a text: its digits
+ */
+public record AutoTransform(
+    Channel<Examples> examples,
+    Channel<ExampleStatistics> statistics,
+    Channel<Schema> schema,
+    String label,
+    Optional<LabelKind> labelKind)
+    implements Component<Transform.Outputs> {
+  private static final String SPLIT = "train";
+
+  public AutoTransform {
+    requireNonNull(examples, "examples");
+    requireNonNull(statistics, "statistics");
+    requireNonNull(schema, "schema");
+    requireNonNull(label, "label");
+    requireNonNull(labelKind, "labelKind");
+  }
+
+  @Override
+  public ExecutionBase executionBase() {
+    return ExecutionBase.TRANSFORM;
+  }
+
+  @Override
+  public void run(Run<Transform.Outputs> run) throws Exception {
+    var columns =
+        SchemaReader.read(run.input(schema).path()).getFeatureList().stream()
+            .map(feature -> feature.getName())
+            .toList();
+    if (!columns.contains(label)) {
+      throw new ExecutionFailure(
+          Code.INVALID_ARGUMENT,
+          new Explanation(
+              "node '" + run.nodeId() + "' > label",
+              "'" + label + "'",
+              "one of the columns " + columns,
+              "correct the name of the label"));
+    }
+    var preprocessing =
+        new DefaultPreprocessing(
+            StatisticsReader.read(run.input(statistics).path(), SPLIT), label, labelKind);
+    new Transform(examples, schema, Preprocessing.class).run(run, preprocessing);
+    preprocessing.leftOut().forEach(run.log()::info);
+  }
+}

@@ -1,0 +1,116 @@
+package io.tributary.tribuo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.Channel;
+import io.tributary.api.Pipeline;
+import io.tributary.api.SubPipeline;
+import io.tributary.api.artifact.Examples;
+import io.tributary.api.artifact.Model;
+import io.tributary.api.artifact.TransformGraph;
+import io.tributary.api.artifact.TunerResults;
+import io.tributary.components.evaluator.Metric;
+import io.tributary.components.trainer.Trainer;
+import io.tributary.components.tuner.Search;
+import io.tributary.components.tuner.Tuner;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A Tuner that tries every algorithm that fits the task, the presets of each first, then what
+ * resembles the best ({@link Search.Bayesian}); and a Trainer that makes the best of them. So a
+ * first good model needs no choice by the author. What is said of the {@link Tuner} about failed
+ * trials, resumption and what is equal byte for byte holds here, too.
+ *
+ * @param examples transformed examples, with the splits {@code train}, which is learned from, and
+ *     {@code eval}, which is judged by
+ * @param transformGraph the transform that made them
+ * @param trials at most so many, at least 1; default 30
+ * @param objective the metric by which models are ranked; empty for that of the task, see {@link
+ *     Tuner}
+ * @param parallelTrials how many trials run at a time; default 1
+ * @param timeBudget after which no further trial begins; empty, the default, for none
+ */
+public record AutoTrainer(
+    Channel<Examples> examples,
+    Channel<TransformGraph> transformGraph,
+    int trials,
+    Optional<Metric> objective,
+    int parallelTrials,
+    Optional<Duration> timeBudget)
+    implements SubPipeline<AutoTrainer.Outputs> {
+
+  /**
+   * What is made.
+   *
+   * @param model the best
+   * @param tunerResults all trials
+   */
+  public record Outputs(Channel<Model> model, Channel<TunerResults> tunerResults) {}
+
+  private static final int TRIALS = 30;
+
+  public AutoTrainer {
+    requireNonNull(examples, "examples");
+    requireNonNull(transformGraph, "transformGraph");
+    tuner(examples, transformGraph, trials, objective, parallelTrials, timeBudget);
+  }
+
+  /** With defaults. */
+  public AutoTrainer(Channel<Examples> examples, Channel<TransformGraph> transformGraph) {
+    this(examples, transformGraph, TRIALS, Optional.empty(), 1, Optional.empty());
+  }
+
+  /** Tries at most so many. */
+  public AutoTrainer withTrials(int most) {
+    return new AutoTrainer(examples, transformGraph, most, objective, parallelTrials, timeBudget);
+  }
+
+  /** Ranks by another metric. */
+  public AutoTrainer withObjective(Metric metric) {
+    return new AutoTrainer(
+        examples, transformGraph, trials, Optional.of(metric), parallelTrials, timeBudget);
+  }
+
+  /** Makes so many trials at a time. */
+  public AutoTrainer withParallelTrials(int atATime) {
+    return new AutoTrainer(examples, transformGraph, trials, objective, atATime, timeBudget);
+  }
+
+  /** Begins no trial after that time. */
+  public AutoTrainer withTimeBudget(Duration budget) {
+    return new AutoTrainer(
+        examples, transformGraph, trials, objective, parallelTrials, Optional.of(budget));
+  }
+
+  private static Tuner tuner(
+      Channel<Examples> examples,
+      Channel<TransformGraph> transformGraph,
+      int trials,
+      Optional<Metric> objective,
+      int parallelTrials,
+      Optional<Duration> timeBudget) {
+    return new Tuner(
+        examples,
+        transformGraph,
+        AutoTraining.class,
+        new Search.Bayesian(trials),
+        objective,
+        "train",
+        "eval",
+        parallelTrials,
+        timeBudget);
+  }
+
+  @Override
+  public Outputs define(Pipeline pipeline) {
+    var tuned =
+        pipeline.add(
+            tuner(examples, transformGraph, trials, objective, parallelTrials, timeBudget));
+    var model =
+        pipeline.add(
+            new Trainer(examples, transformGraph, AutoTraining.class)
+                .withHyperparameters(tuned.bestHyperparameters()));
+    return new Outputs(model.model(), tuned.tunerResults());
+  }
+}

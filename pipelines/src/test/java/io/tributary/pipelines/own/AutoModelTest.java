@@ -1,0 +1,167 @@
+package io.tributary.pipelines.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.cli.Tributary;
+import io.tributary.components.tuner.Leaderboard;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tributary model auto}: from a table to a model. */
+class AutoModelTest {
+  private static final Path PENGUINS = Path.of("data", "penguins", "penguins.csv");
+  private static final Path TRIPS = Path.of("data", "chicago-taxi", "trips.csv");
+
+  @TempDir private Path directory;
+  private String printed = "";
+
+  private int call(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int exitCode = Tributary.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    printed = out.toString() + err;
+    return exitCode;
+  }
+
+  private int auto(Path data, String... options) {
+    var command =
+        new ArrayList<>(
+            List.of("model", "auto", data.toString(), "--home", directory.resolve("home") + ""));
+    command.addAll(List.of(options));
+    return call(command.toArray(String[]::new));
+  }
+
+  private String out(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  @Test
+  void findsAGoodModelOfSpecies() throws IOException {
+    int exitCode =
+        auto(
+            PENGUINS,
+            "--label",
+            "species",
+            "--task",
+            "multiclass",
+            "--trials",
+            "12",
+            "--out",
+            out("model"));
+    assertThat(exitCode).as(printed).isZero();
+    assertThat(printed)
+        .contains("best log_loss ", " in 12 trials: algorithm=", "RANK", "written  ")
+        .contains("tributary model evaluate " + PENGUINS);
+    assertThat(directory.resolve("model"))
+        .isDirectoryContaining(file -> file.endsWith("model.onnx"))
+        .isDirectoryContaining(file -> file.endsWith("signature.json"))
+        .isDirectoryContaining(file -> file.endsWith("leaderboard.json"));
+    assertThat(
+            call(
+                "model",
+                "evaluate",
+                PENGUINS.toString(),
+                "--task",
+                "multiclass",
+                "--model",
+                out("model"),
+                "--require",
+                "accuracy >= 0.95"))
+        .as(printed)
+        .isZero();
+    assertThat(call("show", "--home", out("home"))).isZero();
+    assertThat(printed).contains("search      best log_loss ");
+
+    var first = Leaderboard.read(directory.resolve("model"));
+    exitCode =
+        auto(
+            PENGUINS,
+            "--label",
+            "species",
+            "--task",
+            "multiclass",
+            "--trials",
+            "12",
+            "--parallel-trials",
+            "3",
+            "--json",
+            "--out",
+            out("again"));
+    assertThat(exitCode).as(printed).isZero();
+    assertThat(printed).startsWith("{").contains("\"objective\" : \"log_loss\"");
+    assertThat(Leaderboard.read(directory.resolve("again"))).isEqualTo(first);
+  }
+
+  @Test
+  void learnsNumbersAndTruthValues() throws IOException {
+    int exitCode =
+        auto(
+            TRIPS,
+            "--label",
+            "fare",
+            "--for",
+            "1s",
+            "--metric",
+            "mean_absolute_error",
+            "--out",
+            out("fare"));
+    assertThat(exitCode).as(printed).isZero();
+    assertThat(printed).contains(" --model " + out("fare") + " --task regression");
+    var leaderboard = Leaderboard.read(directory.resolve("fare"));
+    assertThat(leaderboard.task()).isEqualTo("regression");
+    assertThat(leaderboard.best().orElseThrow().value().get()).isLessThan(4);
+
+    var answers = directory.resolve("answers.csv");
+    var rows = new StringBuilder("x 1,x_1,word,empty,id,yes\n");
+    for (int i = 0; i < 300; i++) {
+      rows.append(i % 7).append(',').append(i % 3 == 0 ? "" : i % 4).append(",w").append(i % 5);
+      rows.append(",,id").append(i).append(',').append(i % 7 > 3 ? 1 : 0).append('\n');
+    }
+    Files.writeString(answers, rows);
+    assertThat(auto(answers, "--label", "yes", "--trials", "4", "--out", out("yes")))
+        .as(printed)
+        .isZero();
+    leaderboard = Leaderboard.read(directory.resolve("yes"));
+    assertThat(leaderboard.task()).isEqualTo("binary classification");
+    assertThat(leaderboard.best().orElseThrow().value()).hasValue(1.0);
+    assertThat(directory.resolve("yes/signature.json"))
+        .content()
+        .contains("\"x 1\"", "\"x_1\"", "\"word\"")
+        .doesNotContain("\"empty\"", "\"id\"", "\"yes\"");
+  }
+
+  @Test
+  void saysWhatIsWrong() throws IOException {
+    assertThat(auto(PENGUINS, "--label", "kind", "--trials", "2", "--out", out("model")))
+        .isEqualTo(1);
+    assertThat(printed).contains("[kind]", "species");
+    assertThat(auto(PENGUINS, "--label", "species", "--trials", "0", "--out", out("model")))
+        .isEqualTo(2);
+    assertThat(printed).contains("trials: 0");
+    assertThat(auto(PENGUINS, "--label", "species", "--for", "soon", "--out", out("model")))
+        .isEqualTo(2);
+    assertThat(printed).contains("--for: 'soon'");
+    assertThat(auto(PENGUINS, "--label", "species", "--metric", "auc", "--out", out("model")))
+        .isEqualTo(1);
+    assertThat(printed).contains("auc for a regression");
+    assertThat(auto(PENGUINS, "--label", "species", "--out", directory.toString())).isEqualTo(2);
+    assertThat(printed).contains("a directory that does not exist yet");
+
+    var constant = directory.resolve("constant.csv");
+    var rows = new StringBuilder("x,y\n");
+    for (int i = 0; i < 100; i++) {
+      rows.append(i).append(",same\n");
+    }
+    Files.writeString(constant, rows);
+    assertThat(auto(constant, "--label", "y", "--trials", "2", "--out", out("model"))).isEqualTo(1);
+    assertThat(printed).contains("'same' in all", "at least two classes");
+    assertThat(directory.resolve("model")).doesNotExist();
+  }
+}
