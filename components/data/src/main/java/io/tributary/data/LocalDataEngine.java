@@ -114,10 +114,11 @@ public final class LocalDataEngine implements DataEngine {
   public void map(Ranges ranges, int from, BatchFunction function, ExamplesWriter out)
       throws IOException {
     int first = ranges.begin(from);
+    var read = ranges.readBy(function);
     InOrder.run(
-        ranges.batchCount() - first,
+        read.batchCount() - first,
         threads,
-        () -> new Mapping(ranges, first, function, out, allocator),
+        () -> new Mapping(read, first, function, out, allocator),
         new InOrder.Taker<Packed>() {
           @Override
           public void take(Packed result) throws IOException {

@@ -3,8 +3,11 @@ package io.tributary.data;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.data.Aggregation;
+import io.tributary.api.data.BatchFunction;
 import io.tributary.api.data.Dataset;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -38,7 +41,16 @@ public final class Ranges {
 
   /** The same ranges, with the columns that an aggregation reads. */
   public Ranges readBy(Aggregation<?, ?> aggregation) {
-    return aggregation.readColumns().map(columns -> new Ranges(batches.only(columns))).orElse(this);
+    return only(aggregation.readColumns());
+  }
+
+  /** The same ranges, with the columns that a function reads. */
+  public Ranges readBy(BatchFunction function) {
+    return only(function.readColumns());
+  }
+
+  private Ranges only(Optional<Set<String>> columns) {
+    return columns.map(names -> new Ranges(batches.only(names))).orElse(this);
   }
 
   Batches batches() {

@@ -29,8 +29,17 @@ public final class Predictor implements Serializable {
    * @throws IllegalArgumentException if it does not take rows
    */
   public Predictor(TensorModel model) {
+    this(model, new RowInputs(model.signature()));
+  }
+
+  /**
+   * Through that model, whose inputs are made of columns as told.
+   *
+   * @param inputs for the model's signature
+   */
+  public Predictor(TensorModel model, RowInputs inputs) {
     this.model = model;
-    this.inputs = new RowInputs(model.signature());
+    this.inputs = inputs;
   }
 
   /** What it was made with. */

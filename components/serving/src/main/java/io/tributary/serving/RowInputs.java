@@ -12,11 +12,13 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrow rows as the inputs of a model whose graph takes one tensor of shape {@code [n, 1]} a raw
- * feature, named as the column. Columns the model does not ask for are left alone; nulls become
- * what {@link MissingValues} says.
+ * feature, named as the column; or, of a model of other origin, columns side by side as one tensor
+ * of shape {@code [n, K]}. Columns the model does not ask for are left alone; nulls become what
+ * {@link MissingValues} says.
  *
  * <table>
  *   <caption>Which columns an input takes</caption>
@@ -35,31 +37,67 @@ public final class RowInputs implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Signature signature;
+  private final LinkedHashMap<String, List<String>> columns = new LinkedHashMap<>();
 
   /**
-   * For a model of that signature.
+   * For a model of that signature, whose inputs take the columns of their names.
    *
    * @throws IllegalArgumentException naming the inputs that are no {@code [n, 1]} columns
    */
   public RowInputs(Signature signature) {
+    this(signature, Map.of());
+  }
+
+  /**
+   * For a model of that signature.
+   *
+   * @param columns of which columns, side by side, an input is made; one that is not named takes
+   *     the column of its name
+   * @throws IllegalArgumentException naming the inputs whose rows have another number of values
+   *     than there are columns, and those that the model does not have
+   */
+  public RowInputs(Signature signature, Map<String, List<String>> columns) {
+    this.signature = signature;
     List<String> problems = new ArrayList<>();
     for (TensorSpec spec : signature.inputs()) {
-      if (!spec.shape().accepts(Shape.column(1)) || !spec.shape().accepts(Shape.column(2))) {
-        problems.add("input " + spec + " (expected: shape [-1, 1], one value a row)");
+      List<String> own = List.copyOf(columns.getOrDefault(spec.name(), List.of(spec.name())));
+      this.columns.put(spec.name(), own);
+      if (!takes(spec.shape(), own.size())) {
+        problems.add(
+            columns.containsKey(spec.name())
+                ? "input "
+                    + spec
+                    + " of the "
+                    + own.size()
+                    + " columns "
+                    + own
+                    + " (expected: a column for each value of a row)"
+                : "input " + spec + " (expected: shape [-1, 1], one value a row)");
+      }
+    }
+    for (String name : columns.keySet()) {
+      if (!this.columns.containsKey(name)) {
+        problems.add("input '" + name + "' (expected: one of " + signature.inputs() + ")");
       }
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
-          String.join("; ", problems) + "; give this model its tensors through infer");
+          String.join("; ", problems)
+              + "; name the columns of each input, or give this model its tensors through infer");
     }
-    this.signature = signature;
+  }
+
+  private static boolean takes(Shape shape, int columns) {
+    return shape.rank() > 0
+        && shape.dim(0) == Shape.ANY
+        && (shape.accepts(Shape.of(2, columns)) || columns == 1 && shape.accepts(Shape.of(2)));
   }
 
   /** The names of the columns that {@link #read} looks at. */
   public Set<String> columns() {
-    var columns = new LinkedHashSet<String>();
-    signature.inputs().forEach(input -> columns.add(input.name()));
-    return columns;
+    var names = new LinkedHashSet<String>();
+    columns.values().forEach(names::addAll);
+    return names;
   }
 
   /**
@@ -85,25 +123,21 @@ public final class RowInputs implements Serializable {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     for (TensorSpec spec : signature.inputs()) {
-      FieldVector column = rows.getVector(spec.name());
-      if (column == null) {
-        problems.add(
-            "column '" + spec.name() + "' is absent (expected: one for each input of the model)");
-        continue;
+      List<Tensor> parts = new ArrayList<>();
+      for (String name : columns.getOrDefault(spec.name(), List.of())) {
+        FieldVector column = rows.getVector(name);
+        Tensor part =
+            column == null ? null : ColumnReader.read(column, spec.datatype(), from, count);
+        if (part == null) {
+          problems.add(problem(name, column, spec));
+        } else {
+          parts.add(part);
+        }
       }
-      Tensor tensor = ColumnReader.read(column, spec.datatype(), from, count);
-      if (tensor == null) {
-        problems.add(
-            "column '"
-                + spec.name()
-                + "' of type "
-                + column.getField().getType()
-                + (column.getNullCount() > 0 ? " with nulls" : "")
-                + " (expected: one that an input of type "
-                + spec.datatype()
-                + " takes)");
-      } else {
-        inputs.put(spec.name(), tensor);
+      if (problems.isEmpty()) {
+        boolean isColumn = parts.size() == 1 && spec.shape().rank() == 2;
+        inputs.put(
+            spec.name(), isColumn ? parts.get(0) : TensorRows.beside(parts, spec.shape().rank()));
       }
     }
     if (!problems.isEmpty()) {
@@ -111,5 +145,19 @@ public final class RowInputs implements Serializable {
           String.join("; ", problems) + "; compare the data with the model's signature");
     }
     return inputs;
+  }
+
+  private static String problem(String name, @Nullable FieldVector column, TensorSpec spec) {
+    if (column == null) {
+      return "column '" + name + "' is absent (expected: one for each input of the model)";
+    }
+    return "column '"
+        + name
+        + "' of type "
+        + column.getField().getType()
+        + (column.getNullCount() > 0 ? " with nulls" : "")
+        + " (expected: one that an input of type "
+        + spec.datatype()
+        + " takes)";
   }
 }

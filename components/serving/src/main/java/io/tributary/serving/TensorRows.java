@@ -1,10 +1,61 @@
 package io.tributary.serving;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** Joins tensors along their first axis. */
 final class TensorRows {
   private TensorRows() {}
+
+  /**
+   * Columns of equally many rows and one type, side by side in one tensor.
+   *
+   * @param rank 2 for {@code [n, K]}; 1 for {@code [n]}, of a single column
+   */
+  static Tensor beside(List<Tensor> columns, int rank) {
+    int rows = columns.get(0).size();
+    int size = Math.multiplyExact(rows, columns.size());
+    Shape shape = rank == 1 ? Shape.of(rows) : Shape.of(rows, columns.size());
+    return switch (columns.get(0).datatype()) {
+      case FP32 ->
+          new FloatTensor(
+              shape, woven(columns, each -> ((FloatTensor) each).values(), new float[size]));
+      case FP64 ->
+          new DoubleTensor(
+              shape, woven(columns, each -> ((DoubleTensor) each).values(), new double[size]));
+      case INT64 ->
+          new Int64Tensor(
+              shape, woven(columns, each -> ((Int64Tensor) each).values(), new long[size]));
+      case INT32 ->
+          new Int32Tensor(
+              shape, woven(columns, each -> ((Int32Tensor) each).values(), new int[size]));
+      case BOOL ->
+          new BoolTensor(
+              shape, woven(columns, each -> ((BoolTensor) each).values(), new boolean[size]));
+      case BYTES -> BytesTensor.of(shape, woven(columns, TensorRows::elements, new byte[size][]));
+      case UINT8, UINT16, UINT32, UINT64, INT8, INT16, FP16, BF16 ->
+          throw new IllegalStateException(columns.get(0) + " has no tensor");
+    };
+  }
+
+  private static byte[][] elements(Tensor texts) {
+    byte[][] elements = new byte[texts.size()][];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = ((BytesTensor) texts).bytes(i);
+    }
+    return elements;
+  }
+
+  /** Fills an array with the first value of every column, then the second, and so on. */
+  private static <A> A woven(List<Tensor> columns, Function<Tensor, A> values, A all) {
+    for (int c = 0; c < columns.size(); c++) {
+      A column = values.apply(columns.get(c));
+      for (int row = 0; row < columns.get(c).size(); row++) {
+        System.arraycopy(column, row, all, row * columns.size() + c, 1);
+      }
+    }
+    return all;
+  }
 
   /** One tensor of all rows, in order; the parts are of one type and agree beyond the rows. */
   static Tensor concat(String name, List<Tensor> parts) {

@@ -7,9 +7,9 @@ import io.tributary.data.LocalDataEngine;
 import io.tributary.serving.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -33,6 +33,15 @@ final class ModelPredictCommand extends Command {
           "FILE",
           Path.class,
           "Write the predictions there, in the order of the rows: as .arrow, .csv or .parquet.");
+  private final Given<Map<String, String>> inputs =
+      repeated(
+          "--input",
+          "NAME=COLUMN,...",
+          Map.class,
+          "The columns that an input of the model is made of, side by side, where it does not take"
+              + " the column of its name: of a model that takes a matrix. May be repeated.",
+          String.class,
+          String.class);
   private final Given<String> keep =
       option(
           "--keep",
@@ -84,6 +93,8 @@ final class ModelPredictCommand extends Command {
         "  tributary model predict model trips.csv --out predictions.csv --keep trip_id",
         "  tributary model predict model.onnx 'trips/*.parquet' --out predictions.parquet --output"
             + " probability",
+        "  tributary model predict iris.onnx flowers.csv --input"
+            + " X=sepal_length,sepal_width,petal_length,petal_width --out kinds.csv",
         "  tributary model predict serving/taxi examples --split eval --out predictions.arrow",
         "  tributary model predict taxi:3 trips.csv --server localhost:8001 --out predictions.csv");
   }
@@ -104,10 +115,7 @@ final class ModelPredictCommand extends Command {
       try (var inference = inference(rows.schema())) {
         var written =
             target.write(
-                rows.only(inference.readColumns()),
-                inference,
-                new LocalDataEngine(allocator, reading.threads()),
-                allocator);
+                rows, inference, new LocalDataEngine(allocator, reading.threads()), allocator);
         progress.clear();
         print(written, inference);
       }
@@ -133,10 +141,17 @@ final class ModelPredictCommand extends Command {
   }
 
   private InferenceColumns columns() {
+    var made = new LinkedHashMap<String, List<String>>();
+    inputs.find().orElse(Map.of()).forEach((name, columns) -> made.put(name, names(columns)));
     return new InferenceColumns(
-        keep.find().map(text -> text.isEmpty() ? List.of() : Arrays.asList(text.split(",", -1))),
+        made,
+        keep.find().map(ModelPredictCommand::names),
         outputs.find().orElse(List.of()),
         prefix.value());
+  }
+
+  private static List<String> names(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
   }
 
   private void print(PredictionFile.Written written, Inference inference) throws IOException {

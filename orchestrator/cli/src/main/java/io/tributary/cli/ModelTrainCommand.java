@@ -6,6 +6,7 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.components.trainer.Trainer;
 import io.tributary.components.trainer.Training;
+import io.tributary.core.launcher.RunSettings;
 import io.tributary.serving.Signature;
 import io.tributary.serving.TensorSpec;
 import java.io.IOException;
@@ -42,7 +43,11 @@ final class ModelTrainCommand extends Command {
               + " to stop.");
   private final Given<Long> seed =
       option(
-          "--seed", "N", Long.class, "0", "The only source of chance (default: ${DEFAULT-VALUE}).");
+          "--seed",
+          "N",
+          Long.class,
+          String.valueOf(RunSettings.DEFAULT_SEED),
+          "The only source of chance (default: ${DEFAULT-VALUE}).");
   private final Given<Boolean> json = flag("--json", "Print JSON.");
 
   ModelTrainCommand() {

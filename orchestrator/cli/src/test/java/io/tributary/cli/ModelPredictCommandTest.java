@@ -198,6 +198,23 @@ class ModelPredictCommandTest {
   }
 
   @Test
+  void makesAMatrixOfColumns() throws IOException {
+    var graph = OnnxGraph.named("matrix");
+    var matrix = graph.input("X", DataType.FLOAT, -1, 2);
+    graph.output("scores", matrix, DataType.FLOAT, -1, 2);
+    Files.write(directory.resolve("matrix.onnx"), graph.bytes());
+
+    var written =
+        predict(at("matrix.onnx"), trips, "p.csv", "--input", "X=fare,id", "--keep", "id");
+
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(directory.resolve("p.csv"))
+        .hasContent("id,scores/0,scores/1\n7,1.5,7.0\n8,nan,8.0\n9,-2.0,9.0\n");
+    assertThat(predict(at("matrix.onnx"), trips, "q.csv", "--input", "X=fare").err())
+        .contains("input X FP32 [-1, 2] of the 1 columns [fare] (expected: a column for each");
+  }
+
+  @Test
   void tellsOfEveryWrongColumn() throws IOException {
     var graph = OnnxGraph.named("other");
     var note = graph.input("note", DataType.FLOAT);

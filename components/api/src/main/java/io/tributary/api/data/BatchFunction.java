@@ -1,5 +1,7 @@
 package io.tributary.api.data;
 
+import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -9,6 +11,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * java.io.Serializable} to other processes, as they do with an {@link Aggregation}.
  */
 public interface BatchFunction {
+
+  /**
+   * The names of the columns that it reads; empty, the default, if it reads all. Engines hand it
+   * batches of these columns alone, in the order of the data; the others need not even be read.
+   */
+  default Optional<Set<String>> readColumns() {
+    return Optional.empty();
+  }
 
   /** Schema of what {@link #apply} writes, given the schema of what it reads. */
   Schema outputSchema(Schema input);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -110,6 +111,20 @@ public abstract class DataEngineContract {
         .isEqualTo(List.of(both, both));
     assertThat(engine.aggregate(dataset, Aggregations.all(List.of(ofX, new RowTrace()))))
         .isEqualTo(List.of(both, engine.aggregate(dataset, new RowTrace())));
+  }
+
+  @Test
+  protected void aMappingSeesTheColumnsThatItReadsAlone() throws IOException {
+    var dataset = hundredsOfRows();
+
+    for (int threads : THREADS) {
+      var place = Files.createTempDirectory(directory, "mapped");
+      var schema = new Schema(List.of(Rows.SCHEMA.findField("x")));
+      try (var out = new ExamplesWriter(place, schema, allocator)) {
+        open(allocator, threads).map(dataset, new OnlyX(), out);
+        assertThat(out.rowCount()).isEqualTo(400);
+      }
+    }
   }
 
   @Test
@@ -251,6 +266,29 @@ public abstract class DataEngineContract {
         }
       }
       output.setRowCount(kept);
+    }
+  }
+
+  /** Hands a column through, and everything that it is handed. */
+  private record OnlyX() implements BatchFunction, Serializable {
+    @Override
+    public Optional<Set<String>> readColumns() {
+      return Optional.of(Set.of("x", "absent"));
+    }
+
+    @Override
+    public Schema outputSchema(Schema input) {
+      return input;
+    }
+
+    @Override
+    public void apply(VectorSchemaRoot input, VectorSchemaRoot output) {
+      for (var column : input.getFieldVectors()) {
+        for (int r = 0; r < input.getRowCount(); r++) {
+          output.getVector(column.getName()).copyFromSafe(r, r, column);
+        }
+      }
+      output.setRowCount(input.getRowCount());
     }
   }
 

@@ -57,6 +57,7 @@ class DataEngineContractTest {
             "everyRowIsSeenOnceAndMergedInOrder",
             "mappedRowsKeepTheirOrder",
             "anAggregationSeesTheColumnsThatItReadsAlone",
+            "aMappingSeesTheColumnsThatItReadsAlone",
             "aFailureOfAnAggregationNamesThePlace")
         .doesNotContainKey("aDatasetWithoutRowsGivesTheResultOfAFreshAccumulator");
   }

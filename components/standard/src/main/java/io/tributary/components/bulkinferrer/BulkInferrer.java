@@ -41,7 +41,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param blessing of the model; empty, the default, to ask any model
  * @param endpoint asked in place of {@code model}; default none
  * @param splits of the examples; none, the default, for all
- * @param columns what stands in the result; default all columns and all outputs
+ * @param columns what the model is asked with, and what stands in the result; default the columns
+ *     of its inputs' names, all columns and all outputs
  */
 public record BulkInferrer(
     Channel<Examples> examples,
@@ -112,6 +113,11 @@ public record BulkInferrer(
   /** Asks about these splits only. */
   public BulkInferrer withSplits(String... names) {
     return new BulkInferrer(examples, model, blessing, endpoint, List.of(names), columns);
+  }
+
+  /** Makes an input of these columns, side by side, as a model wants that takes a matrix. */
+  public BulkInferrer withInput(String input, String... names) {
+    return with(columns.withInput(input, List.of(names)));
   }
 
   /** Keeps these columns of the examples, such as keys, in place of all. */

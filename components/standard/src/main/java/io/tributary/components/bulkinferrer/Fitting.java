@@ -39,9 +39,20 @@ final class Fitting {
     return rows.getFields().stream().map(Field::getName).toList();
   }
 
+  /** What the model is asked with; empty if it cannot be. */
+  Optional<RowInputs> inputs() {
+    try {
+      var inputs = new RowInputs(signature, columns.inputs());
+      inputs.problem(rows).ifPresent(problems::add);
+      return Optional.of(inputs);
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
   /** The outputs that are wanted; empty if anything does not fit. */
   Optional<RowOutputs> outputs() {
-    checkInputs();
     checkKept();
     var wanted = wanted();
     try {
@@ -51,14 +62,6 @@ final class Fitting {
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();
-    }
-  }
-
-  private void checkInputs() {
-    try {
-      new RowInputs(signature).problem(rows).ifPresent(problems::add);
-    } catch (IllegalArgumentException e) {
-      problems.add(String.valueOf(e.getMessage()));
     }
   }
 

@@ -88,8 +88,9 @@ public final class Inference implements BatchFunction, Serializable, AutoCloseab
       Schema rows,
       List<String> problems) {
     var fitting = new Fitting(signature, columns, rows, problems);
+    var inputs = fitting.inputs();
     var outputs = fitting.outputs();
-    if (!problems.isEmpty() || model.isEmpty() || outputs.isEmpty()) {
+    if (!problems.isEmpty() || model.isEmpty() || inputs.isEmpty() || outputs.isEmpty()) {
       model.ifPresent(TensorModel::close);
       throw new ExecutionFailure(
           Code.INVALID_ARGUMENT,
@@ -99,7 +100,7 @@ public final class Inference implements BatchFunction, Serializable, AutoCloseab
               "a model, and rows with a column for each of its inputs",
               "correct what is named"));
     }
-    return new Inference(new Predictor(model.get()), fitting.kept(), outputs.get());
+    return new Inference(new Predictor(model.get(), inputs.get()), fitting.kept(), outputs.get());
   }
 
   /** What answers, as messages call it. */
@@ -107,11 +108,11 @@ public final class Inference implements BatchFunction, Serializable, AutoCloseab
     return predictor.model().origin();
   }
 
-  /** The columns of the rows that it looks at. */
-  public Set<String> readColumns() {
+  @Override
+  public Optional<Set<String>> readColumns() {
     var columns = new LinkedHashSet<>(kept);
     columns.addAll(predictor.columns());
-    return columns;
+    return Optional.of(columns);
   }
 
   @Override

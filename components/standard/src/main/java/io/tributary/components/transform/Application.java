@@ -17,8 +17,10 @@ import io.tributary.serving.Predictor;
 import io.tributary.serving.Tensor;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -46,6 +48,13 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
     this.computation = new FeatureComputation(features, transform);
     this.labelPredictor =
         label.map(bytes -> new Predictor(OnnxModel.of(bytes, FittedTransform.LABEL_FILE)));
+  }
+
+  @Override
+  public Optional<Set<String>> readColumns() {
+    var columns = new LinkedHashSet<>(featurePredictor.columns());
+    labelPredictor.ifPresent(label -> columns.addAll(label.columns()));
+    return Optional.of(columns);
   }
 
   @Override

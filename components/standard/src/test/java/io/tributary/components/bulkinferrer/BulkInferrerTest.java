@@ -316,6 +316,50 @@ class BulkInferrerTest {
   }
 
   @Test
+  void aModelThatTakesAMatrixGetsColumnsSideBySide() throws Exception {
+    Graphs.ofMatrices(model.resolve("model.onnx"));
+
+    var result =
+        infer(
+            inferrer()
+                .withInput("numbers", "number", "key")
+                .withInput("wholes", "whole", "key", "key")
+                .withInput("texts", "text", "text")
+                .withInput("flat", "key")
+                .withColumns("key", "number", "whole", "text")
+                .withSplits("eval"));
+
+    var keys = values(result, "eval", "key");
+    assertThat(values(result, "eval", "numbers_out/1"))
+        .isEqualTo(keys.stream().map(key -> ((Long) key).floatValue()).toList());
+    assertThat(values(result, "eval", "wholes_out/2")).isEqualTo(keys);
+    assertThat(values(result, "eval", "flat_out")).isEqualTo(keys);
+    var texts = values(result, "eval", "text");
+    for (int row = 0; row < 10; row++) {
+      var number = values(result, "eval", "number").get(row);
+      assertThat(values(result, "eval", "numbers_out/0").get(row))
+          .isEqualTo(number == null ? Float.NaN : ((Double) number).floatValue());
+      var whole = values(result, "eval", "whole").get(row);
+      assertThat(values(result, "eval", "wholes_out/0").get(row))
+          .isEqualTo(whole == null ? Long.MIN_VALUE : whole);
+      boolean isCash = "Cash".equals(String.valueOf(texts.get(row)));
+      assertThat(values(result, "eval", "is_cash/1").get(row)).isEqualTo(isCash ? 1L : 0L);
+    }
+  }
+
+  @Test
+  void refusesAnotherNumberOfColumnsThanAMatrixHas() throws Exception {
+    Graphs.ofMatrices(model.resolve("model.onnx"));
+
+    assertThatThrownBy(
+            () -> infer(inferrer().withInput("numbers", "number").withInput("other", "key")))
+        .hasMessageContaining(
+            "input numbers FP32 [-1, 2] of the 1 columns [number] (expected: a column for each")
+        .hasMessageContaining("input texts BYTES [-1, 2] (expected: shape [-1, 1]")
+        .hasMessageContaining("input 'other' (expected: one of [numbers FP32");
+  }
+
+  @Test
   void refusesSplitsThatThereAreNot() {
     assertThatThrownBy(() -> infer(inferrer().withSplits("eval", "tomorrow")))
         .isInstanceOf(ExecutionFailure.class)

@@ -70,11 +70,23 @@ final class Graphs {
         text);
   }
 
-  /** Twice the number. */
-  static Path twice(Path file) throws IOException {
-    var graph = OnnxGraph.named("twice");
-    var number = graph.input("number", DataType.FLOAT);
-    graph.output("prediction", graph.node("Mul", number, graph.floats(2)), DataType.FLOAT);
+  /** Of several values a row each, as other libraries export them. */
+  static Path ofMatrices(Path file) throws IOException {
+    var graph = OnnxGraph.named("matrices");
+    graph.output(
+        "numbers_out", graph.input("numbers", DataType.FLOAT, -1, 2), DataType.FLOAT, -1, 2);
+    graph.output("wholes_out", graph.input("wholes", DataType.INT64, -1, 3), DataType.INT64, -1, 3);
+    var isCash =
+        graph.node(
+            OnnxDomain.ML,
+            "LabelEncoder",
+            List.of(
+                OnnxAttribute.ofStrings("keys_strings", List.of("Cash")),
+                OnnxAttribute.ofInts("values_int64s", 1),
+                OnnxAttribute.ofInt("default_int64", 0)),
+            graph.input("texts", DataType.STRING, -1, 2));
+    graph.output("is_cash", isCash, DataType.INT64, -1, 2);
+    graph.output("flat_out", graph.input("flat", DataType.INT64, -1), DataType.INT64, -1);
     return Files.write(file, graph.bytes());
   }
 

@@ -64,7 +64,7 @@ final class PassWorker implements AutoCloseable {
         var ranges =
             work instanceof PassWork.Aggregating<?> aggregating
                 ? whole.readBy(aggregating.part())
-                : whole;
+                : whole.readBy(((PassWork.Mapping) work).part());
         return Optional.of(new PassWorker(folder, classes, work, ranges, allocator));
       }
     } catch (IOException | RuntimeException | Error e) {
