@@ -1,7 +1,9 @@
 package io.tributary.cli;
 
 import io.tributary.api.Channel;
+import io.tributary.api.Checkpoints;
 import io.tributary.api.Component;
+import io.tributary.api.ExecutionPart;
 import io.tributary.api.InputArtifact;
 import io.tributary.api.OutputArtifact;
 import io.tributary.api.Run;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
@@ -44,6 +47,7 @@ final class FolderRun<O extends Record> implements Run<O> {
   private final O outputs;
   private final Map<Channel<?>, Path> given = new LinkedHashMap<>();
   private final DataEngine engine;
+  private final Checkpoints checkpoints = new InMemory(new ConcurrentHashMap<>());
 
   /**
    * What work is done with.
@@ -162,6 +166,11 @@ final class FolderRun<O extends Record> implements Run<O> {
   }
 
   @Override
+  public Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  @Override
   public Path servingRepository() {
     throw ofPipelines("model repository");
   }
@@ -182,6 +191,11 @@ final class FolderRun<O extends Record> implements Run<O> {
   }
 
   @Override
+  public void remember(ExecutionPart part) {
+    // of the metadata store
+  }
+
+  @Override
   public String nodeId() {
     return component.getClass().getSimpleName();
   }
@@ -199,6 +213,19 @@ final class FolderRun<O extends Record> implements Run<O> {
   @Override
   public RunOutcome outcome() {
     throw ofPipelines("outcome of a run");
+  }
+
+  /** There is one attempt only. */
+  private record InMemory(Map<String, byte[]> kept) implements Checkpoints {
+    @Override
+    public Optional<byte[]> find(String name) {
+      return Optional.ofNullable(kept.get(name));
+    }
+
+    @Override
+    public void put(String name, byte[] content) {
+      kept.put(name, content);
+    }
   }
 
   /** A folder that is read. */

@@ -52,7 +52,7 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   @Override
   public Optional<Set<String>> readColumns() {
-    var columns = new LinkedHashSet<>(featurePredictor.columns());
+    var columns = new LinkedHashSet<>(computation.columns());
     labelPredictor.ifPresent(label -> columns.addAll(label.columns()));
     return Optional.of(columns);
   }

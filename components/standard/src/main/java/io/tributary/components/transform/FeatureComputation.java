@@ -17,8 +17,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -34,6 +36,9 @@ final class FeatureComputation implements Serializable, AutoCloseable {
     /** Values of some features for every row. */
     Map<String, Tensor> of(VectorSchemaRoot rows);
 
+    /** The raw columns that it reads. */
+    Set<String> columns();
+
     @Override
     void close();
   }
@@ -42,6 +47,11 @@ final class FeatureComputation implements Serializable, AutoCloseable {
     @Override
     public Map<String, Tensor> of(VectorSchemaRoot rows) {
       return predictor.predict(rows).byName();
+    }
+
+    @Override
+    public Set<String> columns() {
+      return predictor.columns();
     }
 
     @Override
@@ -61,6 +71,11 @@ final class FeatureComputation implements Serializable, AutoCloseable {
           .byName()
           .forEach((feature, ofText) -> values.put(feature, distinct.spread(ofText)));
       return values;
+    }
+
+    @Override
+    public Set<String> columns() {
+      return Set.of(column);
     }
 
     @Override
@@ -106,6 +121,13 @@ final class FeatureComputation implements Serializable, AutoCloseable {
     var values = new HashMap<String, Tensor>();
     parts.forEach(part -> values.putAll(part.of(rows)));
     return values;
+  }
+
+  /** The raw columns that the features need. */
+  Set<String> columns() {
+    var columns = new LinkedHashSet<String>();
+    parts.forEach(part -> columns.addAll(part.columns()));
+    return columns;
   }
 
   @Override

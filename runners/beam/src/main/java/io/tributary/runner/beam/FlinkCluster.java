@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FlinkCluster(String address, int slots, int free) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final int UNAVAILABLE = 503;
 
   /**
    * Asks a cluster that is to run something.
@@ -74,12 +76,15 @@ record FlinkCluster(String address, int slots, int free) {
 
   private static JsonNode get(String address, URI uri) throws InterruptedException {
     var request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+    var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     try {
-      var response =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .build()
-              .send(request, HttpResponse.BodyHandlers.ofString());
+      var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      // A JobManager that has just started is electing its leader.
+      for (long end = System.nanoTime() + PATIENCE.toNanos();
+          response.statusCode() == UNAVAILABLE && System.nanoTime() < end; ) {
+        Thread.sleep(PAUSE.toMillis());
+        response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      }
       return new ObjectMapper().readTree(response.body());
     } catch (JsonProcessingException e) {
       throw refused(address, "answers no JSON", "the REST address of a Flink JobManager, 1.19");
