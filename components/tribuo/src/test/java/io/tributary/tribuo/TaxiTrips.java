@@ -34,12 +34,17 @@ final class TaxiTrips {
           "dropoff_longitude");
   static final List<String> AREAS = List.of("pickup_community_area", "dropoff_community_area");
 
+  /** Of every so many rows one is tested. */
+  private static final int FOLDS = 5;
+
   private final List<String> header;
   private final List<String[]> rows;
+  private final int fold;
 
-  private TaxiTrips(List<String> header, List<String[]> rows) {
+  private TaxiTrips(List<String> header, List<String[]> rows, int fold) {
     this.header = header;
     this.rows = rows;
+    this.fold = fold;
   }
 
   /** Reads the file, which quotes nothing. */
@@ -47,7 +52,18 @@ final class TaxiTrips {
     var lines = Files.readAllLines(FILE);
     return new TaxiTrips(
         List.of(lines.get(0).split(",", -1)),
-        lines.stream().skip(1).map(line -> line.split(",", -1)).toList());
+        lines.stream().skip(1).map(line -> line.split(",", -1)).toList(),
+        FOLDS - 1);
+  }
+
+  /** The same trips, of every five rows of which another is tested. */
+  TaxiTrips withFold(int newFold) {
+    return new TaxiTrips(header, rows, newFold);
+  }
+
+  /** Whether a row is tested. */
+  boolean tests(int row) {
+    return row % FOLDS == fold;
   }
 
   int size() {
@@ -55,7 +71,7 @@ final class TaxiTrips {
   }
 
   static boolean isTest(int row) {
-    return row % 5 == 4;
+    return row % FOLDS == FOLDS - 1;
   }
 
   /** Which of the first {@code count} rows, the file repeated, are chosen. */
@@ -106,7 +122,7 @@ final class TaxiTrips {
     int column = header.indexOf(name);
     var counts = new HashMap<String, Integer>();
     for (int row = 0; row < size(); row++) {
-      if (!isTest(row) && !rows.get(row)[column].isEmpty()) {
+      if (!tests(row) && !rows.get(row)[column].isEmpty()) {
         counts.merge(rows.get(row)[column], 1, Integer::sum);
       }
     }
