@@ -2,12 +2,17 @@ package io.tributary.cli;
 
 import java.util.List;
 
-/** The group of commands that work on models without a pipeline. */
+/** The group of commands that work on models. */
 final class ModelCommands {
   private ModelCommands() {}
 
-  static CommandGroup model() {
+  static CommandGroup model(Home home) {
     return new CommandGroup(
-        "model", "Works on models without a pipeline.", List.of(new ModelEvaluateCommand()));
+        "model",
+        "Works on models: judges, describes and compares them.",
+        List.of(
+            new ModelEvaluateCommand(),
+            new ModelCardCommand(home),
+            new ModelCompareCommand(home)));
   }
 }
