@@ -34,6 +34,7 @@ record BoostedTrees(byte[] json, String version, double[] bases, List<Tree> tree
    * @param missingLeft for each node 1 if rows without a value go left, else 0
    * @param conditions for each node what is compared with, or the value of the leaf
    * @param gains for each node by how much the split improves the objective
+   * @param covers for each node the sum of the second derivatives of the loss of its rows
    */
   record Tree(
       int[] left,
@@ -41,7 +42,8 @@ record BoostedTrees(byte[] json, String version, double[] bases, List<Tree> tree
       int[] columns,
       int[] missingLeft,
       float[] conditions,
-      float[] gains) {
+      float[] gains,
+      float[] covers) {
 
     int nodes() {
       return left.length;
@@ -131,6 +133,7 @@ record BoostedTrees(byte[] json, String version, double[] bases, List<Tree> tree
       int[] missingLeft = {};
       float[] conditions = {};
       float[] gains = {};
+      float[] covers = {};
       while (in.nextToken() != JsonToken.END_OBJECT) {
         switch (in.currentName()) {
           case "left_children" -> left = ints();
@@ -139,13 +142,14 @@ record BoostedTrees(byte[] json, String version, double[] bases, List<Tree> tree
           case "default_left" -> missingLeft = ints();
           case "split_conditions" -> conditions = floats();
           case "loss_changes" -> gains = floats();
+          case "sum_hessian" -> covers = floats();
           default -> {
             in.nextToken();
             in.skipChildren();
           }
         }
       }
-      return new Tree(left, right, columns, missingLeft, conditions, gains);
+      return new Tree(left, right, columns, missingLeft, conditions, gains, covers);
     }
 
     private int[] ints() throws IOException {

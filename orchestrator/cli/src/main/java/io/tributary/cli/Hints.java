@@ -32,7 +32,8 @@ record Hints(String program, String place) {
         : " --metadata " + quoted(location.contains("://") ? location : RunHome.SQLITE + location);
   }
 
-  private static String quoted(String text) {
+  /** As one word of a POSIX shell. */
+  static String quoted(String text) {
     return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-:@".indexOf(c) >= 0)
         ? text
         : "'" + text.replace("'", "'\\''") + "'";

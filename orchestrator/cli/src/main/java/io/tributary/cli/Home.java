@@ -66,9 +66,14 @@ final class Home {
     return new Given<String>(metadata).find().filter(address -> !address.isEmpty());
   }
 
+  /** Whether there is one. */
+  boolean exists() {
+    return metadata().isPresent() || Files.exists(directory().resolve("metadata.db"));
+  }
+
   /** Opens a home that must exist. */
   RunHome openExisting() {
-    if (metadata().isEmpty() && !Files.exists(directory().resolve("metadata.db"))) {
+    if (!exists()) {
       throw new UsageException(
           "--home",
           directory().toString(),

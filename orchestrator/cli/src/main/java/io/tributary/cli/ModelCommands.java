@@ -2,16 +2,18 @@ package io.tributary.cli;
 
 import java.util.List;
 
-/** The group of commands that work on models without a pipeline. */
+/** The group of commands that work on models. */
 final class ModelCommands {
   private ModelCommands() {}
 
   static CommandGroup model(Home home) {
     return new CommandGroup(
         "model",
-        "Works on models without a pipeline.",
+        "Works on models: makes, asks, judges, describes and compares them.",
         List.of(
             new ModelAutoCommand(home),
+            new ModelCardCommand(home),
+            new ModelCompareCommand(home),
             new ModelEvaluateCommand(),
             new ModelFitTransformCommand(),
             new ModelPredictCommand(),

@@ -4,6 +4,7 @@ import io.tributary.api.PipelineDefinition;
 import io.tributary.core.compiler.Compiler;
 import io.tributary.proto.pipeline.Pipeline;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,18 @@ final class PipelineOptions {
   /** Whether a pipeline is named. */
   boolean isGiven() {
     return name.find().isPresent();
+  }
+
+  /** These options as they can be given again. */
+  List<String> again() {
+    var arguments = new ArrayList<String>();
+    jars().forEach(jar -> arguments.addAll(List.of("--jar", jar.toString())));
+    name.find().ifPresent(arguments::add);
+    settings
+        .find()
+        .orElse(Map.of())
+        .forEach((setting, value) -> arguments.addAll(List.of("--set", setting + "=" + value)));
+    return arguments;
   }
 
   /** What names the pipeline. */

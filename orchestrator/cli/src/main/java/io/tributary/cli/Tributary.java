@@ -32,6 +32,7 @@ public final class Tributary {
           "data",
           "schema",
           "model",
+          "compare",
           "statistics",
           "anomalies",
           "features",
@@ -177,6 +178,7 @@ public final class Tributary {
       case "data" -> DataCommands.data(home);
       case "schema" -> DataCommands.schema(home);
       case "model" -> ModelCommands.model(home);
+      case "compare" -> new ModelCompareCommand(home);
       case "statistics" -> new StatisticsCommand(home);
       case "anomalies" -> new AnomaliesCommand(home);
       case "features" -> new FeaturesCommand(home);

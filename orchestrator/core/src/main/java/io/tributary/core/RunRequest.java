@@ -189,6 +189,11 @@ public record RunRequest(
     return with(settings.withTrigger(newTrigger));
   }
 
+  /** Asked for by these words after {@code tributary run}, quoted for a shell. */
+  public RunRequest withCommand(String newCommand) {
+    return with(settings.withCommand(newCommand));
+  }
+
   private RunRequest with(RunSettings newSettings) {
     return new RunRequest(
         pipeline, classLoader, runId, parameters, cacheEnabled, resume, newSettings, actor, trace);

@@ -868,7 +868,8 @@ public abstract class RunnerContract {
             .withParallelism(3)
             .withoutCache()
             .withPushTarget(target)
-            .withTrigger("schedule nightly");
+            .withTrigger("schedule nightly")
+            .withCommand("settings --seed 7");
     assertThat(run(started).state()).isEqualTo(RunState.FAILED);
     var stored = home.metadata().runs().find("run-1").orElseThrow();
 
@@ -885,7 +886,12 @@ public abstract class RunnerContract {
                 false,
                 true,
                 new RunSettings(
-                    7, 3, List.of(), Optional.of(target), Optional.of("schedule nightly")),
+                    7,
+                    3,
+                    List.of(),
+                    Optional.of(target),
+                    Optional.of("schedule nightly"),
+                    Optional.of("settings --seed 7")),
                 Optional.empty(),
                 request.trace()));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");

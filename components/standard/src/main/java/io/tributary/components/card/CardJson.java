@@ -43,6 +43,7 @@ final class CardJson {
                   .ifPresent(digest -> root.put("evaluated_examples_digest", digest));
               root.put("evaluation", evaluated.result().json());
               root.put("fairness", fairness(evaluated.result()));
+              evaluated.importances().ifPresent(of -> root.put("importance", of.json()));
             });
     root.put("absent", card.absent());
     return root;

@@ -2,6 +2,7 @@ package io.tributary.components.card;
 
 import io.tributary.components.card.ModelCard.DataSource;
 import io.tributary.components.evaluator.EvaluationReport;
+import io.tributary.components.evaluator.ImportanceReport;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.html.HtmlPage;
 import io.tributary.components.html.Markup;
@@ -31,7 +32,11 @@ final class CardPage {
   String html() {
     verdict();
     card.evaluation()
-        .ifPresent(evaluated -> new EvaluationReport(evaluated.result(), page).sections());
+        .ifPresent(
+            evaluated -> {
+              new EvaluationReport(evaluated.result(), page).sections();
+              evaluated.importances().ifPresent(of -> new ImportanceReport(of, page).sections());
+            });
     data();
     schema();
     signature();

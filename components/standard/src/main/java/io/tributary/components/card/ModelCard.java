@@ -3,6 +3,7 @@ package io.tributary.components.card;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.components.evaluator.EvaluationResult;
+import io.tributary.components.evaluator.Importances;
 import io.tributary.components.transform.FeatureDescription;
 import io.tributary.proto.tfmd.Schema;
 import java.time.Instant;
@@ -106,8 +107,19 @@ public record ModelCard(
    *
    * @param place what to call it
    * @param examplesDigest of the rows that it was judged on, if known
+   * @param importances which columns and features matter, if that was found out
    */
-  public record Evaluated(String place, Optional<String> examplesDigest, EvaluationResult result) {}
+  public record Evaluated(
+      String place,
+      Optional<String> examplesDigest,
+      EvaluationResult result,
+      Optional<Importances> importances) {
+
+    /** Without importances. */
+    public Evaluated(String place, Optional<String> examplesDigest, EvaluationResult result) {
+      this(place, examplesDigest, result, Optional.empty());
+    }
+  }
 
   public ModelCard {
     requireNonNull(name, "name");

@@ -83,7 +83,7 @@ final class EvaluationJson {
     return fields;
   }
 
-  private static Map<String, @Nullable Object> fields(Slice slice) {
+  static Map<String, @Nullable Object> fields(Slice slice) {
     var fields = new LinkedHashMap<String, @Nullable Object>();
     for (var value : slice.values()) {
       fields.put(value.column(), value.value().orElse(null));
@@ -294,7 +294,7 @@ final class EvaluationJson {
     return figures;
   }
 
-  private static Slice slice(Map<?, ?> holder) {
+  static Slice slice(Map<?, ?> holder) {
     var values = new ArrayList<Slice.Value>();
     map(holder, "slice")
         .forEach(
@@ -307,11 +307,11 @@ final class EvaluationJson {
     return (Map<?, ?>) present(holder, name);
   }
 
-  private static List<?> list(Map<?, ?> holder, String name) {
+  static List<?> list(Map<?, ?> holder, String name) {
     return (List<?>) present(holder, name);
   }
 
-  private static String text(Map<?, ?> holder, String name) {
+  static String text(Map<?, ?> holder, String name) {
     return (String) present(holder, name);
   }
 
@@ -319,7 +319,7 @@ final class EvaluationJson {
     return (Boolean) present(holder, name);
   }
 
-  private static Number number(Map<?, ?> holder, String name) {
+  static Number number(Map<?, ?> holder, String name) {
     return (Number) present(holder, name);
   }
 

@@ -176,7 +176,8 @@ final class EvaluationPass<T extends Tally<T>>
     return predictions;
   }
 
-  private static double[] weights(String name, VectorSchemaRoot batch) {
+  /** The weights of rows. */
+  static double[] weights(String name, VectorSchemaRoot batch) {
     var column = new Numbers(requireNonNull(batch.getVector(name), name));
     var weights = new double[batch.getRowCount()];
     for (int row = 0; row < weights.length; row++) {

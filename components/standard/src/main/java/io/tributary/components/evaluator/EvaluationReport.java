@@ -45,11 +45,12 @@ public record EvaluationReport(EvaluationResult result, Markup page) {
   }
 
   /** The page that shows it alone. */
-  static String of(EvaluationResult result) {
+  static String of(EvaluationResult result, Optional<Importances> importances) {
     var page = new Markup().element("h1", "Model evaluation");
     var report = new EvaluationReport(result, page);
     report.verdict();
     report.sections();
+    importances.ifPresent(of -> new ImportanceReport(of, page).sections());
     return HtmlPage.document("Model evaluation", page).html();
   }
 
@@ -86,6 +87,9 @@ public record EvaluationReport(EvaluationResult result, Markup page) {
         .remark(
             threshold(result.task())
                 + result.confidence().map(EvaluationReport::intervals).orElse("")
+                + (isCompared && result.confidence().isPresent()
+                    ? "p: how probable a change of that size is by chance. "
+                    : "")
                 + (isCompared ? "The model is blue, the baseline orange. " : "")
                 + (result.unlabelledRows() == 0
                     ? ""
@@ -169,8 +173,7 @@ public record EvaluationReport(EvaluationResult result, Markup page) {
         + " by "
         + (confidence.method() == Confidence.Method.JACKKNIFE
             ? "the jackknife. "
-            : "a Poisson bootstrap of " + confidence.replicates() + " samples. ")
-        + "p: how probable a change of that size is by chance. ";
+            : "a Poisson bootstrap of " + confidence.replicates() + " samples. ");
   }
 
   private void confusion(Plots plots) {

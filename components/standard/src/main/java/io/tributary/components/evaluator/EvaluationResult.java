@@ -121,8 +121,16 @@ public record EvaluationResult(
 
   /** Writes {@code metrics.json} and {@code report.html}. */
   public void write(Path directory) throws IOException {
+    write(directory, Optional.empty());
+  }
+
+  /** Writes {@code metrics.json}, {@code importance.json} if there are any, and the report. */
+  public void write(Path directory, Optional<Importances> importances) throws IOException {
     EvaluationJson.write(this, directory.resolve(FILE));
-    WholeFile.write(directory.resolve("report.html"), EvaluationReport.of(this));
+    if (importances.isPresent()) {
+      importances.get().write(directory);
+    }
+    WholeFile.write(directory.resolve("report.html"), EvaluationReport.of(this, importances));
   }
 
   /** The content of {@code metrics.json}. */

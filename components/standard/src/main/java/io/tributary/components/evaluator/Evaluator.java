@@ -13,6 +13,7 @@ import io.tributary.api.artifact.ModelBlessing;
 import io.tributary.api.artifact.ModelEvaluation;
 import io.tributary.api.data.Aggregation;
 import io.tributary.api.data.Dataset;
+import io.tributary.data.Batches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -29,10 +30,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * requirement against the baseline holds while there is none. Labels are the candidate's {@code
  * label.onnx}, also for the baseline; rows without a label are counted and left out.
  *
- * <p>The evaluation holds {@code metrics.json}, see {@link EvaluationResult}, and {@code
- * report.html}, the same for people. The blessing holds an empty file {@code BLESSED} or {@code
- * NOT_BLESSED}, and {@code verdicts.json}. The same rows and models give the same bytes on any
- * number of threads.
+ * <p>The evaluation holds {@code metrics.json}, see {@link EvaluationResult}, {@code
+ * importance.json} where that is asked for, see {@link Importances}, and {@code report.html}, the
+ * same for people. The blessing holds an empty file {@code BLESSED} or {@code NOT_BLESSED}, and
+ * {@code verdicts.json}. The same rows and models give the same bytes on any number of threads.
  *
  * @param examples raw examples
  * @param model the candidate
@@ -41,6 +42,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param splits of the examples; default {@code eval}
  * @param override blesses a model that fails requirements, and is recorded; empty, the default, for
  *     none
+ * @param importance finds out which columns and features matter to the model, see {@link
+ *     Importance}; empty, the default, for not
  */
 public record Evaluator(
     Channel<Examples> examples,
@@ -48,7 +51,8 @@ public record Evaluator(
     Evaluation evaluation,
     Optional<Channel<Model>> baseline,
     List<String> splits,
-    Optional<BlessingOverride> override)
+    Optional<BlessingOverride> override,
+    Optional<Importance> importance)
     implements Component<Evaluator.Outputs> {
 
   /**
@@ -65,6 +69,8 @@ public record Evaluator(
     requireNonNull(evaluation, "evaluation");
     requireNonNull(baseline, "baseline");
     requireNonNull(override, "override");
+    requireNonNull(importance, "importance");
+    importance.ifPresent(how -> how.evaluation(evaluation)); // refuses metrics of other tasks
     splits = List.copyOf(splits);
     if (splits.isEmpty()) {
       throw new IllegalArgumentException(
@@ -76,17 +82,26 @@ public record Evaluator(
 
   /** Without a baseline, on the split {@code eval}. */
   public Evaluator(Channel<Examples> examples, Channel<Model> model, Evaluation evaluation) {
-    this(examples, model, evaluation, Optional.empty(), List.of("eval"), Optional.empty());
+    this(
+        examples,
+        model,
+        evaluation,
+        Optional.empty(),
+        List.of("eval"),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Compared with another model, usually the latest blessed one. */
   public Evaluator withBaseline(Channel<Model> other) {
-    return new Evaluator(examples, model, evaluation, Optional.of(other), splits, override);
+    return new Evaluator(
+        examples, model, evaluation, Optional.of(other), splits, override, importance);
   }
 
   /** On other splits than {@code eval}. */
   public Evaluator withSplits(String... names) {
-    return new Evaluator(examples, model, evaluation, baseline, List.of(names), override);
+    return new Evaluator(
+        examples, model, evaluation, baseline, List.of(names), override, importance);
   }
 
   /**
@@ -102,7 +117,13 @@ public record Evaluator(
         evaluation,
         baseline,
         splits,
-        Optional.of(new BlessingOverride(by, reason)));
+        Optional.of(new BlessingOverride(by, reason)),
+        importance);
+  }
+
+  /** Also finds out which columns and features matter to the model. */
+  public Evaluator withImportance(Importance how) {
+    return new Evaluator(examples, model, evaluation, baseline, splits, override, Optional.of(how));
   }
 
   @Override
@@ -111,7 +132,8 @@ public record Evaluator(
     run.progress(result.message());
 
     var evaluated = run.output(Outputs::evaluation).path();
-    result.write(evaluated);
+    var importances = importances(run);
+    result.write(evaluated, importances);
 
     var judged = run.input(model);
     var blessing = run.output(Outputs::blessing);
@@ -142,6 +164,16 @@ public record Evaluator(
               }
             })
         .with(override);
+  }
+
+  private Optional<Importances> importances(Run<Outputs> run) throws IOException {
+    if (importance.isEmpty()) {
+      return Optional.empty();
+    }
+    var data = run.dataset(examples, splits.toArray(String[]::new));
+    return Optional.of(
+        new GraphEvaluation(evaluation, run.input(model).path(), Optional.empty())
+            .importances(importance.get(), Batches.of(data, run.allocator()), run.allocator()));
   }
 
   private Optional<Dataset> dataset(Run<Outputs> run, List<String> problems) {

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -57,6 +59,67 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
 
   EvaluationResult of(Schema schema, BufferAllocator allocator, Judging.Rows rows)
       throws IOException {
+    return with(
+        schema, allocator, (names, inputs) -> new Judging(evaluation, rows).of(names, inputs));
+  }
+
+  /**
+   * Finds out which columns and features matter to the model, on a sample of the rows.
+   *
+   * @throws ExecutionFailure as {@link #of(Batches, LocalDataEngine, BufferAllocator)}, or if a
+   *     metric is asked for that the task does not have
+   */
+  public Importances importances(Importance how, Batches rows, BufferAllocator allocator)
+      throws IOException {
+    return with(
+        rows.schema(),
+        allocator,
+        (names, inputs) -> {
+          var columns = new LinkedHashSet<>(inputs.label().columns());
+          columns.addAll(inputs.candidate().columns());
+          evaluation.slicings().forEach(slicing -> columns.addAll(slicing.columns()));
+          evaluation.weightColumn().ifPresent(columns::add);
+          if (evaluation.task() instanceof Task.Ranking ranking) {
+            columns.add(ranking.query());
+          }
+          try (var sample = RowSample.of(rows, columns, how.rows(), how.seed(), allocator)) {
+            return importances(how, names, inputs, sample, allocator);
+          }
+        });
+  }
+
+  private Importances importances(
+      Importance how,
+      List<String> names,
+      EvaluationPass.Inputs inputs,
+      VectorSchemaRoot sample,
+      BufferAllocator allocator)
+      throws IOException {
+    var effects =
+        new SampledImportance(how, evaluation, names, inputs, sample, allocator).effects();
+    var labels =
+        new SampledContributions.KnownLabels(inputs.label().apply(sample), inputs.labelWidth());
+    Optional<Importances.Contributions> contributions;
+    var without = "";
+    try {
+      contributions =
+          Optional.of(
+              new SampledContributions(evaluation, names, labels, sample)
+                  .of(model.resolve(MODEL_FILE)));
+    } catch (IllegalArgumentException e) {
+      contributions = Optional.empty();
+      without = String.valueOf(e.getMessage());
+    }
+    return new Importances(
+        sample.getRowCount(), how.repeats(), how.seed(), effects, contributions, without);
+  }
+
+  /** What is done with graphs that fit together. */
+  private interface Work<R> {
+    R of(List<String> names, EvaluationPass.Inputs inputs) throws IOException;
+  }
+
+  private <R> R with(Schema schema, BufferAllocator allocator, Work<R> work) throws IOException {
     var problems = new ArrayList<String>();
     try (var labels = open(model, LABEL_FILE, "label.onnx", problems);
         var scores = open(model, MODEL_FILE, "model.onnx", problems);
@@ -80,11 +143,10 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
       if (!problems.isEmpty() || label.isEmpty() || candidate.isEmpty()) {
         throw unusable(problems);
       }
-      return new Judging(evaluation, rows)
-          .of(
-              names,
-              new EvaluationPass.Inputs(
-                  label.get(), candidate.get(), other, outputs.labelWidth(names)));
+      return work.of(
+          names,
+          new EvaluationPass.Inputs(
+              label.get(), candidate.get(), other, outputs.labelWidth(names)));
     }
   }
 

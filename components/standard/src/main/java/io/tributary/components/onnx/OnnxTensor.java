@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.IntStream;
 
 /** Constant tensors, without a name. A shape without extents is a scalar's. */
 public final class OnnxTensor {
@@ -51,6 +52,30 @@ public final class OnnxTensor {
 
   private static ByteBuffer buffer(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * The numbers of a tensor of floats or doubles.
+   *
+   * @throws IllegalArgumentException if it is of something else, or its data lie in another file
+   */
+  public static double[] numbers(TensorProto tensor) {
+    var type = DataType.forNumber(tensor.getDataType());
+    if (type == DataType.FLOAT || type == DataType.DOUBLE) {
+      var bytes = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      if (type == DataType.FLOAT) {
+        var floats = bytes.asFloatBuffer();
+        return tensor.getFloatDataCount() > 0
+            ? tensor.getFloatDataList().stream().mapToDouble(Float::doubleValue).toArray()
+            : IntStream.range(0, floats.limit()).mapToDouble(floats::get).toArray();
+      }
+      var doubles = bytes.asDoubleBuffer();
+      return tensor.getDoubleDataCount() > 0
+          ? tensor.getDoubleDataList().stream().mapToDouble(Double::doubleValue).toArray()
+          : IntStream.range(0, doubles.limit()).mapToDouble(doubles::get).toArray();
+    }
+    throw new IllegalArgumentException(
+        "tensor '" + tensor.getName() + "': " + type + " (expected: FLOAT or DOUBLE)");
   }
 
   private static TensorProto raw(DataType type, long[] shape, int count, ByteBuffer bytes) {

@@ -49,6 +49,9 @@ final class Judged {
     var table = new TableEvaluation(how, List.of(label), List.of(score), List.of(), List.of());
     return Optional.of(
         new Evaluated(
-            "ModelEvaluation 9", Optional.of("d1"), Tables.judge(directory, table, rows)));
+            "ModelEvaluation 9",
+            Optional.of("d1"),
+            Tables.judge(directory, table, rows),
+            Optional.empty()));
   }
 }

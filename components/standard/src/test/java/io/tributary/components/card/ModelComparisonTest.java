@@ -75,7 +75,7 @@ class ModelComparisonTest {
   @Test
   void differentRowsAndMissingEvaluationsAreSaidToBeSo() throws Exception {
     var judged = Judged.binary(directory).orElseThrow();
-    var elsewhere = new Evaluated("other", Optional.of("d2"), judged.result());
+    var elsewhere = new Evaluated("other", Optional.of("d2"), judged.result(), Optional.empty());
     assertThat(
             new ModelComparison(
                     card("a", 1, Optional.of(judged)), card("b", 1, Optional.of(elsewhere)))

@@ -25,13 +25,16 @@ import java.util.Optional;
  * @param pushTarget where models go that are pushed to the installation; empty for the home's own
  *     repository
  * @param trigger what started it, in words, if that was no person
+ * @param command what somebody wrote after {@code tributary run}, quoted for a POSIX shell; empty
+ *     if it was started otherwise
  */
 public record RunSettings(
     long seed,
     int parallelism,
     List<RunJar> jars,
     Optional<PushTarget> pushTarget,
-    Optional<String> trigger) {
+    Optional<String> trigger,
+    Optional<String> command) {
   /** TFX's name for where the outputs of a pipeline lie. */
   private static final String ROOT = "pipeline_root";
 
@@ -41,6 +44,7 @@ public record RunSettings(
   private static final String PUSH_ADDRESS = "push_address";
   private static final String PUSH_REPOSITORY = "push_repository";
   private static final String TRIGGER = "trigger";
+  private static final String COMMAND = "command";
 
   /** The seed of runs that set none. */
   public static final long DEFAULT_SEED = 42;
@@ -52,12 +56,14 @@ public record RunSettings(
           Runtime.getRuntime().availableProcessors(),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   public RunSettings {
     jars = List.copyOf(jars);
     requireNonNull(pushTarget, "pushTarget");
     requireNonNull(trigger, "trigger");
+    requireNonNull(command, "command");
     if (parallelism < 1) {
       throw new IllegalArgumentException(
           "parallelism: " + parallelism + " (expected: >= 1); pass 1 to run one node at a time");
@@ -66,27 +72,32 @@ public record RunSettings(
 
   /** With another seed. */
   public RunSettings withSeed(long newSeed) {
-    return new RunSettings(newSeed, parallelism, jars, pushTarget, trigger);
+    return new RunSettings(newSeed, parallelism, jars, pushTarget, trigger, command);
   }
 
   /** With more or fewer nodes at a time. */
   public RunSettings withParallelism(int newParallelism) {
-    return new RunSettings(seed, newParallelism, jars, pushTarget, trigger);
+    return new RunSettings(seed, newParallelism, jars, pushTarget, trigger, command);
   }
 
   /** With other jars. */
   public RunSettings withJars(List<RunJar> newJars) {
-    return new RunSettings(seed, parallelism, newJars, pushTarget, trigger);
+    return new RunSettings(seed, parallelism, newJars, pushTarget, trigger, command);
   }
 
   /** Pushing to a running server. */
   public RunSettings withPushTarget(PushTarget target) {
-    return new RunSettings(seed, parallelism, jars, Optional.of(target), trigger);
+    return new RunSettings(seed, parallelism, jars, Optional.of(target), trigger, command);
   }
 
   /** Started by something else than a person. */
   public RunSettings withTrigger(String newTrigger) {
-    return new RunSettings(seed, parallelism, jars, pushTarget, Optional.of(newTrigger));
+    return new RunSettings(seed, parallelism, jars, pushTarget, Optional.of(newTrigger), command);
+  }
+
+  /** Asked for by these words after {@code tributary run}. */
+  public RunSettings withCommand(String newCommand) {
+    return new RunSettings(seed, parallelism, jars, pushTarget, trigger, Optional.of(newCommand));
   }
 
   /**
@@ -101,7 +112,8 @@ public record RunSettings(
         Math.toIntExact(number(stored, PARALLELISM, otherwise.parallelism)),
         jars(stored),
         pushTarget(stored),
-        trigger(stored));
+        trigger(stored),
+        command(stored));
   }
 
   /** What started a stored run, in words, if that was no person. */
@@ -111,6 +123,15 @@ public record RunSettings(
 
   private static Optional<String> trigger(Map<String, Value> stored) {
     return Optional.ofNullable(stored.get(TRIGGER)).map(Value::getStringValue);
+  }
+
+  /** What a stored run was asked for by, after {@code tributary run}; empty if it was not. */
+  public static Optional<String> command(MetadataStore store, String runId) {
+    return command(properties(store, runId));
+  }
+
+  private static Optional<String> command(Map<String, Value> stored) {
+    return Optional.ofNullable(stored.get(COMMAND)).map(Value::getStringValue);
   }
 
   /** The jars that a stored run remembers; none of a run that does not exist. */
@@ -163,6 +184,7 @@ public record RunSettings(
     run.putCustomProperties(PARALLELISM, Value.newBuilder().setIntValue(parallelism).build());
     storeJars(run);
     trigger.ifPresent(words -> run.putCustomProperties(TRIGGER, Ledger.string(words)));
+    command.ifPresent(words -> run.putCustomProperties(COMMAND, Ledger.string(words)));
     pushTarget.ifPresent(
         target -> {
           run.putCustomProperties(PUSH_ADDRESS, Ledger.string(target.address()));

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records, maps, lists, text, times, numbers and booleans as JSON. The components of a
@@ -48,9 +49,11 @@ public final class Json {
     return lowerCase ? value.name().toLowerCase(Locale.ROOT) : value.name();
   }
 
-  private static void write(JsonGenerator json, Object value, boolean lowerCase)
+  private static void write(JsonGenerator json, @Nullable Object value, boolean lowerCase)
       throws IOException {
-    if (value instanceof Record record) {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Record record) {
       json.writeStartObject();
       for (var component : record.getClass().getRecordComponents()) {
         write(json, component, read(component, record));
