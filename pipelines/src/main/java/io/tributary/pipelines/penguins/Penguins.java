@@ -4,6 +4,7 @@ import static io.tributary.components.evaluator.Metric.ACCURACY;
 
 import io.tributary.api.Pipeline;
 import io.tributary.api.PipelineDefinition;
+import io.tributary.components.bulkinferrer.BulkInferrer;
 import io.tributary.components.evaluator.Evaluation;
 import io.tributary.components.evaluator.Evaluator;
 import io.tributary.components.examplegen.CsvExampleGen;
@@ -16,7 +17,8 @@ import io.tributary.components.transform.Transform;
 import java.nio.file.Path;
 
 /**
- * Learns which of three species a penguin is of, and serves what it has learned.
+ * Learns which of three species a penguin is of, predicts it for penguins it has not learned from,
+ * and serves what it has learned.
  *
  * @param data a CSV of penguins
  */
@@ -43,6 +45,11 @@ public record Penguins(Path data) implements PipelineDefinition {
         p.add(new Trainer(features.examples(), features.graph(), PenguinTraining.class)).model();
     var evaluation = Evaluation.multiclass().slice("species").require(ACCURACY.atLeast(0.95));
     var blessing = p.add(new Evaluator(examples, model, evaluation)).blessing();
+    p.add(
+        new BulkInferrer(examples, model)
+            .withBlessing(blessing)
+            .withSplits("eval")
+            .withColumns("species"));
     p.add(new Pusher(model, PushDestination.installation("penguins")).withBlessing(blessing));
     return p;
   }
