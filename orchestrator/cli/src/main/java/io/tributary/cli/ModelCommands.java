@@ -11,8 +11,6 @@ final class ModelCommands {
         "model",
         "Works on models: judges, describes and compares them.",
         List.of(
-            new ModelEvaluateCommand(),
-            new ModelCardCommand(home),
-            new ModelCompareCommand(home)));
+            new ModelEvaluateCommand(), new ModelCardCommand(home), new ModelCompareCommand(home)));
   }
 }

@@ -19,8 +19,7 @@ final class ModelCompareCommand extends Command {
   private static final int LONGEST = 60;
 
   private final Home home;
-  private final Given<String> first =
-      parameter(0, "MODEL_A", String.class, ModelCards.DESCRIPTION);
+  private final Given<String> first = parameter(0, "MODEL_A", String.class, ModelCards.DESCRIPTION);
   private final Given<String> second =
       parameter(1, "MODEL_B", String.class, "The model that is held against it, likewise.");
   private final Given<Path> evaluation =
