@@ -10,6 +10,7 @@ import io.tributary.components.card.ModelCard.Finding;
 import io.tributary.components.card.ModelCard.Origin;
 import io.tributary.components.card.ModelFiles;
 import io.tributary.components.evaluator.EvaluationResult;
+import io.tributary.components.evaluator.Importances;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.transform.FeatureDescription;
 import io.tributary.core.RunHome;
@@ -98,7 +99,11 @@ record ModelCards(Home home, Optional<Path> evaluation) {
     var directory = evaluation.get();
     try {
       return Optional.of(
-          new Evaluated(directory.toString(), Optional.empty(), EvaluationResult.read(directory)));
+          new Evaluated(
+              directory.toString(),
+              Optional.empty(),
+              EvaluationResult.read(directory),
+              Importances.find(directory)));
     } catch (IOException e) {
       throw new UsageException(
           "--evaluation " + directory,
@@ -248,18 +253,30 @@ record ModelCards(Home home, Optional<Path> evaluation) {
         for (var made : step.artifacts()) {
           if (made.type().equals("ModelEvaluation")) {
             var result =
-                read(
-                    made,
-                    EvaluationResult.FILE,
-                    path -> EvaluationResult.read(path.resolveSibling("")));
+                read(made, EvaluationResult.FILE, path -> EvaluationResult.read(beside(path)));
             if (result.isPresent()) {
               return Optional.of(
-                  new Evaluated("ModelEvaluation " + made.id(), judgedOn(made), result.get()));
+                  new Evaluated(
+                      "ModelEvaluation " + made.id(),
+                      judgedOn(made),
+                      result.get(),
+                      importances(made)));
             }
           }
         }
       }
       return Optional.empty();
+    }
+
+    private Optional<Importances> importances(LineageView evaluation) {
+      var file = opened.artifacts().path(evaluation.uri()).resolve(Importances.FILE);
+      return Files.exists(file)
+          ? read(evaluation, Importances.FILE, path -> Importances.find(beside(path)).orElseThrow())
+          : Optional.empty();
+    }
+
+    private static Path beside(Path file) {
+      return file.resolveSibling("");
     }
 
     private Optional<String> judgedOn(LineageView evaluation) {

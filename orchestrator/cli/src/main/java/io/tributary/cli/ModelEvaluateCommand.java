@@ -4,6 +4,8 @@ import io.tributary.components.evaluator.Confidence;
 import io.tributary.components.evaluator.Evaluation;
 import io.tributary.components.evaluator.EvaluationResult;
 import io.tributary.components.evaluator.GraphEvaluation;
+import io.tributary.components.evaluator.Importance;
+import io.tributary.components.evaluator.Importances;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.evaluator.Requirement;
 import io.tributary.components.evaluator.Slicing;
@@ -13,6 +15,7 @@ import io.tributary.data.LocalDataEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -112,8 +115,19 @@ final class ModelEvaluateCommand extends Command {
           "N",
           Integer.class,
           "With --confidence: by so many samples of a Poisson bootstrap instead.");
+  private final Given<Integer> importance =
+      option(
+          "--importance",
+          "ROWS",
+          Integer.class,
+          "With --model: find out on a sample of so many rows, such as 5000, which raw columns matter"
+              + " (by permutation), and of trees what each feature contributes (Shapley values).");
   private final Given<Path> directory =
-      option("--out", "DIR", Path.class, "Write metrics.json and report.html there.");
+      option(
+          "--out",
+          "DIR",
+          Path.class,
+          "Write metrics.json, report.html and, with --importance, importance.json there.");
   private final Given<Boolean> json = flag("--json", "Print JSON.");
 
   ModelEvaluateCommand() {
@@ -130,29 +144,34 @@ final class ModelEvaluateCommand extends Command {
             + " --confidence 0.95 --out evaluation",
         "  tributary model evaluate kinds.csv --label species --score 'p:*' --require 'accuracy >="
             + " 0.9'",
-        "  tributary model evaluate trips.csv --model model --require 'auc >= 0.9'");
+        "  tributary model evaluate trips.csv --model model --require 'auc >= 0.9'",
+        "  tributary model evaluate trips.csv --model model --importance 5000 --out evaluation");
   }
 
   @Override
   public Integer call() throws IOException {
     var outputs = new Apart().writing("--out", directory.find());
     EvaluationResult result;
+    Optional<Importances> importances;
     try (var allocator = new RootAllocator();
         var progress = LoadProgress.on(err())) {
-      result =
-          judge(
-              reading.batches(
-                  Path.of(source.value()), split.find(), outputs, allocator, progress, err()),
-              allocator);
+      var rows =
+          reading.batches(
+              Path.of(source.value()), split.find(), outputs, allocator, progress, err());
+      result = judge(rows, allocator);
+      importances = importances(rows, allocator);
     }
     if (directory.find().isPresent()) {
       Files.createDirectories(directory.value());
-      result.write(directory.value());
+      result.write(directory.value(), importances);
     }
     if (json.value()) {
-      JsonOutput.print(out(), result.json());
+      var fields = new LinkedHashMap<>(result.json());
+      importances.ifPresent(of -> fields.put("importance", of.json()));
+      JsonOutput.print(out(), fields);
     } else {
       new EvaluationTable(result).print(out());
+      importances.ifPresent(of -> new ImportanceTable(of).print(out()));
       directory.find().ifPresent(path -> out().println("written  " + path.resolve("report.html")));
     }
     out().flush();
@@ -184,6 +203,21 @@ final class ModelEvaluateCommand extends Command {
                     columns.baselineScores(),
                     columns.classes()))
         .of(rows, engine);
+  }
+
+  private Optional<Importances> importances(Batches rows, BufferAllocator allocator)
+      throws IOException {
+    if (importance.find().isEmpty() || model.find().isEmpty()) {
+      importance.find().ifPresent(number -> refuse("--importance", number.toString()));
+      return Optional.empty();
+    }
+    var how = usage("--importance", importance.value(), Importance.DEFAULT::withRows);
+    return Optional.of(
+        new GraphEvaluation(
+                evaluation(task.find().orElse(EvaluationTask.BINARY)),
+                model.value(),
+                Optional.empty())
+            .importances(how, rows, allocator));
   }
 
   private void refuse(String option, String value) {

@@ -129,6 +129,7 @@ class ModelEvaluateCommandTest {
       {"--label", "tipped", "--score", "score", "--slice", "fare > 3"},
       {"--label", "tipped", "--score", "score", "--confidence", "2"},
       {"--label", "tipped", "--score", "score", "--baseline", "model"},
+      {"--label", "tipped", "--score", "score", "--importance", "500"},
     };
     for (var options : wrong) {
       var arguments = new String[3 + options.length];
