@@ -110,6 +110,7 @@ class ModelAloneTest {
       }
     }
     digests.remove(".manifest");
+    digests.remove(".commit");
     return digests;
   }
 }

@@ -84,6 +84,9 @@ final class FeatureComputation implements Serializable, AutoCloseable {
     }
   }
 
+  /** A part is a session of ONNX Runtime, which takes memory and time of its own. */
+  private static final int MOST_TEXTS = 32;
+
   private final ArrayList<Part> parts = new ArrayList<>();
 
   FeatureComputation(List<Feature> features, ModelProto graph) {
@@ -97,6 +100,10 @@ final class FeatureComputation implements Serializable, AutoCloseable {
           .map(input -> ofTexts.computeIfAbsent(input.getName(), name -> new ArrayList<>()))
           .orElse(ofRows)
           .add(feature.name());
+    }
+    if (ofTexts.size() > MOST_TEXTS) {
+      ofTexts.values().forEach(ofRows::addAll);
+      ofTexts.clear();
     }
     ofTexts.forEach(
         (column, outputs) -> {
