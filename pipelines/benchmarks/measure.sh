@@ -6,6 +6,7 @@
 #   DATA          folder of generated files and of the peers' environments, kept between runs; default ${TMPDIR:-/tmp}/tributary-benchmarks
 #   PYTHON        makes the peers' environments; default python3
 #   THREADS       default: the number of processors
+#   MVNW          runs Maven; default the project's mvnw
 #
 # Peak memory needs GNU time as /usr/bin/time; without it processor seconds and "peak_mb" are null.
 
@@ -90,6 +91,17 @@ side() {
   fi
   cat "$scratch/measured" >>"$scratch/$name"
 }
+
+# The class path of the tests of a module, which is built: $1 its folder.
+classpath() {
+  say "building ..."
+  (cd "$root" && "${MVNW:-./mvnw}" -q -B -pl "$1" -am install -DskipTests >&2 &&
+    "${MVNW:-./mvnw}" -q -B -pl "$1" dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile="$scratch/classpath" >&2)
+  echo "$root/$1/target/test-classes:$root/$1/target/classes:$(cat "$scratch/classpath")"
+}
+
+# The number called $2 in the line of JSON $1.
+field() { printf '%s\n' "$1" | sed 's/.*"'"$2"'": *\([0-9.]*\).*/\1/'; }
 
 # Medians of a file, and of a column of one.
 median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }

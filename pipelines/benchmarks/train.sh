@@ -8,7 +8,6 @@
 #
 # Environment: that of measure.sh (peers-train.txt is what the peers' environment has), and
 #   ROWS          of the taxi trips, repeated; default 2000000
-#   MVNW          runs Maven; default the project's mvnw
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
@@ -16,19 +15,9 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 
 rows=${ROWS:-2000000}
 
-# The number called $2 in the line of JSON $1.
-field() { printf '%s\n' "$1" | sed 's/.*"'"$2"'": *\([0-9.]*\).*/\1/'; }
-
-classpath() {
-  say "building ..."
-  (cd "$root" && "${MVNW:-./mvnw}" -q -B -pl components/tribuo -am install -DskipTests >&2 &&
-    "${MVNW:-./mvnw}" -q -B -pl components/tribuo dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile="$scratch/classpath" >&2)
-  echo "$root/components/tribuo/target/test-classes:$root/components/tribuo/target/classes:$(cat "$scratch/classpath")"
-}
-
 xgboost() {
   python_with peers-train peers-train.txt
-  path=$(classpath)
+  path=$(classpath components/tribuo)
   round=0
   while [ "$round" -lt "$rounds" ]; do
     ours=$(cd "$root/components/tribuo" && java -cp "$path" io.tributary.tribuo.XgBoostBenchmark "$rows" 100)

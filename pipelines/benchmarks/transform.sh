@@ -8,45 +8,14 @@
 #   taxi-2m   the taxi trips, repeated to 2 million rows, with the features of TFX's example; the peer takes PEER_ROWS of them
 #   wide      2,000 columns, 100,000 rows: half z-scores and ranges, a quarter buckets, a quarter vocabularies; ours alone
 #
-# Environment:
-#   ROUNDS        rounds of every case; default 3
-#   DATA          folder of generated files, kept between runs; default ${TMPDIR:-/tmp}/tributary-benchmarks
+# Environment: that of measure.sh, and
 #   HEAP          of our process; default 2g
 #   TFT_PYTHON    a Python that can import tensorflow_transform; without it the peer is left out
 #   PEER_ROWS     default 200000
-#   MVNW          runs Maven; default the project's mvnw
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
-trips=$here/../data/chicago-taxi/trips.csv
-rounds=${ROUNDS:-3}
-data=${DATA:-${TMPDIR:-/tmp}/tributary-benchmarks}
-mkdir -p "$data"
-scratch=$(mktemp -d "$data/run.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 130' INT TERM
-
-say() { echo "transform.sh: $*" >&2; }
-
-# The number called $2 in the line of JSON $1.
-field() { printf '%s\n' "$1" | sed 's/.*"'"$2"'": *\([0-9.]*\).*/\1/'; }
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-
-# Makes a file once: $1 its name, then a command that writes it.
-made() {
-  file=$data/$1
-  shift
-  if [ ! -f "$file" ]; then
-    say "making $file ..."
-    "$@" >"$file.partial"
-    mv "$file.partial" "$file"
-  fi
-}
-
-repeated_trips() {
-  awk -v rows="$1" 'NR == 1 { print; next } { lines[n++] = $0 } END { for (i = 0; i < rows; i++) print lines[i % n] }' "$trips"
-}
+. "$here/measure.sh"
 
 # A quarter integers, a quarter texts, half reals; a hundred times the same thousand rows.
 wide() {
@@ -67,12 +36,6 @@ wide() {
 }
 
 path=
-build() {
-  say "building ..."
-  (cd "$root" && "${MVNW:-./mvnw}" -q -B -pl components/standard -am install -DskipTests >&2 &&
-    "${MVNW:-./mvnw}" -q -B -pl components/standard dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile="$scratch/classpath" >&2)
-  path=$root/components/standard/target/test-classes:$root/components/standard/target/classes:$(cat "$scratch/classpath")
-}
 
 ours() {
   java --add-opens=java.base/java.nio=ALL-UNNAMED "-Xmx${HEAP:-2g}" -cp "$path" io.tributary.components.transform.TransformBenchmark "$1" "$2.csv" "$2"
@@ -84,7 +47,7 @@ theirs() {
 
 # $1 what, $2 the kind of features, $3 the file without its suffix, $4 the peer's file without its suffix, or nothing.
 measured() {
-  [ -n "$path" ] || build
+  [ -n "$path" ] || path=$(classpath components/standard)
   [ -d "$3" ] || ours "$2" "$3"
   rm -f "$scratch"/ours* "$scratch"/theirs*
   round=0
@@ -123,6 +86,6 @@ for case in "$@"; do
       made wide.csv wide
       measured "100,000 rows of 2,000 columns, fitted and transformed" wide "$data/wide" ""
       ;;
-    *) say "$case: no case (expected: one of those at the top of this script)" && exit 2 ;;
+    *) unknown "$case" ;;
   esac
 done
