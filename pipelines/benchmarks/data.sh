@@ -53,24 +53,6 @@ wide_distinct() {
   }'
 }
 
-# Three quarters numbers, one quarter texts; a hundred times the same thousand rows.
-wide() {
-  awk 'BEGIN {
-    srand(11)
-    for (c = 1; c <= 2000; c++) printf("%sc%d", (c > 1 ? "," : ""), c)
-    print ""
-    for (r = 0; r < 1000; r++) {
-      line = ""
-      for (c = 1; c <= 2000; c++) {
-        cell = c % 4 == 0 ? "v" int(rand() * 50) : c % 4 == 1 ? int(rand() * 10000) : sprintf("%.3f", rand() * 100)
-        line = line (c > 1 ? "," : "") cell
-      }
-      lines[r] = line
-    }
-    for (i = 0; i < 100; i++) for (r = 0; r < 1000; r++) print lines[r]
-  }'
-}
-
 # --- peers -----------------------------------------------------------------------------------------------------------------------------
 
 peers=

@@ -54,6 +54,24 @@ repeated_trips() {
   awk -v rows="$1" 'NR == 1 { print; next } { lines[n++] = $0 } END { for (i = 0; i < rows; i++) print lines[i % n] }' "$trips"
 }
 
+# 2,000 columns: a quarter integers, a quarter texts, half reals; a hundred times the same thousand rows.
+wide() {
+  awk 'BEGIN {
+    srand(11)
+    for (c = 1; c <= 2000; c++) printf("%sc%d", (c > 1 ? "," : ""), c)
+    print ""
+    for (r = 0; r < 1000; r++) {
+      line = ""
+      for (c = 1; c <= 2000; c++) {
+        cell = c % 4 == 0 ? "v" int(rand() * 50) : c % 4 == 1 ? int(rand() * 10000) : sprintf("%.3f", rand() * 100)
+        line = line (c > 1 ? "," : "") cell
+      }
+      lines[r] = line
+    }
+    for (i = 0; i < 100; i++) for (r = 0; r < 1000; r++) print lines[r]
+  }'
+}
+
 # Makes an environment of Python once: $1 its name, $2 its list of packages. Fails where that is not possible.
 python_with() {
   command -v "${PYTHON:-python3}" >/dev/null 2>&1 || return 1
