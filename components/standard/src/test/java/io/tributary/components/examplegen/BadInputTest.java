@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.FakeRun;
+import io.tributary.api.ListenedLog;
 import io.tributary.api.RuntimeParameter;
 import io.tributary.api.span.ScheduledSpan;
 import io.tributary.data.source.BadRowBudget;
@@ -25,9 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.Marker;
-import org.slf4j.event.Level;
-import org.slf4j.helpers.LegacyAbstractLogger;
 
 /** Inputs of ExampleGen that are not what they should be, and what is said of each. */
 class BadInputTest {
@@ -123,73 +121,29 @@ class BadInputTest {
   @Test
   void aFileThatChangesWhileItIsReadIsNotRead() throws Exception {
     var file = Files.writeString(directory.resolve("a.csv"), "n,m\n1,2\nNA,3\n4,5\n");
-    var change = new ChangingLog(file, "n,m\n1,2\nNA,3\n4,6\n");
-    try (var run = FakeRun.of(new FileExampleGen(file), directory.resolve("run")).withLog(change)) {
+    var lines = new ArrayList<String>();
+    var log =
+        new ListenedLog(
+            line -> {
+              lines.add(line);
+              rewrite(file, "n,m\n1,2\nNA,3\n4,6\n");
+            });
+    try (var run = FakeRun.of(new FileExampleGen(file), directory.resolve("run")).withLog(log)) {
       assertThatThrownBy(run::execute)
           .isInstanceOfSatisfying(
               ExecutionFailure.class,
               failure -> assertThat(failure.code()).isEqualTo(Code.FAILED_PRECONDITION))
           .hasMessageContaining(file + ": changed while it was read");
     }
-    assertThat(change.lines).hasSize(1);
+    assertThat(lines).hasSize(1);
   }
 
-  /** Writes a file anew when something is logged, which is between two passes over it. */
-  private static final class ChangingLog extends LegacyAbstractLogger {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Path file;
-    private final String text;
-    private final List<String> lines = new ArrayList<>();
-
-    ChangingLog(Path file, String text) {
-      this.file = file;
-      this.text = text;
-    }
-
-    @Override
-    public boolean isTraceEnabled() {
-      return false;
-    }
-
-    @Override
-    public boolean isDebugEnabled() {
-      return false;
-    }
-
-    @Override
-    public boolean isInfoEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isWarnEnabled() {
-      return true;
-    }
-
-    @Override
-    public boolean isErrorEnabled() {
-      return true;
-    }
-
-    @Override
-    protected @Nullable String getFullyQualifiedCallerName() {
-      return null;
-    }
-
-    @Override
-    protected void handleNormalizedLoggingCall(
-        Level level,
-        @Nullable Marker marker,
-        String pattern,
-        Object @Nullable [] arguments,
-        @Nullable Throwable throwable) {
-      lines.add(pattern);
-      try {
-        Files.writeString(file, text);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  /** What happens between two passes over a file, as the first one ends with a line of the log. */
+  private static void rewrite(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

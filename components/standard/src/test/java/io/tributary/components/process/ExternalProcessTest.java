@@ -9,6 +9,7 @@ import io.tributary.api.Component;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.FakeRun;
+import io.tributary.api.ListenedLog;
 import io.tributary.api.Run;
 import io.tributary.api.Secret;
 import io.tributary.api.artifact.ArtifactType;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.IntVector;
@@ -424,6 +426,18 @@ class ExternalProcessTest {
     awaitEnds(pids);
   }
 
+  /** A log that takes one line and then has no room left, as that of a node on a full disk. */
+  private static ListenedLog fullDisk() {
+    var lines = new AtomicInteger();
+    return new ListenedLog(
+        line -> {
+          if (lines.getAndIncrement() > 0) {
+            throw new UncheckedIOException(
+                "log: cannot be written", new IOException("No space left on device"));
+          }
+        });
+  }
+
   @Test
   void programEndsThoughItsOutputCannotBeLoggedAndTheNodeFailsWithTheReason() throws Exception {
     var ended = directory.resolve("ended");
@@ -432,7 +446,7 @@ class ExternalProcessTest {
             REPORT
                 + "echo done > \"$out/done\"; yes line | head -n 100000\n"
                 + ("echo > " + ended + "\n"));
-    try (var run = run(component).withLog(new FullDiskLog())) {
+    try (var run = run(component).withLog(fullDisk())) {
       assertThatThrownBy(run::execute)
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("log: cannot be written")
@@ -443,7 +457,7 @@ class ExternalProcessTest {
 
   @Test
   void exitCodeIsToldTogetherWithWhyTheOutputCouldNotBeLogged() throws Exception {
-    try (var run = run(scripted("echo 1; echo 'disk full'; exit 3\n")).withLog(new FullDiskLog())) {
+    try (var run = run(scripted("echo 1; echo 'disk full'; exit 3\n")).withLog(fullDisk())) {
       assertThatThrownBy(run::execute)
           .isInstanceOf(ExecutionFailure.class)
           .hasMessageContaining("exit code 3; it said last: 1 | disk full; not logged: log")

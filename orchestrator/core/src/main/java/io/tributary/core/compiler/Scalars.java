@@ -4,33 +4,16 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.tributary.api.span.ScheduledSpan;
 import io.tributary.proto.pipeline.Value;
+import java.lang.invoke.MethodType;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 
 /** Values that are written as one word: to and from the IR, and from text that a person typed. */
 public final class Scalars {
-  private static final Map<Class<?>, Class<?>> BOXES =
-      Map.of(
-          int.class,
-          Integer.class,
-          long.class,
-          Long.class,
-          short.class,
-          Short.class,
-          byte.class,
-          Byte.class,
-          double.class,
-          Double.class,
-          float.class,
-          Float.class,
-          boolean.class,
-          Boolean.class);
-
   private Scalars() {}
 
   static Value encode(Object scalar) {
@@ -72,8 +55,12 @@ public final class Scalars {
     return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 
+  private static Class<?> boxed(Class<?> declared) {
+    return MethodType.methodType(declared).wrap().returnType();
+  }
+
   static Object decode(Class<?> declared, Value value) {
-    var type = BOXES.getOrDefault(declared, declared);
+    var type = boxed(declared);
     return switch (value.getKindCase()) {
       case BOOL_VALUE -> value.getBoolValue();
       case DOUBLE_VALUE ->
@@ -119,7 +106,7 @@ public final class Scalars {
    * @throws IllegalArgumentException if {@code text} is no {@code declared}
    */
   public static Object parse(String where, Class<?> declared, String text) {
-    var type = BOXES.getOrDefault(declared, declared);
+    var type = boxed(declared);
     try {
       if (type == String.class) {
         return text;

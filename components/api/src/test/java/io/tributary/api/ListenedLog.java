@@ -1,17 +1,22 @@
-package io.tributary.components.process;
+package io.tributary.api;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
 
-/** A log that takes one line and then has no room left, as that of a node on a full disk. */
-final class FullDiskLog extends LegacyAbstractLogger {
+/** A log from {@code INFO} on whose lines are given to a listener, one at a time. */
+public final class ListenedLog extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
 
-  private boolean full;
+  private final transient Consumer<String> listener;
+
+  /** What the listener throws, the caller of the log gets. */
+  public ListenedLog(Consumer<String> listener) {
+    this.listener = listener;
+  }
 
   @Override
   public boolean isTraceEnabled() {
@@ -50,10 +55,6 @@ final class FullDiskLog extends LegacyAbstractLogger {
       String pattern,
       Object @Nullable [] arguments,
       @Nullable Throwable throwable) {
-    if (full) {
-      throw new UncheckedIOException(
-          "log: cannot be written", new IOException("No space left on device"));
-    }
-    full = true;
+    listener.accept(MessageFormatter.basicArrayFormat(pattern, arguments));
   }
 }
