@@ -23,15 +23,9 @@ final class BinaryFigures {
 
   /** Every metric; at other thresholds what was asked for. */
   static Map<Metric, Double> of(ScoreTable table, double threshold, List<Metric> asked) {
-    var sorted = table.sorted();
-    long positives = 0;
-    long negatives = 0;
-    for (int i = 0; i < sorted.scores().length; i++) {
-      positives += sorted.positives()[i];
-      negatives += sorted.negatives()[i];
-    }
-    var figures = of(ScoreColumns.of(sorted), threshold, asked);
-    figures.put(Metric.EXAMPLE_COUNT, (double) (positives + negatives));
+    long positives = table.rows(true);
+    var figures = of(table.columns(), threshold, asked);
+    figures.put(Metric.EXAMPLE_COUNT, (double) (positives + table.rows(false)));
     figures.put(Metric.POSITIVE_COUNT, (double) positives);
     return figures;
   }

@@ -123,21 +123,21 @@ record Boundaries(Map<Cut, Cut.Ranges> found) implements Serializable {
 
     /** Ascending; 0 alone if there are no numbers. */
     List<Double> quantiles(int buckets) {
-      var below = negative.sorted();
-      var above = positive.sorted();
-      int size = below.scores().length + above.scores().length;
+      var below = negative.columns();
+      var above = positive.columns();
+      int size = below.size() + above.size();
       var values = new double[size];
-      var counts = new long[size];
-      long all = 0;
+      var counts = new double[size];
+      double all = 0;
       for (int i = 0; i < size; i++) {
-        boolean isBelow = i < below.scores().length;
-        int at = isBelow ? below.scores().length - 1 - i : i - below.scores().length;
+        boolean isBelow = i < below.size();
+        int at = isBelow ? below.size() - 1 - i : i - below.size();
         values[i] = isBelow ? -below.scores()[at] : above.scores()[at];
         counts[i] = (isBelow ? below : above).positives()[at];
         all += counts[i];
       }
       var quantiles = new ArrayList<Double>();
-      long before = 0;
+      double before = 0;
       int bucket = 1;
       for (int i = 0; i < size; i++) {
         before += counts[i];

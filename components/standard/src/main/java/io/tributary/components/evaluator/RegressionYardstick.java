@@ -245,8 +245,8 @@ record RegressionYardstick() implements Yardstick<RegressionYardstick.Sums> {
     }
 
     private double medianError() {
-      var sorted = errors.sorted();
-      long before = 0;
+      var sorted = errors.columns();
+      double before = 0;
       double lower = Double.NaN;
       for (int i = 0; i < sorted.scores().length; i++) {
         before += sorted.positives()[i];

@@ -11,24 +11,6 @@ package io.tributary.components.evaluator;
 @SuppressWarnings("ArrayRecordComponent") // read by index in tight loops, never compared
 record ScoreColumns(double[] scores, double[] positives, double[] negatives) {
 
-  static ScoreColumns of(ScoreTable.Sorted rows) {
-    int distinct = 0;
-    for (int i = 0; i < rows.scores().length; i++) {
-      distinct += i == 0 || rows.scores()[i] != rows.scores()[i - 1] ? 1 : 0;
-    }
-    var columns =
-        new ScoreColumns(new double[distinct], new double[distinct], new double[distinct]);
-    int at = -1;
-    for (int i = 0; i < rows.scores().length; i++) {
-      if (i == 0 || rows.scores()[i] != rows.scores()[i - 1]) {
-        columns.scores[++at] = rows.scores()[i];
-      }
-      columns.positives[at] += rows.weights()[i] * rows.positives()[i];
-      columns.negatives[at] += rows.weights()[i] * rows.negatives()[i];
-    }
-    return columns;
-  }
-
   int size() {
     return scores.length;
   }

@@ -3,6 +3,8 @@ package io.tributary.components.evaluator;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many positive and negative rows have which score and weight. Every metric is a function of
@@ -13,26 +15,24 @@ import java.io.IOException;
  * weights lose trailing bits of their mantissa, the same number for all, as few as make the table
  * fit: also that depends on the rows alone and not on their order.
  *
- * <p>Open addressing. Not thread-safe.
+ * <p>Rows wait until they are a quarter of what has been counted, and are then sorted and merged
+ * into it: every row is moved a bounded number of times, and nothing but sorted arrays is kept. Not
+ * thread-safe.
  */
 final class ScoreTable {
-  /** 2²⁰ differing pairs: 32 MiB to 64 MiB, and 20 bits of a score at the least when beyond. */
+  /** 2²⁰ differing pairs: at most 32 MiB, 48 MiB with weights, and 20 bits of a score beyond. */
   static final int CAPACITY = 1 << 20;
 
-  private static final int FIRST_SIZE = 16;
-  private static final long ONE = Double.doubleToLongBits(1);
-
-  /** A cell is four longs that lie together: a score, a weight, positives, negatives. */
-  private static final int CELL = 4;
-
-  private static final int WEIGHT = 1;
-  private static final int POSITIVES = 2;
-  private static final int NEGATIVES = 3;
+  private static final int FIRST_WAITING = 16;
+  private static final int LEAST_WAITING = 1 << 10;
 
   private final int capacity;
   private int dropped;
-  private int entries;
-  private long[] cells = new long[FIRST_SIZE * CELL];
+  private ScoreCounts counted = ScoreCounts.NONE;
+
+  private int waiting;
+  private long[] keys = new long[FIRST_WAITING];
+  private long @Nullable [] weights;
 
   ScoreTable() {
     this(CAPACITY);
@@ -44,171 +44,102 @@ final class ScoreTable {
 
   /** Adds a row of weight 1. */
   void add(double score, boolean positive) {
-    addBits(Double.doubleToRawLongBits(score + 0.0), ONE, positive ? 1 : 0, positive ? 0 : 1);
+    add(score, 1, positive);
   }
 
   /** Adds a row; score and weight are finite and not negative. */
   void add(double score, double weight, boolean positive) {
-    addBits(
-        Double.doubleToRawLongBits(score + 0.0),
-        Double.doubleToRawLongBits(weight + 0.0),
-        positive ? 1 : 0,
-        positive ? 0 : 1);
+    if (waiting == keys.length) {
+      makeRoom();
+    }
+    long bits = Double.doubleToRawLongBits(score + 0.0);
+    keys[waiting] = ScoreCounts.key(bits >>> dropped << dropped, positive);
+    if (weights != null || weight != 1) {
+      weights()[waiting] = Double.doubleToRawLongBits(weight + 0.0) >>> dropped << dropped;
+    }
+    waiting++;
+  }
+
+  private long[] weights() {
+    if (weights == null) {
+      weights = new long[keys.length];
+      Arrays.fill(weights, 0, waiting, ScoreCounts.ONE);
+    }
+    return weights;
+  }
+
+  private void makeRoom() {
+    int most = Math.max(LEAST_WAITING, counted.size() / 4);
+    if (keys.length >= most) {
+      count();
+    }
+    if (keys.length < most) {
+      int length = Math.min(2 * keys.length, most);
+      keys = Arrays.copyOf(keys, length);
+      if (weights != null) {
+        weights = Arrays.copyOf(weights, length);
+      }
+    }
+  }
+
+  /** Counts the rows that wait. */
+  private void count() {
+    counted = counted.plus(ScoreCounts.of(keys, weights, waiting));
+    waiting = 0;
+    fit();
+  }
+
+  private void fit() {
+    while (counted.pairs() > capacity) {
+      drop(Math.max(dropped + 1, counted.bitsBeyond(capacity)));
+    }
+  }
+
+  private void drop(int bits) {
+    dropped = bits;
+    counted = counted.without(bits);
   }
 
   /** Adds what another table has counted. */
   void add(ScoreTable other) {
-    // Cells come in the order of their hashes, which would crowd a smaller table at one end.
-    if (other.dropped > dropped || other.cells.length > cells.length) {
-      rebuild(Math.max(cells.length, other.cells.length), Math.max(dropped, other.dropped));
+    count();
+    other.count();
+    if (other.dropped > dropped) {
+      drop(other.dropped);
     }
-    var from = other.cells;
-    for (int at = 0; at < from.length; at += CELL) {
-      if (isUsed(from, at)) {
-        addBits(from[at], from[at + WEIGHT], from[at + POSITIVES], from[at + NEGATIVES]);
-      }
-    }
-  }
-
-  private static boolean isUsed(long[] cells, int at) {
-    return (cells[at + POSITIVES] | cells[at + NEGATIVES]) != 0;
+    counted =
+        counted.plus(dropped > other.dropped ? other.counted.without(dropped) : other.counted);
+    fit();
   }
 
   /** Number of differing pairs of score and weight. */
   int size() {
-    return entries;
+    count();
+    return counted.pairs();
   }
 
   /** Trailing bits of scores and weights that were given up; 0 while the table is exact. */
   int droppedBits() {
+    count();
     return dropped;
   }
 
-  private void addBits(long score, long weight, long positive, long negative) {
-    insert(score >>> dropped << dropped, weight >>> dropped << dropped, positive, negative);
-    while (entries > capacity) {
-      rebuild(cells.length, Math.max(dropped + 1, bitsTooMany()));
-    }
+  /** Rows whose label is that. */
+  long rows(boolean positive) {
+    count();
+    return counted.rows(positive);
   }
-
-  private void insert(long score, long weight, long positive, long negative) {
-    int mask = cells.length - 1;
-    int at = slotOf(score, weight) * CELL & mask;
-    while (isUsed(cells, at)) {
-      if (cells[at] == score && cells[at + WEIGHT] == weight) {
-        cells[at + POSITIVES] += positive;
-        cells[at + NEGATIVES] += negative;
-        return;
-      }
-      at = at + CELL & mask;
-    }
-    cells[at] = score;
-    cells[at + WEIGHT] = weight;
-    cells[at + POSITIVES] = positive;
-    cells[at + NEGATIVES] = negative;
-    entries++;
-    if (entries * 2 * CELL > cells.length) {
-      rebuild(cells.length * 2, dropped);
-    }
-  }
-
-  private static int slotOf(long score, long weight) {
-    long mixed = (score ^ Long.rotateLeft(weight, 29)) * 0x9E3779B97F4A7C15L;
-    mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
-    return (int) (mixed ^ (mixed >>> 32));
-  }
-
-  /** Trailing bits that scores have to lose at least, so that no more of them differ than fit. */
-  private int bitsTooMany() {
-    var order = order();
-    var differing = new int[Long.SIZE];
-    for (int i = 1; i < order.length; i++) {
-      long difference = cells[order[i]] ^ cells[order[i - 1]];
-      if (difference != 0) {
-        differing[Long.SIZE - 1 - Long.numberOfLeadingZeros(difference)]++;
-      }
-    }
-    int distinct = 1;
-    int bits = Long.SIZE - 1;
-    while (bits >= 0 && distinct + differing[bits] <= capacity) {
-      distinct += differing[bits--];
-    }
-    return bits + 1;
-  }
-
-  private void rebuild(int length, int newDropped) {
-    var old = cells;
-    cells = new long[length];
-    entries = 0;
-    dropped = newDropped;
-    for (int at = 0; at < old.length; at += CELL) {
-      if (isUsed(old, at)) {
-        insert(
-            old[at] >>> dropped << dropped,
-            old[at + WEIGHT] >>> dropped << dropped,
-            old[at + POSITIVES],
-            old[at + NEGATIVES]);
-      }
-    }
-  }
-
-  /** Where the used cells begin, by ascending score and for equal scores by ascending weight. */
-  private int[] order() {
-    var order = new int[entries];
-    int next = 0;
-    for (int at = 0; at < cells.length; at += CELL) {
-      if (isUsed(cells, at)) {
-        order[next++] = at;
-      }
-    }
-    // The bits of numbers that are not negative are in the order of the numbers.
-    RowOrder.sort(order, at -> cells[at + WEIGHT]);
-    RowOrder.sort(order, at -> cells[at]);
-    return order;
-  }
-
-  /** What was counted, by ascending score and for equal scores by ascending weight. */
-  Sorted sorted() {
-    var order = order();
-    var sorted =
-        new Sorted(new double[entries], new double[entries], new long[entries], new long[entries]);
-    for (int i = 0; i < entries; i++) {
-      int at = order[i];
-      sorted.scores[i] = middle(cells[at]);
-      sorted.weights[i] = middle(cells[at + WEIGHT]);
-      sorted.positives[i] = cells[at + POSITIVES];
-      sorted.negatives[i] = cells[at + NEGATIVES];
-    }
-    return sorted;
-  }
-
-  /**
-   * Parallel arrays, one element for each pair of score and weight.
-   *
-   * @param scores ascending
-   */
-  @SuppressWarnings("ArrayRecordComponent") // read by index in tight loops, never compared
-  record Sorted(double[] scores, double[] weights, long[] positives, long[] negatives) {}
 
   /** Weights by ascending score, one element for each score. */
   ScoreColumns columns() {
-    return ScoreColumns.of(sorted());
-  }
-
-  /** A value in the middle of those that share these leading bits; 0 and 1 stay themselves. */
-  private double middle(long bits) {
-    boolean kept = dropped == 0 || bits == 0 || bits == ONE;
-    return Double.longBitsToDouble(kept ? bits : bits | (1L << (dropped - 1)));
+    count();
+    return counted.columns(dropped);
   }
 
   void encode(DataOutput out) throws IOException {
+    count();
     out.writeInt(dropped);
-    out.writeInt(entries);
-    for (int at : order()) {
-      for (int i = 0; i < CELL; i++) {
-        out.writeLong(cells[at + i]);
-      }
-    }
+    counted.encode(out);
   }
 
   static ScoreTable decode(DataInput in) throws IOException {
@@ -218,14 +149,12 @@ final class ScoreTable {
   static ScoreTable decode(int capacity, DataInput in) throws IOException {
     var table = new ScoreTable(capacity);
     table.dropped = in.readInt();
-    for (int left = in.readInt(); left > 0; left--) {
-      table.insert(in.readLong(), in.readLong(), in.readLong(), in.readLong());
-    }
+    table.counted = ScoreCounts.decode(in);
     return table;
   }
 
   @Override
   public String toString() {
-    return entries + " scores, " + dropped + " bits dropped";
+    return counted.size() + " scores, " + waiting + " waiting, " + dropped + " bits dropped";
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -112,6 +113,42 @@ class ScoreTableTest {
                 assertThat(figures.get(metric))
                     .as("%s", metric)
                     .isCloseTo(value, within(Math.max(5e-3, 0.02 * Math.abs(value)))));
+  }
+
+  /** Rows wait, are sorted, merged and read at any time; weights may come late. */
+  @Property(tries = 20)
+  void countsAsAMapWould(@ForAll long seed) {
+    var random = new Random(seed);
+    var table = new ScoreTable();
+    var expected = new TreeMap<Double, double[]>();
+    int rows = 5_000 + random.nextInt(15_000);
+    long positives = 0;
+    for (int i = 0; i < rows; i++) {
+      double score = random.nextInt(4_000) / 4_000.0;
+      double weight = i < rows / 2 ? 1 : random.nextInt(4) / 2.0;
+      boolean positive = random.nextBoolean();
+      table.add(score, weight, positive);
+      expected.computeIfAbsent(score, each -> new double[2])[positive ? 0 : 1] += weight;
+      positives += positive ? 1 : 0;
+      if (random.nextInt(3_000) == 0) {
+        assertThat(table.rows(true)).isEqualTo(positives);
+      }
+    }
+    var columns = table.columns();
+
+    assertThat(table.droppedBits()).isZero();
+    assertThat(table.rows(false)).isEqualTo(rows - positives);
+    assertThat(columns.scores()).containsExactly(keys(expected));
+    assertThat(columns.positives()).containsExactly(column(expected, 0));
+    assertThat(columns.negatives()).containsExactly(column(expected, 1));
+  }
+
+  private static double[] keys(TreeMap<Double, double[]> expected) {
+    return expected.keySet().stream().mapToDouble(score -> score).toArray();
+  }
+
+  private static double[] column(TreeMap<Double, double[]> expected, int which) {
+    return expected.values().stream().mapToDouble(of -> of[which]).toArray();
   }
 
   @Test
