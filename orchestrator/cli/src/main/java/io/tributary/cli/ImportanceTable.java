@@ -3,7 +3,6 @@ package io.tributary.cli;
 import io.tributary.components.evaluator.Importances;
 import io.tributary.components.evaluator.Importances.Contributions;
 import java.io.PrintWriter;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -32,10 +31,7 @@ record ImportanceTable(Importances importances) {
   private static void print(Contributions of, PrintWriter out) {
     var overall = of.slices().get(0);
     var table = new Table("FEATURE", "MEAN CONTRIBUTION IN " + of.unit()).rightAligned(1);
-    IntStream.range(0, of.features().size())
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> -overall.all(i)))
-        .limit(SHOWN)
+    IntStream.range(0, Math.min(SHOWN, of.features().size()))
         .forEach(i -> table.row(of.features().get(i), Figures.text(overall.all(i))));
     out.println();
     out.print(table);

@@ -8,7 +8,6 @@ import io.tributary.components.evaluator.Importances.OfSlice;
 import io.tributary.components.html.Markup;
 import io.tributary.components.html.Strip;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,11 +91,7 @@ public record ImportanceReport(Importances importances, Markup page) {
 
   private void contributions(Contributions of) {
     var overall = of.slices().get(0);
-    var order =
-        IntStream.range(0, of.features().size())
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -overall.all(i)))
-            .toList();
+    var features = IntStream.range(0, of.features().size()).boxed().toList();
     page.heading("Contributions of features")
         .remark(
             "By how much a feature moves a prediction away from the expected one, up or down: the"
@@ -108,8 +103,8 @@ public record ImportanceReport(Importances importances, Markup page) {
     var header = new ArrayList<>(List.of("Feature", ""));
     of.outputs().forEach(output -> header.add(output.isEmpty() ? "Mean" : output));
     page.table(header);
-    var strip = Strip.over(ends(order.stream().map(overall::all).toList()));
-    for (int feature : order) {
+    var strip = Strip.over(ends(features.stream().map(overall::all).toList()));
+    for (int feature : features) {
       page.open("tr").cell(of.features().get(feature)).open("td");
       strip.bar(page, overall.all(feature));
       page.close("td");
@@ -117,7 +112,7 @@ public record ImportanceReport(Importances importances, Markup page) {
       page.close("tr");
     }
     page.endTable();
-    bySlice(of, order.stream().limit(SHOWN).toList());
+    bySlice(of, features.stream().limit(SHOWN).toList());
   }
 
   private void bySlice(Contributions of, List<Integer> features) {

@@ -45,7 +45,7 @@ public record Importances(
    * What features contribute to predictions.
    *
    * @param unit of the output that they add up to, such as {@code log odds}
-   * @param features their names
+   * @param features their names, first what contributes most over all rows
    * @param outputs the names of what is predicted; one, empty name where there is one output
    * @param expected what is expected of any row, for each output
    * @param slices over all rows first
@@ -68,7 +68,8 @@ public record Importances(
    * What features contribute on the rows of a slice.
    *
    * @param size weight of its rows
-   * @param means absolute Shapley values, averaged over rows: for each output those of the features
+   * @param means absolute Shapley values, averaged over rows: for each output those of the
+   *     features, of other slices than all rows only those of the first 20
    */
   public record OfSlice(Slice slice, double size, List<List<Double>> means) {
     public OfSlice {

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -32,6 +34,9 @@ record SampledContributions(
     Evaluation evaluation, List<String> names, KnownLabels labels, VectorSchemaRoot sample) {
   /** Rows that are explained at a time, so that memory is bounded by features and outputs. */
   private static final int CHUNK = 256;
+
+  /** So many features are told of slices. */
+  private static final int SHOWN = 20;
 
   /**
    * Labels of the rows of the sample.
@@ -49,28 +54,36 @@ record SampledContributions(
    */
   Contributions of(Path model) throws IOException {
     var trees = new TreeGraph(ModelProto.parseFrom(Files.readAllBytes(model)));
-    double[] features;
+    double[] values;
     try (var graph = OnnxModel.of(trees.inputs(), model + ", features of trees")) {
       var tensor =
           new Predictor(graph).predict(sample, Set.of(TreeGraph.FEATURES)).get(TreeGraph.FEATURES);
-      features = ((DoubleTensor) tensor).values();
+      values = ((DoubleTensor) tensor).values();
     }
-    int width = features.length / Math.max(1, sample.getRowCount());
-    var shap = trees.shap(features, width);
-    var tallies = tallies(shap, features);
+    int width = values.length / Math.max(1, sample.getRowCount());
+    var shap = trees.shap(values, width);
+    var tallies = tallies(shap, values);
+    var overall = tallies.overall().candidate();
+    var features = mostFirst(overall, shap);
+    var shown = features.stream().limit(SHOWN).toList();
     var slices = new ArrayList<OfSlice>();
-    slices.add(ofSlice(Slice.OVERALL, tallies.overall().candidate(), shap));
+    slices.add(ofSlice(Slice.OVERALL, overall, features, shap.outputs()));
     for (int i = 0; i < tallies.slices().size(); i++) {
       var found = tallies.slices().get(i);
       found.keySet().stream()
           .sorted(tallies.order(evaluation.slicings().get(i)))
           .forEach(
               slice ->
-                  slices.add(ofSlice(slice, requireNonNull(found.get(slice)).candidate(), shap)));
+                  slices.add(
+                      ofSlice(
+                          slice,
+                          requireNonNull(found.get(slice)).candidate(),
+                          shown,
+                          shap.outputs())));
     }
     return new Contributions(
         trees.unit(),
-        trees.names(width),
+        features.stream().map(trees.names(width)::get).toList(),
         names.size() == shap.outputs() ? names : numbered(shap.outputs()),
         DoubleStream.of(shap.expected()).boxed().toList(),
         slices.stream().filter(of -> of.size() > 0).toList());
@@ -123,12 +136,25 @@ record SampledContributions(
         null);
   }
 
-  private static OfSlice ofSlice(Slice slice, ContributionTally tally, TreeShap shap) {
+  /** The features, by what they contribute to all outputs together. */
+  private static List<Integer> mostFirst(ContributionTally overall, TreeShap shap) {
+    var sums = new double[shap.features()];
+    for (int i = 0; i < sums.length * shap.outputs(); i++) {
+      sums[i / shap.outputs()] += overall.mean(i);
+    }
+    return IntStream.range(0, sums.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer feature) -> -sums[feature]))
+        .toList();
+  }
+
+  private static OfSlice ofSlice(
+      Slice slice, ContributionTally tally, List<Integer> features, int outputs) {
     var means = new ArrayList<List<Double>>();
-    for (int output = 0; output < shap.outputs(); output++) {
+    for (int output = 0; output < outputs; output++) {
       var of = new ArrayList<Double>();
-      for (int feature = 0; feature < shap.features(); feature++) {
-        of.add(tally.mean(feature * shap.outputs() + output));
+      for (int feature : features) {
+        of.add(tally.mean(feature * outputs + output));
       }
       means.add(of);
     }

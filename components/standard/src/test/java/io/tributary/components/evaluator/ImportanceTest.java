@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,80 @@ class ImportanceTest {
     assertThatThrownBy(() -> Importances.find(directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not in the form of importances");
+  }
+
+  /** A file of 2,000 features × 300 slices would be one that nobody can open. */
+  @Test
+  void ofSlicesOnlyTheTwentyFeaturesThatContributeMostAreTold() throws Exception {
+    writeTrees(25);
+    var found =
+        explain(Evaluation.binary().slice("payment_type"), HOW, rows(300), 300)
+            .contributions()
+            .orElseThrow();
+
+    var overall = found.slices().get(0).means().get(0);
+    assertThat(found.features()).hasSize(25).doesNotHaveDuplicates();
+    assertThat(overall).hasSize(25).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(overall.get(0)).isGreaterThan(overall.get(24));
+    assertThat(found.slices().stream().skip(1))
+        .hasSize(2)
+        .allSatisfy(slice -> assertThat(slice.means().get(0)).hasSize(20));
+  }
+
+  /** Each looks at a feature of its own, the later the more it says. */
+  private void writeTrees(int count) throws IOException {
+    var graph = OnnxGraph.named("model");
+    var score = graph.input("score", DataType.DOUBLE);
+    var columns = new String[count];
+    var ids = new long[3 * count];
+    var nodes = new long[3 * count];
+    var features = new long[3 * count];
+    var modes = new ArrayList<String>();
+    var values = new double[3 * count];
+    var whenTrue = new long[3 * count];
+    var whenFalse = new long[3 * count];
+    var leaves = new long[count];
+    var trees = new long[count];
+    var weights = new double[count];
+    for (int i = 0; i < count; i++) {
+      columns[i] = graph.node("Mul", score, graph.doubles(i + 1));
+      for (int node = 0; node < 3; node++) {
+        ids[3 * i + node] = i;
+        nodes[3 * i + node] = node;
+        features[3 * i + node] = i;
+        modes.add(node == 0 ? "BRANCH_LEQ" : "LEAF");
+      }
+      values[3 * i] = (i + 1) / 2.0;
+      whenTrue[3 * i] = 1;
+      whenFalse[3 * i] = 2;
+      trees[i] = i;
+      leaves[i] = 2;
+      weights[i] = (i + 1.0) / (count * count);
+    }
+    var row =
+        graph.node(OnnxDomain.STANDARD, "Concat", List.of(OnnxAttribute.ofInt("axis", 1)), columns);
+    var sum =
+        graph.node(
+            OnnxDomain.ML,
+            "TreeEnsembleRegressor",
+            List.of(
+                OnnxAttribute.ofInts("nodes_treeids", ids),
+                OnnxAttribute.ofInts("nodes_nodeids", nodes),
+                OnnxAttribute.ofInts("nodes_featureids", features),
+                OnnxAttribute.ofStrings("nodes_modes", modes),
+                OnnxAttribute.ofTensor(
+                    "nodes_values_as_tensor", OnnxTensor.doubles(new long[] {3L * count}, values)),
+                OnnxAttribute.ofInts("nodes_truenodeids", whenTrue),
+                OnnxAttribute.ofInts("nodes_falsenodeids", whenFalse),
+                OnnxAttribute.ofInts("target_treeids", trees),
+                OnnxAttribute.ofInts("target_nodeids", leaves),
+                OnnxAttribute.ofInts("target_ids", new long[count]),
+                OnnxAttribute.ofTensor(
+                    "target_weights_as_tensor", OnnxTensor.doubles(new long[] {count}, weights)),
+                OnnxAttribute.ofInt("n_targets", 1)),
+            row);
+    graph.output("probability", sum, DataType.FLOAT);
+    Files.write(model.resolve("model.onnx"), graph.bytes());
   }
 
   /** 0.9 from a score above one half on, else 0.2; miles are looked at by nobody. */
