@@ -186,7 +186,7 @@ final class ModelEvaluateCommand extends Command {
       score.find().ifPresent(name -> refuse("--score", name));
       return new GraphEvaluation(
               evaluation(task.find().orElse(EvaluationTask.BINARY)), model.value(), baseline.find())
-          .of(rows, engine, allocator);
+          .of(rows, engine);
     }
     baseline.find().ifPresent(path -> refuse("--baseline", path.toString()));
     var columns =

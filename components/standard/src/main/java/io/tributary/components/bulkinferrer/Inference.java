@@ -4,6 +4,7 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.BatchFunction;
+import io.tributary.components.onnx.OpenedModel;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.RowOutputs;
 import io.tributary.serving.ServedModel;

@@ -156,7 +156,6 @@ public record Evaluator(
             evaluation, run.input(model).path(), run.input(baseline).map(InputArtifact::path))
         .of(
             schemaOf(run, data.get()),
-            run.allocator(),
             new Judging.Rows() {
               @Override
               public <A, R> R aggregate(Aggregation<A, R> aggregation) throws IOException {

@@ -6,9 +6,9 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.Aggregation;
+import io.tributary.components.onnx.OpenedModel;
 import io.tributary.data.Batches;
 import io.tributary.data.LocalDataEngine;
-import io.tributary.serving.InvalidModelException;
 import io.tributary.serving.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,11 +44,9 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
    *
    * @throws ExecutionFailure if model, label graph, columns and evaluation do not fit together
    */
-  public EvaluationResult of(Batches rows, LocalDataEngine engine, BufferAllocator allocator)
-      throws IOException {
+  public EvaluationResult of(Batches rows, LocalDataEngine engine) throws IOException {
     return of(
         rows.schema(),
-        allocator,
         new Judging.Rows() {
           @Override
           public <A, R> R aggregate(Aggregation<A, R> aggregation) throws IOException {
@@ -57,23 +55,20 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
         });
   }
 
-  EvaluationResult of(Schema schema, BufferAllocator allocator, Judging.Rows rows)
-      throws IOException {
-    return with(
-        schema, allocator, (names, inputs) -> new Judging(evaluation, rows).of(names, inputs));
+  EvaluationResult of(Schema schema, Judging.Rows rows) throws IOException {
+    return with(schema, (names, inputs) -> new Judging(evaluation, rows).of(names, inputs));
   }
 
   /**
    * Finds out which columns and features matter to the model, on a sample of the rows.
    *
-   * @throws ExecutionFailure as {@link #of(Batches, LocalDataEngine, BufferAllocator)}, or if a
-   *     metric is asked for that the task does not have
+   * @throws ExecutionFailure as {@link #of(Batches, LocalDataEngine)}, or if a metric is asked for
+   *     that the task does not have
    */
   public Importances importances(Importance how, Batches rows, BufferAllocator allocator)
       throws IOException {
     return with(
         rows.schema(),
-        allocator,
         (names, inputs) -> {
           var columns = new LinkedHashSet<>(inputs.label().columns());
           columns.addAll(inputs.candidate().columns());
@@ -119,7 +114,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
     R of(List<String> names, EvaluationPass.Inputs inputs) throws IOException;
   }
 
-  private <R> R with(Schema schema, BufferAllocator allocator, Work<R> work) throws IOException {
+  private <R> R with(Schema schema, Work<R> work) throws IOException {
     var problems = new ArrayList<String>();
     try (var labels = open(model, LABEL_FILE, "label.onnx", problems);
         var scores = open(model, MODEL_FILE, "model.onnx", problems);
@@ -136,7 +131,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
       if (names.isEmpty() && outputs.hasNames()) {
         throw unusable(problems);
       }
-      var graphs = new Graphs(outputs, names, schema, allocator, problems);
+      var graphs = new Graphs(outputs, names, schema, problems);
       var label = graphs.label(labels);
       var candidate = graphs.predictions(scores);
       var other = graphs.predictions(compared);
@@ -163,32 +158,20 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
 
   /** Graphs on their way to what is wanted of them. */
   private record Graphs(
-      ModelOutputs outputs,
-      List<String> names,
-      Schema schema,
-      BufferAllocator allocator,
-      List<String> problems) {
+      ModelOutputs outputs, List<String> names, Schema schema, List<String> problems) {
 
     Optional<RowValues> label(Opened opened) {
       return opened.model.flatMap(
           graph ->
               GraphValues.of(
-                  graph,
-                  outputs.label(opened.what, graph, names, problems),
-                  schema,
-                  allocator,
-                  problems));
+                  graph, outputs.label(opened.what, graph, names, problems), schema, problems));
     }
 
     Optional<RowValues> predictions(Opened opened) {
       return opened.model.flatMap(
           graph ->
               GraphValues.of(
-                  graph,
-                  outputs.prediction(opened.what, graph, names),
-                  schema,
-                  allocator,
-                  problems));
+                  graph, outputs.prediction(opened.what, graph, names), schema, problems));
     }
   }
 
@@ -213,12 +196,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
                   : "its graph)"));
       return Opened.NONE;
     }
-    try {
-      return new Opened(what, Optional.of(OnnxModel.open(path)));
-    } catch (InvalidModelException e) {
-      problems.add(what + ": " + e.getMessage());
-      return Opened.NONE;
-    }
+    return new Opened(what, OpenedModel.of(path, problems).model());
   }
 
   static ExecutionFailure unusable(List<String> problems) {

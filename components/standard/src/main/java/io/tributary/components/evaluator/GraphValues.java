@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -56,18 +55,15 @@ final class GraphValues implements RowValues {
 
   /** Those outputs; what keeps them from being used goes to {@code problems}. */
   static Optional<RowValues> of(
-      OnnxModel model,
-      Wanted wanted,
-      Schema rows,
-      BufferAllocator allocator,
-      List<String> problems) {
+      OnnxModel model, Wanted wanted, Schema rows, List<String> problems) {
     int before = problems.size();
     for (var name : wanted.outputs) {
       check(model, wanted, name, problems);
     }
-    try (var none = VectorSchemaRoot.create(rows, allocator)) {
-      none.setRowCount(0);
-      new RowInputs(model.signature()).read(none, 0, 0);
+    try {
+      new RowInputs(model.signature())
+          .problem(rows)
+          .ifPresent(problem -> problems.add(wanted.what + ": " + problem));
     } catch (IllegalArgumentException e) {
       problems.add(wanted.what + ": " + e.getMessage());
     }

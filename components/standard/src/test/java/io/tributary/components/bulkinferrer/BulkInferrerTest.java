@@ -23,6 +23,8 @@ import io.tributary.serving.Tensor;
 import io.tributary.serving.embedded.ModelServer;
 import io.tributary.serving.repository.ModelRepository;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -272,6 +274,21 @@ class BulkInferrerTest {
             e -> assertThat(e.code()).isEqualTo(ExecutionFailure.Code.UNAVAILABLE))
         .hasMessageContaining("inference > localhost:1: UNAVAILABLE")
         .hasMessageContaining("see whether it is up");
+  }
+
+  /** A server that takes the connection, and never answers. */
+  @Test
+  void aServerThatIsSilentIsGivenUpAfterTheDeadline() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var address = "127.0.0.1:" + silent.getLocalPort();
+      var endpoint = new ServingEndpoint(address, "every").withDeadline(Duration.ofMillis(100));
+
+      assertThatThrownBy(() -> infer(inferrer().withEndpoint(endpoint)))
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("inference > " + address + ": DEADLINE_EXCEEDED")
+          .hasMessageContaining("no answer within PT0.1S")
+          .hasMessageContaining("see whether it is up, and run again");
+    }
   }
 
   @Test

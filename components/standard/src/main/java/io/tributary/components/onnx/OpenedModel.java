@@ -1,4 +1,4 @@
-package io.tributary.components.bulkinferrer;
+package io.tributary.components.onnx;
 
 import io.tributary.serving.InvalidModelException;
 import io.tributary.serving.OnnxModel;
@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of a model, whoever made it.
+ * A file of a model, whoever made it. Whoever opened it closes the model.
  *
  * @param model empty if ONNX Runtime does not take it
  * @param signature of the model; of one that is not taken, what the file says of itself, so that
  *     other problems can be told, too
  */
-record OpenedModel(Optional<OnnxModel> model, Signature signature) {
+public record OpenedModel(Optional<OnnxModel> model, Signature signature) {
 
   /** Opens a file; what keeps it from being opened goes to {@code problems}. */
-  static OpenedModel of(Path onnx, List<String> problems) {
+  public static OpenedModel of(Path onnx, List<String> problems) {
     try {
       var model = OnnxModel.open(onnx);
       return new OpenedModel(Optional.of(model), model.signature());

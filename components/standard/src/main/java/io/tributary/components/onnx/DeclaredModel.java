@@ -1,4 +1,4 @@
-package io.tributary.components.bulkinferrer;
+package io.tributary.components.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
