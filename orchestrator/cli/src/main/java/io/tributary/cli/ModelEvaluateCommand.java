@@ -100,8 +100,8 @@ final class ModelEvaluateCommand extends Command {
           "REQUIREMENT",
           List.class,
           "What must hold, such as 'auc >= 0.9', 'auc - baseline >= -0.01', 'recall >= 0.5 on every"
-              + " slice of payment_type' or 'gap of recall between payment_type <= 0.1'; may be"
-              + " repeated.",
+              + " slice of payment_type', 'recall >= 0.7 on payment_type=Cash' or 'gap of recall"
+              + " between payment_type <= 0.1'; may be repeated.",
           String.class);
   private final Given<Double> confidence =
       option(

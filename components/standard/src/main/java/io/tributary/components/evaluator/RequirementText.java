@@ -1,6 +1,7 @@
 package io.tributary.components.evaluator;
 
 import io.tributary.api.Explanation;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ final class RequirementText {
       Pattern.compile(
           "(?s)\\s*(?<metric>[^<>=]+?)"
               + BOUND
-              + "(?:on every slice of (?<slicing>.+?)\\s*)?(?:with confidence"
+              + "(?:on (?:every slice of (?<slicing>.+?)|(?<slice>.+?=.*?))\\s*)?(?:with confidence"
               + " (?<level>[.0-9]+)\\s*)?");
   private static final Pattern RELATIVE =
       Pattern.compile("(?s)\\(\\s*(.+?)\\s*-\\s*baseline\\s*\\)\\s*/\\s*baseline");
@@ -47,10 +48,7 @@ final class RequirementText {
 
   private static Requirement figure(Matcher figure) {
     var metric = figure.group("metric");
-    Scope scope =
-        figure.group("slicing") == null
-            ? new Scope.Overall()
-            : new Scope.EverySlice(Slicing.parse(figure.group("slicing")));
+    var scope = scope(figure);
     var level = Optional.ofNullable(figure.group("level")).map(Double::valueOf);
     var relative = RELATIVE.matcher(metric);
     if (relative.matches()) {
@@ -62,6 +60,25 @@ final class RequirementText {
         ? new Requirement.Change(
             Metric.parse(change.group(1)), scope, Contrast.DIFFERENCE, bound(figure), level)
         : new Requirement.Value(Metric.parse(metric), scope, bound(figure), level);
+  }
+
+  private static Scope scope(Matcher figure) {
+    if (figure.group("slicing") != null) {
+      return new Scope.EverySlice(Slicing.parse(figure.group("slicing")));
+    }
+    return figure.group("slice") == null ? new Scope.Overall() : slice(figure.group("slice"));
+  }
+
+  /** {@code payment_type=Cash x hour=7}. */
+  private static Scope slice(String text) {
+    var columns = new ArrayList<String>();
+    var values = new ArrayList<String>();
+    for (var part : text.split(" x (?=[^=]+=)", -1)) {
+      int sign = part.indexOf('=');
+      columns.add(part.substring(0, sign));
+      values.add(part.substring(sign + 1));
+    }
+    return new Scope.OneSlice(Slicing.of(columns.toArray(String[]::new)), values);
   }
 
   private static Bound bound(Matcher matcher) {

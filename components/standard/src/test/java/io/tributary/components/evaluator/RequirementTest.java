@@ -24,6 +24,8 @@ class RequirementTest {
         "log_loss <= 0.3 with confidence 0.95",
         "recall[Credit Card] >= 0.5 on every slice of payment_type x hour",
         "precision@0.25 >= 0.5 on every slice of fare in 4 with confidence 0.9",
+        "auc >= 0.5 on payment_type=Credit Card",
+        "auc - baseline >= -0.01 on payment_type=Cash x hour=7 with confidence 0.9",
         "auc - baseline >= -0.01",
         "(log_loss - baseline) / baseline <= 0.05 on every slice of fare at 5.0, 20.0",
         "gap of recall between payment_type <= 0.1",
