@@ -23,7 +23,7 @@ record BaseModel(Path directory) {
 
   /** The model in the form of the library that fitted it. */
   Path nativeModel() {
-    return new ModelFiles(directory).nativeModel();
+    return new ModelPayload(directory).nativeModel();
   }
 
   /**
@@ -35,12 +35,12 @@ record BaseModel(Path directory) {
   void check(String where, Labels labels, List<Feature> features, Map<String, String> vocabularies)
       throws IOException {
     var problems = new Problems(where + " > base model", Code.FAILED_PRECONDITION);
-    var card = Json.read(Files.readAllBytes(new ModelFiles(directory).card()));
+    var card = Json.read(Files.readAllBytes(new ModelPayload(directory).card()));
     if (!(card instanceof Map<?, ?> said)) {
       throw new IllegalStateException(directory + ": the model card is no JSON object");
     }
     // Both from text, so that numbers are of the same types.
-    var ours = Json.read(Json.write(ModelCard.features(features, vocabularies)));
+    var ours = Json.read(Json.write(TrainingReport.features(features, vocabularies)));
     compare("task", said.get("task"), labels.task().toString(), problems);
     compareLists("features", said.get("features"), ours, problems);
     compareLists("labels", names(said, "labels"), labels.names(), problems);

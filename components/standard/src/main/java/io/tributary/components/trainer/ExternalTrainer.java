@@ -10,10 +10,10 @@ import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.components.process.ExternalProcess;
-import io.tributary.components.trainer.HyperParameter.Real;
-import io.tributary.components.trainer.HyperParameter.Text;
-import io.tributary.components.trainer.HyperParameter.Truth;
-import io.tributary.components.trainer.HyperParameter.Whole;
+import io.tributary.components.trainer.HyperparameterValue.Real;
+import io.tributary.components.trainer.HyperparameterValue.Text;
+import io.tributary.components.trainer.HyperparameterValue.Truth;
+import io.tributary.components.trainer.HyperparameterValue.Whole;
 import io.tributary.components.transform.FittedTransform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ public record ExternalTrainer(
     Channel<Examples> examples,
     Channel<TransformGraph> transformGraph,
     ExternalProcess program,
-    Map<String, HyperParameter> hyperParameters,
+    Map<String, HyperparameterValue> hyperParameters,
     String split,
     Optional<String> evaluationSplit,
     Optional<Channel<Model>> baseModel,
@@ -127,7 +127,7 @@ public record ExternalTrainer(
     return withHyperParameter(name, new Truth(value));
   }
 
-  private ExternalTrainer withHyperParameter(String name, HyperParameter value) {
+  private ExternalTrainer withHyperParameter(String name, HyperparameterValue value) {
     var more = new HashMap<>(hyperParameters);
     more.put(requireNonNull(name, "name"), value);
     return new ExternalTrainer(
@@ -210,13 +210,13 @@ public record ExternalTrainer(
     verification.verify(model, basis.sample());
     verification.verifyAlone(model, basis.sample());
 
-    var files = new ModelFiles(run.output(Outputs::model).path());
+    var files = new ModelPayload(run.output(Outputs::model).path());
     model.save(Files.createDirectory(files.nativeModel()));
     files.write(
         fitted,
         transform.path(),
         model,
-        new ModelCard(
+        new TrainingReport(
             model.describe(),
             program.toString(),
             run.seed(),

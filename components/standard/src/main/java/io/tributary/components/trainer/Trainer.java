@@ -202,13 +202,13 @@ public record Trainer(
     double difference = new Verification(where, Task.of(labels)).verify(model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
-    var files = new ModelFiles(run.output(Outputs::model).path());
+    var files = new ModelPayload(run.output(Outputs::model).path());
     model.save(Files.createDirectory(files.nativeModel()));
     files.write(
         fitted,
         transform.path(),
         model,
-        new ModelCard(
+        new TrainingReport(
             model.describe(),
             training.getName(),
             run.seed(),

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param options what the Trainer was asked for beside the training
  * @param warnings what people should know before they use the model
  */
-record ModelCard(
+record TrainingReport(
     ModelDescription description,
     String training,
     long seed,

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  *
  * @param directory exists
  */
-record ModelFiles(Path directory) {
+record ModelPayload(Path directory) {
   private static final String MODEL_FILE = "model.onnx";
   private static final String SIGNATURE_FILE = "signature.json";
   private static final String CARD_FILE = "model_card.json";
@@ -33,7 +33,7 @@ record ModelFiles(Path directory) {
    *
    * @param payload of the transform graph
    */
-  void write(FittedTransform transform, Path payload, FittedModel model, ModelCard card)
+  void write(FittedTransform transform, Path payload, FittedModel model, TrainingReport card)
       throws IOException {
     var file = directory.resolve(MODEL_FILE);
     Files.write(file, ModelGraph.joined(transform, model, card.labels()).bytes());

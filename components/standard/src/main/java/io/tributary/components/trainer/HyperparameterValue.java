@@ -3,13 +3,13 @@ package io.tributary.components.trainer;
 import static java.util.Objects.requireNonNull;
 
 /** What an {@link ExternalTrainer} tells its program to learn with. */
-public sealed interface HyperParameter {
+public sealed interface HyperparameterValue {
 
   /** As JSON has it: a {@link Long}, {@link Double}, {@link String} or {@link Boolean}. */
   Object value();
 
   /** A whole number. */
-  record Whole(long number) implements HyperParameter {
+  record Whole(long number) implements HyperparameterValue {
     @Override
     public Object value() {
       return number;
@@ -17,7 +17,7 @@ public sealed interface HyperParameter {
   }
 
   /** A finite number. */
-  record Real(double number) implements HyperParameter {
+  record Real(double number) implements HyperparameterValue {
     public Real {
       if (!Double.isFinite(number)) {
         throw new IllegalArgumentException(
@@ -32,7 +32,7 @@ public sealed interface HyperParameter {
   }
 
   /** A text. */
-  record Text(String text) implements HyperParameter {
+  record Text(String text) implements HyperparameterValue {
     public Text {
       requireNonNull(text, "text");
     }
@@ -44,7 +44,7 @@ public sealed interface HyperParameter {
   }
 
   /** A truth value. */
-  record Truth(boolean truth) implements HyperParameter {
+  record Truth(boolean truth) implements HyperparameterValue {
     @Override
     public Object value() {
       return truth;
