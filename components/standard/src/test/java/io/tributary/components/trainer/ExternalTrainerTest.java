@@ -1,7 +1,15 @@
 package io.tributary.components.trainer;
 
+import static io.tributary.components.trainer.TransformedData.BASE;
+import static io.tributary.components.trainer.TransformedData.C;
+import static io.tributary.components.trainer.TransformedData.EXAMPLES;
+import static io.tributary.components.trainer.TransformedData.LABEL;
+import static io.tributary.components.trainer.TransformedData.TRANSFORM;
+import static io.tributary.components.trainer.TransformedData.X;
 import static io.tributary.components.trainer.TransformedData.examples;
 import static io.tributary.components.trainer.TransformedData.ids;
+import static io.tributary.components.trainer.TransformedData.infer;
+import static io.tributary.components.trainer.TransformedData.labels;
 import static io.tributary.components.trainer.TransformedData.numbers;
 import static io.tributary.components.trainer.TransformedData.texts;
 import static io.tributary.components.trainer.TransformedData.transform;
@@ -19,14 +27,9 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.tributary.api.Channel;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.FakeRun;
-import io.tributary.api.artifact.ArtifactType;
-import io.tributary.api.artifact.Examples;
-import io.tributary.api.artifact.Model;
-import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.digest.FileDigests;
 import io.tributary.components.json.Json;
 import io.tributary.components.onnx.OnnxAttribute;
@@ -40,7 +43,6 @@ import io.tributary.serving.BytesTensor;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
-import io.tributary.serving.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,15 +60,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Shell scripts stand in for programs that learn: they hand over a graph made here. */
 @Timeout(120)
 class ExternalTrainerTest {
-  private static final Channel<Examples> EXAMPLES =
-      Channel.of("Transform", "examples", ArtifactType.of(Examples.class));
-  private static final Channel<TransformGraph> TRANSFORM =
-      Channel.of("Transform", "graph", ArtifactType.of(TransformGraph.class));
-  private static final Channel<Model> BASE =
-      Channel.of("Resolver", "model", ArtifactType.of(Model.class));
-  private static final Column X = numbers("x_scaled", 0.1f, 0.2f, 0.7f, 0.5f, 0.9f);
-  private static final Column C = ids("c_id", 0L, 1L, 2L, -1L, 3L);
-  private static final Column LABEL = numbers("big_tip", 0f, 1f, 1f, 0f, 1f);
   private static final String HAND_OVER = "cp ../../../made.onnx model/model.onnx\n";
 
   @TempDir Path directory;
@@ -90,10 +83,7 @@ class ExternalTrainerTest {
 
   private Path train(ExternalTrainer trainer, String label, Column labels) throws Exception {
     var transform =
-        transform(
-            Files.createTempDirectory(directory, "transform"),
-            "x",
-            "\"labels\": [{\"name\": \"big_tip\", \"kind\": \"%s\"}]".formatted(label));
+        transform(Files.createTempDirectory(directory, "transform"), "x", labels(label));
     try (var run = run(trainer, transform, X, C, labels)) {
       return run.execute().made(ExternalTrainer.Outputs::model).path();
     }
@@ -135,13 +125,6 @@ class ExternalTrainerTest {
     var graph = graph();
     graph.output("probability", graph.node("Identity", "x_scaled"), DataType.FLOAT);
     handOver(graph);
-  }
-
-  private static Tensors infer(Path model, float... x) {
-    try (var onnx = OnnxModel.open(model.resolve("model.onnx"))) {
-      return onnx.infer(
-          Map.of("x", FloatTensor.column(x), "c", Int64Tensor.column(new long[x.length])));
-    }
   }
 
   private static Map<?, ?> json(Path file) throws IOException {

@@ -1,7 +1,15 @@
 package io.tributary.components.trainer;
 
+import static io.tributary.components.trainer.TransformedData.BASE;
+import static io.tributary.components.trainer.TransformedData.C;
+import static io.tributary.components.trainer.TransformedData.EXAMPLES;
+import static io.tributary.components.trainer.TransformedData.LABEL;
+import static io.tributary.components.trainer.TransformedData.TRANSFORM;
+import static io.tributary.components.trainer.TransformedData.X;
 import static io.tributary.components.trainer.TransformedData.examples;
 import static io.tributary.components.trainer.TransformedData.ids;
+import static io.tributary.components.trainer.TransformedData.infer;
+import static io.tributary.components.trainer.TransformedData.labels;
 import static io.tributary.components.trainer.TransformedData.numbers;
 import static io.tributary.components.trainer.TransformedData.texts;
 import static io.tributary.components.trainer.TransformedData.transform;
@@ -11,14 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.tributary.api.Channel;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.FakeRun;
-import io.tributary.api.artifact.ArtifactType;
-import io.tributary.api.artifact.Examples;
-import io.tributary.api.artifact.Model;
-import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.data.Dataset;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.trainer.TransformedData.Column;
@@ -29,7 +32,6 @@ import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Shape;
 import io.tributary.serving.Signature;
-import io.tributary.serving.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +46,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
-  private static final Channel<Examples> EXAMPLES =
-      Channel.of("Transform", "examples", ArtifactType.of(Examples.class));
-  private static final Channel<TransformGraph> TRANSFORM =
-      Channel.of("Transform", "graph", ArtifactType.of(TransformGraph.class));
-  private static final Channel<Model> BASE =
-      Channel.of("Resolver", "model", ArtifactType.of(Model.class));
-  private static final Column X = numbers("x_scaled", 0.1f, 0.2f, 0.7f, 0.5f, 0.9f);
-  private static final Column C = ids("c_id", 0L, 1L, 2L, -1L, 3L);
-  private static final Column LABEL = numbers("big_tip", 0f, 1f, 1f, 0f, 1f);
   private static final String BOOLEAN_LABEL = labels("BOOLEAN");
 
   @TempDir Path directory;
@@ -79,24 +72,12 @@ class TrainerTest {
         transform(Files.createTempDirectory(directory, "transform")));
   }
 
-  /** The part of a transform's description that is about one label, {@code big_tip}. */
-  private static String labels(String kind) {
-    return "\"labels\": [{\"name\": \"big_tip\", \"kind\": \"%s\"}]".formatted(kind);
-  }
-
   private Path train(Class<? extends Training> training, String labels, Column... columns)
       throws Exception {
     return train(
         trainer(training),
         examples(Files.createTempDirectory(directory, "examples"), "train", 2, columns),
         transform(Files.createTempDirectory(directory, "transform"), "x", labels));
-  }
-
-  private static Tensors infer(Path model, float... x) {
-    try (var onnx = OnnxModel.open(model.resolve("model.onnx"))) {
-      return onnx.infer(
-          Map.of("x", FloatTensor.column(x), "c", Int64Tensor.column(new long[x.length])));
-    }
   }
 
   private ExecutionFailure failure(Class<? extends Training> training, Column... columns) {

@@ -3,15 +3,25 @@ package io.tributary.components.trainer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.api.Channel;
+import io.tributary.api.artifact.ArtifactType;
+import io.tributary.api.artifact.Examples;
+import io.tributary.api.artifact.Model;
+import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.FittedTransform;
+import io.tributary.serving.FloatTensor;
+import io.tributary.serving.Int64Tensor;
+import io.tributary.serving.OnnxModel;
+import io.tributary.serving.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -28,6 +38,15 @@ import org.jspecify.annotations.Nullable;
  * become the features {@code x_scaled}, half of {@code x}, and {@code c_id}, {@code c} itself.
  */
 public final class TransformedData {
+  static final Channel<Examples> EXAMPLES =
+      Channel.of("Transform", "examples", ArtifactType.of(Examples.class));
+  static final Channel<TransformGraph> TRANSFORM =
+      Channel.of("Transform", "graph", ArtifactType.of(TransformGraph.class));
+  static final Channel<Model> BASE = Channel.of("Resolver", "model", ArtifactType.of(Model.class));
+  static final Column X = numbers("x_scaled", 0.1f, 0.2f, 0.7f, 0.5f, 0.9f);
+  static final Column C = ids("c_id", 0L, 1L, 2L, -1L, 3L);
+  static final Column LABEL = numbers("big_tip", 0f, 1f, 1f, 0f, 1f);
+
   private TransformedData() {}
 
   /** Values of one column; null for a missing one. */
@@ -123,8 +142,12 @@ public final class TransformedData {
 
   /** Writes a transform with a label of kind BOOLEAN, called {@code big_tip}. */
   public static Path transform(Path directory) throws IOException {
-    return transform(
-        directory, "x", "\"labels\": [{\"name\": \"big_tip\", \"kind\": \"BOOLEAN\"}]");
+    return transform(directory, "x", labels("BOOLEAN"));
+  }
+
+  /** The part of a transform's description that is about one label, {@code big_tip}. */
+  static String labels(String kind) {
+    return "\"labels\": [{\"name\": \"big_tip\", \"kind\": \"%s\"}]".formatted(kind);
   }
 
   /**
@@ -155,5 +178,13 @@ public final class TransformedData {
         directory.resolve(FittedTransform.DESCRIPTION_FILE),
         "{" + String.join(",\n", parts.stream().filter(part -> !part.isEmpty()).toList()) + "}");
     return directory;
+  }
+
+  /** What a model that was trained with the transform says of rows that have 0 for {@code c}. */
+  static Tensors infer(Path model, float... x) {
+    try (var onnx = OnnxModel.open(model.resolve("model.onnx"))) {
+      return onnx.infer(
+          Map.of("x", FloatTensor.column(x), "c", Int64Tensor.column(new long[x.length])));
+    }
   }
 }
