@@ -1,10 +1,9 @@
 package io.tributary.tribuo;
 
+import io.tributary.components.benchmark.ThisProcess;
 import io.tributary.components.trainer.Exported;
 import io.tributary.components.trainer.Labels;
 import io.tributary.components.trainer.TrainingData;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -46,20 +45,7 @@ final class XgBoostBenchmark {
           algorithm.rounds(),
           seconds,
           auc,
-          peak());
+          ThisProcess.peakMegabytes());
     }
-  }
-
-  /** Of the process, in megabytes; null where the system does not tell. */
-  private static String peak() throws Exception {
-    var status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return "null";
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .map(line -> Long.toString(Long.parseLong(line.replaceAll("\\D", "")) / 1024))
-        .findFirst()
-        .orElse("null");
   }
 }

@@ -11,13 +11,13 @@ import io.tributary.api.artifact.Schema;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
+import io.tributary.components.benchmark.ThisProcess;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.csv.CsvTable;
 import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -93,7 +93,7 @@ final class TransformBenchmark {
     try {
       long rows = writeSchema(examples, directory.resolve("schema"));
       Class<? extends Preprocessing> features = args[0].equals("wide") ? Wide.class : Taxi.class;
-      double before = cpuSeconds();
+      double before = ThisProcess.cpuSeconds();
       long began = System.nanoTime();
       try (var run =
           FakeRun.of(new Transform(EXAMPLES, SCHEMA, features), directory.resolve("run"))) {
@@ -108,8 +108,8 @@ final class TransformBenchmark {
           rows,
           seconds,
           rows / seconds,
-          cpuSeconds() - before,
-          peak());
+          ThisProcess.cpuSeconds() - before,
+          ThisProcess.peakMegabytes());
     } finally {
       delete(directory);
     }
@@ -147,24 +147,6 @@ final class TransformBenchmark {
       Tables.writeSchema(directory, text.toString());
       return rows;
     }
-  }
-
-  /** Of all threads of the process so far. */
-  private static double cpuSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
-  }
-
-  /** Of the process, in megabytes; null where the system does not tell. */
-  private static String peak() throws IOException {
-    var status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return "null";
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .map(line -> Long.toString(Long.parseLong(line.replaceAll("\\D", "")) / 1024))
-        .findFirst()
-        .orElse("null");
   }
 
   private static void delete(Path directory) throws IOException {
