@@ -3,7 +3,7 @@ package io.tributary.interop;
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.Exported;
 import io.tributary.components.trainer.RandomRows;
-import io.tributary.components.trainer.Task;
+import io.tributary.components.transform.Task;
 import io.tributary.tribuo.AdaBoost;
 import io.tributary.tribuo.DecisionTree;
 import io.tributary.tribuo.ExtraTrees;

@@ -2,8 +2,8 @@ package io.tributary.tribuo;
 
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.FittedModel;
-import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
+import io.tributary.components.transform.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

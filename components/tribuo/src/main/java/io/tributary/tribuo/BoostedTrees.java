@@ -5,7 +5,7 @@ import static com.fasterxml.jackson.core.json.JsonReadFeature.ALLOW_NON_NUMERIC_
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tributary.components.trainer.Task;
+import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

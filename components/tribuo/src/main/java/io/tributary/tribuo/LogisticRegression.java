@@ -2,8 +2,8 @@ package io.tributary.tribuo;
 
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.FittedModel;
-import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
+import io.tributary.components.transform.Task;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

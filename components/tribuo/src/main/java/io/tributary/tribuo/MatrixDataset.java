@@ -2,8 +2,8 @@ package io.tributary.tribuo;
 
 import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
 import io.tributary.components.trainer.Labels;
-import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
+import io.tributary.components.transform.Task;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleFunction;

@@ -1,6 +1,6 @@
 package io.tributary.tribuo;
 
-import io.tributary.components.trainer.Task;
+import io.tributary.components.transform.Task;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;

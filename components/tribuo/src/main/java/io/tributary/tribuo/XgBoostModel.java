@@ -8,7 +8,7 @@ import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
 import io.tributary.components.trainer.Labels;
 import io.tributary.components.trainer.ModelDescription;
-import io.tributary.components.trainer.Task;
+import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import io.tributary.components.trainer.Exported;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.RandomRows;
-import io.tributary.components.trainer.Task;
+import io.tributary.components.transform.Task;
 import io.tributary.serving.DoubleTensor;
 import io.tributary.serving.OnnxModel;
 import java.util.Set;

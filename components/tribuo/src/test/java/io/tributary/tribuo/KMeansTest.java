@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.RandomRows;
-import io.tributary.components.trainer.Task;
+import io.tributary.components.transform.Task;
 import org.junit.jupiter.api.Test;
 
 class KMeansTest extends TribuoContract {

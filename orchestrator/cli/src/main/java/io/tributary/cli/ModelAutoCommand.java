@@ -1,6 +1,6 @@
 package io.tributary.cli;
 
-import io.tributary.components.trainer.Task;
+import io.tributary.components.transform.Task;
 import io.tributary.components.tuner.Leaderboard;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;

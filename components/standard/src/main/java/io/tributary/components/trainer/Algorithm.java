@@ -1,5 +1,6 @@
 package io.tributary.components.trainer;
 
+import io.tributary.components.transform.Task;
 import java.util.Set;
 
 /**

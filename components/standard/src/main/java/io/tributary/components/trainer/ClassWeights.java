@@ -1,6 +1,7 @@
 package io.tributary.components.trainer;
 
 import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.components.transform.Task;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import io.tributary.api.data.ExamplesReader;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Label;
 import io.tributary.components.transform.FittedTransform.LabelKind;
+import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

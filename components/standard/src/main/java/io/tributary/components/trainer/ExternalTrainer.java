@@ -15,6 +15,7 @@ import io.tributary.components.trainer.HyperparameterValue.Text;
 import io.tributary.components.trainer.HyperparameterValue.Truth;
 import io.tributary.components.trainer.HyperparameterValue.Whole;
 import io.tributary.components.transform.FittedTransform;
+import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;

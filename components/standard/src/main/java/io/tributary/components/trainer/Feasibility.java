@@ -4,6 +4,7 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.transform.FittedTransform.Label;
+import io.tributary.components.transform.Task;
 import java.util.List;
 
 /**
@@ -59,7 +60,7 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
 
   /** The outputs of the model need names of their own. */
   private void checkNames(Problems problems) {
-    for (var output : ModelGraph.outputs(Task.of(labels))) {
+    for (var output : Task.of(labels).outputs()) {
       var taken = "'" + output + "', which is the name of an output of the model";
       if (transform.inputs().stream().anyMatch(input -> input.name().equals(output))) {
         problems.add("raw column", taken, "another name", "rename the column of the examples");

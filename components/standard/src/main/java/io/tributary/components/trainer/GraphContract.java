@@ -4,6 +4,7 @@ import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
+import io.tributary.components.transform.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package io.tributary.components.trainer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.components.transform.Task;
 import java.util.Arrays;
 import java.util.List;
 

@@ -32,17 +32,6 @@ final class ModelGraph {
 
   private ModelGraph() {}
 
-  /** Names of the outputs of a model for {@code task}. */
-  static List<String> outputs(Task task) {
-    return switch (task) {
-      case BINARY_CLASSIFICATION -> List.of(PROBABILITY, LABEL);
-      case MULTICLASS_CLASSIFICATION -> List.of(PROBABILITIES, LABEL);
-      case MULTILABEL_CLASSIFICATION -> List.of(PROBABILITIES, LABELS);
-      case REGRESSION -> List.of(PREDICTION);
-      case CLUSTERING -> List.of(CLUSTER, DISTANCE);
-    };
-  }
-
   /** The graph from raw features to predictions: the transform, continued by the model. */
   static OnnxGraph joined(FittedTransform transform, FittedModel model, Labels labels) {
     var graph = transform.graph();

@@ -14,6 +14,7 @@ import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Label;
+import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;

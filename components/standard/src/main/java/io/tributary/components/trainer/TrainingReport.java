@@ -3,6 +3,7 @@ package io.tributary.components.trainer;
 import io.tributary.components.json.Json;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
+import io.tributary.components.transform.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package io.tributary.components.trainer;
 
 import io.tributary.components.hyperparameter.SearchSpace;
 import io.tributary.components.hyperparameter.Setting;
+import io.tributary.components.transform.Task;
 
 /**
  * A training whose hyper-parameters a Tuner chooses. A Trainer that is given what the Tuner found

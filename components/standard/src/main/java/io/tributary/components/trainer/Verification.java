@@ -3,6 +3,7 @@ package io.tributary.components.trainer;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.components.transform.Task;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Tensor;
 import java.util.LinkedHashMap;

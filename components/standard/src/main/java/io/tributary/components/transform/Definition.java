@@ -17,9 +17,6 @@ import java.util.TreeSet;
 
 /** A preprocessing without mistakes. */
 record Definition(Program program, List<Output> outputs, List<Target> labels) {
-  /** What models call their outputs. */
-  private static final Set<String> MODEL_OUTPUTS = Set.of("label", "probability");
-
   private static final int LONGEST_NAME = 100;
 
   /**
@@ -83,12 +80,17 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
     private final Features features;
     private final RawColumns raw;
     private final Program program;
+
+    /** What models that are trained for the labels call their outputs. */
+    private final List<String> modelOutputs;
+
     private final Set<Explanation> problems = new LinkedHashSet<>();
 
     Check(Features features, RawColumns raw) {
       this.features = features;
       this.raw = raw;
       this.program = features.program();
+      modelOutputs = Task.ofKinds(features.labels().stream().map(Target::kind).toList()).outputs();
     }
 
     Set<Explanation> problems() {
@@ -133,7 +135,7 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
       for (var output : features.outputs()) {
         var where = "feature '" + output.name() + "'";
         name(where, output.name(), taken);
-        if (MODEL_OUTPUTS.contains(output.name())) {
+        if (modelOutputs.contains(output.name())) {
           add(where, "the name of a model's output", "a name of its own", "rename the feature");
         }
       }
@@ -243,7 +245,7 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
             "columns that are known before the label",
             "leave the column to the label");
       }
-      if (MODEL_OUTPUTS.contains(column)) {
+      if (modelOutputs.contains(column)) {
         add(where, "the name of a model's output", "another name", "rename the column upstream");
       }
     }

@@ -1,7 +1,7 @@
 package io.tributary.components.tuner;
 
-import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
+import io.tributary.components.transform.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -5,9 +5,9 @@ import io.tributary.components.evaluator.Metric;
 import io.tributary.components.evaluator.PredictionMetrics;
 import io.tributary.components.hyperparameter.SearchSpace;
 import io.tributary.components.trainer.Labels;
-import io.tributary.components.trainer.Task;
 import io.tributary.components.trainer.TrainingData;
 import io.tributary.components.trainer.TunableTraining;
+import io.tributary.components.transform.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

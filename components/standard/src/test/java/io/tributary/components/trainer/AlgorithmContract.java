@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.tributary.components.transform.Task;
 import io.tributary.serving.Int64Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;

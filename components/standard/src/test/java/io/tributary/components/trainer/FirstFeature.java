@@ -3,6 +3,7 @@ package io.tributary.components.trainer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tributary.components.onnx.OnnxGraph;
+import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

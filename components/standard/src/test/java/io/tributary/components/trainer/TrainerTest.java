@@ -26,6 +26,7 @@ import io.tributary.api.data.Dataset;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.trainer.TransformedData.Column;
 import io.tributary.components.transform.FittedTransform;
+import io.tributary.components.transform.Task;
 import io.tributary.serving.BytesTensor;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.Int64Tensor;

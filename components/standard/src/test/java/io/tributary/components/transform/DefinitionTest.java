@@ -156,8 +156,44 @@ class DefinitionTest {
         .contains("label 'some': defined twice");
     assertThat(mistakeOf(f -> f.output("fare", f.number("fare").bucketize(2))))
         .contains("feature 'fare': the name of a raw column that features use");
-    assertThat(mistakeOf(f -> f.output("probability", f.number("fare").bucketize(2))))
+  }
+
+  @Test
+  void refusesNamesOfWhatModelsForTheLabelsPredict() throws Exception {
+    assertThat(mistakeOf(f -> named(f, "cluster"))).contains("feature 'cluster': the name of a");
+    assertThat(
+            mistakeOf(
+                f -> {
+                  named(f, "probability");
+                  f.label("big", f.number("tips").greaterThan(2));
+                }))
         .contains("feature 'probability': the name of a model's output");
+    assertThat(
+            mistakeOf(
+                f -> {
+                  named(f, "labels");
+                  f.label("big", f.number("tips").greaterThan(2));
+                  f.label("small", f.number("tips").lessThan(1));
+                }))
+        .contains("feature 'labels': the name of a model's output");
+    assertThat(
+            mistakeOf(
+                f -> {
+                  named(f, "prediction");
+                  f.label("tip", f.number("tips"));
+                }))
+        .contains("feature 'prediction': the name of a model's output");
+    assertCorrect(
+        COLUMNS,
+        f -> {
+          named(f, "distance");
+          named(f, "probability");
+          f.label("tip", f.number("tips"));
+        });
+  }
+
+  private static void named(Features f, String name) {
+    f.output(name, f.number("fare").bucketize(2));
   }
 
   @Test

@@ -1,6 +1,7 @@
-package io.tributary.components.trainer;
+package io.tributary.components.transform;
 
 import io.tributary.components.transform.FittedTransform.Label;
+import io.tributary.components.transform.FittedTransform.LabelKind;
 import java.util.List;
 
 /** What a model predicts, and hence what its outputs are; the labels decide. */
@@ -37,16 +38,32 @@ public enum Task {
 
   /** What is to be done about {@code labels}: several of them are truth values. */
   public static Task of(List<Label> labels) {
+    return ofKinds(labels.stream().map(Label::kind).toList());
+  }
+
+  /** What is to be done about labels of these kinds. */
+  static Task ofKinds(List<LabelKind> labels) {
     if (labels.size() > 1) {
       return MULTILABEL_CLASSIFICATION;
     }
     return labels.isEmpty()
         ? CLUSTERING
-        : switch (labels.get(0).kind()) {
+        : switch (labels.get(0)) {
           case BOOLEAN -> BINARY_CLASSIFICATION;
           case TEXT -> MULTICLASS_CLASSIFICATION;
           case NUMBER -> REGRESSION;
         };
+  }
+
+  /** Names of the outputs of its models. */
+  public List<String> outputs() {
+    return switch (this) {
+      case BINARY_CLASSIFICATION -> List.of("probability", "label");
+      case MULTICLASS_CLASSIFICATION -> List.of("probabilities", "label");
+      case MULTILABEL_CLASSIFICATION -> List.of("probabilities", "labels");
+      case REGRESSION -> List.of("prediction");
+      case CLUSTERING -> List.of("cluster", "distance");
+    };
   }
 
   /** {@code binary classification}, as people write it. */
