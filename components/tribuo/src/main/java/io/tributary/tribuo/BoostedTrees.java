@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tributary.components.transform.Task;
+import io.tributary.tribuo.TreeEnsemble.Question;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,49 @@ record BoostedTrees(byte[] json, String version, double[] bases, List<Tree> tree
 
     boolean isLeaf(int node) {
       return left[node] < 0;
+    }
+
+    private void addTo(TreeEnsemble.Builder ensemble, OneHotLayout layout, int output) {
+      ensemble.beginTree();
+      for (int node = 0; node < nodes(); node++) {
+        if (isLeaf(node)) {
+          ensemble.addLeaf();
+          ensemble.contribute(output, conditions[node]);
+        } else {
+          addSplit(ensemble, layout, node);
+        }
+        ensemble.cover(covers[node]);
+      }
+    }
+
+    private void addSplit(TreeEnsemble.Builder ensemble, OneHotLayout layout, int node) {
+      int feature = layout.feature(columns[node]);
+      boolean missing = missingLeft[node] == 1;
+      if (layout.isId(feature)) {
+        int without = missing ? left[node] : right[node];
+        int with = 1 < conditions[node] ? left[node] : right[node];
+        int id = layout.id(columns[node]);
+        ensemble.addSplit(Question.IS_NOT, feature, id, without, with, false);
+      } else {
+        ensemble.addSplit(
+            Question.BELOW, feature, conditions[node], left[node], right[node], missing);
+      }
+    }
+  }
+
+  /**
+   * Adds trees whose sums are predictions of their own. A row goes left where {@code x <
+   * condition}, as in XGBoost, or where it has not, or has, an id. How popular nodes are says the
+   * sum of the second derivatives of the loss of their rows, by which XGBoost weighs the children
+   * of a split, too, when it explains predictions.
+   */
+  void addTo(TreeEnsemble.Builder ensemble, OneHotLayout layout) {
+    int first = ensemble.outputs();
+    for (int i = 0; i < trees.size(); i++) {
+      trees.get(i).addTo(ensemble, layout, first + targets[i]);
+    }
+    for (double base : bases) {
+      ensemble.addBase(base);
     }
   }
 

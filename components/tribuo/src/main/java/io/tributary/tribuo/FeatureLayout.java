@@ -24,6 +24,8 @@ final class FeatureLayout {
   private final int[][] indices;
   private final boolean[] number;
   private final int[] order;
+  private final int[] columnOf;
+  private final int[] idOf;
 
   private FeatureLayout(
       ImmutableFeatureMap domain, String[] names, int[][] indices, boolean[] number, int[] order) {
@@ -32,6 +34,17 @@ final class FeatureLayout {
     this.names = names;
     this.indices = indices;
     this.number = number;
+    columnOf = new int[names.length];
+    idOf = new int[names.length];
+    for (int column = 0; column < indices.length; column++) {
+      for (int id = 0; id < indices[column].length; id++) {
+        int index = indices[column][id];
+        if (index >= 0) {
+          columnOf[index] = column;
+          idOf[index] = number[column] ? -1 : id;
+        }
+      }
+    }
   }
 
   /** The layout that fits {@code training}. */
@@ -140,6 +153,16 @@ final class FeatureLayout {
   /** Name of a Tribuo feature. */
   String name(int index) {
     return names[index];
+  }
+
+  /** The column of the matrix that a Tribuo feature is of. */
+  int column(int index) {
+    return columnOf[index];
+  }
+
+  /** The id that a Tribuo feature stands for; −1 for a number. */
+  int id(int index) {
+    return idOf[index];
   }
 
   /** Whether a column of the matrix is a number. */

@@ -1,8 +1,5 @@
 package io.tributary.tribuo;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.tributary.components.onnx.OnnxAttribute;
-import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
@@ -22,12 +19,8 @@ import org.tribuo.ensemble.EnsembleModel;
 import org.tribuo.ensemble.WeightedEnsembleModel;
 import org.tribuo.regression.Regressor;
 
-/**
- * A fitted tree or a weighted sum of trees. In ONNX it is one tree ensemble over a row of all
- * features as numbers, ids included: a split on an id asks whether the feature is that id, so no
- * one-hot vector is made, and an id out of range is none of them.
- */
-record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescription description)
+/** A fitted tree or a weighted sum of trees. In ONNX it is one {@link TreeEnsemble}. */
+record TreesModel(NativeModel<?> model, TreeEnsemble ensemble, ModelDescription description)
     implements FittedModel {
 
   /** Trees whose leaves give the shares of the classes, averaged. */
@@ -38,8 +31,8 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
       String name,
       Map<String, Object> hyperParameters) {
     var classes = MatrixDataset.predictedNames(data);
-    var ensemble = new TreeEnsemble<Label>(layout, classes.size(), leaf -> shares(leaf, classes));
-    addAveraged(ensemble, fitted);
+    var ensemble = TreeEnsemble.of(classes.size());
+    addAveraged(new TribuoTrees<>(ensemble, layout, leaf -> shares(leaf, classes)), fitted);
     return of(
         fitted, NativeModel.classifier(fitted, layout, classes), ensemble, name, hyperParameters);
   }
@@ -60,18 +53,18 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
       FeatureLayout layout,
       String name,
       Map<String, Object> hyperParameters) {
-    var ensemble = new TreeEnsemble<Regressor>(layout, 1, leaf -> leaf.getOutput().getValues());
-    addAveraged(ensemble, fitted);
+    var ensemble = TreeEnsemble.of(1);
+    addAveraged(new TribuoTrees<>(ensemble, layout, leaf -> leaf.getOutput().getValues()), fitted);
     return of(fitted, NativeModel.regression(fitted, layout), ensemble, name, hyperParameters);
   }
 
-  private static <T extends Output<T>> void addAveraged(TreeEnsemble<T> ensemble, Model<T> fitted) {
+  private static <T extends Output<T>> void addAveraged(TribuoTrees<T> trees, Model<T> fitted) {
     if (fitted instanceof EnsembleModel<T> forest) {
       for (Model<T> member : forest.getModels()) {
-        ensemble.add(((TreeModel<T>) member).getRoot(), 1.0 / forest.getNumModels());
+        trees.add(((TreeModel<T>) member).getRoot(), 1.0 / forest.getNumModels());
       }
     } else {
-      ensemble.add(((TreeModel<T>) fitted).getRoot(), 1);
+      trees.add(((TreeModel<T>) fitted).getRoot(), 1);
     }
   }
 
@@ -83,12 +76,13 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
       String name,
       Map<String, Object> hyperParameters) {
     var classes = MatrixDataset.predictedNames(data);
-    var ensemble = new TreeEnsemble<Label>(layout, classes.size(), leaf -> vote(leaf, classes));
+    var ensemble = TreeEnsemble.of(classes.size());
+    var trees = new TribuoTrees<Label>(ensemble, layout, leaf -> vote(leaf, classes));
     var votes = ModelProtos.votes(fitted);
     double all = votes.stream().mapToDouble(Float::doubleValue).sum();
     for (int i = 0; i < votes.size(); i++) {
       var tree = (TreeModel<Label>) fitted.getModels().get(i);
-      ensemble.add(tree.getRoot(), votes.get(i) / all);
+      trees.add(tree.getRoot(), votes.get(i) / all);
     }
     return of(
         fitted, NativeModel.classifier(fitted, layout, classes), ensemble, name, hyperParameters);
@@ -103,9 +97,10 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
   private static TreesModel of(
       Model<?> trained,
       NativeModel<?> model,
-      TreeEnsemble<?> ensemble,
+      TreeEnsemble.Builder grown,
       String name,
       Map<String, Object> hyperParameters) {
+    var ensemble = grown.build();
     var fitted = new LinkedHashMap<String, Object>();
     fitted.put("trees", ensemble.trees());
     fitted.put("nodes", ensemble.nodes());
@@ -119,23 +114,7 @@ record TreesModel(NativeModel<?> model, TreeEnsemble<?> ensemble, ModelDescripti
 
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
-    var cells = new String[features.size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] =
-          model.layout().isNumber(i)
-              ? features.get(i)
-              : graph.cast(features.get(i), DataType.FLOAT);
-    }
-    var row =
-        cells.length == 1
-            ? cells[0]
-            : graph.node(
-                OnnxDomain.STANDARD, "Concat", List.of(OnnxAttribute.ofInt("axis", 1)), cells);
-    return graph.node(
-        OnnxDomain.ML,
-        "TreeEnsembleRegressor",
-        ensemble.attributes(),
-        graph.cast(row, DataType.DOUBLE));
+    return ensemble.appendTo(graph, features, column -> !model.layout().isNumber(column));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.tributary.tribuo;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
@@ -20,9 +19,7 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Fitted trees of XGBoost. In ONNX they are one tree ensemble over a row of all features as
- * numbers, ids included: a split on an id asks whether the feature is that id, so no one-hot vector
- * is made, and an id out of range is none of them.
+ * Fitted trees of XGBoost. In ONNX they are one {@link TreeEnsemble}.
  *
  * <p>XGBoost finds the leaf that a row reaches in each tree; what the leaves say is added up in
  * double precision, natively as in ONNX. XGBoost's own sums are in single precision, whose rounding
@@ -134,20 +131,9 @@ final class XgBoostModel implements FittedModel {
 
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
-    var cells = new String[features.size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = layout.isId(i) ? graph.cast(features.get(i), DataType.FLOAT) : features.get(i);
-    }
-    var row =
-        cells.length == 1 ? cells[0] : graph.node(OnnxDomain.STANDARD, "Concat", ALONG_ROWS, cells);
-    var ensemble = new BoostedEnsemble(layout);
-    boosters.forEach(ensemble::add);
-    var sums =
-        graph.node(
-            OnnxDomain.ML,
-            "TreeEnsembleRegressor",
-            ensemble.attributes(),
-            graph.cast(row, DataType.DOUBLE));
+    var ensemble = TreeEnsemble.boosted();
+    boosters.forEach(booster -> booster.addTo(ensemble, layout));
+    var sums = ensemble.build().appendTo(graph, features, layout::isId);
     return switch (labels.task()) {
       case BINARY_CLASSIFICATION, MULTILABEL_CLASSIFICATION -> graph.node("Sigmoid", sums);
       case MULTICLASS_CLASSIFICATION ->
