@@ -7,7 +7,6 @@ import io.tributary.components.transform.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.tribuo.classification.ensemble.AdaBoostTrainer;
 
 /**
  * AdaBoost (SAMME, Zhu et al. 2009): small decision trees, one after the other, each made with more
@@ -48,12 +47,6 @@ public record AdaBoost(int rounds, int maxDepth, int minRowsToSplit) implements 
     return Parameters.CLASSIFICATIONS;
   }
 
-  /** No: it starts from equal weights and finds others itself. */
-  @Override
-  public boolean weighsRows() {
-    return false;
-  }
-
   @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     if (data.labels().task() == Task.MULTILABEL_CLASSIFICATION) {
@@ -61,11 +54,12 @@ public record AdaBoost(int rounds, int maxDepth, int minRowsToSplit) implements 
     }
     TribuoLog.warningsOnly();
     var dataset = MatrixDataset.classes(data);
-    // Tribuo gives all rows together the weight 1.
+    // All rows together have the weight 1.
     double minWeight = (double) minRowsToSplit / data.rows();
     var tree = new Cart(maxDepth, minWeight, Cart.ALL_FEATURES, false);
     var boosted =
-        new AdaBoostTrainer(tree.classifier(dataset.layout(), seed), rounds, seed).train(dataset);
+        new RowWeightedAdaBoost(tree.classifier(dataset.layout(), seed), rounds, seed)
+            .train(dataset);
     return TreesModel.voting(boosted, dataset.layout(), data, "AdaBoost", hyperParameters());
   }
 

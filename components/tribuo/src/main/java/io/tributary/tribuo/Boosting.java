@@ -48,9 +48,6 @@ final class Boosting implements AutoCloseable {
         data.evaluation().isPresent()
             ? Optional.of(layout.matrix(data.evaluation().get().features(), threads))
             : Optional.empty();
-    if (data.weights().isPresent()) {
-      training.setWeight(data.weights().get());
-    }
   }
 
   /**
@@ -62,6 +59,9 @@ final class Boosting implements AutoCloseable {
   BoostedTrees fit(TrainingData data) throws XGBoostError, IOException {
     var labels = data.labels();
     training.setLabel(labels.values());
+    if (data.weights().isPresent()) {
+      training.setWeight(data.weights().get());
+    }
     var chosen = new HashMap<>(parameters);
     chosen.putAll(objective(labels));
     if (data.evaluation().isEmpty() || evaluation.isEmpty()) {

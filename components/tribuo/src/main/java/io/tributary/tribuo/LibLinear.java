@@ -56,10 +56,15 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
     return Parameters.SUPERVISED;
   }
 
-  /** No: to the library all rows count the same. */
+  /** No: to the library all rows of a class count the same. */
   @Override
   public boolean weighsRows() {
     return false;
+  }
+
+  @Override
+  public boolean weighsClasses() {
+    return true;
   }
 
   @Override
@@ -74,14 +79,15 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
 
   private FittedModel classification(TrainingData data, long seed) {
     var dataset = MatrixDataset.classes(data);
-    var fitted =
+    var trainer =
         new LibLinearClassificationTrainer(
-                new LinearClassificationType(LinearClassificationType.LinearType.L2R_LR),
-                cost,
-                maxIterations,
-                TOLERANCE,
-                seed)
-            .train(dataset);
+            new LinearClassificationType(LinearClassificationType.LinearType.L2R_LR),
+            cost,
+            maxIterations,
+            TOLERANCE,
+            seed);
+    trainer.setLabelWeights(classWeights(data));
+    var fitted = trainer.train(dataset);
     var inner = fitted.getInnerModels().get(0);
     var classes = MatrixDataset.predictedNames(data);
     var ids = fitted.getOutputIDInfo();
@@ -96,6 +102,27 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
         weights,
         two ? Link.SIGMOID : Link.ONE_AGAINST_REST,
         describe(fitted, "LibLinear logistic regression", weights));
+  }
+
+  /** The weights of classes, all of whose rows weigh the same. */
+  private static Map<Label, Float> classWeights(TrainingData data) {
+    var weights = new LinkedHashMap<Label, Float>();
+    var names = MatrixDataset.classNames(data);
+    for (int row = 0; row < data.rows() && data.weights().isPresent(); row++) {
+      var name = names.get((int) data.labels().values()[row]);
+      var weight = weights.putIfAbsent(new Label(name), data.weight(row));
+      if (weight != null && weight != data.weight(row)) {
+        throw new IllegalArgumentException(
+            "weights: "
+                + weight
+                + " and "
+                + data.weight(row)
+                + " in class '"
+                + name
+                + "' (expected: one weight a class); choose another algorithm for weights of rows");
+      }
+    }
+    return weights;
   }
 
   /** Of two classes LibLinear has one row of weights, for the one that it lists first. */

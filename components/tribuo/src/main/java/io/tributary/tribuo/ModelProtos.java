@@ -15,7 +15,6 @@ import java.util.Map;
 import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.classification.Label;
-import org.tribuo.classification.ensemble.AdaBoostTrainer;
 import org.tribuo.classification.ensemble.FullyWeightedVotingCombiner;
 import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.classification.protos.LabelProto;
@@ -147,7 +146,7 @@ final class ModelProtos {
 
   private static boolean isBoosted(Model<?> model) {
     var trainer = model.getProvenance().getTrainerProvenance();
-    return trainer.getClassName().equals(AdaBoostTrainer.class.getName());
+    return trainer.getClassName().equals(RowWeightedAdaBoost.class.getName());
   }
 
   /** Features and labels are those of the forest. */

@@ -19,6 +19,11 @@ public interface Algorithm {
     return true;
   }
 
+  /** Whether rows of some classes may count more than those of others. */
+  default boolean weighsClasses() {
+    return weighsRows();
+  }
+
   /** Whether it learns in rounds, and can stop when evaluation rows say so. */
   default boolean stopsEarly() {
     return false;

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How much the rows of a class count in training, for a binary or multi-class classification.
+ * How much the rows of a class count in training, for any classification.
  *
  * @param weights by class, above 0: the classes are {@code 0} and {@code 1}, or the texts of the
- *     label; classes that are not named have weight 1. Empty for balanced weights: all classes
- *     count the same, however many rows they have (rows / (classes · rows of the class)).
+ *     label; of a multi-label classification, by label, the weight of the rows that have it against
+ *     those that have not. What is not named has weight 1. Empty for balanced weights: all classes
+ *     count the same, however many rows they have (rows / (classes · rows of the class)); of
+ *     several labels, those that have it as much as those that have not, for each
  */
 public record ClassWeights(Map<String, Double> weights) {
   private static final List<String> BINARY = List.of("0", "1");
@@ -37,35 +39,56 @@ public record ClassWeights(Map<String, Double> weights) {
     return new ClassWeights(Map.of());
   }
 
-  /** The weight of each row. */
+  /** The weights of the rows, as {@link TrainingData} has them. */
   float[] ofRows(String where, Labels labels) {
-    var problems = new Problems(where + " > class weights", Code.INVALID_ARGUMENT);
-    var classes =
-        switch (labels.task()) {
-          case BINARY_CLASSIFICATION -> BINARY;
-          case MULTICLASS_CLASSIFICATION -> labels.classes();
-          case MULTILABEL_CLASSIFICATION, REGRESSION, CLUSTERING -> List.<String>of();
-        };
-    if (classes.isEmpty()) {
-      problems.add(
-          "task",
-          labels.task().toString(),
-          Task.BINARY_CLASSIFICATION + " or " + Task.MULTICLASS_CLASSIFICATION,
-          "leave class weights out");
-      problems.throwIfAny();
+    var names = names(where, labels);
+    if (labels.task() != Task.MULTILABEL_CLASSIFICATION) {
+      return ofRows(labels, weights.isEmpty() ? balanced(labels, names.size()) : given(names));
     }
-    for (var name : weights.keySet()) {
-      if (!classes.contains(name)) {
-        problems.add("class", "'" + name + "'", "one of " + classes, "correct the name");
+    var rows = new float[labels.values().length];
+    for (int label = 0; label < names.size(); label++) {
+      var column = labels.binary(label);
+      var of =
+          ofRows(
+              column,
+              weights.isEmpty()
+                  ? balanced(column, BINARY.size())
+                  : new float[] {1, weights.getOrDefault(names.get(label), 1.0).floatValue()});
+      for (int row = 0; row < of.length; row++) {
+        rows[row * names.size() + label] = of[row];
       }
     }
-    problems.throwIfAny();
-    var ofClasses = weights.isEmpty() ? balanced(labels, classes.size()) : given(classes);
+    return rows;
+  }
+
+  private static float[] ofRows(Labels labels, float[] ofClasses) {
     var rows = new float[labels.values().length];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = ofClasses[(int) labels.values()[i]];
     }
     return rows;
+  }
+
+  /** What weights may be given to. */
+  private List<String> names(String where, Labels labels) {
+    var problems = new Problems(where + " > class weights", Code.INVALID_ARGUMENT);
+    var names =
+        switch (labels.task()) {
+          case BINARY_CLASSIFICATION -> BINARY;
+          case MULTICLASS_CLASSIFICATION, MULTILABEL_CLASSIFICATION -> labels.outputNames();
+          case REGRESSION, CLUSTERING -> List.<String>of();
+        };
+    if (names.isEmpty()) {
+      problems.add("task", labels.task().toString(), "a classification", "leave class weights out");
+      problems.throwIfAny();
+    }
+    for (var name : weights.keySet()) {
+      if (!names.contains(name)) {
+        problems.add("class", "'" + name + "'", "one of " + names, "correct the name");
+      }
+    }
+    problems.throwIfAny();
+    return names;
   }
 
   private float[] given(List<String> classes) {

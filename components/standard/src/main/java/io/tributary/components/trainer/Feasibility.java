@@ -72,7 +72,7 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
 
   private static void checkOptions(Trainer trainer, Algorithm algorithm, Problems problems) {
     var name = algorithm.getClass().getSimpleName();
-    if (trainer.classWeights().isPresent() && !algorithm.weighsRows()) {
+    if (trainer.classWeights().isPresent() && !algorithm.weighsClasses()) {
       problems.add(
           "class weights",
           "given",

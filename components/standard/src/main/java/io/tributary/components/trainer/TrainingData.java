@@ -2,6 +2,7 @@ package io.tributary.components.trainer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.components.transform.Task;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,7 +12,8 @@ import java.util.Optional;
  *
  * @param digest content digest of the examples that the rows come from, in hexadecimal, for
  *     provenance
- * @param weights how much each row counts, above 0; empty if all count 1
+ * @param weights how much each row counts, above 0, for a multi-label classification row by row a
+ *     weight for each label; empty if all count 1
  * @param evaluation other rows, with the same features and labels, that tell when to stop; only for
  *     an algorithm that {@link Algorithm#stopsEarly stops early}. Classes are those of the training
  *     rows; the index of any other is −1
@@ -43,10 +45,19 @@ public record TrainingData(
               + features.rows()
               + ", as the features have)");
     }
-    if (weights.isPresent() && weights.get().length != features.rows()) {
+    int expected = features.rows() * weightsOfRow(labels);
+    if (weights.isPresent() && weights.get().length != expected) {
       throw new IllegalArgumentException(
-          "weights: " + weights.get().length + " (expected: " + features.rows() + ", one a row)");
+          "weights: "
+              + weights.get().length
+              + " (expected: "
+              + expected
+              + ", as the rows and labels are); give each its own");
     }
+  }
+
+  private static int weightsOfRow(Labels labels) {
+    return labels.task() == Task.MULTILABEL_CLASSIFICATION ? labels.names().size() : 1;
   }
 
   /** Rows that count the same, and nothing else. */
@@ -76,19 +87,21 @@ public record TrainingData(
         features.rows(chosen),
         labels.rows(chosen),
         digest,
-        weights.map(
-            all -> {
-              var selected = new float[chosen.length];
-              for (int i = 0; i < chosen.length; i++) {
-                selected[i] = all[chosen[i]];
-              }
-              return selected;
-            }),
+        weights.map(all -> chosenWeights(all, chosen)),
         evaluation,
         base);
   }
 
-  /** How much a row counts. */
+  private float[] chosenWeights(float[] all, int[] chosen) {
+    int width = weightsOfRow(labels);
+    var selected = new float[chosen.length * width];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(all, chosen[i] * width, selected, i * width, width);
+    }
+    return selected;
+  }
+
+  /** How much a row counts; for anything but a multi-label classification. */
   public float weight(int row) {
     return weights.isPresent() ? weights.get()[row] : 1;
   }
@@ -102,8 +115,17 @@ public record TrainingData(
         features,
         labels.binary(label),
         digest,
-        weights,
+        weights.map(all -> weightsOf(all, label)),
         evaluation.map(rows -> rows.withLabel(label)),
         base.map(directory -> directory.resolve(labels.names().get(label))));
+  }
+
+  private float[] weightsOf(float[] all, int label) {
+    int width = labels.names().size();
+    var column = new float[rows()];
+    for (int row = 0; row < column.length; row++) {
+      column[row] = all[row * width + label];
+    }
+    return column;
   }
 }

@@ -276,15 +276,16 @@ public abstract class AlgorithmContract {
 
   @ParameterizedTest
   @MethodSource("tasks")
-  void heavierRowsCountMoreIfItWeighsRows(Task task) throws Exception {
-    assumeTrue(algorithm().weighsRows() && task != Task.CLUSTERING);
+  void heavierRowsCountMoreIfItWeighsThem(Task task) throws Exception {
+    assumeTrue(task == Task.REGRESSION ? algorithm().weighsRows() : algorithm().weighsClasses());
+    assumeTrue(task != Task.CLUSTERING);
     var data = RandomRows.scaled(task, 400, 60);
-    var weights = new float[400];
+    var weights = new float[data.labels().values().length];
     float few = task == Task.REGRESSION ? 1000 : 0;
-    for (int row = 0; row < 400; row++) {
-      weights[row] = data.labels().values()[row * data.labels().names().size()] <= few ? 20 : 1;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = data.labels().values()[i] <= few ? 20 : 1;
     }
-    var equal = new float[400];
+    var equal = new float[weights.length];
     Arrays.fill(equal, 1);
     var plain = fit(data).predict(data.features());
     assertThat(fit(data.withWeights(equal)).predict(data.features())).isEqualTo(plain);

@@ -359,6 +359,25 @@ class TrainerTest {
   }
 
   @Test
+  void weighsEachOfSeveralLabelsByItself() {
+    var labels = Labels.multilabel(List.of("a", "b"), 0, 1, 1, 1, 0, 1, 0, 0);
+    assertThat(ClassWeights.balanced().ofRows("here", labels))
+        .containsExactly(2 / 3f, 2 / 3f, 2, 2 / 3f, 2 / 3f, 2 / 3f, 2 / 3f, 2);
+    assertThat(new ClassWeights(Map.of("b", 5.0)).ofRows("here", labels))
+        .containsExactly(1, 5, 1, 5, 1, 5, 1, 1);
+    assertThatThrownBy(() -> new ClassWeights(Map.of("c", 5.0)).ofRows("here", labels))
+        .hasMessageContaining("here > class weights > class: 'c' (expected: one of [a, b])");
+    var x = new FeatureColumn.Numbers("x", new float[] {1, 2, 3, 4});
+    var data =
+        new TrainingData(new FeatureMatrix(4, List.of(x)), labels, "00")
+            .withWeights(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(data.withLabel(1).weights()).hasValue(new float[] {2, 4, 6, 8});
+    assertThat(data.rows(3, 0).weights()).hasValue(new float[] {7, 8, 1, 2});
+    assertThatThrownBy(() -> data.withWeights(1, 2, 3, 4))
+        .hasMessageContaining("weights: 4 (expected: 8");
+  }
+
+  @Test
   void refusesWrongClassWeights() {
     assertThatThrownBy(() -> new ClassWeights(Map.of("1", 0.0)))
         .hasMessageContaining("class weight of '1': 0.0 (expected: > 0 and finite)");
@@ -374,7 +393,7 @@ class TrainerTest {
     assertThatThrownBy(
             () ->
                 trainOn(trainer.withClassWeights(ClassWeights.balanced()), labels("NUMBER"), LABEL))
-        .hasMessageContaining("class weights > task: regression (expected: binary classification");
+        .hasMessageContaining("class weights > task: regression (expected: a classification)");
   }
 
   @Test
