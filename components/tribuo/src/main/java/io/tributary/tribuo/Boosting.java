@@ -1,6 +1,7 @@
 package io.tributary.tribuo;
 
 import io.tributary.components.trainer.Labels;
+import io.tributary.components.trainer.RoundCheckpoints;
 import io.tributary.components.trainer.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,9 +55,12 @@ final class Boosting implements AutoCloseable {
    * Boosts trees for one label.
    *
    * @param data the rows that were handed over, with one label
+   * @param kept what earlier attempts have kept, and this one keeps
+   * @param name of the label's checkpoints
    * @throws IllegalArgumentException if the base is no model of XGBoost
    */
-  BoostedTrees fit(TrainingData data) throws XGBoostError, IOException {
+  BoostedTrees fit(TrainingData data, RoundCheckpoints kept, String name)
+      throws XGBoostError, IOException {
     var labels = data.labels();
     training.setLabel(labels.values());
     if (data.weights().isPresent()) {
@@ -64,11 +68,12 @@ final class Boosting implements AutoCloseable {
     }
     var chosen = new HashMap<>(parameters);
     chosen.putAll(objective(labels));
-    if (data.evaluation().isEmpty() || evaluation.isEmpty()) {
-      return grown(chosen, rounds, data);
+    int count = rounds;
+    if (data.evaluation().isPresent() && evaluation.isPresent()) {
+      label(evaluation.get(), data.evaluation().get().labels());
+      count = bestRounds(new Growth(chosen, data, kept, name + "-watched"), evaluation.get());
     }
-    label(evaluation.get(), data.evaluation().get().labels());
-    return grown(chosen, bestRounds(chosen, data, evaluation.get()), data);
+    return grown(new Growth(chosen, data, kept, name + "-grown"), count);
   }
 
   private static Map<String, Object> objective(Labels labels) {
@@ -95,33 +100,25 @@ final class Boosting implements AutoCloseable {
     matrix.setWeight(weights);
   }
 
-  private int bestRounds(Map<String, Object> chosen, TrainingData data, DMatrix judging)
-      throws XGBoostError, IOException {
-    var booster =
-        XGBoost.train(
-            training,
-            chosen,
-            rounds,
-            Map.of("evaluation", judging),
-            null,
-            null,
-            null,
-            PATIENCE,
-            base(data));
-    try {
-      return Integer.parseInt(booster.getAttr("best_iteration")) + 1;
-    } finally {
-      booster.dispose();
+  /** The round after which the loss of the evaluation rows was least, and so many rounds long. */
+  private int bestRounds(Growth growth, DMatrix judging) throws XGBoostError, IOException {
+    try (growth) {
+      while (growth.rounds() < rounds && growth.rounds() - growth.best() < PATIENCE) {
+        growth.grow();
+        growth.judge(judging);
+        growth.keep();
+      }
+      return growth.best();
     }
   }
 
-  private BoostedTrees grown(Map<String, Object> chosen, int count, TrainingData data)
-      throws XGBoostError, IOException {
-    var booster = XGBoost.train(training, chosen, count, Map.of(), null, null, null, 0, base(data));
-    try {
-      return BoostedTrees.of(booster.toByteArray("json"), data.labels().task());
-    } finally {
-      booster.dispose();
+  private BoostedTrees grown(Growth growth, int count) throws XGBoostError, IOException {
+    try (growth) {
+      while (growth.rounds() < count) {
+        growth.grow();
+        growth.keep();
+      }
+      return growth.trees();
     }
   }
 
@@ -135,6 +132,83 @@ final class Boosting implements AutoCloseable {
           "base model: no " + XgBoostModel.FILE + " (expected: a model of XGBoost)");
     }
     return XGBoost.loadModel(Files.readAllBytes(file));
+  }
+
+  /** Trees that grow, from the base, or from where an earlier attempt has stopped. */
+  private final class Growth implements AutoCloseable {
+    private static final String BEST_ROUND = "best_round";
+    private static final String LEAST_LOSS = "least_loss";
+
+    private final TrainingData data;
+    private final RoundCheckpoints kept;
+    private final String name;
+    private final Booster booster;
+    private final int before;
+
+    Growth(Map<String, Object> chosen, TrainingData data, RoundCheckpoints kept, String name)
+        throws XGBoostError, IOException {
+      this.data = data;
+      this.kept = kept;
+      this.name = name;
+      var begun = base(data);
+      before = begun == null ? 0 : begun.getNumBoostedRound();
+      var found = kept.find(name);
+      if (found.isPresent()) {
+        dispose(begun);
+        begun = XGBoost.loadModel(found.get());
+      }
+      booster = XGBoost.train(training, chosen, 0, Map.of(), null, null, null, 0, begun);
+    }
+
+    private static void dispose(@Nullable Booster unused) {
+      if (unused != null) {
+        unused.dispose();
+      }
+    }
+
+    /** So many, since the base. */
+    int rounds() throws XGBoostError {
+      return booster.getNumBoostedRound() - before;
+    }
+
+    void grow() throws XGBoostError {
+      booster.update(training, booster.getNumBoostedRound());
+    }
+
+    void keep() throws XGBoostError, IOException {
+      kept.offer(name, () -> booster.toByteArray("ubj"));
+    }
+
+    /** Remembers the round if the loss has not been less before. */
+    void judge(DMatrix judging) throws XGBoostError {
+      var loss = new float[1];
+      booster.evalSet(new DMatrix[] {judging}, new String[] {"rows"}, rounds(), loss);
+      var least = booster.getAttr(LEAST_LOSS);
+      if (Float.isNaN(loss[0])) {
+        throw new ArithmeticException(
+            "evaluation loss: NaN after "
+                + rounds()
+                + " rounds (expected: a number); choose a smaller learning rate");
+      }
+      if (least == null || loss[0] < Float.parseFloat(least)) {
+        booster.setAttr(LEAST_LOSS, Float.toString(loss[0]));
+        booster.setAttr(BEST_ROUND, Integer.toString(rounds()));
+      }
+    }
+
+    int best() throws XGBoostError {
+      var best = booster.getAttr(BEST_ROUND);
+      return best == null ? 0 : Integer.parseInt(best);
+    }
+
+    BoostedTrees trees() throws XGBoostError {
+      return BoostedTrees.of(booster.toByteArray("json"), data.labels().task());
+    }
+
+    @Override
+    public void close() {
+      booster.dispose();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tributary.tribuo;
 
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.FittedModel;
+import io.tributary.components.trainer.RoundCheckpoints;
 import io.tributary.components.trainer.TrainingData;
 import io.tributary.components.transform.Task;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * <p>Fitting takes, for every number and id of a row that is in range, 8 bytes of the heap and up
  * to 24 outside it, besides the features themselves. Of many rows all processors are used; how many
  * there are does not show in the result.
+ *
+ * <p>A training that was interrupted goes on from the rounds that were kept, at most half a minute
+ * old, to the very same model.
  *
  * <p>With evaluation rows it stops when their loss (logarithmic, or the root of the mean square)
  * has not been less for ten rounds, and keeps the rounds up to the least; these are then grown once
@@ -196,20 +200,27 @@ public record XgBoost(
 
   @Override
   public FittedModel fit(TrainingData data, long seed) throws XGBoostError, IOException {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return fit(data, seed, Math.max(1, Math.min(processors, data.rows() / ROWS_PER_THREAD)));
+    return fit(data, seed, RoundCheckpoints.none());
   }
 
-  FittedModel fit(TrainingData data, long seed, int threads) throws XGBoostError, IOException {
+  @Override
+  public FittedModel fit(TrainingData data, long seed, RoundCheckpoints kept)
+      throws XGBoostError, IOException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return fit(data, seed, kept, Math.max(1, Math.min(processors, data.rows() / ROWS_PER_THREAD)));
+  }
+
+  FittedModel fit(TrainingData data, long seed, RoundCheckpoints kept, int threads)
+      throws XGBoostError, IOException {
     var layout = OneHotLayout.of(data.features());
     var boosters = new ArrayList<BoostedTrees>();
     try (var boosting = new Boosting(layout, data, parameters(seed, threads), rounds, threads)) {
       if (data.labels().task() == Task.MULTILABEL_CLASSIFICATION) {
         for (int i = 0; i < data.labels().names().size(); i++) {
-          boosters.add(boosting.fit(data.withLabel(i)));
+          boosters.add(boosting.fit(data.withLabel(i), kept, "label-" + i));
         }
       } else {
-        boosters.add(boosting.fit(data));
+        boosters.add(boosting.fit(data, kept, "label-0"));
       }
     }
     return new XgBoostModel(data.labels(), layout, List.copyOf(boosters), hyperParameters());
@@ -226,6 +237,8 @@ public record XgBoost(
     parameters.put("lambda", lambda);
     parameters.put("gamma", gamma);
     parameters.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
+    // What a round draws then depends on nothing but its number: rounds may be interrupted.
+    parameters.put("seed_per_iteration", true);
     parameters.put("nthread", threads);
     parameters.put("verbosity", 0);
     parameters.put("verbose_eval", 0);

@@ -4,17 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tributary.api.Checkpoints;
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.AlgorithmContract;
 import io.tributary.components.trainer.Exported;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
+import io.tributary.components.trainer.FittedModel;
 import io.tributary.components.trainer.RandomRows;
+import io.tributary.components.trainer.RoundCheckpoints;
 import io.tributary.components.trainer.TrainingData;
 import io.tributary.components.transform.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class XgBoostTest extends AlgorithmContract {
   @Override
   protected Algorithm algorithm() {
-    return new XgBoost().withRounds(14).withMaxDepth(4).withLearningRate(0.5).withSubsample(0.9);
+    return new XgBoost().withRounds(24).withMaxDepth(4).withLearningRate(0.5).withSubsample(0.9);
   }
 
   @Test
@@ -108,9 +123,12 @@ class XgBoostTest extends AlgorithmContract {
   void theNumberOfThreadsDoesNotShow(Task task) throws Exception {
     var data = RandomRows.labelled(task, 10_000, 71);
     var algorithm = new XgBoost().withRounds(3).withSubsample(0.8).withColsampleByTree(0.8);
-    var one = Exported.graph(algorithm.fit(data, 7, 1), data.features());
+    var one = Exported.graph(algorithm.fit(data, 7, RoundCheckpoints.none(), 1), data.features());
     for (int threads : new int[] {2, 5}) {
-      assertThat(Exported.graph(algorithm.fit(data, 7, threads), data.features())).isEqualTo(one);
+      assertThat(
+              Exported.graph(
+                  algorithm.fit(data, 7, RoundCheckpoints.none(), threads), data.features()))
+          .isEqualTo(one);
     }
   }
 
@@ -149,6 +167,83 @@ class XgBoostTest extends AlgorithmContract {
     return new FeatureMatrix(features.rows(), columns);
   }
 
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void goesOnWhereItWasInterruptedToTheVerySameModel(Task task) throws Exception {
+    var data = RandomRows.scaled(task, 300, 91);
+    var base = saved(new XgBoost().withRounds(4).fit(data, 7));
+    var evaluation = RandomRows.scaled(task, 300, 93);
+    var algorithm =
+        new XgBoost()
+            .withRounds(25)
+            .withLearningRate(0.5)
+            .withSubsample(0.7)
+            .withColsampleByTree(0.6);
+    for (var rows : List.of(data, data.withEvaluation(evaluation), data.withBase(base))) {
+      var undisturbed = contents(saved(algorithm.fit(rows, 7)));
+      for (int states : new int[] {1, 4, 9}) {
+        var kept = new Dying(states);
+        assertThatThrownBy(() -> algorithm.fit(rows, 7, kept.checkpoints()))
+            .isInstanceOf(KilledError.class);
+        var resumed = algorithm.fit(rows, 7, kept.checkpoints());
+        assertThat(kept.found).isPositive();
+        assertThat(contents(saved(resumed))).isEqualTo(undisturbed);
+      }
+    }
+  }
+
+  private Path saved(FittedModel model) throws IOException {
+    var saved = Files.createTempDirectory(directory, "saved");
+    model.save(saved);
+    return saved;
+  }
+
+  private static Map<String, String> contents(Path saved) throws IOException {
+    var contents = new TreeMap<String, String>();
+    try (var files = Files.walk(saved)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(saved.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    return contents;
+  }
+
+  private static final class KilledError extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Keeps every state, and kills the training, once, when it has kept so many. */
+  private static final class Dying implements Checkpoints {
+    private final Map<String, byte[]> kept = new TreeMap<>();
+    private int states;
+    private int found;
+
+    Dying(int states) {
+      this.states = states;
+    }
+
+    RoundCheckpoints checkpoints() {
+      var hours = new AtomicInteger();
+      InstantSource hourly = () -> Instant.EPOCH.plus(Duration.ofHours(hours.incrementAndGet()));
+      return RoundCheckpoints.in(this, hourly.withZone(ZoneOffset.UTC));
+    }
+
+    @Override
+    public Optional<byte[]> find(String name) {
+      var content = Optional.ofNullable(kept.get(name));
+      found += content.isPresent() ? 1 : 0;
+      return content;
+    }
+
+    @Override
+    public void put(String name, byte[] content) {
+      kept.put(name, content);
+      if (--states == 0) {
+        throw new KilledError();
+      }
+    }
+  }
+
   @Test
   void eachLabelIsLearntAsIfAlone() throws Exception {
     var data = RandomRows.labelled(Task.MULTILABEL_CLASSIFICATION, 500, 76);
@@ -177,7 +272,7 @@ class XgBoostTest extends AlgorithmContract {
     var data = RandomRows.labelled(300, 77);
     algorithm().fit(data, 7).save(directory);
     var more = algorithm().fit(data.withBase(directory), 7);
-    assertThat(more.describe().fitted()).containsEntry("trees", 28);
+    assertThat(more.describe().fitted()).containsEntry("trees", 48);
   }
 
   @Test
@@ -194,9 +289,9 @@ class XgBoostTest extends AlgorithmContract {
     assertThat(description.algorithm()).isEqualTo("gradient boosted trees");
     assertThat(description.library()).matches("XGBoost 3\\.\\d+\\.\\d+");
     assertThat(description.hyperParameters())
-        .containsEntry("rounds", 14)
+        .containsEntry("rounds", 24)
         .containsEntry("max_depth", 4)
         .containsEntry("subsample", 0.9);
-    assertThat(description.fitted()).containsEntry("trees", 14);
+    assertThat(description.fitted()).containsEntry("trees", 24);
   }
 }

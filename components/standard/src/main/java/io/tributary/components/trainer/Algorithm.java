@@ -43,4 +43,15 @@ public interface Algorithm {
    * @throws ArithmeticException when training diverges
    */
   FittedModel fit(TrainingData data, long seed) throws Exception;
+
+  /**
+   * The same, but goes on where an earlier attempt at the very same training has stopped, if that
+   * has kept anything. Gives the model that it would give without interruption. Most algorithms
+   * keep nothing, and start anew.
+   *
+   * @param kept what this attempt may keep, and find
+   */
+  default FittedModel fit(TrainingData data, long seed, RoundCheckpoints kept) throws Exception {
+    return fit(data, seed);
+  }
 }

@@ -41,9 +41,12 @@ import java.util.Set;
  * <p>What is to be learnt, the labels of the transform say: see {@link Task}. An algorithm that
  * only does clusterings does not look at them.
  *
- * <p>All of it is equal, byte for byte, for equal inputs, parameters and seed. Before it returns,
- * the Trainer compares the predictions of the ONNX graph with the fitted model's own, and fails if
- * they differ by more than 1e-6.
+ * <p>An algorithm that learns in rounds may go on, in a retry or when a run is resumed, where the
+ * attempt before it has stopped; the others start anew.
+ *
+ * <p>All of it is equal, byte for byte, for equal inputs, parameters and seed, interrupted or not.
+ * Before it returns, the Trainer compares the predictions of the ONNX graph with the fitted model's
+ * own, and fails if they differ by more than 1e-6.
  *
  * @param examples transformed examples, as Transform gives them
  * @param transformGraph the transform that made them
@@ -199,7 +202,7 @@ public record Trainer(
     warnings.forEach(run.log()::warn);
 
     run.progress("fits to " + data.rows() + " rows");
-    var model = fit(where, algorithm, data, run.seed());
+    var model = fit(where, algorithm, data, run);
     double difference = new Verification(where, Task.of(labels)).verify(model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
@@ -236,10 +239,11 @@ public record Trainer(
     return base.isPresent() ? data.withBase(base.get()) : data;
   }
 
-  private static FittedModel fit(String where, Algorithm algorithm, TrainingData data, long seed)
-      throws Exception {
+  private static FittedModel fit(
+      String where, Algorithm algorithm, TrainingData data, Run<Outputs> run) throws Exception {
     try {
-      return algorithm.fit(data, seed);
+      var kept = RoundCheckpoints.in(run.checkpoints(), run.clock());
+      return algorithm.fit(data, run.seed(), kept);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ExecutionFailure(
           Code.FAILED_PRECONDITION,

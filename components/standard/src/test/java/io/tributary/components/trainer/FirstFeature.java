@@ -52,8 +52,15 @@ record FirstFeature(Set<Task> tasks, float exportError, boolean everyOption) imp
     return new Fitted(exportError, outputs, fitted);
   }
 
-  private record Fitted(float exportError, int outputs, Map<String, Object> fitted)
-      implements FittedModel {
+  record Fitted(float exportError, int outputs, Map<String, Object> fitted) implements FittedModel {
+
+    /** The same, of which one thing more is told. */
+    Fitted with(String name, Object value) {
+      var more = new TreeMap<>(fitted);
+      more.put(name, value);
+      return new Fitted(exportError, outputs, more);
+    }
+
     private static float factor(int output) {
       return output == 0 ? 1 : -output;
     }

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.api.Checkpoints;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.FakeRun;
@@ -36,10 +37,17 @@ import io.tributary.serving.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -375,6 +383,76 @@ class TrainerTest {
     assertThat(data.rows(3, 0).weights()).hasValue(new float[] {7, 8, 1, 2});
     assertThatThrownBy(() -> data.withWeights(1, 2, 3, 4))
         .hasMessageContaining("weights: 4 (expected: 8");
+  }
+
+  @Test
+  void goesOnFromWhatAnInterruptedAttemptHasKept() throws Exception {
+    var kept = new TreeMap<String, byte[]>();
+    var checkpoints =
+        new Checkpoints() {
+          @Override
+          public Optional<byte[]> find(String name) {
+            return Optional.ofNullable(kept.get(name));
+          }
+
+          @Override
+          public void put(String name, byte[] content) {
+            kept.put(name, content);
+          }
+        };
+    var minutes = new AtomicInteger();
+    InstantSource clock = () -> Instant.EPOCH.plus(Duration.ofMinutes(minutes.incrementAndGet()));
+    var trainer = trainer(Rounds.class);
+    var rows = examples(directory.resolve("rows"), "train", 2, X, C, LABEL);
+    var graph = transform(directory.resolve("graph"));
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      try (var run = FakeRun.of(trainer, directory.resolve("attempt" + attempt))) {
+        run.given(EXAMPLES, rows).given(TRANSFORM, graph).withCheckpoints(checkpoints);
+        run.withClock(clock.withZone(ZoneOffset.UTC));
+        if (attempt == 1) {
+          assertThatThrownBy(run::execute).hasMessage("killed in round 3");
+          assertThat(kept).containsOnlyKeys("rounds");
+          assertThat(kept.get("rounds")).containsExactly(2);
+        } else {
+          var model = run.execute().made(Trainer.Outputs::model).path();
+          assertThat(model.resolve("model_card.json")).content().contains("\"from_round\" : 2");
+        }
+      }
+    }
+  }
+
+  /** Is killed in its third round, unless an earlier attempt has made two. */
+  static final class Rounds implements Training {
+    @Override
+    public Algorithm define() {
+      return new InRounds();
+    }
+  }
+
+  private record InRounds() implements Algorithm {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.BINARY_CLASSIFICATION);
+    }
+
+    @Override
+    public FittedModel fit(TrainingData data, long seed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FittedModel fit(TrainingData data, long seed, RoundCheckpoints kept) throws IOException {
+      int before = kept.find("rounds").map(state -> (int) state[0]).orElse(0);
+      for (byte round = (byte) (before + 1); round <= 3; round++) {
+        if (round == 3 && before == 0) {
+          throw new IllegalStateException("killed in round 3");
+        }
+        byte made = round;
+        kept.offer("rounds", () -> new byte[] {made});
+      }
+      var model = new FirstFeature(Set.of(Task.BINARY_CLASSIFICATION), 0, false).fit(data, seed);
+      return ((FirstFeature.Fitted) model).with("from_round", before);
+    }
   }
 
   @Test
