@@ -12,6 +12,8 @@ final class RequestCheck {
   static void check(
       String origin, Signature signature, Map<String, Tensor> inputs, Set<String> outputs) {
     List<String> problems = new ArrayList<>();
+    boolean batched = signature.batched();
+    int known = 0;
     long rows = Shape.ANY;
     String rowsOf = "";
     for (TensorSpec spec : signature.inputs()) {
@@ -20,6 +22,7 @@ final class RequestCheck {
         problems.add("input '" + spec.name() + "' is missing (expected: " + spec + ")");
         continue;
       }
+      known++;
       if (tensor.datatype() != spec.datatype()) {
         problems.add(
             "input '"
@@ -43,7 +46,7 @@ final class RequestCheck {
         if (rows == Shape.ANY) {
           rows = tensor.shape().dim(0);
           rowsOf = spec.name();
-        } else if (signature.batched() && rows != tensor.shape().dim(0)) {
+        } else if (batched && rows != tensor.shape().dim(0)) {
           problems.add(
               "input '"
                   + spec.name()
@@ -57,11 +60,8 @@ final class RequestCheck {
         }
       }
     }
-    for (String name : inputs.keySet()) {
-      if (signature.input(name).isEmpty()) {
-        problems.add(
-            "input '" + name + "' is unknown (expected: " + names(signature.inputs()) + ")");
-      }
+    if (known < inputs.size()) {
+      addUnknown(signature, inputs.keySet(), problems);
     }
     for (String name : outputs) {
       if (signature.output(name).isEmpty()) {
@@ -72,6 +72,15 @@ final class RequestCheck {
     if (!problems.isEmpty()) {
       throw new ServingException(
           ServingException.Code.INVALID_ARGUMENT, origin, String.join("; ", problems));
+    }
+  }
+
+  private static void addUnknown(Signature signature, Set<String> inputs, List<String> problems) {
+    for (String name : inputs) {
+      if (signature.input(name).isEmpty()) {
+        problems.add(
+            "input '" + name + "' is unknown (expected: " + names(signature.inputs()) + ")");
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.tributary.serving;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,10 +123,12 @@ public final class RowInputs implements Serializable {
   public Map<String, Tensor> read(VectorSchemaRoot rows, int from, int count) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
+    Map<String, FieldVector> vectors = new HashMap<>();
+    rows.getFieldVectors().forEach(vector -> vectors.putIfAbsent(vector.getName(), vector));
     for (TensorSpec spec : signature.inputs()) {
       List<Tensor> parts = new ArrayList<>();
       for (String name : columns.getOrDefault(spec.name(), List.of())) {
-        FieldVector column = rows.getVector(name);
+        FieldVector column = vectors.get(name);
         Tensor part =
             column == null ? null : ColumnReader.read(column, spec.datatype(), from, count);
         if (part == null) {

@@ -3,6 +3,7 @@ package io.tributary.components.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,6 +79,53 @@ public final class ModelParts {
         .filter(constant -> needed.contains(constant.getName()))
         .forEach(part::addInitializer);
     return whole.toBuilder().setGraph(part).build();
+  }
+
+  /**
+   * A part whose inputs, all of the same type and of shape {@code [N, 1]}, come as one, each with a
+   * number of rows of its own. Its first input is that one, of the same type and shape; the second,
+   * INT64 of shape {@code [inputs]}, how many of the rows are whose, in the order of the inputs of
+   * {@link #of}. No output may follow from several of them.
+   *
+   * @param outputs names of outputs, which keep their order
+   */
+  public ModelProto stacked(Collection<String> outputs) {
+    var part = of(outputs);
+    var graph = part.getGraph().toBuilder();
+    var inputs = graph.getInputList();
+    var stack = inputs.get(0).toBuilder().setName(unused("stack")).build();
+    var rows = OnnxGraph.value(unused("rows"), DataType.INT64, inputs.size());
+    var split =
+        NodeProto.newBuilder()
+            .setOpType("Split")
+            .addAttribute(OnnxAttribute.ofInt("axis", 0).proto())
+            .addInput(stack.getName())
+            .addInput(rows.getName());
+    inputs.forEach(input -> split.addOutput(input.getName()));
+    var nodes = graph.getNodeList();
+    var results = graph.getOutputList();
+    graph.clearInput().addInput(stack).addInput(rows);
+    graph.clearNode().addNode(split).addAllNode(nodes);
+    graph.clearOutput();
+    results.forEach(output -> graph.addOutput(ofAnyRows(output)));
+    return part.toBuilder().setGraph(graph).build();
+  }
+
+  /** The name, lengthened as long as there is a tensor that is called so. */
+  private String unused(String name) {
+    var graph = whole.getGraph();
+    boolean isUsed =
+        soleInputs.containsKey(name)
+            || graph.getInitializerList().stream().anyMatch(it -> it.getName().equals(name))
+            || graph.getNodeList().stream().anyMatch(it -> it.getOutputList().contains(name));
+    return isUsed ? unused(name + "_") : name;
+  }
+
+  /** Without the name that says that all outputs have as many rows. */
+  private static ValueInfoProto ofAnyRows(ValueInfoProto output) {
+    var value = output.toBuilder();
+    value.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder().getDimBuilder(0).clear();
+    return value.build();
   }
 
   private static List<ValueInfoProto> only(List<ValueInfoProto> values, Set<String> names) {

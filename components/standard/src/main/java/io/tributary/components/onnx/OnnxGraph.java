@@ -474,7 +474,7 @@ public final class OnnxGraph {
     }
   }
 
-  private static ValueInfoProto value(String name, DataType type, long... shape) {
+  static ValueInfoProto value(String name, DataType type, long... shape) {
     var dims = TensorShapeProto.newBuilder();
     for (int i = 0; i < shape.length; i++) {
       var dim = TensorShapeProto.Dimension.newBuilder();

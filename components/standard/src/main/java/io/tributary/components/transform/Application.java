@@ -101,11 +101,12 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
   @Override
   public void apply(VectorSchemaRoot input, VectorSchemaRoot output) {
     int rows = input.getRowCount();
+    var columns = output.getFieldVectors().iterator();
     var values = computation.of(input);
     for (var feature : features) {
       write(
           requireNonNull(values.get(feature.name())),
-          output.getVector(feature.name()),
+          columns.next(),
           "feature '" + feature.name() + "'");
     }
     if (labelPredictor.isPresent()) {
@@ -113,7 +114,7 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
       for (var label : labels) {
         write(
             targets.get(Label.output(label.name())),
-            output.getVector(label.name()),
+            columns.next(),
             "label '" + label.name() + "'");
       }
     }

@@ -6,6 +6,7 @@ import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.Shape;
 import io.tributary.serving.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A column of texts as its different texts, and which of them each row has.
@@ -30,6 +31,28 @@ record DistinctTexts(BytesTensor texts, int[] ofRow) {
     }
     var data = Arrays.copyOf(table.arena(), table.bytes());
     return new DistinctTexts(new BytesTensor(Shape.column(table.size()), data, ends), ofRow);
+  }
+
+  /** One below the other. */
+  static BytesTensor stacked(List<BytesTensor> columns) {
+    int size = 0;
+    int bytes = 0;
+    for (var column : columns) {
+      size = Math.addExact(size, column.size());
+      bytes = Math.addExact(bytes, column.data().length);
+    }
+    var data = new byte[bytes];
+    var ends = new int[size + 1];
+    int text = 0;
+    int begin = 0;
+    for (var column : columns) {
+      System.arraycopy(column.data(), 0, data, begin, column.data().length);
+      for (int i = 1; i <= column.size(); i++) {
+        ends[++text] = begin + column.offsets()[i];
+      }
+      begin += column.data().length;
+    }
+    return new BytesTensor(Shape.column(size), data, ends);
   }
 
   /** A column for the rows, of the numbers or ids that follow from the different texts. */

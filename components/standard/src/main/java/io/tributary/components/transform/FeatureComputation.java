@@ -9,10 +9,15 @@ import io.tributary.components.onnx.ModelParts;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.serving.BytesTensor;
+import io.tributary.serving.Datatype;
+import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.RowInputs;
+import io.tributary.serving.Shape;
+import io.tributary.serving.Signature;
 import io.tributary.serving.Tensor;
+import io.tributary.serving.TensorSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,12 +29,14 @@ import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * Raw rows through the graph of the features, cut into parts. What follows from one text alone is
- * computed once for each different text of a batch: what a graph gives for a row depends on nothing
- * but the row, so the bits are those of the whole graph. Thread-safe.
+ * Raw rows through the graph of the features, cut into two parts. What follows from one text alone
+ * is computed once for each different text of a batch: what a graph gives for a row depends on
+ * nothing but the row, so the bits are those of the whole graph. Thread-safe.
  */
 final class FeatureComputation implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
+
+  private static final Shape ONE_A_ROW = Shape.of(Shape.ANY, 1);
 
   /** A part of the graph. */
   private sealed interface Part extends Serializable, AutoCloseable {
@@ -60,22 +67,43 @@ final class FeatureComputation implements Serializable, AutoCloseable {
     }
   }
 
-  private record OfTexts(String column, OnnxModel model, RowInputs inputs) implements Part {
+  /**
+   * Features of a text each.
+   *
+   * @param model takes the different texts of all columns, one column below the other, and how many
+   *     each has
+   * @param inputs the columns, in the model's order
+   * @param columnOf by the features' names
+   */
+  private record OfTexts(OnnxModel model, RowInputs inputs, Map<String, String> columnOf)
+      implements Part {
     @Override
     public Map<String, Tensor> of(VectorSchemaRoot rows) {
-      var texts = requireNonNull(inputs.read(rows, 0, rows.getRowCount()).get(column));
-      var distinct = DistinctTexts.of((BytesTensor) texts);
+      var distinct = new LinkedHashMap<String, DistinctTexts>();
+      inputs
+          .read(rows, 0, rows.getRowCount())
+          .forEach((column, texts) -> distinct.put(column, DistinctTexts.of((BytesTensor) texts)));
+      var stack = distinct.values().stream().map(DistinctTexts::texts).toList();
+      long[] counts = stack.stream().mapToLong(BytesTensor::size).toArray();
+      var asked = model.signature().inputs();
+      var answers =
+          model.infer(
+              Map.of(
+                  asked.get(0).name(),
+                  DistinctTexts.stacked(stack),
+                  asked.get(1).name(),
+                  new Int64Tensor(Shape.of(counts.length), counts)));
       var values = new HashMap<String, Tensor>();
-      model
-          .infer(Map.of(column, distinct.texts()))
-          .byName()
-          .forEach((feature, ofText) -> values.put(feature, distinct.spread(ofText)));
+      columnOf.forEach(
+          (feature, column) ->
+              values.put(
+                  feature, requireNonNull(distinct.get(column)).spread(answers.get(feature))));
       return values;
     }
 
     @Override
     public Set<String> columns() {
-      return Set.of(column);
+      return inputs.columns();
     }
 
     @Override
@@ -84,32 +112,31 @@ final class FeatureComputation implements Serializable, AutoCloseable {
     }
   }
 
-  /** A part is a session of ONNX Runtime, which takes memory and time of its own. */
-  private static final int MOST_TEXTS = 32;
-
   private final ArrayList<Part> parts = new ArrayList<>();
 
   FeatureComputation(List<Feature> features, ModelProto graph) {
     var graphs = new ModelParts(graph);
-    var ofTexts = new LinkedHashMap<String, List<String>>();
+    var columnOf = new LinkedHashMap<String, String>();
     var ofRows = new ArrayList<String>();
     for (var feature : features) {
-      graphs
-          .soleInput(feature.name())
-          .filter(input -> isText(input) && feature.kind() != Kind.VECTOR)
-          .map(input -> ofTexts.computeIfAbsent(input.getName(), name -> new ArrayList<>()))
-          .orElse(ofRows)
-          .add(feature.name());
+      var text = graphs.soleInput(feature.name()).filter(FeatureComputation::isText);
+      if (text.isPresent() && feature.kind() != Kind.VECTOR) {
+        columnOf.put(feature.name(), text.get().getName());
+      } else {
+        ofRows.add(feature.name());
+      }
     }
-    if (ofTexts.size() > MOST_TEXTS) {
-      ofTexts.values().forEach(ofRows::addAll);
-      ofTexts.clear();
+    if (!columnOf.isEmpty()) {
+      var columns =
+          graphs.of(columnOf.keySet()).getGraph().getInputList().stream()
+              .map(input -> new TensorSpec(input.getName(), Datatype.BYTES, ONE_A_ROW))
+              .toList();
+      parts.add(
+          new OfTexts(
+              open(graphs.stacked(columnOf.keySet())),
+              new RowInputs(new Signature(columns, List.of())),
+              columnOf));
     }
-    ofTexts.forEach(
-        (column, outputs) -> {
-          var model = open(graphs.of(outputs));
-          parts.add(new OfTexts(column, model, new RowInputs(model.signature())));
-        });
     if (!ofRows.isEmpty()) {
       parts.add(new OfRows(new Predictor(open(graphs.of(ofRows)))));
     }

@@ -7,7 +7,11 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.tributary.serving.FloatTensor;
+import io.tributary.serving.Int64Tensor;
 import io.tributary.serving.OnnxModel;
+import io.tributary.serving.Shape;
+import io.tributary.serving.TensorSpec;
+import io.tributary.serving.Tensors;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,5 +62,36 @@ class ModelPartsTest {
       assertThat(found.get("sum")).isEqualTo(expected.get("sum"));
       assertThat(found.floats("sum")).containsExactly(-3, -3);
     }
+  }
+
+  @Test
+  void inputsOfAPartMayComeOneBelowTheOther() {
+    var graph = OnnxGraph.named("whole");
+    var x = graph.input("stack", DataType.FLOAT);
+    var y = graph.input("y", DataType.FLOAT);
+    graph.output("twice", graph.node("Mul", x, graph.floats(2)), DataType.FLOAT);
+    graph.output("negative", graph.node("Neg", y), DataType.FLOAT);
+    graph.output("sum", graph.node("Add", x, y), DataType.FLOAT);
+
+    var part = new ModelParts(graph.build()).stacked(List.of("twice", "negative"));
+
+    try (var model = OnnxModel.of(part.toByteArray(), "part")) {
+      assertThat(model.signature().inputs()).extracting(TensorSpec::name).hasSize(2);
+      var answer = infer(model, new float[] {1, 2, 3, 4, 5}, 3, 2);
+      assertThat(answer.floats("twice")).containsExactly(2, 4, 6);
+      assertThat(answer.floats("negative")).containsExactly(-4, -5);
+      assertThat(infer(model, new float[] {7}, 0, 1).floats("twice")).isEmpty();
+      assertThat(infer(model, new float[0], 0, 0).floats("negative")).isEmpty();
+    }
+  }
+
+  private static Tensors infer(OnnxModel model, float[] stack, long... rows) {
+    var inputs = model.signature().inputs();
+    return model.infer(
+        Map.of(
+            inputs.get(0).name(),
+            FloatTensor.column(stack),
+            inputs.get(1).name(),
+            new Int64Tensor(Shape.of(rows.length), rows)));
   }
 }
