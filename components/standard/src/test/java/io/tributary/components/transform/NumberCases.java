@@ -1,6 +1,8 @@
 package io.tributary.components.transform;
 
 import io.tributary.components.transform.NumberOracle.Rows;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +185,25 @@ final class NumberCases {
                 .since(f.integer("n").asTime(ChronoUnit.HOURS), ChronoUnit.DAYS),
         (a, r, i) ->
             r.t(i) == null || r.n(i) == null ? Double.NaN : r.t(i) / 86_400.0 - r.n(i) / 24.0);
+    part(ChronoField.YEAR, TimeColumn::year);
+    part(ChronoField.MONTH_OF_YEAR, TimeColumn::month);
+    part(ChronoField.DAY_OF_YEAR, TimeColumn::dayOfYear);
+    part(ChronoField.DAY_OF_MONTH, TimeColumn::dayOfMonth);
+    part(ChronoField.DAY_OF_WEEK, TimeColumn::dayOfWeek);
+    part(ChronoField.HOUR_OF_DAY, TimeColumn::hour);
+    part(ChronoField.MINUTE_OF_HOUR, TimeColumn::minute);
+    part(ChronoField.SECOND_OF_MINUTE, TimeColumn::second);
+    part(ChronoField.SECOND_OF_DAY, TimeColumn::secondOfDay);
+  }
+
+  /** A part of a time stamp in some places of the world, also where its clocks stand askew. */
+  private static void part(ChronoField field, Function<TimeColumn, IntegerColumn> part) {
+    for (var zone :
+        List.of(ZoneOffset.UTC, ZoneOffset.ofHoursMinutes(5, 45), ZoneOffset.ofHours(-18))) {
+      number(
+          f -> part.apply(f.integer("t").asTime(ChronoUnit.SECONDS).at(zone)).asNumber(),
+          (a, r, i) -> r.part(i, field, zone));
+    }
   }
 
   /** All of them as outputs {@code n0} …, those of ids as {@code i0} …. */

@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.TemporalField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -131,6 +132,12 @@ final class NumberOracle {
     @Nullable DayOfWeek weekday(int i) {
       var t = t(i);
       return t == null ? null : Instant.ofEpochSecond(t).atOffset(ZoneOffset.UTC).getDayOfWeek();
+    }
+
+    /** A part of the time stamp; NaN where it is missing. */
+    double part(int i, TemporalField field, ZoneOffset zone) {
+      var t = t(i);
+      return t == null ? Double.NaN : Instant.ofEpochSecond(t).atOffset(zone).getLong(field);
     }
 
     private Figures figures(

@@ -6,16 +6,21 @@ import static io.tributary.components.transform.VocabularyOption.oovBuckets;
 import static io.tributary.components.transform.VocabularyOption.topK;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.common.hash.Hashing;
 import io.tributary.api.Channel;
 import io.tributary.api.FakeRun;
 import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
+import io.tributary.api.data.Dataset;
+import io.tributary.api.data.ExamplesReader;
 import io.tributary.components.transform.NumberOracle.Rows;
 import io.tributary.components.transform.Tables.Column;
+import io.tributary.serving.BytesTensor;
 import io.tributary.serving.FloatTensor;
 import io.tributary.serving.InferenceClient;
 import io.tributary.serving.Int64Tensor;
@@ -28,19 +33,24 @@ import io.tributary.serving.embedded.ModelServer;
 import io.tributary.serving.repository.ModelRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +93,69 @@ class SkewTest {
       f.output("words", text.words().count());
       f.output("bag", text.words().bagOfWords(topK(WORDS_KEPT)));
       f.output("crossed", text.vocabulary(topK(8)).cross(f.integer("n").ids(4)));
+      LABELS.forEach((name, label) -> f.label(name, label.expression().apply(f)));
+    }
+  }
+
+  /** Whether a label is true in a row, computed from double-precision numbers. */
+  private interface LabelOracle {
+    boolean at(Rows analyzed, Table rows, int i);
+  }
+
+  private record TruthCase(Function<Features, BooleanColumn> expression, LabelOracle oracle) {}
+
+  /** Truth values of two columns each, so that features may use these columns, too. */
+  private static final Map<String, TruthCase> LABELS = new LinkedHashMap<>();
+
+  static {
+    Function<Features, BooleanColumn> above = f -> f.number("x").greaterThan(f.number("y"));
+    LabelOracle isAbove = (a, r, i) -> r.exactX(i) > r.exactY(i);
+    LABELS.put("above", new TruthCase(above, isAbove));
+    LABELS.put(
+        "above_mean",
+        new TruthCase(
+            f -> f.number("x").greaterThan(f.number("y").mean()),
+            (a, r, i) -> r.exactX(i) > a.ofY().mean()));
+    LABELS.put(
+        "one_tenth",
+        new TruthCase(
+            f -> f.number("x").isEqualTo(0.1).or(f.number("y").lessThan(0.1)),
+            (a, r, i) -> r.exactX(i) == 0.1 || r.exactY(i) < 0.1));
+    LABELS.put(
+        "taxi_or_above",
+        new TruthCase(
+            f -> f.text("text").isEqualTo("\uD83D\uDE95").or(above.apply(f)),
+            (a, r, i) -> r.texts().get(i).equals(text("\uD83D\uDE95")) || isAbove.at(a, r, i)));
+    LABELS.put(
+        "afternoon_or_above",
+        new TruthCase(
+            f ->
+                f.integer("t")
+                    .asTime(ChronoUnit.SECONDS)
+                    .hour()
+                    .asNumber()
+                    .atLeast(12)
+                    .or(above.apply(f)),
+            (a, r, i) ->
+                r.numbers().part(i, ChronoField.HOUR_OF_DAY, ZoneOffset.UTC) >= 12
+                    || isAbove.at(a, r, i)));
+  }
+
+  /** A number to learn, which takes columns in double precision. */
+  static final class NumberLabel implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      f.output("n_id", f.integer("n").ids(4));
+      f.label("l", f.number("x").clip(-1e9, 0.1).plus(f.number("y")).fillMissing(-3));
+    }
+  }
+
+  /** A text to learn. */
+  static final class TextLabel implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      f.output("n_id", f.integer("n").ids(4));
+      f.label("l", f.text("key").fillMissing("none"));
     }
   }
 
@@ -118,6 +191,19 @@ class SkewTest {
       var texts =
           bytes.stream().map(text -> text == null ? "" : new String(text, ISO_8859_1)).toList();
       return new Table(NumberOracle.rows(seed, rows, keys), bytes, texts);
+    }
+
+    double exactX(int i) {
+      return exact(numbers.xs().get(i));
+    }
+
+    double exactY(int i) {
+      return exact(numbers.ys().get(i));
+    }
+
+    /** As it is in the data; NaN where it is missing or infinite. */
+    private static double exact(@Nullable Object value) {
+      return value instanceof Double number && Double.isFinite(number) ? number : Double.NaN;
     }
 
     List<Column> columns() {
@@ -204,6 +290,11 @@ class SkewTest {
       }
       return FloatTensor.column(values);
     }
+    if (column instanceof VarCharVector texts) {
+      var values = new byte[rows][];
+      Arrays.setAll(values, texts::get);
+      return BytesTensor.of(Shape.column(rows), values);
+    }
     var values = new long[rows];
     for (int row = 0; row < rows; row++) {
       values[row] = ((BigIntVector) column).get(row);
@@ -218,6 +309,10 @@ class SkewTest {
       return new FloatTensor(
           Shape.of(to - from, width),
           Arrays.copyOfRange(numbers.values(), from * width, to * width));
+    } else if (tensor instanceof BytesTensor texts) {
+      var values = new byte[to - from][];
+      Arrays.setAll(values, i -> texts.bytes(from + i));
+      return BytesTensor.of(Shape.column(to - from), values);
     }
     return new Int64Tensor(
         Shape.of(to - from, width), Arrays.copyOfRange(((Int64Tensor) tensor).values(), from, to));
@@ -248,6 +343,11 @@ class SkewTest {
       double id = ID_CASES.get(n).oracle().at(analyzed.numbers(), rows.numbers(), row);
       judge("i" + n, features, row, rows, id);
     }
+    LABELS.forEach(
+        (name, label) -> {
+          boolean expected = label.oracle().at(analyzed.numbers(), rows, row);
+          judge(name, features, row, rows, expected ? 1 : 0);
+        });
     oracle
         .of(rows.texts().get(row), rows.numbers().n(row))
         .forEach((feature, expected) -> judge(feature, features, row, rows, expected));
@@ -273,30 +373,109 @@ class SkewTest {
   }
 
   private static void assertSame(
-      OnnxModel model, VectorSchemaRoot batch, Map<String, Tensor> features, int batchRows) {
+      OnnxModel model, VectorSchemaRoot batch, Map<String, Tensor> made, int batchRows) {
     var inputs = new RowInputs(model.signature());
+    var outputs = outputs(model, made);
     int most = Math.min(batch.getRowCount(), batchRows * 100);
     for (int from = 0; from < most; from += batchRows) {
       int to = Math.min(most, from + batchRows);
       var offline = model.infer(inputs.read(batch, from, to - from)).byName();
       var expected = new HashMap<String, Tensor>();
       int first = from;
-      features.forEach((name, tensor) -> expected.put(name, rows(tensor, first, to)));
+      outputs.forEach((name, tensor) -> expected.put(name, rows(tensor, first, to)));
       if (!offline.equals(expected)) {
         assertThat(offline).as("rows " + from + " to " + to).isEqualTo(expected);
       }
     }
   }
 
+  /** The columns that a model gives, by the names of its outputs. */
+  private static Map<String, Tensor> outputs(OnnxModel model, Map<String, Tensor> made) {
+    var outputs = new HashMap<String, Tensor>();
+    for (var output : model.signature().outputs()) {
+      var column = output.name().replaceFirst("^label/", "");
+      outputs.put(output.name(), requireNonNull(made.get(column)));
+    }
+    return outputs;
+  }
+
+  @TempDir Path directory;
+
+  private FakeRun<Transform.Outputs> fitted(
+      Class<? extends Preprocessing> preprocessing, List<Column> columns) throws Exception {
+    Tables.write(directory.resolve("raw"), "train", 128, columns);
+    Tables.writeSchema(directory.resolve("schema"), Tables.schema(columns));
+    return FakeRun.of(new Transform(EXAMPLES, SCHEMA, preprocessing), directory.resolve("run"))
+        .given(EXAMPLES, directory.resolve("raw"))
+        .given(SCHEMA, directory.resolve("schema"))
+        .execute();
+  }
+
   @Test
-  void trainingOfflineServingAndOracleAgreeOnEveryRow(@TempDir Path directory) throws Exception {
-    Tables.write(directory.resolve("raw"), "train", 128, analyzed.columns());
-    Tables.writeSchema(directory.resolve("schema"), Tables.schema(analyzed.columns()));
-    try (var run =
-        FakeRun.of(new Transform(EXAMPLES, SCHEMA, Everything.class), directory.resolve("run"))) {
-      run.given(EXAMPLES, directory.resolve("raw"))
-          .given(SCHEMA, directory.resolve("schema"))
-          .execute();
+  void trainingAndOfflineAgreeOnNumbersToLearn() throws Exception {
+    labels(
+        NumberLabel.class,
+        analyzed.columns(),
+        FloatTensor.column(
+            floats(
+                row -> {
+                  double x = Math.max(-1e9, Math.min(0.1, analyzed.exactX(row)));
+                  double sum = x + analyzed.exactY(row);
+                  return (float) (Double.isNaN(sum) ? -3 : sum);
+                })));
+  }
+
+  private static float[] floats(IntToDoubleFunction value) {
+    var floats = new float[ANALYZED];
+    for (int row = 0; row < ANALYZED; row++) {
+      floats[row] = (float) value.applyAsDouble(row);
+    }
+    return floats;
+  }
+
+  @Test
+  void trainingAndOfflineAgreeOnTextsToLearn() throws Exception {
+    var columns = new ArrayList<>(analyzed.columns());
+    var texts = new ArrayList<@Nullable Object>();
+    for (int row = 0; row < ANALYZED; row++) {
+      texts.add(row % 9 == 0 ? null : row % 9 == 1 ? "" : row % 2 == 0 ? "ü \uFFFF" : "東京 " + row);
+    }
+    columns.removeIf(column -> column.name().equals("key"));
+    columns.add(new Column("key", String.class, texts));
+    var expected = texts.stream().map(text -> text == null || text.equals("") ? "none" : text);
+    labels(TextLabel.class, columns, BytesTensor.column(expected.toArray(String[]::new)));
+  }
+
+  private void labels(
+      Class<? extends Preprocessing> preprocessing, List<Column> columns, Tensor expected)
+      throws Exception {
+    try (var run = fitted(preprocessing, columns);
+        var allocator = new RootAllocator();
+        var model =
+            OnnxModel.open(
+                run.made(Transform.Outputs::graph).path().resolve(FittedTransform.LABEL_FILE));
+        var batch = Tables.batch(columns, 0, ANALYZED, allocator);
+        var reader =
+            new ExamplesReader(
+                Dataset.of(run.made(Transform.Outputs::examples).path(), List.of("train")),
+                allocator)) {
+      for (int batchRows : List.of(1, 7, ANALYZED)) {
+        assertSame(model, batch, Map.of("l", expected), batchRows);
+      }
+      int row = 0;
+      while (reader.loadNextBatch()) {
+        var made = tensor(reader.batch().getVector("l"));
+        int end = row + reader.batch().getRowCount();
+        assertThat(made).isEqualTo(rows(expected, row, end));
+        row = end;
+      }
+      assertThat(row).isEqualTo(ANALYZED);
+    }
+  }
+
+  @Test
+  void trainingOfflineServingAndOracleAgreeOnEveryRow() throws Exception {
+    try (var run = fitted(Everything.class, analyzed.columns())) {
       var graph = run.made(Transform.Outputs::graph).path();
       var repository = new ModelRepository(directory.resolve("served"));
       var published = repository.publish("features", graph.resolve(FittedTransform.TRANSFORM_FILE));
@@ -309,10 +488,12 @@ class SkewTest {
   private void compare(Path graph, Path repository) throws Exception {
     var json = graph.resolve(FittedTransform.DESCRIPTION_FILE);
     var description = TransformDescription.read(Files.readAllBytes(json), json);
-    var transform = FittedTransform.read(graph).transform();
+    var fitted = FittedTransform.read(graph);
+    var label = fitted.labelGraph().map(ModelProto::toByteArray);
     try (var allocator = new RootAllocator();
-        var application = new Application(description, transform, Optional.empty());
+        var application = new Application(description, fitted.transform(), label);
         var offline = OnnxModel.open(graph.resolve(FittedTransform.TRANSFORM_FILE));
+        var labels = OnnxModel.open(graph.resolve(FittedTransform.LABEL_FILE));
         var server = ModelServer.serving(repository).grpcPort(0).start();
         var client = InferenceClient.grpc(server.grpcAddress().orElseThrow())) {
       assertThat(offline.signature().outputs())
@@ -327,11 +508,13 @@ class SkewTest {
           made.getFieldVectors().forEach(v -> features.put(v.getName(), tensor(v)));
           assertSame(offline, batch, features, chunk == 0 ? 1 : 1_000);
           assertSame(offline, batch, features, chunk == 0 ? 7 : CHUNK);
+          assertSame(labels, batch, features, chunk == 0 ? 1 : CHUNK);
           if (chunk < SERVED_CHUNKS) {
             int served = Math.min(1_000, batch.getRowCount());
             var inputs = new RowInputs(offline.signature()).read(batch, 0, served);
             var expected = new HashMap<String, Tensor>();
-            features.forEach((name, tensor) -> expected.put(name, rows(tensor, 0, served)));
+            outputs(offline, features)
+                .forEach((name, tensor) -> expected.put(name, rows(tensor, 0, served)));
             assertThat(client.infer("features", inputs).outputs().byName()).isEqualTo(expected);
           }
           for (int row = 0; row < batch.getRowCount(); row++) {
