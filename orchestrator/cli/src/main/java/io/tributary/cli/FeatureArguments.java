@@ -91,7 +91,7 @@ final class FeatureArguments {
     var examples = examples(staging, outputs, means, progress, err);
     var transform =
         new FolderRun<>(
-                new Transform(EXAMPLES, SCHEMA, preprocessing, List.of(split())),
+                new Transform(EXAMPLES, SCHEMA, preprocessing).withAnalyzedSplits(split()),
                 staging.resolve("transform"),
                 means)
             .given(EXAMPLES, examples)

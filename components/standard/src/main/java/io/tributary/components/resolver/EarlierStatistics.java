@@ -3,13 +3,11 @@ package io.tributary.components.resolver;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Channel;
-import io.tributary.api.InputArtifact;
 import io.tributary.api.Resolution;
 import io.tributary.api.Resolver;
 import io.tributary.api.artifact.ExampleStatistics;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The statistics of the spans before that of this run, as far as a window reaches back: the newest
@@ -21,6 +19,8 @@ import java.util.TreeMap;
  */
 public record EarlierStatistics(Channel<ExampleStatistics> current, int spans)
     implements Resolver<EarlierStatistics.Outputs> {
+  private static final Earlier<ExampleStatistics> STATISTICS =
+      new Earlier<>(ExampleStatistics.SPAN);
 
   /**
    * What is chosen.
@@ -31,10 +31,7 @@ public record EarlierStatistics(Channel<ExampleStatistics> current, int spans)
 
   public EarlierStatistics {
     requireNonNull(current, "current");
-    if (spans < 2) {
-      throw new IllegalArgumentException(
-          "spans: " + spans + " (expected: at least 2); leave the resolver out for one span");
-    }
+    Earlier.requireWindow(spans);
   }
 
   @Override
@@ -43,19 +40,7 @@ public record EarlierStatistics(Channel<ExampleStatistics> current, int spans)
         Outputs::statistics,
         resolution
             .input(Optional.of(current))
-            .map(now -> before(now, resolution))
+            .map(now -> STATISTICS.window(now, spans, resolution))
             .orElseGet(List::of));
-  }
-
-  private List<InputArtifact<ExampleStatistics>> before(
-      InputArtifact<ExampleStatistics> now, Resolution<Outputs> resolution) {
-    long last = PreviousStatistics.span(now);
-    var bySpan = new TreeMap<Long, InputArtifact<ExampleStatistics>>();
-    // the newest come first
-    PreviousStatistics.others(now, resolution)
-        .filter(other -> PreviousStatistics.span(other) > Math.max(0, last - spans))
-        .filter(other -> PreviousStatistics.span(other) < last)
-        .forEach(other -> bySpan.putIfAbsent(PreviousStatistics.span(other), other));
-    return List.copyOf(bySpan.values());
   }
 }

@@ -7,10 +7,8 @@ import io.tributary.api.InputArtifact;
 import io.tributary.api.Resolution;
 import io.tributary.api.Resolver;
 import io.tributary.api.artifact.ExampleStatistics;
-import io.tributary.api.artifact.Property;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The statistics with which those of this run are to be compared: of the data before, from the same
@@ -22,8 +20,8 @@ import java.util.stream.Stream;
  */
 public record PreviousStatistics(Channel<ExampleStatistics> current)
     implements Resolver<PreviousStatistics.Outputs> {
-  private static final Property<ExampleStatistics, String> NODE =
-      Property.ofString(ExampleStatistics.class, "producer_component");
+  private static final Earlier<ExampleStatistics> STATISTICS =
+      new Earlier<>(ExampleStatistics.SPAN);
 
   /**
    * What is chosen.
@@ -44,27 +42,14 @@ public record PreviousStatistics(Channel<ExampleStatistics> current)
 
   private static Optional<InputArtifact<ExampleStatistics>> before(
       InputArtifact<ExampleStatistics> now, Resolution<Outputs> resolution) {
-    var others = others(now, resolution);
-    long span = span(now);
+    var others = STATISTICS.others(now, resolution);
+    long span = STATISTICS.of(now);
     if (span == 0) {
       return others.filter(other -> !other.digest().equals(now.digest())).findFirst();
     }
     // the newest come first, and of equal ones the first is kept
     return others
-        .filter(other -> span(other) > 0 && span(other) < span)
-        .reduce((kept, next) -> span(next) > span(kept) ? next : kept);
-  }
-
-  /** What the same node has published, newest first, without what it has published now. */
-  static Stream<InputArtifact<ExampleStatistics>> others(
-      InputArtifact<ExampleStatistics> now, Resolution<?> resolution) {
-    return resolution.published(ExampleStatistics.class).stream()
-        .filter(other -> other.id() != now.id())
-        .filter(other -> other.property(NODE).equals(now.property(NODE)));
-  }
-
-  /** 0 where examples have no spans. */
-  static long span(InputArtifact<ExampleStatistics> statistics) {
-    return statistics.property(ExampleStatistics.SPAN).orElse(0L);
+        .filter(other -> STATISTICS.of(other) > 0 && STATISTICS.of(other) < span)
+        .reduce((kept, next) -> STATISTICS.of(next) > STATISTICS.of(kept) ? next : kept);
   }
 }

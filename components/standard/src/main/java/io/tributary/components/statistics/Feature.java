@@ -2,6 +2,7 @@ package io.tributary.components.statistics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.components.accumulator.EncodedText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

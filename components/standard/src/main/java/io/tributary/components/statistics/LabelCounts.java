@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
+import io.tributary.components.accumulator.EncodedText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.tributary.components.statistics;
 
 import io.tributary.api.data.Aggregation;
+import io.tributary.components.accumulator.EncodedText;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;

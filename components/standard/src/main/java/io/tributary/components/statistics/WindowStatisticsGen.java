@@ -7,6 +7,7 @@ import io.tributary.api.Component;
 import io.tributary.api.InputArtifact;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleStatistics;
+import io.tributary.components.accumulator.AccumulatorFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ public record WindowStatisticsGen(
     var whole = merged(splits.subList(0, half), aggregation);
     var later = merged(splits.subList(half, splits.size()), aggregation);
     if (!later.features().equals(whole.features())) {
-      throw AccumulatorFile.wrong(
+      throw AccumulatorFormat.wrong(
           splits.get(half).resolve(AccumulatorFile.NAME),
           "columns " + without(names(later), names(whole)),
           "as in the spans before it, " + without(names(whole), names(later)));

@@ -39,6 +39,9 @@ record Analysis(
     Optional<RowInputs> raw)
     implements Aggregation<List<Statistic>, List<Statistic>>, Serializable, AutoCloseable {
 
+  private static final int MANY = 64;
+  private static final int REQUESTS_PER_SHARER = 4;
+
   /**
    * A text and where its values are: in the raw column of that name, or in the graph's output.
    *
@@ -87,7 +90,10 @@ record Analysis(
             computed.map(graph -> graph.predict(batch)),
             raw.map(inputs -> inputs.read(batch, 0, batch.getRowCount())));
     for (int i = 0; i < requests.size(); i++) {
-      rows.addTo(statistics.get(i), requests.get(i));
+      var statistic = statistics.get(i);
+      synchronized (statistic) {
+        rows.addTo(statistic, requests.get(i));
+      }
     }
   }
 
@@ -146,6 +152,12 @@ record Analysis(
   @Override
   public boolean isOrderFree() {
     return true;
+  }
+
+  /** Of many statistics, threads are seldom at the same one. */
+  @Override
+  public int sharers(Schema schema) {
+    return requests.size() < MANY ? 1 : requests.size() / REQUESTS_PER_SHARER;
   }
 
   @Override

@@ -1,16 +1,11 @@
 package io.tributary.components.transform;
 
-import static java.util.Objects.requireNonNull;
-
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.tributary.api.ExecutionFailure;
-import io.tributary.api.Explanation;
 import io.tributary.api.data.DataEngine;
 import io.tributary.api.data.Dataset;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.Analysis.Request;
 import io.tributary.components.transform.Emission.Precision;
-import io.tributary.components.transform.Expression.Analyzer;
 import io.tributary.serving.Datatype;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Predictor;
@@ -19,105 +14,116 @@ import io.tributary.serving.Shape;
 import io.tributary.serving.Signature;
 import io.tributary.serving.TensorSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds the constants of all analyzers of a definition: one pass over the data for those that stand
- * on raw columns, one more for those that stand on their results, and so on.
+ * Finds the constants of all analyzers of a definition: in one pass over the data those that stand
+ * on raw columns, in one more those that stand on their results, and so on; in several passes over
+ * some columns each where there are very many.
  */
 final class Fitting {
-  private final Definition definition;
   private final Program program;
+  private final List<Phase> phases;
   private final Dataset data;
   private final DataEngine engine;
 
   Fitting(Definition definition, Dataset data, DataEngine engine) {
-    this.definition = definition;
     this.program = definition.program();
+    this.phases = Phase.of(definition);
     this.data = data;
     this.engine = engine;
   }
 
-  /** How many passes there are to be. */
+  /** How many passes {@link #fit()} takes. */
   int passes() {
-    return phases().size();
+    return phases.stream().mapToInt(phase -> phase.passes().size()).sum();
   }
 
+  /** Finds all constants in passes over the rows. */
   Fitted fit() throws IOException {
     var fitted = Fitted.nothing(program);
-    for (var phase : phases().values()) {
-      pass(phase, fitted);
+    for (var phase : phases) {
+      fitInPasses(phase, fitted);
     }
     return fitted;
   }
 
-  /** Positions of analyzers, by how many analyzers stand one on another at most up to them. */
-  private Map<Integer, List<Integer>> phases() {
-    var phases = new TreeMap<Integer, List<Integer>>();
-    for (int position : program.needed(definition.roots())) {
-      if (program.at(position) instanceof Analyzer) {
-        phases.computeIfAbsent(program.depth(position), depth -> new ArrayList<>()).add(position);
+  private void fitInPasses(Phase phase, Fitted fitted) throws IOException {
+    for (var requests : phase.passes()) {
+      var statistics = gather(requests, fitted);
+      for (int i = 0; i < requests.size(); i++) {
+        phase.fit(requests.get(i), statistics.get(i), fitted);
       }
     }
-    return phases;
+    phase.end();
   }
 
-  private void pass(List<Integer> analyzers, Fitted fitted) throws IOException {
-    var requests = new LinkedHashMap<Gathering, Request>();
-    for (int position : analyzers) {
-      requests.computeIfAbsent(((Analyzer) program.at(position)).gathering(), this::request);
-    }
-    var gathered = new HashMap<Gathering, Statistic>();
-    var statistics = gather(List.copyOf(requests.values()), fitted);
-    for (var gathering : requests.keySet()) {
-      gathered.put(gathering, statistics.get(gathered.size()));
-    }
-    var nothing = new ArrayList<String>();
-    for (int position : analyzers) {
-      var analyzer = (Analyzer) program.at(position);
-      var fit = analyzer.fit(requireNonNull(gathered.get(analyzer.gathering())));
-      if (fit.isOfNothing()) {
-        nothing.add(program.source(position));
+  /** What is written of the first phase, and a line that says of which rows. */
+  private List<String> lines(String rows) {
+    var lines = new ArrayList<String>();
+    lines.add(rows);
+    first().forEach(phase -> lines.addAll(phase.described()));
+    return lines;
+  }
+
+  /**
+   * Gathers what the first phase needs, and writes it.
+   *
+   * @param rows which ones the data are
+   */
+  void keep(String rows, Path directory) throws IOException {
+    GatheredFile.write(
+        directory,
+        lines(rows),
+        sink -> {
+          for (var phase : first()) {
+            for (var requests : phase.passes()) {
+              for (var statistic : gather(requests, Fitted.nothing(program))) {
+                sink.take(statistic);
+              }
+            }
+          }
+        });
+  }
+
+  /**
+   * Finds the constants of the first phase in what was kept of parts of the rows, which together
+   * are all of them, and those of later phases in passes over the rows.
+   *
+   * @param rows as it was told to {@link #keep}
+   */
+  Fitted fit(String rows, List<Path> kept) throws IOException {
+    var fitted = Fitted.nothing(program);
+    try (var reader = GatheredFile.Reader.open(kept, lines(rows))) {
+      for (var phase : first()) {
+        for (var request : phase.requests()) {
+          phase.fit(request, reader.next(request), fitted);
+        }
+        phase.end();
       }
-      fitted.fits().put(position, fit);
     }
-    if (!nothing.isEmpty()) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.INVALID_DATA,
-          new Explanation(
-              String.join(", ", nothing),
-              "no number in any analyzed row",
-              "at least one",
-              "call fillMissing(value) before, leave it out, or analyze other splits"));
+    for (var phase : later()) {
+      fitInPasses(phase, fitted);
     }
+    return fitted;
   }
 
-  private Request request(Gathering gathering) {
-    var columns = new LinkedHashSet<String>();
-    for (var raw : Definition.rawColumns(program, gathering.operands())) {
-      columns.add("'" + raw.column() + "'");
-    }
-    return new Request(
-        gathering,
-        "column " + String.join(" with ", columns),
-        gathering.textOrKey().map(position -> text(TextSource.of(program, position))));
+  /** The phase that needs no other, if there is an analyzer at all. */
+  private List<Phase> first() {
+    return phases.subList(0, Math.min(1, phases.size()));
   }
 
-  private Analysis.Text text(TextSource source) {
-    return new Analysis.Text(
-        source,
-        program.at(source.origin()) instanceof Raw raw && raw.kind() == Raw.Kind.TEXT
-            ? Optional.of(raw.column())
-            : Optional.empty());
+  /** The phases that need what the first has found, and so the rows themselves. */
+  List<Phase> later() {
+    return phases.subList(Math.min(1, phases.size()), phases.size());
   }
 
   private List<Statistic> gather(List<Request> requests, Fitted fitted) throws IOException {

@@ -1,5 +1,7 @@
 package io.tributary.components.transform;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,20 @@ record Gathering(
   /** Position of the only text that is read. */
   Optional<Integer> textOrKey() {
     return text.or(() -> key.map(Key::position));
+  }
+
+  /** Whether the statistic grows with the data. */
+  boolean isLarge() {
+    return key.isPresent() || kind.isLarge();
+  }
+
+  /** A line that is the same for what is gathered in the same way of equal expressions. */
+  String describe(Program program) {
+    var line = new StringBuilder(kind.name()).append(" of ");
+    line.append(operands().stream().map(program::source).collect(joining(", ")));
+    cut.ifPresent(words -> line.append(", ").append(words));
+    key.ifPresent(by -> line.append(", for each of ").append(by.most()).append(" keys"));
+    return line.append(" #").append(Long.toHexString(program.hash(operands()))).toString();
   }
 
   /**

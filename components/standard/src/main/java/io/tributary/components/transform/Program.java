@@ -1,6 +1,9 @@
 package io.tributary.components.transform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tributary.components.transform.Expression.Analyzer;
+import io.tributary.data.row.Hash64;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +114,21 @@ final class Program {
               : source);
     }
     return sources.getOrDefault(position, "");
+  }
+
+  /** Tells expressions apart, also those whose {@link #source} is shortened. */
+  long hash(List<Integer> roots) {
+    var hashes = new HashMap<Integer, String>();
+    for (int at : needed(roots)) {
+      var operands = at(at).operands().stream().map(operand -> hashes.get(operand)).toList();
+      hashes.put(at, Long.toHexString(hash(at(at).source(operands))));
+    }
+    return hash(String.join(",", roots.stream().map(hashes::get).toList()));
+  }
+
+  private static long hash(String text) {
+    var bytes = text.getBytes(UTF_8);
+    return Hash64.of(bytes, 0, bytes.length, 0);
   }
 
   /** How many analyzers stand one on another at most, from a raw column to this expression. */

@@ -11,19 +11,15 @@ import io.tributary.api.InputArtifact;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
+import io.tributary.api.artifact.TransformCache;
 import io.tributary.api.artifact.TransformGraph;
-import io.tributary.api.data.ExamplesReader;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.serving.OnnxModel;
-import io.tributary.serving.RowInputs;
-import io.tributary.serving.Signature;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import org.apache.arrow.vector.VectorSchemaRoot;
+import java.util.Optional;
 
 /**
  * Fits a {@link Preprocessing} on some splits and applies it to all. The result is a graph that
@@ -32,17 +28,32 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * <p>The transformed examples have the splits and the order of the raw ones. Their columns are the
  * features, as float32 or int64, and the label last, as float32 or utf8. Nothing in them is null.
  *
- * @param examples the raw examples
+ * <p>A transform of a rolling window is fitted on the rows of several spans. With caches it reads,
+ * to find constants that follow from raw columns, no row of any of them: what {@link
+ * TransformCacheGen} has kept of each is merged, and the result is that of a pass over all rows, to
+ * the last bit. Analyzers of what other analyzers have found need the rows again.
+ *
+ * @param examples the raw examples; of a window, those of the newest span
  * @param schema says which columns there are, of what type, and which of them requests have
  * @param preprocessing describes features and label
  * @param analyzedSplits the splits that means, vocabularies and the like are fitted on; default
  *     {@code train}
+ * @param earlier the raw examples of the spans before in the window, which are transformed, too,
+ *     for instance those that {@link io.tributary.components.resolver.EarlierExamples} chooses; of
+ *     the splits of the newest
+ * @param cache what was gathered of the examples
+ * @param earlierCaches what was gathered of the spans before, for instance those that {@link
+ *     io.tributary.components.resolver.EarlierTransformCaches} chooses; of the same spans as {@code
+ *     earlier}, unless that is left out
  */
 public record Transform(
     Channel<Examples> examples,
     Channel<Schema> schema,
     Class<? extends Preprocessing> preprocessing,
-    List<String> analyzedSplits)
+    List<String> analyzedSplits,
+    Optional<Channel<Examples>> earlier,
+    Optional<Channel<TransformCache>> cache,
+    Optional<Channel<TransformCache>> earlierCaches)
     implements Component<Transform.Outputs> {
 
   /**
@@ -57,11 +68,14 @@ public record Transform(
     requireNonNull(examples, "examples");
     requireNonNull(schema, "schema");
     requireNonNull(preprocessing, "preprocessing");
-    analyzedSplits = List.copyOf(analyzedSplits);
-    if (analyzedSplits.isEmpty()) {
+    analyzedSplits = analyzed("Transform", analyzedSplits);
+    requireNonNull(earlier, "earlier");
+    requireNonNull(cache, "cache");
+    requireNonNull(earlierCaches, "earlierCaches");
+    if (earlierCaches.isPresent() && cache.isEmpty()) {
       throw new IllegalArgumentException(
-          "Transform > analyzedSplits: none (expected: at least one split); name the splits to fit"
-              + " on, or leave the option out for 'train'");
+          "Transform > earlierCaches: without the cache of the newest span (expected: both); call"
+              + " withCache as well");
     }
   }
 
@@ -70,12 +84,55 @@ public record Transform(
       Channel<Examples> examples,
       Channel<Schema> schema,
       Class<? extends Preprocessing> preprocessing) {
-    this(examples, schema, preprocessing, List.of("train"));
+    this(
+        examples,
+        schema,
+        preprocessing,
+        List.of("train"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Splits to fit on, at least one. */
+  static List<String> analyzed(String component, List<String> splits) {
+    if (splits.isEmpty()) {
+      throw new IllegalArgumentException(
+          component
+              + " > analyzedSplits: none (expected: at least one split); name the splits to fit"
+              + " on, or leave the option out for 'train'");
+    }
+    return List.copyOf(splits);
   }
 
   /** Fits on these splits, in place of {@code train}. */
   public Transform withAnalyzedSplits(String... splits) {
-    return new Transform(examples, schema, preprocessing, List.of(splits));
+    return new Transform(
+        examples, schema, preprocessing, List.of(splits), earlier, cache, earlierCaches);
+  }
+
+  /** Fits on the rows of earlier spans, too, and transforms them. */
+  public Transform withEarlier(Channel<Examples> other) {
+    return new Transform(
+        examples, schema, preprocessing, analyzedSplits, Optional.of(other), cache, earlierCaches);
+  }
+
+  /** Fits on what was gathered of the examples, in place of their rows. */
+  public Transform withCache(Channel<TransformCache> other) {
+    return new Transform(
+        examples,
+        schema,
+        preprocessing,
+        analyzedSplits,
+        earlier,
+        Optional.of(other),
+        earlierCaches);
+  }
+
+  /** Fits on what was gathered of earlier spans, too. */
+  public Transform withEarlierCaches(Channel<TransformCache> other) {
+    return new Transform(
+        examples, schema, preprocessing, analyzedSplits, earlier, cache, Optional.of(other));
   }
 
   @Override
@@ -85,57 +142,80 @@ public record Transform(
 
   @Override
   public void run(Run<Outputs> run) throws Exception {
-    run(run, instantiate());
+    run(run, instance(preprocessing));
   }
 
   /** Fits and applies what an instance describes, in place of {@link #preprocessing}. */
   void run(Run<Outputs> run, Preprocessing described) throws Exception {
-    var artifact = run.input(examples);
-    checkSplits(artifact);
+    var raw = RawExamples.of(run, earlier, examples);
+    raw.requireSplits("Transform", analyzedSplits);
     OnnxModel.prepare();
     var definition =
         Definition.of(described, new RawColumns(SchemaReader.read(run.input(schema).path())));
-    for (var split : artifact.splits()) {
-      checkColumns(run, split, definition);
-    }
-    var analyzed = run.dataset(examples, analyzedSplits.toArray(String[]::new));
-    var fitting = new Fitting(definition, analyzed, run.engine());
+    raw.requireColumns(raw.splits(), definition, run.allocator());
+    var fitting = new Fitting(definition, raw.rows(analyzedSplits), run.engine());
     run.progress("fitting " + definition.outputs().size() + " features");
-    var writer = new GraphWriter(definition, fitting.fit());
-    run.log()
-        .info(
-            "fitted {} features in {} passes over {}",
-            definition.outputs().size(),
-            fitting.passes(),
-            analyzedSplits);
+    var writer = new GraphWriter(definition, fitted(run, raw, fitting));
     var transform = writer.transform();
     var label = writer.label();
     writer.write(run.output(Outputs::graph).path(), transform.toByteArray(), label);
     try (var application = new Application(writer.description(), transform, label)) {
-      for (var split : artifact.splits()) {
+      for (var split : raw.splits()) {
         run.progress("transforming split " + split);
         try (var out = run.write(Outputs::examples, split, application.outputSchema())) {
-          run.engine().map(run.dataset(examples, split), application, out);
+          run.engine().map(raw.rows(List.of(split)), application, out);
         }
       }
     }
   }
 
-  private void checkSplits(InputArtifact<Examples> artifact) {
-    var unknown = new TreeSet<>(analyzedSplits);
-    unknown.removeAll(Set.copyOf(artifact.splits()));
-    if (!unknown.isEmpty()) {
+  private Fitted fitted(Run<Outputs> run, RawExamples raw, Fitting fitting) throws IOException {
+    if (cache.isEmpty()) {
+      run.log().info("fitting in {} passes over {}", fitting.passes(), analyzedSplits);
+      return fitting.fit();
+    }
+    var caches = new ArrayList<InputArtifact<TransformCache>>();
+    earlierCaches.ifPresent(channel -> caches.addAll(run.inputs(channel)));
+    caches.add(run.input(cache.get()));
+    requireSpans(raw, caches, fitting);
+    run.progress("fitting from the caches of " + caches.size() + " spans");
+    var again = fitting.later();
+    if (!again.isEmpty()) {
+      run.progress(
+          "reading the rows again for analyzers of what others have found: " + sources(again));
+    }
+    return fitting.fit(
+        TransformCacheGen.rows(analyzedSplits), caches.stream().map(InputArtifact::path).toList());
+  }
+
+  private static String sources(List<Phase> phases) {
+    return String.join(", ", phases.stream().flatMap(phase -> phase.sources().stream()).toList());
+  }
+
+  /** Caches and rows are of the same spans, or rows of the earlier ones are not needed. */
+  private void requireSpans(
+      RawExamples raw, List<InputArtifact<TransformCache>> caches, Fitting fitting) {
+    var cached = caches.stream().map(it -> it.property(TransformCache.SPAN).orElse(0L)).toList();
+    var ofRows = raw.spans().stream().map(it -> it.property(Examples.SPAN).orElse(0L)).toList();
+    boolean isNewestAlone = earlier.isEmpty() && fitting.later().isEmpty();
+    var needed = isNewestAlone ? cached.subList(cached.size() - 1, cached.size()) : cached;
+    if (!needed.equals(ofRows)) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_ARGUMENT,
           new Explanation(
-              "Transform > analyzedSplits",
-              String.join(", ", unknown),
-              "splits of the examples: " + String.join(", ", artifact.splits()),
-              "name other splits with withAnalyzedSplits"));
+              "Transform > caches",
+              "of the spans " + cached,
+              "of the spans of the examples, " + ofRows,
+              fitting.later().isEmpty()
+                  ? "choose caches and examples of the same spans"
+                  : "give the examples of all spans with withEarlier, which "
+                      + sources(fitting.later())
+                      + " needs"));
     }
   }
 
-  private Preprocessing instantiate() throws Exception {
+  /** Makes an instance of a class that a pipeline names. */
+  static Preprocessing instance(Class<? extends Preprocessing> preprocessing) throws Exception {
     var constructor = preprocessing.getDeclaredConstructor();
     constructor.setAccessible(true);
     try {
@@ -145,52 +225,6 @@ public record Transform(
         throw cause;
       }
       throw e;
-    }
-  }
-
-  /** Holds the units in which columns of time stamps count against what the definition says. */
-  private static void checkUnits(String split, Definition definition, VectorSchemaRoot columns) {
-    var program = definition.program();
-    var wrong = new ArrayList<String>();
-    for (int position : program.needed(definition.roots())) {
-      if (program.at(position) instanceof Times.Stamp stamp
-          && program.at(stamp.operand()) instanceof Raw raw) {
-        Times.Stamp.unitOf(columns.getVector(raw.column()).getField().getType())
-            .filter(unit -> unit != stamp.unit())
-            .ifPresent(
-                unit -> wrong.add(program.source(position) + ", which is in " + unit.name()));
-      }
-    }
-    if (!wrong.isEmpty()) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.INVALID_DATA,
-          new Explanation(
-              "examples > split '" + split + "'",
-              String.join("; ", wrong),
-              "the unit that asTime names",
-              "name the unit of the column"));
-    }
-  }
-
-  /** Holds the columns of a split against what the definition reads, before any pass. */
-  private void checkColumns(Run<Outputs> run, String split, Definition definition)
-      throws IOException {
-    var inputs = new ArrayList<Raw>();
-    inputs.addAll(Definition.rawColumns(definition.program(), definition.roots()));
-    var signature = new Signature(inputs.stream().map(Fitting::input).toList(), List.of());
-    try (var reader = new ExamplesReader(run.dataset(examples, split), run.allocator());
-        var none = VectorSchemaRoot.create(reader.schema(), run.allocator())) {
-      new RowInputs(signature).read(none, 0, 0);
-      checkUnits(split, definition, none);
-    } catch (IllegalArgumentException e) {
-      throw new ExecutionFailure(
-          ExecutionFailure.Code.INVALID_DATA,
-          new Explanation(
-              "examples > split '" + split + "'",
-              String.valueOf(e.getMessage()),
-              "the columns that the schema promises",
-              "compare the examples with the schema"),
-          e);
     }
   }
 }

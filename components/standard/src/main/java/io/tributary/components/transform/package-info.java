@@ -9,6 +9,8 @@
  *       language of {@link io.tributary.components.transform.Features}.
  *   <li>{@link io.tributary.components.transform.Transform}: the component that fits and applies
  *       it.
+ *   <li>{@link io.tributary.components.transform.TransformCacheGen}: the component that keeps of a
+ *       span what transforms of a rolling window are fitted on.
  *   <li>{@link io.tributary.components.transform.FittedTransform}: what later components read.
  * </ul>
  *

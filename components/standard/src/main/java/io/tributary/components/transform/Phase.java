@@ -1,0 +1,131 @@
+package io.tributary.components.transform;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.Explanation;
+import io.tributary.components.transform.Analysis.Request;
+import io.tributary.components.transform.Expression.Analyzer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Analyzers that can be fitted together: as many others stand one on another below each of them.
+ * Not thread-safe.
+ */
+final class Phase {
+  /**
+   * Statistics that grow with the data, in one pass: half a gigabyte if each is of 100,000 numbers.
+   */
+  private static final int MOST_LARGE = 128;
+
+  private final Program program;
+  private final Map<Gathering, List<Integer>> analyzers = new LinkedHashMap<>();
+  private final List<String> ofNothing = new ArrayList<>();
+
+  private Phase(Program program) {
+    this.program = program;
+  }
+
+  /** The phases of a definition, in their order: the first stands on raw columns alone. */
+  static List<Phase> of(Definition definition) {
+    var program = definition.program();
+    var phases = new TreeMap<Integer, Phase>();
+    for (int position : program.needed(definition.roots())) {
+      if (program.at(position) instanceof Analyzer analyzer) {
+        phases
+            .computeIfAbsent(program.depth(position), depth -> new Phase(program))
+            .analyzers
+            .computeIfAbsent(analyzer.gathering(), gathering -> new ArrayList<>())
+            .add(position);
+      }
+    }
+    return List.copyOf(phases.values());
+  }
+
+  /** What is to be gathered, each once. */
+  List<Request> requests() {
+    return analyzers.keySet().stream().map(this::request).toList();
+  }
+
+  /**
+   * What each pass is to gather: all in one, unless too much that grows with the data would be in
+   * memory at a time. A pass reads no other columns than its own.
+   */
+  List<List<Request>> passes() {
+    var passes = new ArrayList<List<Request>>();
+    int large = MOST_LARGE;
+    for (var request : requests()) {
+      int more = request.gathering().isLarge() ? 1 : 0;
+      if (passes.isEmpty() || large + more > MOST_LARGE) {
+        passes.add(new ArrayList<>());
+        large = 0;
+      }
+      large += more;
+      passes.get(passes.size() - 1).add(request);
+    }
+    return passes;
+  }
+
+  private Request request(Gathering gathering) {
+    var columns = new LinkedHashSet<String>();
+    for (var raw : Definition.rawColumns(program, gathering.operands())) {
+      columns.add("'" + raw.column() + "'");
+    }
+    return new Request(
+        gathering,
+        "column " + String.join(" with ", columns),
+        gathering.textOrKey().map(position -> text(TextSource.of(program, position))));
+  }
+
+  private Analysis.Text text(TextSource source) {
+    return new Analysis.Text(
+        source,
+        program.at(source.origin()) instanceof Raw raw && raw.kind() == Raw.Kind.TEXT
+            ? Optional.of(raw.column())
+            : Optional.empty());
+  }
+
+  /** Finds the constants that follow from what was gathered. */
+  void fit(Request request, Statistic gathered, Fitted fitted) {
+    for (int position : requireNonNull(analyzers.get(request.gathering()))) {
+      var fit = ((Analyzer) program.at(position)).fit(gathered);
+      if (fit.isOfNothing()) {
+        ofNothing.add(program.source(position));
+      }
+      fitted.fits().put(position, fit);
+    }
+  }
+
+  /**
+   * To be called when all constants are found.
+   *
+   * @throws ExecutionFailure INVALID_DATA naming all analyzers that need a number and saw none
+   */
+  void end() {
+    if (!ofNothing.isEmpty()) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.INVALID_DATA,
+          new Explanation(
+              String.join(", ", ofNothing),
+              "no number in any analyzed row",
+              "at least one",
+              "call fillMissing(value) before, leave it out, or analyze other splits"));
+    }
+  }
+
+  /** What is gathered, and of what, a line for each request: the same for equal expressions. */
+  List<String> described() {
+    return analyzers.keySet().stream().map(gathering -> gathering.describe(program)).toList();
+  }
+
+  /** What its authors wrote for all analyzers. */
+  List<String> sources() {
+    return analyzers.values().stream().flatMap(List::stream).map(program::source).toList();
+  }
+}

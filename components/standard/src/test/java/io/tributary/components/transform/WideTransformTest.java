@@ -1,0 +1,88 @@
+package io.tributary.components.transform;
+
+import static io.tributary.components.transform.VocabularyOption.oovBuckets;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.TextFormat;
+import io.tributary.api.Channel;
+import io.tributary.api.FakeRun;
+import io.tributary.api.artifact.ArtifactType;
+import io.tributary.api.artifact.Examples;
+import io.tributary.api.artifact.Schema;
+import io.tributary.components.transform.Tables.Column;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More columns than a pass gathers for, and many texts. */
+class WideTransformTest {
+  private static final int COLUMNS = 400;
+
+  private static final Channel<Examples> EXAMPLES =
+      Channel.of("gen", "examples", ArtifactType.of(Examples.class));
+  private static final Channel<Schema> SCHEMA =
+      Channel.of("schema", "schema", ArtifactType.of(Schema.class));
+
+  /** Buckets, z-scores and vocabularies; texts and numbers of the c-th column are about c. */
+  private static void define(Features f) {
+    for (int c = 0; c < COLUMNS; c += 2) {
+      f.output("bucket" + c, f.number("c" + c).bucketize(2));
+      f.output("z" + c, f.number("c" + c).zScore().fillMissing(-9));
+      f.output("id" + c, f.text("c" + (c + 1)).vocabulary(oovBuckets(1)));
+    }
+  }
+
+  /** Of four rows. */
+  private static List<Column> columns() {
+    var columns = new ArrayList<Column>();
+    for (int c = 0; c < COLUMNS; c++) {
+      columns.add(
+          c % 2 == 0
+              ? Column.of("c" + c, Double.class, c + 1.0, c + 3.0, null, c + 5.0)
+              : Column.of("c" + c, String.class, "a" + c, null, "🚕" + c, "🚕" + c));
+    }
+    return columns;
+  }
+
+  @Test
+  void whatGrowsWithTheDataIsGatheredInSeveralPasses() throws Exception {
+    var schema = TextFormat.parse(Tables.schema(columns()), io.tributary.proto.tfmd.Schema.class);
+    var phases = Phase.of(Definition.of(WideTransformTest::define, new RawColumns(schema)));
+
+    assertThat(phases).hasSize(1);
+    var passes = phases.get(0).passes();
+    assertThat(passes).hasSize(4);
+    assertThat(passes)
+        .allSatisfy(
+            pass ->
+                assertThat(pass)
+                    .filteredOn(request -> request.gathering().isLarge())
+                    .hasSizeLessThanOrEqualTo(128));
+    var all = passes.stream().flatMap(List::stream).toList();
+    assertThat(all).isEqualTo(phases.get(0).requests()).hasSize(3 * COLUMNS / 2);
+    assertThat(new HashSet<>(all)).hasSameSizeAs(all);
+  }
+
+  @Test
+  void everyFeatureIsThatOfItsColumn(@TempDir Path directory) throws Exception {
+    Tables.write(directory.resolve("raw"), "train", 1, columns());
+    Tables.writeSchema(directory.resolve("schema"), Tables.schema(columns()));
+    var transform = new Transform(EXAMPLES, SCHEMA, Preprocessing.class);
+    try (var run = FakeRun.of(transform, directory.resolve("run"))) {
+      run.withThreads(3);
+      run.given(EXAMPLES, directory.resolve("raw")).given(SCHEMA, directory.resolve("schema"));
+      transform.run(run, WideTransformTest::define);
+
+      var rows = Tables.read(run.made(Transform.Outputs::examples).path(), "train");
+      float z = (float) (2 / Math.sqrt(8 / 3.0));
+      for (int c = 0; c < COLUMNS; c += 2) {
+        assertThat(rows.get("bucket" + c)).as("bucket" + c).containsExactly(0L, 1L, 2L, 1L);
+        assertThat(rows.get("z" + c)).as("z" + c).containsExactly(-z, 0f, -9f, z);
+        assertThat(rows.get("id" + c)).as("id" + c).containsExactly(1L, 3L, 0L, 0L);
+      }
+    }
+  }
+}
