@@ -6,19 +6,17 @@ import static java.util.Objects.requireNonNull;
 import io.tributary.api.artifact.Artifact;
 import io.tributary.api.artifact.Property;
 import io.tributary.api.data.DataEngine;
+import io.tributary.api.digest.Sha256;
 import io.tributary.api.shape.StepShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -435,16 +433,14 @@ public final class FakeRun<O extends Record> implements Run<O>, AutoCloseable {
 
   private static String digestOf(Path payload) {
     try (var files = Files.walk(payload)) {
-      var sha = MessageDigest.getInstance("SHA-256");
+      var sha = Sha256.create();
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
         sha.update((payload.relativize(file) + "\n" + Files.size(file) + "\n").getBytes(UTF_8));
-        sha.update(Files.readAllBytes(file));
+        Sha256.update(sha, file);
       }
-      return HexFormat.of().formatHex(sha.digest());
+      return Sha256.hex(sha);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

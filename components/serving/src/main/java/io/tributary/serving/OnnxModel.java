@@ -71,9 +71,13 @@ public final class OnnxModel implements TensorModel {
         return ByteBuffer.wrap(onnx);
       }
       try {
-        var file = Files.readAttributes(Path.of(origin), BasicFileAttributes.class);
-        return List.of(origin, file.size(), file.lastModifiedTime());
-      } catch (IOException e) {
+        var content = new ArrayList<Object>();
+        for (var file : files(Path.of(origin))) {
+          var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+          content.addAll(List.of(file, attributes.size(), attributes.lastModifiedTime()));
+        }
+        return content;
+      } catch (IOException | InvalidModelException e) {
         return List.of(origin); // why it cannot be loaded, loading tells
       }
     }
@@ -109,21 +113,35 @@ public final class OnnxModel implements TensorModel {
   /**
    * Loads a file, with the weights beside it if it refers to any.
    *
-   * @throws InvalidModelException if it is missing, no ONNX, damaged, or has inputs or outputs
-   *     without a {@link Tensor} type
+   * @throws InvalidModelException if it is missing, no ONNX, damaged, has inputs or outputs without
+   *     a {@link Tensor} type, or refers to weights that are missing or outside its folder
    */
   public static OnnxModel open(Path file) {
     return new OnnxModel(new Description(file.toString(), null), loaded(file, null));
   }
 
-  private static LoadedGraph loaded(Path file, @Nullable Object key) {
-    String origin = file.toString();
+  /**
+   * The files that a model consists of: its own, and after it those with weights.
+   *
+   * @throws InvalidModelException if it is missing, or refers to weights that are missing or
+   *     outside its folder
+   */
+  public static List<Path> files(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new InvalidModelException(
-          origin + ": no such file (expected: an ONNX model); check the path");
+          file + ": no such file (expected: an ONNX model); check the path");
     }
+    var files = new ArrayList<Path>();
+    files.add(file);
+    files.addAll(ModelWeights.of(file));
+    return files;
+  }
+
+  private static LoadedGraph loaded(Path file, @Nullable Object key) {
+    String origin = file.toString();
     long size;
     try {
+      requireReachable(files(file));
       size = Files.size(file);
     } catch (IOException e) {
       throw new UncheckedIOException(origin, e);
@@ -138,11 +156,24 @@ public final class OnnxModel implements TensorModel {
   }
 
   /** The JNI hands characters beyond the BMP over as modified UTF-8, which names no file. */
+  private static boolean isReachable(Path file) {
+    return file.toString().codePoints().allMatch(Character::isBmpCodePoint);
+  }
+
+  private static void requireReachable(List<Path> files) {
+    if (files.size() > 1 && !isReachable(files.get(0))) {
+      throw new InvalidModelException(
+          files.get(0)
+              + ": a path with characters beyond U+FFFF, of a model with weights in files of their"
+              + " own, which ONNX Runtime's Java binding does not find (expected: another path);"
+              + " move the model");
+    }
+  }
+
   private static OrtSession session(Path file, OrtSession.SessionOptions options)
       throws OrtException, IOException {
-    String path = file.toString();
-    return path.codePoints().allMatch(Character::isBmpCodePoint)
-        ? OrtRuntime.environment().createSession(path, options)
+    return isReachable(file)
+        ? OrtRuntime.environment().createSession(file.toString(), options)
         : OrtRuntime.environment().createSession(Files.readAllBytes(file), options);
   }
 

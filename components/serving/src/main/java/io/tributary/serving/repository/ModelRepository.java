@@ -1,5 +1,7 @@
 package io.tributary.serving.repository;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.TextFormat;
 import io.tributary.api.digest.Sha256;
 import io.tributary.proto.inference.ModelConfig;
@@ -210,9 +212,31 @@ public final class ModelRepository {
     }
   }
 
-  /** Publishes one file as {@link #publish(String, Map)} does. */
+  /** Publishes one model as {@link #publish(String, Map)} does. */
   public PublishedVersion publish(String model, Path onnx) {
-    return publish(model, Map.of(MODEL_FILE, onnx));
+    return publish(model, files(onnx));
+  }
+
+  /**
+   * What a version of a model holds: {@code model.onnx}, and the files beside it in which it keeps
+   * weights.
+   *
+   * @param onnx the model, whatever it is called
+   * @throws io.tributary.serving.InvalidModelException if it or one of the others is not there
+   */
+  public static Map<String, Path> files(Path onnx) {
+    try {
+      var files = OnnxModel.files(onnx);
+      Map<String, Path> byName = new TreeMap<>();
+      byName.put(MODEL_FILE, onnx);
+      Path folder = requireNonNull(onnx.toAbsolutePath().normalize().getParent());
+      for (Path weights : files.subList(1, files.size())) {
+        byName.put(folder.relativize(weights).toString(), weights);
+      }
+      return byName;
+    } catch (IOException e) {
+      throw failed("read " + onnx, e);
+    }
   }
 
   /**

@@ -132,7 +132,7 @@ public record InfraValidator(Channel<Model> model, Channel<Examples> examples, i
   /** What keeps the tier from serving the model; empty when nothing does. */
   private static Optional<String> trial(
       Run<Outputs> run, Path file, Signature signature, GoldenRows golden) {
-    var files = Map.of(ModelRepository.MODEL_FILE, file);
+    var files = ModelRepository.files(file);
     return run.servingServer()
         .map(
             server ->

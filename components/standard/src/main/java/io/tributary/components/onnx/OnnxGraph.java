@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -15,6 +16,10 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.serving.ClassNames;
+import io.tributary.serving.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,6 +70,7 @@ public final class OnnxGraph {
   private final Map<TensorProto, String> constants = new HashMap<>();
   private final long mostBytes;
   private long bytes;
+  private long weights;
   private long ir = IR_VERSION;
   private int counter;
 
@@ -91,11 +97,16 @@ public final class OnnxGraph {
    * constants are reused.
    *
    * @throws IllegalArgumentException if the model imports a standard operator set other than 17 to
-   *     20
+   *     20, or keeps weights in another file
    */
   public static OnnxGraph continuing(ModelProto model) {
+    return continuing(model, MOST_BYTES);
+  }
+
+  /** As {@link #continuing(ModelProto)}, where so many bytes are too large a file. */
+  static OnnxGraph continuing(ModelProto model, long mostBytes) {
     var start = model.getGraph();
-    var graph = new OnnxGraph(start.toBuilder(), MOST_BYTES);
+    var graph = new OnnxGraph(start.toBuilder(), mostBytes);
     graph.bytes = start.getSerializedSize();
     graph.ir = Math.max(IR_VERSION, model.getIrVersion());
     for (var opset : model.getOpsetImportList()) {
@@ -120,11 +131,24 @@ public final class OnnxGraph {
         .forEach(entry -> graph.metadata.put(entry.getKey(), entry.getValue()));
     start.getInputList().forEach(input -> graph.tensors.add(input.getName()));
     for (var constant : start.getInitializerList()) {
+      requireInside(constant, start);
       graph.tensors.add(constant.getName());
       graph.constants.putIfAbsent(constant.toBuilder().clearName().build(), constant.getName());
     }
     start.getNodeList().forEach(node -> graph.tensors.addAll(node.getOutputList()));
     return graph;
+  }
+
+  private static void requireInside(TensorProto constant, GraphProto graph) {
+    if (constant.getDataLocation() == DataLocation.EXTERNAL) {
+      throw new IllegalArgumentException(
+          "model '"
+              + graph.getName()
+              + "': keeps '"
+              + constant.getName()
+              + "' in another file (expected: all weights in the file of the graph); export it as"
+              + " one file");
+    }
   }
 
   /**
@@ -210,7 +234,8 @@ public final class OnnxGraph {
   /**
    * A constant tensor, from {@link OnnxTensor}; equal constants share one name.
    *
-   * @throws ExecutionFailure RESOURCE_EXHAUSTED if the graph does not fit into a file any more
+   * @throws ExecutionFailure RESOURCE_EXHAUSTED if the graph does not fit into a file any more,
+   *     even if all that can be has a file of its own
    */
   public String constant(TensorProto tensor) {
     var unnamed = tensor.toBuilder().clearName().build();
@@ -219,7 +244,11 @@ public final class OnnxGraph {
       return known;
     }
     var name = fresh("constant");
-    take(unnamed.getSerializedSize());
+    if (WeightsFile.takes(unnamed)) {
+      weights += unnamed.getSerializedSize();
+    } else {
+      take(unnamed.getSerializedSize());
+    }
     graph.addInitializer(unnamed.toBuilder().setName(name));
     constants.put(unnamed, name);
     return name;
@@ -272,7 +301,11 @@ public final class OnnxGraph {
 
   private void take(long more) {
     bytes += more;
-    if (bytes > mostBytes) {
+    requireRoom(bytes);
+  }
+
+  private void requireRoom(long needed) {
+    if (needed > mostBytes) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.RESOURCE_EXHAUSTED,
           new Explanation(
@@ -414,8 +447,18 @@ public final class OnnxGraph {
     graph.clearOutput();
   }
 
-  /** The model so far. */
+  /**
+   * The model so far.
+   *
+   * @throws ExecutionFailure RESOURCE_EXHAUSTED if it is too large for one file: {@link #write} can
+   *     write it
+   */
   public ModelProto build() {
+    requireRoom(bytes + weights);
+    return model(graph);
+  }
+
+  private ModelProto model(GraphProto.Builder content) {
     var names = new LinkedHashSet<>(outputs());
     if (names.size() != graph.getOutputCount()) {
       throw new IllegalStateException(
@@ -426,7 +469,10 @@ public final class OnnxGraph {
               + " (expected: each name once); declare every output once");
     }
     var model =
-        ModelProto.newBuilder().setIrVersion(ir).setProducerName(PRODUCER).setGraph(graph.build());
+        ModelProto.newBuilder()
+            .setIrVersion(ir)
+            .setProducerName(PRODUCER)
+            .setGraph(content.build());
     opsets.forEach(
         (domain, version) ->
             model.addOpsetImport(
@@ -438,9 +484,45 @@ public final class OnnxGraph {
     return model.build();
   }
 
-  /** The content of an {@code .onnx} file. */
+  /** The content of an {@code .onnx} file, see {@link #build}. */
   public byte[] bytes() {
     return build().toByteArray();
+  }
+
+  /**
+   * Writes an {@code .onnx} file, which is not there yet. Weights of a model that is too large for
+   * one file go into another one beside it, {@code <name>.data}.
+   */
+  public void write(Path file) throws IOException {
+    if (bytes + weights <= mostBytes) {
+      Files.write(file, bytes());
+      return;
+    }
+    var lean = graph.clone();
+    try (var outside = WeightsFile.beside(file)) {
+      for (int i = 0; i < graph.getInitializerCount(); i++) {
+        var constant = graph.getInitializer(i);
+        if (WeightsFile.takes(constant)) {
+          lean.setInitializer(i, outside.put(constant));
+        }
+      }
+    }
+    Files.write(file, model(lean).toByteArray());
+  }
+
+  /**
+   * Opens the model, to be closed: from memory, or, if it is too large for that, from files.
+   *
+   * @param folder where these are written; exists
+   * @param origin what messages call it
+   */
+  public OnnxModel open(Path folder, String origin) throws IOException {
+    if (bytes + weights <= mostBytes) {
+      return OnnxModel.of(bytes(), origin);
+    }
+    var file = Files.createTempDirectory(folder, "model").resolve("model.onnx");
+    write(file);
+    return OnnxModel.open(file);
   }
 
   private String fresh(String operator) {

@@ -1,6 +1,7 @@
 package io.tributary.components.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
@@ -61,6 +62,10 @@ public final class OnnxTensor {
    */
   public static double[] numbers(TensorProto tensor) {
     var type = DataType.forNumber(tensor.getDataType());
+    if (tensor.getDataLocation() == DataLocation.EXTERNAL) {
+      throw new IllegalArgumentException(
+          "tensor '" + tensor.getName() + "': in another file (expected: in the model itself)");
+    }
     if (type == DataType.FLOAT || type == DataType.DOUBLE) {
       var bytes = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
       if (type == DataType.FLOAT) {

@@ -244,25 +244,19 @@ public record Pusher(
     return new ExecutionFailure(code, new Explanation(where, value, expected, remedy), cause);
   }
 
-  /** The graph, and the weights that it may keep in a file beside it. */
-  private static Map<String, Path> files(Path payload) throws IOException {
-    var files = new TreeMap<String, Path>();
-    try (var listing = Files.list(payload)) {
-      listing
-          .filter(Files::isRegularFile)
-          .filter(file -> file.getFileName().toString().startsWith(ModelRepository.MODEL_FILE))
-          .forEach(file -> files.put(file.getFileName().toString(), file));
-    }
-    if (!files.containsKey(ModelRepository.MODEL_FILE)) {
+  /** The graph, and the weights that it may keep in files beside it. */
+  private static Map<String, Path> files(Path payload) {
+    try {
+      return ModelRepository.files(payload.resolve(ModelRepository.MODEL_FILE));
+    } catch (InvalidModelException e) {
       throw failure(
           Code.INVALID_DATA,
           "Pusher < model",
-          "no " + ModelRepository.MODEL_FILE + " in " + payload,
+          String.valueOf(e.getMessage()),
           "a model in ONNX form",
           "push a model that a trainer of this kind made",
-          null);
+          e);
     }
-    return files;
   }
 
   private static Map<String, String> digests(Map<String, Path> files) throws IOException {

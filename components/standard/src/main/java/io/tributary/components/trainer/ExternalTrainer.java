@@ -207,7 +207,7 @@ public record ExternalTrainer(
 
     var contract = GraphContract.of(fitted, basis.labels());
     var model = learn(run, where, basis, contract);
-    var verification = new Verification(where, Task.of(labels));
+    var verification = new Verification(where, Task.of(labels), run.temporaryDirectory());
     verification.verify(model, basis.sample());
     verification.verifyAlone(model, basis.sample());
 

@@ -36,7 +36,7 @@ record ModelPayload(Path directory) {
   void write(FittedTransform transform, Path payload, FittedModel model, TrainingReport card)
       throws IOException {
     var file = directory.resolve(MODEL_FILE);
-    Files.write(file, ModelGraph.joined(transform, model, card.labels()).bytes());
+    ModelGraph.joined(transform, model, card.labels()).write(file);
     try (var onnx = OnnxModel.open(file)) {
       Files.writeString(directory.resolve(SIGNATURE_FILE), onnx.signature().toJson(), UTF_8);
     }

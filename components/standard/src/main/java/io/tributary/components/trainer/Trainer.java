@@ -30,7 +30,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@code model.onnx}, one graph from raw features to predictions, transform included; what it
- *       gives, {@link Task} says;
+ *       gives, {@link Task} says; weights are in {@code model.onnx.data} where all of it is more
+ *       than 2 GiB;
  *   <li>{@code label.onnx}, the graph that computes the labels of raw examples, for evaluation;
  *       absent where the transform has none;
  *   <li>{@code signature.json}, inputs and outputs of {@code model.onnx}, and the names of classes;
@@ -203,7 +204,9 @@ public record Trainer(
 
     run.progress("fits to " + data.rows() + " rows");
     var model = fit(where, algorithm, data, run);
-    double difference = new Verification(where, Task.of(labels)).verify(model, data.features());
+    double difference =
+        new Verification(where, Task.of(labels), run.temporaryDirectory())
+            .verify(model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
     var files = new ModelPayload(run.output(Outputs::model).path());

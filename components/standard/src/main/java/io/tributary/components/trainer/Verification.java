@@ -6,6 +6,8 @@ import io.tributary.api.Explanation;
 import io.tributary.components.transform.Task;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 
 /**
@@ -24,15 +26,18 @@ final class Verification {
 
   private final String where;
   private final Task task;
+  private final Path scratch;
 
   /**
    * A verification.
    *
    * @param where what messages call the model
+   * @param scratch a folder for models that are too large to be opened from memory
    */
-  Verification(String where, Task task) {
+  Verification(String where, Task task, Path scratch) {
     this.where = where;
     this.task = task;
+    this.scratch = scratch;
   }
 
   /**
@@ -42,7 +47,7 @@ final class Verification {
    * @throws ExecutionFailure if it is above {@link #TOLERANCE}, or if the model predicts something
    *     that is no finite number
    */
-  double verify(FittedModel model, FeatureMatrix all) {
+  double verify(FittedModel model, FeatureMatrix all) throws IOException {
     var rows = all.sample(MAX_ROWS);
     var expected = model.predict(rows);
     requireFinite(expected);
@@ -74,7 +79,7 @@ final class Verification {
    * @return the largest difference
    * @throws ExecutionFailure if it is above {@link #TOLERANCE}
    */
-  double verifyAlone(FittedModel model, FeatureMatrix all) {
+  double verifyAlone(FittedModel model, FeatureMatrix all) throws IOException {
     var rows = all.sample(ROWS_ALONE);
     double largest = 0;
     try (var onnx = open(model, rows)) {
@@ -139,8 +144,8 @@ final class Verification {
                 + " algorithm meanwhile"));
   }
 
-  private OnnxModel open(FittedModel model, FeatureMatrix rows) {
-    return OnnxModel.of(ModelGraph.alone(rows.columns(), model).bytes(), where + " > ONNX graph");
+  private OnnxModel open(FittedModel model, FeatureMatrix rows) throws IOException {
+    return ModelGraph.alone(rows.columns(), model).open(scratch, where + " > ONNX graph");
   }
 
   private static float[] infer(OnnxModel onnx, FeatureMatrix rows) {

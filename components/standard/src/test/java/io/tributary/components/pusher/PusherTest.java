@@ -289,7 +289,8 @@ class PusherTest {
   void aModelWithoutGraphIsRefused() throws Exception {
     Files.delete(second.resolve("model.onnx"));
 
-    assertThatThrownBy(() -> push(pusher(), second)).hasMessageContaining("no model.onnx in");
+    assertThatThrownBy(() -> push(pusher(), second))
+        .hasMessageContaining("model.onnx: no such file");
   }
 
   @Test
