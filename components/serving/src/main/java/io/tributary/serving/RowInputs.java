@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Arrow rows as the inputs of a model whose graph takes one tensor of shape {@code [n, 1]} a raw
  * feature, named as the column; or, of a model of other origin, columns side by side as one tensor
- * of shape {@code [n, K]}. Columns the model does not ask for are left alone; nulls become what
- * {@link MissingValues} says.
+ * of shape {@code [n, K]}. An input of shape {@code [n, -1]} takes a column of lists, padded as
+ * {@link RaggedTensor#padded} says. Columns the model does not ask for are left alone; nulls become
+ * what {@link MissingValues} says.
  *
  * <table>
  *   <caption>Which columns an input takes</caption>
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *       duration</td></tr>
  *   <tr><td>INT32</td><td>integers up to 32 bits, bool</td></tr>
  *   <tr><td>BOOL</td><td>bool without nulls</td></tr>
+ *   <tr><td>any but BOOL, of shape {@code [n, -1]}</td><td>lists, large lists and lists of fixed
+ *       size of these; a plain column as lists of one</td></tr>
  * </table>
  *
  * <p>Unsigned 64-bit columns feed no integer input. Immutable and thread-safe.
@@ -88,6 +91,50 @@ public final class RowInputs implements Serializable {
     }
   }
 
+  /**
+   * Values of lists that a run of a graph takes at most, unless one row has more: 32 MB of FP64.
+   */
+  private static final int MOST_VALUES = Predictor.BATCH_ROWS * 1_000;
+
+  /**
+   * How many rows from row {@code from} on a run of the graph shall take: at most {@code most}, and
+   * no more than give some millions of values when their lists are padded; at least one if there is
+   * one.
+   */
+  int together(VectorSchemaRoot rows, int from, int most) {
+    int end = Math.min(rows.getRowCount(), from + most);
+    for (TensorSpec spec : signature.inputs()) {
+      FieldVector column = isOpen(spec) ? rows.getVector(column(spec)) : null;
+      if (column != null && RaggedTensor.isList(column)) {
+        int width = 1;
+        for (int row = from; row < end; row++) {
+          width = Math.max(width, RaggedTensor.length(column, row));
+          if (row > from && (row + 1L - from) * width > MOST_VALUES) {
+            end = row;
+          }
+        }
+      }
+    }
+    return end - from;
+  }
+
+  /** Whether an input takes lists of any length. */
+  private static boolean isOpen(TensorSpec spec) {
+    return spec.shape().rank() == 2 && spec.shape().dim(1) == Shape.ANY;
+  }
+
+  private String column(TensorSpec spec) {
+    return columns.getOrDefault(spec.name(), List.of(spec.name())).get(0);
+  }
+
+  private static @Nullable Tensor read(FieldVector column, TensorSpec spec, int from, int count) {
+    return isOpen(spec) && RaggedTensor.isList(column)
+        ? RaggedTensor.read(column, spec.datatype(), from, count)
+            .map(RaggedTensor::padded)
+            .orElse(null)
+        : ColumnReader.read(column, spec.datatype(), from, count);
+  }
+
   private static boolean takes(Shape shape, int columns) {
     return shape.rank() > 0
         && shape.dim(0) == Shape.ANY
@@ -129,8 +176,7 @@ public final class RowInputs implements Serializable {
       List<Tensor> parts = new ArrayList<>();
       for (String name : columns.getOrDefault(spec.name(), List.of())) {
         FieldVector column = vectors.get(name);
-        Tensor part =
-            column == null ? null : ColumnReader.read(column, spec.datatype(), from, count);
+        Tensor part = column == null ? null : read(column, spec, from, count);
         if (part == null) {
           problems.add(problem(name, column, spec));
         } else {
@@ -161,6 +207,6 @@ public final class RowInputs implements Serializable {
         + (column.getNullCount() > 0 ? " with nulls" : "")
         + " (expected: one that an input of type "
         + spec.datatype()
-        + " takes)";
+        + (isOpen(spec) ? " takes, or lists of such)" : " takes)");
   }
 }
