@@ -143,8 +143,11 @@ public final class Tails {
     return Math.abs(value) < TINY ? TINY : value;
   }
 
-  /** Stirling's series (NIST Digital Library of Mathematical Functions 5.11.1), from 15 on. */
-  private static double logGamma(double a) {
+  /**
+   * The logarithm of the gamma function, a > 0, by Stirling's series (NIST Digital Library of
+   * Mathematical Functions 5.11.1), from 15 on.
+   */
+  public static double logGamma(double a) {
     double shift = 0;
     double x = a;
     while (x < 15) {

@@ -9,12 +9,18 @@ import java.util.Optional;
  * What is known of the rows before a program learns from them. The rows themselves are not kept.
  *
  * @param labels of all rows
+ * @param weight the column that tells how much rows count
  * @param sample some of the rows
  * @param warnings what is odd about them, but keeps nobody from learning
  * @param base the native form of the model to start from
  */
 record Basis(
-    int rows, Labels labels, FeatureMatrix sample, List<String> warnings, Optional<Path> base) {
+    int rows,
+    Labels labels,
+    Optional<String> weight,
+    FeatureMatrix sample,
+    List<String> warnings,
+    Optional<Path> base) {
 
   /**
    * Reads all rows.
@@ -30,6 +36,7 @@ record Basis(
     return new Basis(
         data.rows(),
         data.labels(),
+        input.transform().weight(),
         data.features().sample(Verification.MAX_ROWS),
         TrainingInput.warnings(data),
         input.base(trainer.baseModel(), data));

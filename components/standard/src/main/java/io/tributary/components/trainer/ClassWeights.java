@@ -39,11 +39,13 @@ public record ClassWeights(Map<String, Double> weights) {
     return new ClassWeights(Map.of());
   }
 
-  /** The weights of the rows, as {@link TrainingData} has them. */
-  float[] ofRows(String where, Labels labels) {
+  /** The weights of the rows, as {@link TrainingData} has them: of the class, times its own. */
+  float[] ofRows(String where, TrainingData data) {
+    var labels = data.labels();
     var names = names(where, labels);
     if (labels.task() != Task.MULTILABEL_CLASSIFICATION) {
-      return ofRows(labels, weights.isEmpty() ? balanced(labels, names.size()) : given(names));
+      return times(
+          ofRows(labels, weights.isEmpty() ? balanced(labels, names.size()) : given(names)), data);
     }
     var rows = new float[labels.values().length];
     for (int label = 0; label < names.size(); label++) {
@@ -56,6 +58,16 @@ public record ClassWeights(Map<String, Double> weights) {
                   : new float[] {1, weights.getOrDefault(names.get(label), 1.0).floatValue()});
       for (int row = 0; row < of.length; row++) {
         rows[row * names.size() + label] = of[row];
+      }
+    }
+    return times(rows, data);
+  }
+
+  private static float[] times(float[] rows, TrainingData data) {
+    if (data.weights().isPresent()) {
+      var own = data.weights().get();
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] *= own[i];
       }
     }
     return rows;

@@ -30,6 +30,7 @@ public final class ExamplesLoader {
   private final String where;
   private final List<Feature> features;
   private final List<Label> labels;
+  private final Optional<String> weight;
   private final Task task;
 
   /**
@@ -37,11 +38,18 @@ public final class ExamplesLoader {
    *
    * @param where what messages call the examples
    * @param labels those that the task is about
+   * @param weight the column that tells how much rows count; empty if all count the same
    */
-  public ExamplesLoader(String where, List<Feature> features, List<Label> labels, Task task) {
+  public ExamplesLoader(
+      String where,
+      List<Feature> features,
+      List<Label> labels,
+      Optional<String> weight,
+      Task task) {
     this.where = where;
     this.features = features;
     this.labels = labels;
+    this.weight = weight;
     this.task = task;
   }
 
@@ -72,6 +80,7 @@ public final class ExamplesLoader {
       throws IOException {
     var columns = features.stream().map(LoadedColumn::of).toList();
     var targets = labels.stream().map(ExamplesLoader::target).toList();
+    var weights = weight.map(LoadedColumn.Numbers::new);
     int rows = 0;
     try (var reader = new ExamplesReader(dataset, allocator)) {
       checkColumns(reader.schema());
@@ -84,10 +93,13 @@ public final class ExamplesLoader {
         for (var target : targets) {
           target.add(batch.getVector(target.name()), rows, total);
         }
+        if (weights.isPresent()) {
+          weights.get().add(batch.getVector(weights.get().name()), rows, total);
+        }
         rows = total;
       }
     }
-    checkRows(columns, targets, rows, classes.isEmpty());
+    checkRows(columns, targets, weights, rows, classes.isEmpty());
     var matrix = new ArrayList<FeatureColumn>();
     for (var column : columns) {
       matrix.addAll(column.finish(rows));
@@ -101,8 +113,9 @@ public final class ExamplesLoader {
           "check how the features are defined, and what the split is made of");
       problems.throwIfAny();
     }
-    return new TrainingData(
-        new FeatureMatrix(rows, matrix), labels(targets, rows, classes), digest);
+    var data =
+        new TrainingData(new FeatureMatrix(rows, matrix), labels(targets, rows, classes), digest);
+    return weights.isPresent() ? data.withRowWeights(weights.get().values(rows)) : data;
   }
 
   private static LoadedColumn target(Label label) {
@@ -139,6 +152,10 @@ public final class ExamplesLoader {
           text ? "a utf8 label" : "a float32 label",
           problems);
     }
+    weight.ifPresent(
+        name ->
+            checkColumn(
+                schema, "weight '" + name + "'", name, FLOAT32, "a float32 weight", problems));
     problems.throwIfAny();
   }
 
@@ -169,7 +186,11 @@ public final class ExamplesLoader {
   }
 
   private void checkRows(
-      List<LoadedColumn> columns, List<LoadedColumn> targets, int rows, boolean toBeLearnt) {
+      List<LoadedColumn> columns,
+      List<LoadedColumn> targets,
+      Optional<LoadedColumn.Numbers> weights,
+      int rows,
+      boolean toBeLearnt) {
     var problems = new Problems(where, Code.INVALID_DATA);
     if (rows == 0) {
       problems.add("rows", "0", "at least 1", "check what the split is made of");
@@ -189,7 +210,24 @@ public final class ExamplesLoader {
         checkNumbers(place, ((LoadedColumn.Numbers) target).values(rows), toBeLearnt, problems);
       }
     }
+    weights.ifPresent(column -> checkWeights(column, rows, problems));
     problems.throwIfAny();
+  }
+
+  private static void checkWeights(LoadedColumn.Numbers column, int rows, Problems problems) {
+    var place = "weight '" + column.name() + "'";
+    column.check(place, problems);
+    var values = column.values(rows);
+    for (int row = 0; row < rows; row++) {
+      if (values[row] <= 0) {
+        problems.add(
+            place,
+            values[row] + " in row " + row,
+            "more than 0",
+            "drop rows that do not count upstream, or give them a small weight");
+        return;
+      }
+    }
   }
 
   private static void checkClasses(

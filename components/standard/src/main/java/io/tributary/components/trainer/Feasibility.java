@@ -70,8 +70,15 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
     }
   }
 
-  private static void checkOptions(Trainer trainer, Algorithm algorithm, Problems problems) {
+  private void checkOptions(Trainer trainer, Algorithm algorithm, Problems problems) {
     var name = algorithm.getClass().getSimpleName();
+    if (transform.weight().isPresent() && !algorithm.weighsRows()) {
+      problems.add(
+          "weight '" + transform.weight().get() + "'",
+          "defined by the transform",
+          "none: " + name + " gives all rows the same weight",
+          "leave it out of the preprocessing, or train another algorithm");
+    }
     if (trainer.classWeights().isPresent() && !algorithm.weighsClasses()) {
       problems.add(
           "class weights",

@@ -233,7 +233,7 @@ public record Trainer(
   private TrainingData load(TrainingInput input) throws IOException {
     var data = input.load(split);
     if (classWeights.isPresent()) {
-      data = data.withWeights(classWeights.get().ofRows(input.where(), data.labels()));
+      data = data.withWeights(classWeights.get().ofRows(input.where(), data));
     }
     if (evaluationSplit.isPresent()) {
       data = data.withEvaluation(input.loadEvaluation(evaluationSplit.get(), data));

@@ -69,6 +69,16 @@ public record TrainingData(
     return new TrainingData(features, labels, digest, Optional.of(newWeights), evaluation, base);
   }
 
+  /** With one weight for each row, whatever the task. */
+  TrainingData withRowWeights(float... ofRows) {
+    int width = weightsOfRow(labels);
+    var each = new float[ofRows.length * width];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = ofRows[i / width];
+    }
+    return withWeights(each);
+  }
+
   public TrainingData withEvaluation(TrainingData newEvaluation) {
     return new TrainingData(features, labels, digest, weights, Optional.of(newEvaluation), base);
   }

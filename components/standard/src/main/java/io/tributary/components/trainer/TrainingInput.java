@@ -91,7 +91,11 @@ record TrainingInput(
 
   private ExamplesLoader loader(String split) {
     return new ExamplesLoader(
-        where + " > split '" + split + "'", transform.features(), labels, Task.of(labels));
+        where + " > split '" + split + "'",
+        transform.features(),
+        labels,
+        transform.weight(),
+        Task.of(labels));
   }
 
   /** The native form of the model to start from, which is held against the data. */

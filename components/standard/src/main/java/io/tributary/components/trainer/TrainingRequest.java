@@ -48,6 +48,7 @@ record TrainingRequest(ExternalTrainer trainer, Run<?> run, Basis basis, GraphCo
     fields.put("features", contract.features().stream().map(TrainingRequest::feature).toList());
     fields.put("labels", labels.names());
     fields.put("classes", labels.classes());
+    fields.put("weight", basis.weight().orElse(null));
     fields.put("train", split(trainer.split()));
     fields.put("evaluation", trainer.evaluationSplit().map(this::split).orElse(null));
     fields.put("base_model", basis.base().map(base -> absolute(base)).orElse(null));

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.data.Aggregation;
 import io.tributary.serving.Predictor;
+import io.tributary.serving.RaggedTensor;
 import io.tributary.serving.RowInputs;
 import io.tributary.serving.Tensor;
+import io.tributary.serving.TensorSpec;
 import io.tributary.serving.Tensors;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -43,21 +45,33 @@ record Analysis(
   private static final int REQUESTS_PER_SHARER = 4;
 
   /**
-   * A text and where its values are: in the raw column of that name, or in the graph's output.
+   * A text, or a list of texts, and where its values are: in the raw column of that name, or in the
+   * graph's output.
    *
    * @param column empty for the digits of integers
    */
   @SuppressWarnings("serial") // optional fields: engines that send it know how
-  record Text(TextSource source, Optional<String> column) implements Serializable {}
+  record Text(TextSource source, Optional<Raw> column) implements Serializable {
+    /** The column of lists; empty if it is one of texts. */
+    Optional<TensorSpec> lists() {
+      return column.filter(raw -> raw.kind().isList()).map(Raw::input);
+    }
+  }
 
   /**
    * A statistic.
    *
    * @param where what error messages call it
    * @param text the text, counted or cut into words, or the key; empty if there is neither
+   * @param pass which of the gathering's passes it is
    */
   @SuppressWarnings("serial") // optional fields: engines that send it know how
-  record Request(Gathering gathering, String where, Optional<Text> text) implements Serializable {}
+  record Request(Gathering gathering, String where, Optional<Text> text, int pass)
+      implements Serializable {
+    Request ofPass(int number) {
+      return new Request(gathering, where, text, number);
+    }
+  }
 
   /** Name of the graph's output for the expression at {@code position}. */
   static String output(int position) {
@@ -66,7 +80,8 @@ record Analysis(
 
   private List<Statistic> fresh() {
     var statistics = new ArrayList<Statistic>(requests.size());
-    requests.forEach(request -> statistics.add(request.gathering().create(request.where())));
+    requests.forEach(
+        request -> statistics.add(request.gathering().create(request.where(), request.pass())));
     return statistics;
   }
 
@@ -75,6 +90,9 @@ record Analysis(
     var columns = new LinkedHashSet<String>();
     computed.ifPresent(graph -> columns.addAll(graph.columns()));
     raw.ifPresent(inputs -> columns.addAll(inputs.columns()));
+    requests.stream()
+        .flatMap(request -> request.text().flatMap(Text::lists).stream())
+        .forEach(lists -> columns.add(lists.name()));
     return Optional.of(columns);
   }
 
@@ -87,6 +105,7 @@ record Analysis(
   public void add(List<Statistic> statistics, VectorSchemaRoot batch) {
     var rows =
         new Rows(
+            batch,
             computed.map(graph -> graph.predict(batch)),
             raw.map(inputs -> inputs.read(batch, 0, batch.getRowCount())));
     for (int i = 0; i < requests.size(); i++) {
@@ -99,11 +118,13 @@ record Analysis(
 
   /** Values of a batch. */
   private final class Rows {
+    private final VectorSchemaRoot batch;
     private final Optional<Tensors> computed;
     private final Optional<Map<String, Tensor>> raw;
     private final Map<Integer, double[]> numbers = new HashMap<>();
 
-    Rows(Optional<Tensors> computed, Optional<Map<String, Tensor>> raw) {
+    Rows(VectorSchemaRoot batch, Optional<Tensors> computed, Optional<Map<String, Tensor>> raw) {
+      this.batch = batch;
       this.computed = computed;
       this.raw = raw;
     }
@@ -111,7 +132,12 @@ record Analysis(
     void addTo(Statistic statistic, Request request) {
       if (request.gathering().text().isPresent()) {
         var text = request.text().orElseThrow();
-        text.source().forEach(of(text), statistic::add);
+        var guide = request.gathering().guide();
+        statistic.guide(guide.weight().map(this::numbers), guide.label().map(this::numbers));
+        text.lists()
+            .ifPresentOrElse(
+                lists -> ((WordsStatistic) statistic).add(text.source(), ragged(lists)),
+                () -> text.source().forEach(of(text), statistic::add));
         return;
       }
       if (statistic instanceof CovarianceStatistic covariances) {
@@ -142,9 +168,15 @@ record Analysis(
       return requireNonNull(raw.orElseThrow().get(name));
     }
 
+    private RaggedTensor ragged(TensorSpec lists) {
+      return RaggedTensor.read(
+              batch.getVector(lists.name()), lists.datatype(), 0, batch.getRowCount())
+          .orElseThrow();
+    }
+
     private Tensor of(Text text) {
       return text.column()
-          .map(this::column)
+          .map(raw -> column(raw.column()))
           .orElseGet(() -> computed.orElseThrow().get(output(text.source().origin())));
     }
   }

@@ -29,7 +29,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Raw rows through the graphs into transformed rows: every feature, then the labels. */
+/** Raw rows through the graphs into transformed rows: every feature, the labels, the weight. */
 @SuppressWarnings("serial") // optional fields: engines that send it know how
 final class Application implements BatchFunction, Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
@@ -39,12 +39,14 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
 
   private final List<Feature> features;
   private final List<Label> labels;
+  private final Optional<String> weight;
   private final FeatureComputation computation;
   private final Optional<Predictor> labelPredictor;
 
   Application(TransformDescription description, ModelProto transform, Optional<byte[]> label) {
     this.features = description.features();
     this.labels = description.labels();
+    this.weight = description.weight();
     this.computation = new FeatureComputation(features, transform);
     this.labelPredictor =
         label.map(bytes -> new Predictor(OnnxModel.of(bytes, FittedTransform.LABEL_FILE)));
@@ -71,6 +73,7 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
       fields.add(
           field(label.name(), label.kind() == LabelKind.TEXT ? new ArrowType.Utf8() : single()));
     }
+    weight.ifPresent(name -> fields.add(field(name, single())));
     return new Schema(fields);
   }
 
@@ -117,6 +120,12 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
             columns.next(),
             "label '" + label.name() + "'");
       }
+      weight.ifPresent(
+          name ->
+              write(
+                  targets.get(FittedTransform.weightOutput(name)),
+                  output.getVector(name),
+                  "weight '" + name + "'"));
     }
     output.setRowCount(rows);
   }

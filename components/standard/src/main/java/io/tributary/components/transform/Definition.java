@@ -5,18 +5,21 @@ import io.tributary.api.Explanation;
 import io.tributary.components.transform.Features.Mistake;
 import io.tributary.components.transform.Features.Output;
 import io.tributary.components.transform.Features.Target;
+import io.tributary.components.transform.Features.Weight;
 import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.transform.FittedTransform.LabelKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** A preprocessing without mistakes. */
-record Definition(Program program, List<Output> outputs, List<Target> labels) {
+record Definition(
+    Program program, List<Output> outputs, List<Target> labels, Optional<Weight> weight) {
   private static final int LONGEST_NAME = 100;
 
   /**
@@ -32,7 +35,10 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
       throw failure(preprocessing.getClass(), List.copyOf(problems));
     }
     return new Definition(
-        features.program(), List.copyOf(features.outputs()), List.copyOf(features.labels()));
+        features.program(),
+        List.copyOf(features.outputs()),
+        List.copyOf(features.labels()),
+        features.weights().stream().findFirst());
   }
 
   private static ExecutionFailure failure(Class<?> type, List<Explanation> problems) {
@@ -55,8 +61,16 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
   List<Integer> roots() {
     var roots = new ArrayList<Integer>();
     outputs.forEach(output -> roots.add(output.position()));
-    labels.forEach(target -> roots.add(target.position()));
+    roots.addAll(targets());
     return roots;
+  }
+
+  /** Positions of the labels and the weight. */
+  List<Integer> targets() {
+    var targets = new ArrayList<Integer>();
+    labels.forEach(target -> targets.add(target.position()));
+    weight.ifPresent(known -> targets.add(known.position()));
+    return targets;
   }
 
   /** The raw columns that the expressions at {@code roots} are made of, or were fitted on. */
@@ -104,6 +118,9 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
       for (var label : features.labels()) {
         mistakes("label '" + label.name() + "'", label.position(), reported);
       }
+      for (var weight : features.weights()) {
+        mistakes("weight '" + weight.name() + "'", weight.position(), reported);
+      }
       for (var mistake : features.mistakes()) {
         if (reported.add(mistake)) {
           problems.add(mistake.explanation());
@@ -111,6 +128,7 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
       }
       names();
       labels();
+      weights();
       columns();
       return problems;
     }
@@ -142,6 +160,9 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
       for (var label : features.labels()) {
         name("label '" + label.name() + "'", label.name(), taken);
       }
+      for (var weight : features.weights()) {
+        name("weight '" + weight.name() + "'", weight.name(), taken);
+      }
     }
 
     private void name(String where, String name, Set<String> taken) {
@@ -167,6 +188,20 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
               "the only label, or a truth value like the others",
               "keep one label, or define all of them as comparisons");
         }
+      }
+    }
+
+    private void weights() {
+      var weights = features.weights();
+      for (var weight : weights) {
+        if (weights.size() > 1 || features.labels().isEmpty()) {
+          add(
+              "weight '" + weight.name() + "'",
+              weights.size() > 1 ? "one of " + weights.size() + " weights" : "without a label",
+              "one weight, beside a label",
+              "multiply the weights, define a label, or leave the weight out");
+        }
+        constant("weight '" + weight.name() + "'", weight.position());
       }
     }
 
@@ -197,7 +232,7 @@ record Definition(Program program, List<Output> outputs, List<Target> labels) {
       var inputs = new TreeSet<String>();
       for (var output : features.outputs()) {
         var where = "feature '" + output.name() + "'";
-        for (var column : rawColumns(program, List.of(output.position()))) {
+        for (var column : rawColumns(program, program.informing(List.of(output.position())))) {
           column(where + " > column '" + column.column() + "'", column.column(), labelColumns);
           inputs.add(column.column());
         }

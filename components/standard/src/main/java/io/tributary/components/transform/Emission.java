@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
-import io.tributary.components.onnx.OnnxTensor;
 import io.tributary.components.transform.Expression.Analyzer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +51,7 @@ final class Emission {
     var needed = fitted.program().computed(roots);
     for (int position : needed) {
       if (expression(position) instanceof Raw raw) {
-        graph.input(raw.column(), raw.inputType(precision));
+        graph.input(raw.column(), raw.inputType(precision), -1, raw.kind().isList() ? -1 : 1);
       }
     }
     for (int position : needed) {
@@ -142,7 +141,7 @@ final class Emission {
           case NUMBER -> graph.node("Not", graph.node("IsNaN", tensor));
           case INTEGER -> graph.node("Not", graph.node("Equal", tensor, missingInteger()));
           case TEXT -> graph.node("Not", textEquals(tensor, ""));
-          case BOOLEAN, ID, WORDS, VECTOR ->
+          case BOOLEAN, ID, WORDS, VECTOR, TEXTS, INTEGERS, NUMBERS ->
               throw new IllegalStateException(expression(position) + " is never missing");
         };
     present.put(position, made);
@@ -166,12 +165,35 @@ final class Emission {
 
   /** Texts and a missing one, for operators that fail where there is no row. */
   String withRow(String texts) {
+    return withRow(texts, graph.strings(""));
+  }
+
+  /** Lists of texts, and a row without any, see {@link #withRow}. */
+  String withRowOfLists(String texts) {
+    var width = graph.node("Slice", graph.node("Shape", texts), graph.vector(1), graph.vector(2));
+    var shape =
+        graph.node(
+            OnnxDomain.STANDARD,
+            "Concat",
+            List.of(OnnxAttribute.ofInt("axis", 0)),
+            graph.vector(1),
+            width);
+    return withRow(texts, graph.node("Expand", graph.strings(""), shape));
+  }
+
+  private String withRow(String texts, String row) {
+    return graph.node(
+        OnnxDomain.STANDARD, "Concat", List.of(OnnxAttribute.ofInt("axis", 0)), texts, row);
+  }
+
+  /** INT64 {@code [N, 1]}: how many truth values of each row are true. */
+  String countOf(String truths) {
     return graph.node(
         OnnxDomain.STANDARD,
-        "Concat",
-        List.of(OnnxAttribute.ofInt("axis", 0)),
-        texts,
-        graph.constant(OnnxTensor.strings(new long[] {1, 1}, "")));
+        "ReduceSum",
+        List.of(OnnxAttribute.ofInt("keepdims", 1)),
+        graph.cast(truths, DataType.INT64),
+        graph.vector(1));
   }
 
   /** What follows from the texts, without the row that {@link #withRow} added. */

@@ -27,7 +27,16 @@ interface Expression {
      */
     WORDS,
     /** DOUBLE {@code [N, size]}, never missing. */
-    VECTOR
+    VECTOR,
+    /** STRING {@code [N, texts of the longest row]}; empty where there is none. */
+    TEXTS,
+    /** INT64 {@code [N, integers of the longest row]}; missing where there is none. */
+    INTEGERS,
+    /**
+     * DOUBLE {@code [N + 1, numbers of the longest row + 1]}; NaN where there is none, as in the
+     * last row, which is not of the batch, and the last column.
+     */
+    NUMBERS
   }
 
   Type type();
@@ -41,6 +50,14 @@ interface Expression {
    */
   default List<Integer> rowOperands() {
     return operands();
+  }
+
+  /**
+   * Positions of the operands that only guide which constants are kept. What is to be learnt may
+   * guide, and what requests do not have.
+   */
+  default List<Integer> guides() {
+    return List.of();
   }
 
   /** Positions of the operands without which there is no value. */
@@ -92,6 +109,11 @@ interface Expression {
     Gathering gathering();
 
     @Override
+    default List<Integer> guides() {
+      return gathering().guide().positions();
+    }
+
+    @Override
     default List<Integer> operands() {
       return gathering().operands();
     }
@@ -111,7 +133,12 @@ interface Expression {
           .orElseGet(() -> operands.get(0));
     }
 
-    /** The constants that follow from what was gathered. */
+    /** The constants that follow from what was gathered, or from what was in one of its passes. */
     Fit fit(Statistic gathered);
+
+    /** The constants that follow from those of each pass. */
+    default Fit join(List<Fit> ofPasses) {
+      return ofPasses.get(0);
+    }
   }
 }

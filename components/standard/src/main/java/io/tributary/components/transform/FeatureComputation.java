@@ -142,8 +142,11 @@ final class FeatureComputation implements Serializable, AutoCloseable {
     }
   }
 
+  /** Whether it is one text a row. */
   private static boolean isText(ValueInfoProto input) {
-    return input.getType().getTensorType().getElemType() == DataType.STRING.getNumber();
+    var type = input.getType().getTensorType();
+    return type.getElemType() == DataType.STRING.getNumber()
+        && type.getShape().getDim(1).getDimValue() == 1;
   }
 
   private static OnnxModel open(ModelProto part) {

@@ -15,8 +15,9 @@ import java.util.Set;
 
 /**
  * The language in which a {@link Preprocessing} describes columns. Raw columns come from {@link
- * #number}, {@link #integer} and {@link #text}; what is to be kept is named by {@link #output} and
- * {@link #label}. Nothing is computed here. Not thread-safe.
+ * #number}, {@link #integer} and {@link #text}, those of lists from {@link #numbers}, {@link
+ * #integers} and {@link #texts}; what is to be kept is named by {@link #output} and {@link #label}.
+ * Nothing is computed here. Not thread-safe.
  */
 public final class Features {
   /** What the expression at {@code position} gives, under a name. */
@@ -24,6 +25,9 @@ public final class Features {
 
   /** The label. */
   record Target(String name, int position, LabelKind kind) {}
+
+  /** How much rows count. */
+  record Weight(String name, int position) {}
 
   /** A mistake at an expression; the feature that uses it is named later. */
   record Mistake(int position, Explanation explanation) {}
@@ -40,6 +44,7 @@ public final class Features {
   private final List<Mistake> mistakes = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
   private final List<Target> labels = new ArrayList<>();
+  private final List<Weight> weights = new ArrayList<>();
   private final Set<Raw> checked = new HashSet<>();
 
   Features(RawColumns raw) {
@@ -62,6 +67,33 @@ public final class Features {
   /** The raw column {@code name}, which the schema has as BYTES. */
   public TextColumn text(String name) {
     return new TextColumn(this, column(name, Raw.Kind.TEXT, FeatureType.BYTES));
+  }
+
+  /**
+   * The raw column {@code name} of lists, which the schema has as INT or FLOAT. In a request an
+   * input of shape {@code [N, -1]}: behind the numbers of a row stands any number of missing ones.
+   */
+  public NumbersColumn numbers(String name) {
+    if (raw.type(name) == FeatureType.INT) {
+      return integers(name).asNumbers();
+    }
+    return new NumbersColumn(this, column(name, Raw.Kind.FLOATS, FeatureType.FLOAT));
+  }
+
+  /** The raw column {@code name} of lists, which the schema has as INT; see {@link #numbers}. */
+  public IntegersColumn integers(String name) {
+    return new IntegersColumn(this, column(name, Raw.Kind.INTEGERS, FeatureType.INT));
+  }
+
+  /**
+   * The raw column {@code name} of lists, which the schema has as BYTES: each text is a word, with
+   * what spaces it may have. Empty texts are missing, and missing ones are no words. In a request
+   * an input of shape {@code [N, -1]}: behind the texts of a row stands any number of empty ones.
+   * Only the first 1,000 texts of a row, unless {@link WordsColumn#first} says otherwise.
+   */
+  public WordsColumn texts(String name) {
+    return new WordsColumn(
+        this, column(name, Raw.Kind.TEXTS, FeatureType.BYTES), Words.Cut.ofLists());
   }
 
   /** {@code f.when(condition).then(x).otherwise(y)}: x in rows where it is true, else y. */
@@ -140,8 +172,22 @@ public final class Features {
     var expression = new Raw(name, kind);
     int position = add(expression);
     if (checked.add(expression)) {
-      raw.problem(name, type)
+      raw.problem(name, type, kind.isList())
           .ifPresent(explanation -> mistakes.add(new Mistake(position, explanation)));
+      boolean isBoth =
+          checked.stream()
+              .anyMatch(
+                  other -> other.column().equals(name) && other.kind().isList() != kind.isList());
+      if (isBoth) {
+        mistakes.add(
+            new Mistake(
+                position,
+                new Explanation(
+                    "column '" + name + "'",
+                    "read as lists and as one value a row",
+                    "one of the two",
+                    "use texts(name), numbers(name) or integers(name) everywhere, or nowhere")));
+      }
     }
     return position;
   }
@@ -200,6 +246,19 @@ public final class Features {
     labels.add(new Target(name, column.position(), LabelKind.TEXT));
   }
 
+  /**
+   * Makes a number how much a row counts for who trains: beside a label, and at most once. It may
+   * be made of columns that requests do not have. It has to be above 0 and there in every row; a
+   * trainer refuses others, and so does one whose algorithm takes all rows alike. Who evaluates
+   * counts all rows alike, unless told otherwise.
+   *
+   * @param name of the column among the transformed examples
+   */
+  public void weight(String name, NumberColumn column) {
+    requireOwn(column.features());
+    weights.add(new Weight(name, column.position()));
+  }
+
   RawColumns raw() {
     return raw;
   }
@@ -218,6 +277,10 @@ public final class Features {
 
   List<Target> labels() {
     return labels;
+  }
+
+  List<Weight> weights() {
+    return weights;
   }
 
   int add(Expression expression) {

@@ -161,7 +161,7 @@ final class Figures {
 
     @Override
     public Gathering gathering() {
-      return Gathering.ofText(operand);
+      return Gathering.ofText(operand, Guide.NONE, 1);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tributary.components.transform;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +79,15 @@ sealed interface Fit
   }
 
   /**
-   * Terms of a vocabulary, in the order of their ids.
+   * Terms of a vocabulary, in the order of their ids, or of a part of it.
    *
+   * @param ranks what parts are ordered by when they are joined; empty afterwards
    * @param distinct how many distinct terms the data has, chosen or not
    */
-  record Terms(List<String> terms, long distinct) implements Fit {
+  record Terms(List<String> terms, List<Double> ranks, long distinct) implements Fit {
     public Terms {
       terms = List.copyOf(terms);
+      ranks = List.copyOf(ranks);
     }
 
     @Override
@@ -105,6 +108,25 @@ sealed interface Fit
   record Words(Terms vocabulary, List<Long> texts, long rows) implements Fit {
     public Words {
       texts = List.copyOf(texts);
+    }
+
+    /**
+     * The n-grams of a vocabulary.
+     *
+     * @param parts those that passes have found, each others
+     */
+    static Words join(VocabularyChoice choice, List<Words> parts) {
+      var texts = new HashMap<String, Long>();
+      for (var part : parts) {
+        for (int i = 0; i < part.texts.size(); i++) {
+          texts.put(part.vocabulary.terms().get(i), part.texts.get(i));
+        }
+      }
+      var vocabulary = choice.join(parts.stream().map(Words::vocabulary).toList());
+      return new Words(
+          vocabulary,
+          vocabulary.terms().stream().map(term -> texts.getOrDefault(term, 0L)).toList(),
+          parts.get(0).rows);
     }
 
     /** tf.Transform's {@code idf} with smoothing: 1 + ln((rows + 1) / (rows with the word + 1)). */

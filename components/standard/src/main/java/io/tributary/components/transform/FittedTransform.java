@@ -23,14 +23,17 @@ import java.util.Optional;
  * @param features what the graph gives, in its order
  * @param labels what is to be learnt; several only of kind BOOLEAN; empty if the preprocessing
  *     defines none
+ * @param weight the column of the transformed examples that tells how much a row counts, a float32
+ *     as a label of numbers; empty if all count the same
  * @param transform the graph from raw columns to features
- * @param labelGraph the graph from raw columns to the labels, an output {@code label/<name>} each;
- *     empty without labels
+ * @param labelGraph the graph from raw columns to the labels, an output {@code label/<name>} each,
+ *     and to the weight, {@code weight/<name>}; empty without labels
  */
 public record FittedTransform(
     List<RawInput> inputs,
     List<Feature> features,
     List<Label> labels,
+    Optional<String> weight,
     ModelProto transform,
     Optional<ModelProto> labelGraph) {
 
@@ -46,7 +49,7 @@ public record FittedTransform(
   /** Directory of the vocabularies: one term per line, in the order of the ids. */
   public static final String VOCABULARY_DIRECTORY = "vocabulary";
 
-  /** Element types of raw inputs, all of shape {@code [N, 1]}. */
+  /** Element types of raw inputs. */
   public enum Dtype {
     /** Single precision; NaN where the value is missing. */
     FP32,
@@ -56,11 +59,21 @@ public record FittedTransform(
     BYTES
   }
 
-  /** A raw column that the features are computed from. */
-  public record RawInput(String name, Dtype dtype) {
+  /**
+   * A raw column that the features are computed from.
+   *
+   * @param isList whether a row has a list, shape {@code [N, -1]}: behind the values of a row, any
+   *     number of missing ones; else one value, shape {@code [N, 1]}
+   */
+  public record RawInput(String name, Dtype dtype, boolean isList) {
     public RawInput {
       requireNonNull(name, "name");
       requireNonNull(dtype, "dtype");
+    }
+
+    /** Of one value a row. */
+    public RawInput(String name, Dtype dtype) {
+      this(name, dtype, false);
     }
   }
 
@@ -132,10 +145,16 @@ public record FittedTransform(
     }
   }
 
+  /** Name of the weight's tensor in the graph of the labels. */
+  static String weightOutput(String name) {
+    return "weight/" + name;
+  }
+
   public FittedTransform {
     inputs = List.copyOf(inputs);
     features = List.copyOf(features);
     labels = List.copyOf(labels);
+    requireNonNull(weight, "weight");
     requireNonNull(transform, "transform");
     requireNonNull(labelGraph, "labelGraph");
   }
@@ -160,6 +179,7 @@ public record FittedTransform(
           described.inputs(),
           described.features(),
           labels,
+          described.weight(),
           model(directory.resolve(TRANSFORM_FILE)),
           labels.isEmpty() ? Optional.empty() : Optional.of(model(directory.resolve(LABEL_FILE))));
     } catch (NoSuchFileException e) {

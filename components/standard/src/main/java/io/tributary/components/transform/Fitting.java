@@ -6,11 +6,9 @@ import io.tributary.api.data.Dataset;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.Analysis.Request;
 import io.tributary.components.transform.Emission.Precision;
-import io.tributary.serving.Datatype;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.RowInputs;
-import io.tributary.serving.Shape;
 import io.tributary.serving.Signature;
 import io.tributary.serving.TensorSpec;
 import java.io.IOException;
@@ -60,10 +58,10 @@ final class Fitting {
     for (var requests : phase.passes()) {
       var statistics = gather(requests, fitted);
       for (int i = 0; i < requests.size(); i++) {
-        phase.fit(requests.get(i), statistics.get(i), fitted);
+        phase.take(requests.get(i), statistics.get(i));
       }
     }
-    phase.end();
+    phase.fit(fitted);
   }
 
   /** What is written of the first phase, and a line that says of which rows. */
@@ -105,9 +103,9 @@ final class Fitting {
     try (var reader = GatheredFile.Reader.open(kept, lines(rows))) {
       for (var phase : first()) {
         for (var request : phase.requests()) {
-          phase.fit(request, reader.next(request), fitted);
+          phase.take(request, reader.next(request));
         }
-        phase.end();
+        phase.fit(fitted);
       }
     }
     for (var phase : later()) {
@@ -136,17 +134,17 @@ final class Fitting {
             .ifPresentOrElse(source -> plain.put(position, source), () -> computed.add(position));
       }
       if (request.text().isPresent()) {
-        int origin = request.text().get().source().origin();
-        if (request.text().get().column().isPresent()) {
-          var column = input((Raw) program.at(origin));
+        var text = request.text().get();
+        if (text.column().isEmpty()) {
+          computed.add(text.source().origin());
+        } else if (text.lists().isEmpty()) {
+          var column = text.column().get().input();
           columns.put(column.name(), column);
-        } else {
-          computed.add(origin);
         }
       }
     }
     plain.values().stream()
-        .map(source -> input(source.raw()))
+        .map(source -> source.raw().input())
         .forEach(column -> columns.put(column.name(), column));
     try (var analysis =
         new Analysis(requests, Map.copyOf(plain), graph(computed, fitted), rows(columns))) {
@@ -173,16 +171,5 @@ final class Fitting {
     return columns.isEmpty()
         ? Optional.empty()
         : Optional.of(new RowInputs(new Signature(List.copyOf(columns.values()), List.of())));
-  }
-
-  /** What a graph of features asks of a raw column. */
-  static TensorSpec input(Raw column) {
-    var type =
-        switch (column.kind()) {
-          case FLOAT -> Datatype.FP32;
-          case INTEGER -> Datatype.INT64;
-          case TEXT -> Datatype.BYTES;
-        };
-    return new TensorSpec(column.column(), type, Shape.of(Shape.ANY, 1));
   }
 }

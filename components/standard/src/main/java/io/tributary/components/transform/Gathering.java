@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  * @param numbers positions of the numbers
  * @param text position of the text, or of its words
  * @param cut how words are counted; empty if they are not
+ * @param guide which of the numbers say what rows of the text count for
+ * @param passes over the data, in each of which a part of the terms is counted
  * @param key by which numbers are grouped, each group with a statistic of its own
  */
 @SuppressWarnings("serial") // optional fields: engines that send it know how
@@ -23,6 +25,8 @@ record Gathering(
     List<Integer> numbers,
     Optional<Integer> text,
     Optional<Words.Cut> cut,
+    Guide guide,
+    int passes,
     Optional<Key> key)
     implements Serializable {
 
@@ -46,22 +50,33 @@ record Gathering(
   }
 
   static Gathering ofNumber(Statistic.Kind kind, int number, Optional<Key> key) {
-    return new Gathering(kind, List.of(number), Optional.empty(), Optional.empty(), key);
+    return new Gathering(
+        kind, List.of(number), Optional.empty(), Optional.empty(), Guide.NONE, 1, key);
   }
 
   static Gathering ofNumbers(List<Integer> numbers) {
     return new Gathering(
-        Statistic.Kind.COVARIANCES, numbers, Optional.empty(), Optional.empty(), Optional.empty());
+        Statistic.Kind.COVARIANCES,
+        numbers,
+        Optional.empty(),
+        Optional.empty(),
+        Guide.NONE,
+        1,
+        Optional.empty());
   }
 
-  static Gathering ofText(int text) {
-    return new Gathering(
-        Statistic.Kind.TERMS, List.of(), Optional.of(text), Optional.empty(), Optional.empty());
+  static Gathering ofText(int text, Guide guide, int passes) {
+    return ofText(Statistic.Kind.TERMS, text, Optional.empty(), guide, passes);
   }
 
-  static Gathering ofWords(int words, Words.Cut cut) {
+  static Gathering ofWords(int words, Words.Cut cut, Guide guide, int passes) {
+    return ofText(Statistic.Kind.WORDS, words, Optional.of(cut), guide, passes);
+  }
+
+  private static Gathering ofText(
+      Statistic.Kind kind, int text, Optional<Words.Cut> cut, Guide guide, int passes) {
     return new Gathering(
-        Statistic.Kind.WORDS, List.of(), Optional.of(words), Optional.of(cut), Optional.empty());
+        kind, guide.positions(), Optional.of(text), cut, guide, passes, Optional.empty());
   }
 
   List<Integer> operands() {
@@ -85,6 +100,9 @@ record Gathering(
     var line = new StringBuilder(kind.name()).append(" of ");
     line.append(operands().stream().map(program::source).collect(joining(", ")));
     cut.ifPresent(words -> line.append(", ").append(words));
+    if (passes > 1) {
+      line.append(", in ").append(passes).append(" passes");
+    }
     key.ifPresent(by -> line.append(", for each of ").append(by.most()).append(" keys"));
     return line.append(" #").append(Long.toHexString(program.hash(operands()))).toString();
   }
@@ -93,9 +111,10 @@ record Gathering(
    * A statistic that has seen nothing.
    *
    * @param where what error messages call it
+   * @param pass which of the passes it is of, from 0
    */
-  Statistic create(String where) {
-    Supplier<Statistic> one = () -> kind.create(where, this);
+  Statistic create(String where, int pass) {
+    Supplier<Statistic> one = () -> kind.create(where, this, pass);
     return key.<Statistic>map(by -> new KeyedStatistic(where, by.most(), one)).orElseGet(one);
   }
 }

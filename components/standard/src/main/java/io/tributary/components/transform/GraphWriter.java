@@ -7,7 +7,7 @@ import io.tributary.api.Explanation;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.Emission.Precision;
 import io.tributary.components.transform.Features.Output;
-import io.tributary.components.transform.Features.Target;
+import io.tributary.components.transform.Features.Weight;
 import io.tributary.components.transform.FittedTransform.Dtype;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
@@ -102,7 +102,7 @@ final class GraphWriter {
     }
     var graph = OnnxGraph.named("label");
     var emission = new Emission(graph, fitted, Precision.DOUBLE);
-    emission.emit(definition.labels().stream().map(Target::position).toList());
+    emission.emit(definition.targets());
     for (var label : definition.labels()) {
       var tensor = emission.tensor(label.position());
       var output = Label.output(label.name());
@@ -112,6 +112,14 @@ final class GraphWriter {
         case TEXT -> graph.output(output, tensor, DataType.STRING);
       }
     }
+    definition
+        .weight()
+        .ifPresent(
+            weight ->
+                graph.output(
+                    FittedTransform.weightOutput(weight.name()),
+                    graph.cast(emission.tensor(weight.position()), DataType.FLOAT),
+                    DataType.FLOAT));
     return Optional.of(graph.bytes());
   }
 
@@ -127,10 +135,11 @@ final class GraphWriter {
           new RawInput(
               raw.column(),
               switch (raw.kind()) {
-                case FLOAT -> Dtype.FP32;
-                case INTEGER -> Dtype.INT64;
-                case TEXT -> Dtype.BYTES;
-              }));
+                case FLOAT, FLOATS -> Dtype.FP32;
+                case INTEGER, INTEGERS -> Dtype.INT64;
+                case TEXT, TEXTS -> Dtype.BYTES;
+              },
+              raw.kind().isList()));
     }
     var features = new ArrayList<Feature>();
     for (var output : definition.outputs()) {
@@ -144,6 +153,7 @@ final class GraphWriter {
         inputs,
         features,
         definition.labels().stream().map(label -> new Label(label.name(), label.kind())).toList(),
+        definition.weight().map(Weight::name),
         FeatureDescription.of(definition, fitted));
   }
 

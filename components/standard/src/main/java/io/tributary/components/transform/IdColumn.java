@@ -21,6 +21,11 @@ public final class IdColumn {
     return features;
   }
 
+  /** For those who tell ids apart: their order says nothing. */
+  NumberColumn asNumber() {
+    return new NumberColumn(features, features.add(new Numbers.OfId(position)));
+  }
+
   /** One id for each pair of ids: this one times the number of the other's, plus the other. */
   public IdColumn cross(IdColumn other) {
     features.requireOwn(other.features);

@@ -168,17 +168,29 @@ final class Ids {
 
     @Override
     public Gathering gathering() {
-      return Gathering.ofText(operand);
+      return Gathering.ofText(operand, choice.guide(), choice.passes());
+    }
+
+    @Override
+    public List<Integer> rowOperands() {
+      return List.of(operand);
     }
 
     @Override
     public Fit fit(Statistic gathered) {
-      return choice.terms((TermsStatistic) gathered);
+      return ((TermsStatistic) gathered).terms(choice);
+    }
+
+    @Override
+    public Fit join(List<Fit> ofPasses) {
+      return choice.join(ofPasses.stream().map(Fit.Terms.class::cast).toList());
     }
 
     @Override
     public String source(List<String> operands) {
-      return operands.get(0) + ".vocabulary(" + choice.arguments() + ")";
+      int text = operands.size() - 1;
+      var arguments = choice.arguments(operands.subList(0, text));
+      return operands.get(text) + ".vocabulary(" + arguments + ")";
     }
 
     @Override

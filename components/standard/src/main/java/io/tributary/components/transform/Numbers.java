@@ -80,6 +80,24 @@ final class Numbers {
     }
   }
 
+  /** An id as a number. */
+  record OfId(int operand) implements OfOne {
+    @Override
+    public boolean mayBeMissing(boolean operandMayBe) {
+      return false;
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0);
+    }
+
+    @Override
+    public String emit(Emission e) {
+      return e.graph().cast(e.tensor(operand), DataType.DOUBLE);
+    }
+  }
+
   /** The value where there is one, a constant elsewhere. */
   record Fill(int operand, double value) implements OfOne {
     @Override

@@ -26,7 +26,7 @@ final class Phase {
 
   private final Program program;
   private final Map<Gathering, List<Integer>> analyzers = new LinkedHashMap<>();
-  private final List<String> ofNothing = new ArrayList<>();
+  private final Map<Integer, List<Fit>> fits = new TreeMap<>();
 
   private Phase(Program program) {
     this.program = program;
@@ -48,9 +48,9 @@ final class Phase {
     return List.copyOf(phases.values());
   }
 
-  /** What is to be gathered, each once. */
+  /** What is to be gathered, pass by pass. */
   List<Request> requests() {
-    return analyzers.keySet().stream().map(this::request).toList();
+    return passes().stream().flatMap(List::stream).toList();
   }
 
   /**
@@ -59,20 +59,33 @@ final class Phase {
    */
   List<List<Request>> passes() {
     var passes = new ArrayList<List<Request>>();
+    int most = analyzers.keySet().stream().mapToInt(Gathering::passes).max().orElse(0);
+    for (int pass = 0; pass < most; pass++) {
+      passes.addAll(passes(pass));
+    }
+    return passes;
+  }
+
+  /** Those of a part, for gatherings that take one pass for each part of the terms. */
+  private List<List<Request>> passes(int part) {
+    var passes = new ArrayList<List<Request>>();
     int large = MOST_LARGE;
-    for (var request : requests()) {
-      int more = request.gathering().isLarge() ? 1 : 0;
+    for (var gathering : analyzers.keySet()) {
+      if (gathering.passes() <= part) {
+        continue;
+      }
+      int more = gathering.isLarge() ? 1 : 0;
       if (passes.isEmpty() || large + more > MOST_LARGE) {
         passes.add(new ArrayList<>());
         large = 0;
       }
       large += more;
-      passes.get(passes.size() - 1).add(request);
+      passes.get(passes.size() - 1).add(request(gathering, part));
     }
     return passes;
   }
 
-  private Request request(Gathering gathering) {
+  private Request request(Gathering gathering, int part) {
     var columns = new LinkedHashSet<String>();
     for (var raw : Definition.rawColumns(program, gathering.operands())) {
       columns.add("'" + raw.column() + "'");
@@ -80,34 +93,41 @@ final class Phase {
     return new Request(
         gathering,
         "column " + String.join(" with ", columns),
-        gathering.textOrKey().map(position -> text(TextSource.of(program, position))));
+        gathering.textOrKey().map(position -> text(TextSource.of(program, position))),
+        part);
   }
 
   private Analysis.Text text(TextSource source) {
     return new Analysis.Text(
         source,
-        program.at(source.origin()) instanceof Raw raw && raw.kind() == Raw.Kind.TEXT
-            ? Optional.of(raw.column())
+        program.at(source.origin()) instanceof Raw raw && raw.kind() != Raw.Kind.INTEGER
+            ? Optional.of(raw)
             : Optional.empty());
   }
 
-  /** Finds the constants that follow from what was gathered. */
-  void fit(Request request, Statistic gathered, Fitted fitted) {
+  /** Takes what was gathered for a request. */
+  void take(Request request, Statistic gathered) {
     for (int position : requireNonNull(analyzers.get(request.gathering()))) {
       var fit = ((Analyzer) program.at(position)).fit(gathered);
-      if (fit.isOfNothing()) {
-        ofNothing.add(program.source(position));
-      }
-      fitted.fits().put(position, fit);
+      fits.computeIfAbsent(position, none -> new ArrayList<>()).add(fit);
     }
   }
 
   /**
-   * To be called when all constants are found.
+   * Finds the constants that follow from what was gathered for all requests.
    *
    * @throws ExecutionFailure INVALID_DATA naming all analyzers that need a number and saw none
    */
-  void end() {
+  void fit(Fitted fitted) {
+    var ofNothing = new ArrayList<String>();
+    fits.forEach(
+        (position, parts) -> {
+          var fit = ((Analyzer) program.at(position)).join(parts);
+          if (fit.isOfNothing()) {
+            ofNothing.add(program.source(position));
+          }
+          fitted.fits().put(position, fit);
+        });
     if (!ofNothing.isEmpty()) {
       throw new ExecutionFailure(
           ExecutionFailure.Code.INVALID_DATA,

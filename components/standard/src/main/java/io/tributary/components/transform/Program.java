@@ -30,7 +30,7 @@ final class Program {
         expression,
         added -> {
           boolean missing = false;
-          boolean single = added instanceof Raw raw && raw.kind() == Raw.Kind.FLOAT;
+          boolean single = added instanceof Raw raw && raw.isFloat();
           boolean constant = true;
           for (int operand : added.required()) {
             missing |= mayBeMissing(operand);
@@ -88,6 +88,20 @@ final class Program {
    */
   SortedSet<Integer> computed(Iterable<Integer> roots) {
     return reachable(roots, Expression::rowOperands);
+  }
+
+  /**
+   * Positions of all expressions whose values get into those at {@code roots}, or into constants of
+   * theirs, ascending: what only guided a choice is not among them.
+   */
+  SortedSet<Integer> informing(Iterable<Integer> roots) {
+    return reachable(
+        roots,
+        expression -> {
+          var operands = new ArrayList<>(expression.operands());
+          operands.removeAll(expression.guides());
+          return operands;
+        });
   }
 
   private SortedSet<Integer> reachable(

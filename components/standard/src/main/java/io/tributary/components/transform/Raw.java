@@ -2,22 +2,36 @@ package io.tributary.components.transform;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.transform.Emission.Precision;
+import io.tributary.serving.Datatype;
+import io.tributary.serving.Shape;
+import io.tributary.serving.TensorSpec;
 import java.io.Serializable;
 import java.util.List;
 
-/** A column of the raw examples. */
+/** A column of the raw examples, of one value a row or of lists. */
 record Raw(String column, Kind kind) implements Expression, Serializable {
   enum Kind {
-    FLOAT(Type.NUMBER, "number"),
-    INTEGER(Type.INTEGER, "integer"),
-    TEXT(Type.TEXT, "text");
+    FLOAT(Type.NUMBER, "number", Datatype.FP32, false),
+    INTEGER(Type.INTEGER, "integer", Datatype.INT64, false),
+    TEXT(Type.TEXT, "text", Datatype.BYTES, false),
+    FLOATS(Type.NUMBERS, "numbers", Datatype.FP32, true),
+    INTEGERS(Type.INTEGERS, "integers", Datatype.INT64, true),
+    TEXTS(Type.TEXTS, "texts", Datatype.BYTES, true);
 
     private final Type type;
     private final String method;
+    private final Datatype datatype;
+    private final boolean isList;
 
-    Kind(Type type, String method) {
+    Kind(Type type, String method, Datatype datatype, boolean isList) {
       this.type = type;
       this.method = method;
+      this.datatype = datatype;
+      this.isList = isList;
+    }
+
+    boolean isList() {
+      return isList;
     }
   }
 
@@ -31,10 +45,10 @@ record Raw(String column, Kind kind) implements Expression, Serializable {
     return List.of();
   }
 
-  /** Always: what the training data has in every row, a request can still lack. */
+  /** What the training data has in every row, a request can still lack; a list is then empty. */
   @Override
   public boolean mayBeMissing(boolean operandMayBe) {
-    return true;
+    return !kind.isList();
   }
 
   @Override
@@ -49,10 +63,21 @@ record Raw(String column, Kind kind) implements Expression, Serializable {
 
   DataType inputType(Precision precision) {
     return switch (kind) {
-      case FLOAT -> precision == Precision.SINGLE ? DataType.FLOAT : DataType.DOUBLE;
-      case INTEGER -> DataType.INT64;
-      case TEXT -> DataType.STRING;
+      case FLOAT, FLOATS -> precision == Precision.SINGLE ? DataType.FLOAT : DataType.DOUBLE;
+      case INTEGER, INTEGERS -> DataType.INT64;
+      case TEXT, TEXTS -> DataType.STRING;
     };
+  }
+
+  /** Whether floating-point numbers are in it. */
+  boolean isFloat() {
+    return kind.datatype == Datatype.FP32;
+  }
+
+  /** What a graph of features asks of the column. */
+  TensorSpec input() {
+    return new TensorSpec(
+        column, kind.datatype, Shape.of(Shape.ANY, kind.isList() ? Shape.ANY : 1));
   }
 
   /** The input itself; infinite numbers count as missing. */
@@ -60,7 +85,8 @@ record Raw(String column, Kind kind) implements Expression, Serializable {
   public String emit(Emission e) {
     return switch (kind) {
       case FLOAT -> Numbers.finiteOr(e, asDouble(e), e.missingNumber());
-      case INTEGER, TEXT -> column;
+      case FLOATS -> Lists.withRowAndColumn(e, Numbers.finiteOr(e, asDouble(e), e.missingNumber()));
+      case INTEGER, TEXT, INTEGERS, TEXTS -> column;
     };
   }
 

@@ -38,7 +38,7 @@ final class RawColumns {
   }
 
   /** What keeps a column from being read as {@code wanted}. */
-  Optional<Explanation> problem(String name, FeatureType wanted) {
+  Optional<Explanation> problem(String name, FeatureType wanted, boolean asList) {
     var where = "column '" + name + "'";
     var feature = features.get(name);
     if (feature == null) {
@@ -51,15 +51,15 @@ final class RawColumns {
               where,
               feature.getType().name(),
               wanted == FeatureType.FLOAT ? "INT or FLOAT" : wanted.name(),
-              remedy(feature.getType())));
+              asList ? remedyOfLists(feature.getType()) : remedy(feature.getType())));
     }
-    if (feature.getValueCount().getMax() > 1) {
+    if (!asList && feature.getValueCount().getMax() > 1) {
       return Optional.of(
           new Explanation(
               where,
               "up to " + feature.getValueCount().getMax() + " values per row",
               "at most one",
-              "split the column into several upstream"));
+              remedyOfLists(wanted)));
     }
     return Optional.empty();
   }
@@ -67,6 +67,15 @@ final class RawColumns {
   private String names() {
     var first = String.join(", ", features.keySet().stream().limit(NAMED_IN_MESSAGES).toList());
     return features.size() > NAMED_IN_MESSAGES ? first + ", ..." : first;
+  }
+
+  private static String remedyOfLists(FeatureType actual) {
+    return switch (actual) {
+      case BYTES -> "use texts(name), for lists";
+      case INT -> "use numbers(name) or integers(name), for lists";
+      case FLOAT -> "use numbers(name), for lists";
+      case TYPE_UNKNOWN, STRUCT -> "use a column of another type, or correct the schema";
+    };
   }
 
   private static String remedy(FeatureType actual) {

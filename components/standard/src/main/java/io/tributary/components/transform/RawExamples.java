@@ -83,7 +83,7 @@ record RawExamples(List<InputArtifact<Examples>> spans) {
       Dataset rows, String split, Definition definition, BufferAllocator allocator)
       throws IOException {
     var inputs = Definition.rawColumns(definition.program(), definition.roots());
-    var signature = new Signature(inputs.stream().map(Fitting::input).toList(), List.of());
+    var signature = new Signature(inputs.stream().map(Raw::input).toList(), List.of());
     try (var reader = new ExamplesReader(rows, allocator);
         var none = VectorSchemaRoot.create(reader.schema(), allocator)) {
       new RowInputs(signature).read(none, 0, 0);

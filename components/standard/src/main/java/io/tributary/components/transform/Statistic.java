@@ -3,6 +3,7 @@ package io.tributary.components.transform;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What is gathered of one expression in a pass over the data. Adding rows in any order and merging
@@ -35,17 +36,24 @@ sealed interface Statistic
      *
      * @param where what error messages call it
      * @param gathering of which the statistic, or one for each key, is to be
+     * @param pass which of the gathering's passes it is of, from 0
      */
-    Statistic create(String where, Gathering gathering) {
+    Statistic create(String where, Gathering gathering, int pass) {
       return switch (this) {
         case MOMENTS -> new MomentsStatistic(where);
         case RANGE -> new RangeStatistic();
         case VALUES -> new ValuesStatistic();
-        case TERMS -> new TermsStatistic(where);
-        case WORDS -> new WordsStatistic(where, gathering.cut().orElseThrow());
+        case TERMS -> terms(where, gathering, pass);
+        case WORDS ->
+            new WordsStatistic(gathering.cut().orElseThrow(), terms(where, gathering, pass));
         case COVARIANCES -> new CovarianceStatistic(where, gathering.numbers().size());
       };
     }
+  }
+
+  private static TermsStatistic terms(String where, Gathering gathering, int pass) {
+    return new TermsStatistic(
+        where, gathering.guide(), new TermsStatistic.Part(pass, gathering.passes()));
   }
 
   /** Adds numbers; NaN is a missing one. Only for statistics of numbers. */
@@ -56,6 +64,14 @@ sealed interface Statistic
   /** Adds one number; NaN is a missing one. Only for statistics of numbers. */
   default void add(double value) {
     add(new double[] {value});
+  }
+
+  /**
+   * What the rows weigh that are added next, and their labels, as far as the gathering's guide has
+   * them. Only for statistics of texts.
+   */
+  default void guide(Optional<double[]> weights, Optional<double[]> labels) {
+    throw new IllegalStateException(getClass().getSimpleName() + " does not take weights");
   }
 
   /** Adds the UTF-8 of a text; empty if it is missing. Only for statistics of texts. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
+import io.tributary.data.row.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,9 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** How often each text occurs, exact. */
+/** How often each text occurs, exact, and what the rows weigh in which it does. */
 final class TermsStatistic implements Statistic {
   /** Distinct terms a column may have. */
   static final int MOST_TERMS = 4_000_000;
@@ -23,31 +25,87 @@ final class TermsStatistic implements Statistic {
 
   private static final int FIRST_COUNTS = 64;
 
-  private final String where;
-  private final int mostTerms;
-  private final TextTable terms;
-  private long[] counts = new long[FIRST_COUNTS];
+  /**
+   * Some of all terms, by a hash.
+   *
+   * @param number from 0
+   * @param of how many parts there are
+   */
+  record Part(int number, int of) {
+    private static final int SEED = 1;
 
-  TermsStatistic(String where) {
-    this(where, MOST_TERMS);
+    static final Part WHOLE = new Part(0, 1);
+
+    boolean has(byte[] data, int from, int to) {
+      return of == 1
+          || Long.remainderUnsigned(Hash64.of(data, from, to - from, SEED), of) == number;
+    }
   }
 
-  TermsStatistic(String where, int mostTerms) {
+  private final String where;
+  private final int mostTerms;
+  private final Part part;
+  private final TextTable terms;
+  private final Optional<TermWeights> weights;
+  private long[] counts = new long[FIRST_COUNTS];
+
+  /** How often terms occur, and nothing else. */
+  TermsStatistic(String where) {
+    this(where, MOST_TERMS, Guide.NONE, Part.WHOLE);
+  }
+
+  TermsStatistic(String where, Guide guide, Part part) {
+    this(where, MOST_TERMS, guide, part);
+  }
+
+  TermsStatistic(String where, int mostTerms, Guide guide, Part part) {
+    this(
+        where,
+        mostTerms,
+        part,
+        guide.equals(Guide.NONE) ? Optional.empty() : Optional.of(new TermWeights(where)));
+  }
+
+  private TermsStatistic(String where, int mostTerms, Part part, Optional<TermWeights> weights) {
     this.where = where;
     this.mostTerms = mostTerms;
+    this.part = part;
     this.terms = new TextTable(mostTerms, MOST_BYTES);
+    this.weights = weights;
+  }
+
+  @Override
+  public void guide(Optional<double[]> weightsOfRows, Optional<double[]> labels) {
+    weights.ifPresent(guided -> guided.begin(weightsOfRows, labels));
   }
 
   @Override
   public void add(byte[] data, int from, int to) {
-    add(data, from, to, 1);
+    nextRow();
+    int term = add(data, from, to, 1);
+    if (term >= 0) {
+      weigh(term);
+    }
+  }
+
+  /** Goes on to the next row, for {@link #weigh}. */
+  void nextRow() {
+    weights.ifPresent(TermWeights::nextRow);
+  }
+
+  /** The row's weight is for a term, too. */
+  void weigh(int term) {
+    weights.ifPresent(guided -> guided.add(term));
   }
 
   /**
    * Adds {@code times} occurrences of the term at {@code from} up to before {@code to}; returns its
-   * index.
+   * index, or −1 if it is of another part.
    */
   int add(byte[] data, int from, int to, long times) {
+    if (!part.has(data, from, to)) {
+      return -1;
+    }
     int term = terms.add(data, from, to);
     if (term < 0) {
       throw full();
@@ -66,7 +124,8 @@ final class TermsStatistic implements Statistic {
             where,
             "more than " + terms.size() + " distinct terms of " + terms.bytes() + " bytes",
             "at most " + mostTerms + " terms of " + MOST_BYTES + " bytes in all",
-            "use hash(buckets), which needs no pass over the data; of words, shorter n-grams"));
+            "for a vocabulary use passes(n), which counts a part of the terms at a time, or"
+                + " hash(buckets), which needs no pass over the data; of words, shorter n-grams"));
   }
 
   @Override
@@ -81,11 +140,8 @@ final class TermsStatistic implements Statistic {
     for (int term = 0; term < indexes.length; term++) {
       indexes[term] = add(table.arena(), table.start(term), table.end(term), that.counts[term]);
     }
+    weights.ifPresent(guided -> guided.merge(that.weights.orElseThrow(), indexes));
     return indexes;
-  }
-
-  String where() {
-    return where;
   }
 
   /** How many different terms there are. */
@@ -137,33 +193,55 @@ final class TermsStatistic implements Statistic {
     return IntStream.range(0, size()).boxed().sorted(terms::compare).toList();
   }
 
-  private record Counted(String term, int index, long count) {}
+  private record Ranked(String term, int index, double rank) {}
 
   /**
-   * At most {@code topK} terms that occur at least {@code minCount} times: most frequent first,
-   * equally frequent ones in descending order of their bytes (tf.Transform's order). Left out is
-   * what no vocabulary can hold: the empty text, texts with a line end, and bytes that are no
-   * UTF-8.
+   * The terms that count, and tell, as much as chosen: first those of greatest rank, equal ones in
+   * descending order of their bytes (tf.Transform's order); at most {@code topK} beside those that
+   * are reserved. Left out is what no vocabulary can hold: the empty text, texts with a line end,
+   * and bytes that are no UTF-8.
    */
-  Fit.Terms terms(int topK, long minCount) {
-    var candidates = new ArrayList<Counted>();
+  Fit.Terms terms(VocabularyChoice choice) {
+    var reserved = Set.copyOf(choice.reserved());
+    var labels = weights.map(TermWeights::byLabel);
+    var kept = new ArrayList<Ranked>();
+    var candidates = new ArrayList<Ranked>();
     long distinct = 0;
     for (int term = 0; term < size(); term++) {
       var text = text(term);
       if (text.isPresent() && isTerm(text.get())) {
         distinct++;
-        if (counts[term] >= minCount) {
-          candidates.add(new Counted(text.get(), term, counts[term]));
+        int index = term;
+        double count = weights.map(guided -> guided.of(index)).orElse((double) counts[term]);
+        double rank =
+            choice
+                .information()
+                .map(information -> information.of(labels.orElseThrow(), byLabel(index)))
+                .orElse(count);
+        var ranked = new Ranked(text.get(), term, rank);
+        if (reserved.contains(text.get())) {
+          kept.add(ranked);
+        } else if (count > 0
+            && count >= choice.minCount().orElse(0L)
+            && rank >= choice.minInformation().orElse(Double.NEGATIVE_INFINITY)) {
+          candidates.add(ranked);
         }
       }
     }
     candidates.sort(
         (a, b) ->
-            a.count() != b.count()
-                ? Long.compare(b.count(), a.count())
+            a.rank() != b.rank()
+                ? Double.compare(b.rank(), a.rank())
                 : terms.compare(b.index(), a.index()));
-    List<String> chosen = candidates.stream().limit(topK).map(Counted::term).toList();
-    return new Fit.Terms(chosen, distinct);
+    candidates.stream().limit(choice.topK()).forEach(kept::add);
+    return new Fit.Terms(
+        kept.stream().map(Ranked::term).toList(),
+        kept.stream().map(Ranked::rank).toList(),
+        distinct);
+  }
+
+  private double[] byLabel(int term) {
+    return weights.orElseThrow().byLabel(term);
   }
 
   /** Whether a vocabulary can hold the text. */
@@ -175,22 +253,34 @@ final class TermsStatistic implements Statistic {
   @Override
   public void encode(DataOutput out) throws IOException {
     out.writeInt(size());
-    for (int term : ordered()) {
+    var ordered = ordered();
+    for (int term : ordered) {
       int from = terms.start(term);
       int length = terms.end(term) - from;
       out.writeInt(length);
       out.write(terms.arena(), from, length);
       out.writeLong(counts[term]);
     }
+    if (weights.isPresent()) {
+      weights.get().encode(out, ordered);
+    }
   }
 
   @Override
   public void decode(DataInput in) throws IOException {
-    int more = in.readInt();
-    for (int i = 0; i < more; i++) {
+    var indexes = new int[in.readInt()];
+    for (int i = 0; i < indexes.length; i++) {
       var term = new byte[in.readInt()];
       in.readFully(term);
-      add(term, 0, term.length, in.readLong());
+      indexes[i] = add(term, 0, term.length, in.readLong());
     }
+    if (weights.isPresent()) {
+      weights.get().decode(in, indexes);
+    }
+  }
+
+  /** An empty one, which gathers the same. */
+  TermsStatistic fresh() {
+    return new TermsStatistic(where, mostTerms, part, weights.map(same -> new TermWeights(where)));
   }
 }

@@ -31,9 +31,10 @@ public final class TextColumn {
 
   /**
    * The id of the text in a vocabulary of the fitted texts: 0 for the most frequent one, and so on;
-   * equally frequent ones in descending order of their UTF-8. Then come the out-of-vocabulary ids,
-   * for every other text. Missing texts have the last id, unless there are none. Texts with a line
-   * end are never in a vocabulary.
+   * equally frequent ones in descending order of their UTF-8, unless an option orders them by
+   * weight or by what they tell of a label. Then come the out-of-vocabulary ids, for every other
+   * text. Missing texts have the last id, unless there are none. Texts with a line end are never in
+   * a vocabulary.
    *
    * @param options each at most once
    */
@@ -97,8 +98,7 @@ public final class TextColumn {
   }
 
   private WordsColumn words(String separator) {
-    return new WordsColumn(
-        features, position, new Words.Cut(separator, WordsColumn.MOST_WORDS, 1, 1));
+    return new WordsColumn(features, position, Words.Cut.ofTexts(separator));
   }
 
   /** Whether the text is this one; false where it is missing. */

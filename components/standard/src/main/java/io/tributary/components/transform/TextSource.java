@@ -9,8 +9,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A text expression read without a graph, because ONNX Runtime's Java binding cannot return every
- * text: a raw column, or the digits of an integer, with missing ones filled, perhaps in lower case.
+ * A text expression, or one of lists of texts, read without a graph, because ONNX Runtime's Java
+ * binding cannot return every text: a raw column, or the digits of an integer, with missing ones
+ * filled, perhaps in lower case.
  *
  * @param origin position of the raw column or the integer
  * @param ifMissing what missing texts are filled with; empty if they stay missing
@@ -42,11 +43,15 @@ record TextSource(int origin, String ifMissing, boolean isLowerCase) implements 
       return new TextSource(source.origin(), lower(source.ifMissing()), true);
     } else if (expression instanceof Words.Tokens tokens) {
       return of(program, tokens.operand());
+    } else if (expression instanceof Words.Elements elements) {
+      return of(program, elements.operand());
+    } else if (expression instanceof Lists.Digits digits) {
+      return new TextSource(digits.operand(), "", false);
     }
     throw new IllegalStateException(expression + " is no text");
   }
 
-  /** Hands over the texts of a batch, whose origin's values these are. */
+  /** Hands over the texts of a batch, or of its lists, whose origin's values these are. */
   void forEach(Tensor values, Sink sink) {
     byte[] missing = ifMissing.getBytes(UTF_8);
     if (values instanceof BytesTensor texts) {

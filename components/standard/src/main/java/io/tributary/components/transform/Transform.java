@@ -26,7 +26,8 @@ import java.util.Optional;
  * every later component uses in place of the Java code: {@link FittedTransform} reads it.
  *
  * <p>The transformed examples have the splits and the order of the raw ones. Their columns are the
- * features, as float32 or int64, and the label last, as float32 or utf8. Nothing in them is null.
+ * features, as float32 or int64 or lists of float32, then the labels, as float32 or utf8, and the
+ * weight, as float32. Nothing in them is null.
  *
  * <p>A transform of a rolling window is fitted on the rows of several spans. With caches it reads,
  * to find constants that follow from raw columns, no row of any of them: what {@link

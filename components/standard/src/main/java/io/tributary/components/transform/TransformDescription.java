@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -28,12 +29,17 @@ record TransformDescription(
     List<RawInput> inputs,
     List<Feature> features,
     List<Label> labels,
+    Optional<String> weight,
     List<FeatureDescription> descriptions) {
 
   byte[] write() {
     var inputList = new ArrayList<Object>();
     for (var input : inputs) {
-      inputList.add(fields("name", input.name(), "dtype", input.dtype().name()));
+      var described = fields("name", input.name(), "dtype", input.dtype().name());
+      if (input.isList()) {
+        described.put("list", true);
+      }
+      inputList.add(described);
     }
     var featureList = new ArrayList<Object>();
     descriptions.forEach(description -> featureList.add(description.asMap()));
@@ -43,6 +49,7 @@ record TransformDescription(
         labels.stream()
             .map(label -> fields("name", label.name(), "kind", label.kind().name()))
             .toList());
+    weight.ifPresent(name -> root.put("weight", name));
     return Json.write(root);
   }
 
@@ -61,14 +68,20 @@ record TransformDescription(
   private static TransformDescription of(Map<?, ?> root) {
     var inputs = new ArrayList<RawInput>();
     for (var entry : list(root, "inputs")) {
-      inputs.add(new RawInput(text(entry, "name"), Dtype.valueOf(text(entry, "dtype"))));
+      inputs.add(
+          new RawInput(
+              text(entry, "name"),
+              Dtype.valueOf(text(entry, "dtype")),
+              Boolean.TRUE.equals(entry.get("list"))));
     }
     var features = list(root, "features").stream().map(TransformDescription::feature).toList();
     var labels = new ArrayList<Label>();
     for (var entry : list(root, "labels")) {
       labels.add(new Label(text(entry, "name"), LabelKind.valueOf(text(entry, "kind"))));
     }
-    return new TransformDescription(inputs, features, labels, List.of());
+    var weight =
+        root.containsKey("weight") ? Optional.of(text(root, "weight")) : Optional.<String>empty();
+    return new TransformDescription(inputs, features, labels, weight, List.of());
   }
 
   private static Feature feature(Map<?, ?> fields) {

@@ -1,38 +1,88 @@
 package io.tributary.components.transform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import io.tributary.components.transform.VocabularyOption.InformationOn;
 import io.tributary.components.transform.VocabularyOption.MinCount;
+import io.tributary.components.transform.VocabularyOption.MinDifference;
+import io.tributary.components.transform.VocabularyOption.MinInformation;
 import io.tributary.components.transform.VocabularyOption.OovBuckets;
+import io.tributary.components.transform.VocabularyOption.Passes;
 import io.tributary.components.transform.VocabularyOption.Reserved;
 import io.tributary.components.transform.VocabularyOption.TopK;
+import io.tributary.components.transform.VocabularyOption.WeightedBy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** What the options of a vocabulary say together. */
-record VocabularyChoice(int topK, long minCount, int oovBuckets, List<String> reserved) {
+/**
+ * What the options of a vocabulary say together.
+ *
+ * @param minCount what terms count at least; above 0 in any case
+ * @param information what terms are ordered by; empty if by what they count
+ * @param minInformation what terms tell at least
+ * @param passes over the data, in each of which a part of the terms is counted
+ */
+record VocabularyChoice(
+    int topK,
+    Optional<Long> minCount,
+    int oovBuckets,
+    List<String> reserved,
+    Guide guide,
+    Optional<MutualInformation> information,
+    Optional<Double> minInformation,
+    int passes) {
+  private static final int MOST_PASSES = 1_000;
+
   VocabularyChoice {
     reserved = List.copyOf(reserved);
   }
 
   static VocabularyChoice of(VocabularyOption... options) {
     int topK = Integer.MAX_VALUE;
-    long minCount = 1;
+    Optional<Long> minCount = Optional.empty();
     int oovBuckets = 1;
     List<String> reserved = List.of();
+    Optional<Integer> weight = Optional.empty();
+    Optional<InformationOn> information = Optional.empty();
+    Optional<Double> minInformation = Optional.empty();
+    Optional<Double> minDifference = Optional.empty();
+    int passes = 1;
     for (var option : options) {
       if (option instanceof TopK chosen) {
         topK = chosen.terms();
       } else if (option instanceof MinCount chosen) {
-        minCount = chosen.times();
+        minCount = Optional.of(chosen.times());
       } else if (option instanceof OovBuckets chosen) {
         oovBuckets = chosen.buckets();
       } else if (option instanceof Reserved chosen) {
         reserved = chosen.terms();
+      } else if (option instanceof WeightedBy chosen) {
+        weight = Optional.of(chosen.weight().position());
+      } else if (option instanceof InformationOn chosen) {
+        information = Optional.of(chosen);
+      } else if (option instanceof MinInformation chosen) {
+        minInformation = Optional.of(chosen.bits());
+      } else if (option instanceof MinDifference chosen) {
+        minDifference = Optional.of(chosen.rows());
+      } else if (option instanceof Passes chosen) {
+        passes = chosen.passes();
       }
     }
-    return new VocabularyChoice(topK, minCount, oovBuckets, reserved);
+    var least = minDifference;
+    return new VocabularyChoice(
+        topK,
+        minCount,
+        oovBuckets,
+        reserved,
+        new Guide(weight, information.map(on -> on.label().position())),
+        information.map(on -> new MutualInformation(on.isAdjusted(), least)),
+        minInformation,
+        passes);
   }
 
   /** Reports mistakes in the options of the expression at {@code position}. */
@@ -40,23 +90,25 @@ record VocabularyChoice(int topK, long minCount, int oovBuckets, List<String> re
     if (topK < 1) {
       features.problem(position, "topK(" + topK + ")", "at least 1 term", "change the number");
     }
-    if (minCount < 1) {
-      features.problem(position, "minCount(" + minCount + ")", "at least 1", "change the number");
+    if (minCount.isPresent() && minCount.get() < 1) {
+      features.problem(
+          position, "minCount(" + minCount.get() + ")", "at least 1", "change the number");
     }
     features.requireBuckets(position, "oovBuckets", oovBuckets);
-    for (var term : reserved) {
-      if (!TermsStatistic.isTerm(term)) {
-        features.problem(
-            position,
-            "reserved(...) with an empty text or a line end",
-            "terms that a vocabulary can hold",
-            "change the term");
-      }
-      features.requireText(position, "reserved", term);
+    if (passes < 1 || passes > MOST_PASSES) {
+      features.problem(
+          position, "passes(" + passes + ")", "1 to " + MOST_PASSES, "change the number");
+    } else if (passes > 1 && topK == Integer.MAX_VALUE) {
+      features.problem(
+          position,
+          "passes(" + passes + ") without topK",
+          "a number of terms that memory holds",
+          "add topK(terms)");
     }
-    if (new HashSet<>(reserved).size() < reserved.size()) {
-      features.problem(position, "reserved(...)", "each term once", "remove one");
+    for (var option : options) {
+      checkGuides(features, position, option);
     }
+    checkReserved(features, position);
     for (int i = 1; i < options.length; i++) {
       for (int j = 0; j < i; j++) {
         if (options[i].getClass() == options[j].getClass()) {
@@ -70,34 +122,106 @@ record VocabularyChoice(int topK, long minCount, int oovBuckets, List<String> re
     }
   }
 
-  /** As an author writes them. */
-  String arguments() {
+  private void checkGuides(Features features, int position, VocabularyOption option) {
+    if (option instanceof WeightedBy weighted) {
+      features.requireOwn(weighted.weight().features());
+    } else if (option instanceof InformationOn on) {
+      features.requireOwn(on.label().features());
+    } else if (option instanceof MinInformation || option instanceof MinDifference) {
+      boolean isNumber =
+          minInformation.stream().allMatch(bits -> Math.abs(bits) <= Double.MAX_VALUE)
+              && information.stream()
+                  .flatMap(on -> on.minDifference().stream())
+                  .allMatch(rows -> rows >= 0 && rows <= Double.MAX_VALUE);
+      if (information.isEmpty() || !isNumber) {
+        features.problem(
+            position,
+            option.toString(),
+            "a finite number, of differences 0 or more, beside informationOn(label)",
+            "change the number, add informationOn(label), or remove this");
+      }
+    }
+  }
+
+  private void checkReserved(Features features, int position) {
+    for (var term : reserved) {
+      if (!TermsStatistic.isTerm(term)) {
+        features.problem(
+            position,
+            "reserved(...) with an empty text or a line end",
+            "terms that a vocabulary can hold",
+            "change the term");
+      }
+      features.requireText(position, "reserved", term);
+    }
+    if (new HashSet<>(reserved).size() < reserved.size()) {
+      features.problem(position, "reserved(...)", "each term once", "remove one");
+    }
+  }
+
+  /**
+   * As an author writes them.
+   *
+   * @param guides what is written for the positions of the {@link #guide}
+   */
+  String arguments(List<String> guides) {
     var options = new ArrayList<String>();
     if (topK < Integer.MAX_VALUE) {
       options.add("topK(" + topK + ")");
     }
-    if (minCount > 1) {
-      options.add("minCount(" + minCount + ")");
-    }
+    minCount.ifPresent(times -> options.add("minCount(" + times + ")"));
     if (oovBuckets > 1) {
       options.add("oovBuckets(" + oovBuckets + ")");
     }
     if (!reserved.isEmpty()) {
       options.add(reserved.stream().map(Literal::of).collect(joining(", ", "reserved(", ")")));
     }
+    guide.weight().ifPresent(weight -> options.add("weightedBy(" + guides.get(0) + ")"));
+    information.ifPresent(
+        on -> {
+          var label = guides.get(guides.size() - 1);
+          options.add(
+              (on.isAdjusted() ? "adjustedInformationOn(" : "informationOn(") + label + ")");
+          on.minDifference().ifPresent(rows -> options.add("minDifference(" + rows + ")"));
+        });
+    minInformation.ifPresent(bits -> options.add("minInformation(" + bits + ")"));
+    if (passes > 1) {
+      options.add("passes(" + passes + ")");
+    }
     return String.join(", ", options);
   }
 
-  /** The reserved terms, then at most {@code topK} counted ones that are none of them. */
-  Fit.Terms terms(TermsStatistic counted) {
-    if (reserved.isEmpty()) {
-      return counted.terms(topK, minCount);
-    }
-    int most = (int) Math.min(Integer.MAX_VALUE, (long) topK + reserved.size());
-    var found = counted.terms(most, minCount);
-    var known = new HashSet<>(reserved);
+  /**
+   * The terms of a vocabulary: those that are reserved, then at most {@link #topK} others.
+   *
+   * @param parts the terms that passes have found, each of others
+   */
+  Fit.Terms join(List<Fit.Terms> parts) {
+    var known = Set.copyOf(reserved);
     var terms = new ArrayList<>(reserved);
-    found.terms().stream().filter(term -> !known.contains(term)).limit(topK).forEach(terms::add);
-    return new Fit.Terms(terms, found.distinct());
+    ranked(parts).stream().filter(term -> !known.contains(term)).limit(topK).forEach(terms::add);
+    return new Fit.Terms(terms, List.of(), parts.stream().mapToLong(Fit.Terms::distinct).sum());
+  }
+
+  private record Ranked(String term, double rank) {
+    static int compare(Ranked a, Ranked b) {
+      return a.rank != b.rank
+          ? Double.compare(b.rank, a.rank)
+          : Arrays.compareUnsigned(b.term.getBytes(UTF_8), a.term.getBytes(UTF_8));
+    }
+  }
+
+  private static List<String> ranked(List<Fit.Terms> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0).terms();
+    }
+    var ranked = new ArrayList<Ranked>();
+    for (var part : parts) {
+      for (int i = 0; i < part.terms().size(); i++) {
+        ranked.add(new Ranked(part.terms().get(i), part.ranks().get(i)));
+      }
+    }
+    ranked.sort(Ranked::compare);
+    return ranked.stream().map(Ranked::term).toList();
   }
 }

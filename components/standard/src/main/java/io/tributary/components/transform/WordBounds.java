@@ -3,8 +3,8 @@ package io.tributary.components.transform;
 import java.util.Arrays;
 
 /**
- * Where the words of a text are, as ONNX's operator StringSplit finds them. Between two adjacent
- * words is the delimiter, once. To be used again for the next text.
+ * Where the words of a text are, as ONNX's operator StringSplit finds them, or those of a list of
+ * texts. Between two adjacent words is the delimiter, once. To be used again for the next row.
  */
 final class WordBounds {
   private static final int FIRST_WORDS = 16;
@@ -28,6 +28,24 @@ final class WordBounds {
     } else {
       cut(text, from, to, delimiter, most);
     }
+  }
+
+  /** Forgets what was found, to take words one by one. */
+  void clear() {
+    count = 0;
+  }
+
+  /** Appends a word. */
+  void append(byte[] word, int from, int to, byte[] delimiter) {
+    int start = count == 0 ? 0 : ends[count - 1] + delimiter.length;
+    int end = start + to - from;
+    if (packed.length < end + delimiter.length) {
+      packed = Arrays.copyOf(packed, Math.max(end + delimiter.length, packed.length * 2));
+    }
+    data = packed;
+    System.arraycopy(word, from, packed, start, to - from);
+    System.arraycopy(delimiter, 0, packed, end, delimiter.length);
+    add(start, end);
   }
 
   private void cut(byte[] text, int from, int to, byte[] delimiter, int most) {
@@ -95,7 +113,7 @@ final class WordBounds {
     return ends[word];
   }
 
-  boolean isEmpty(int word) {
-    return starts[word] == ends[word];
+  boolean isWord(int word, Words.Cut cut) {
+    return cut.isWord(data, starts[word], ends[word]);
   }
 }

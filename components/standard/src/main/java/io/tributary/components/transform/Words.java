@@ -11,8 +11,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Expressions of the words of a text. */
+/** Expressions of the words of a text, or of the texts of a list. */
 final class Words {
   /** The standard operators that came with StringSplit. */
   private static final int OPSET = 20;
@@ -20,19 +21,58 @@ final class Words {
   /** What is between the words of an n-gram where runs of spaces are between words. */
   private static final String SPACE = " ";
 
+  /** What is between the words of an n-gram where words are texts of a list. */
+  private static final String UNIT_SEPARATOR = "\u001F";
+
   private Words() {}
 
   /**
-   * How texts are cut into n-grams.
+   * How texts are cut into n-grams, or lists of texts made n-grams of.
    *
    * @param separator what is between two words; empty for runs of spaces
-   * @param most how many words of a text there are at most; further ones are left out
+   * @param isOfLists whether the words come apart, so that one can hold the separator; such a one
+   *     is in no n-gram, unless n-grams are single words
+   * @param most how many words of a row there are at most; further ones are left out
    * @param shortest words of the shortest n-grams
    * @param longest words of the longest n-grams
    */
-  record Cut(String separator, int most, int shortest, int longest) implements Serializable {
+  record Cut(String separator, boolean isOfLists, int most, int shortest, int longest)
+      implements Serializable {
+    /** Of texts, by a separator. */
+    static Cut ofTexts(String separator) {
+      return new Cut(separator, false, WordsColumn.MOST_WORDS, 1, 1);
+    }
+
+    /** Of lists of texts. */
+    static Cut ofLists() {
+      return new Cut(UNIT_SEPARATOR, true, WordsColumn.MOST_WORDS, 1, 1);
+    }
+
     Cut ofGrams(int fewest, int greatest) {
-      return new Cut(separator, most, fewest, greatest);
+      return new Cut(separator, isOfLists, most, fewest, greatest);
+    }
+
+    Cut ofFirst(int words) {
+      return new Cut(separator, isOfLists, words, shortest, longest);
+    }
+
+    /** The words of a text, or of a list of texts. */
+    Expression of(int operand) {
+      return isOfLists ? new Elements(operand, most) : new Tokens(operand, separator, most);
+    }
+
+    /** Whether a word can be part of an n-gram. */
+    boolean isWord(byte[] data, int from, int to) {
+      return from < to && !(isOfLists && longest > 1 && hasUnitSeparator(data, from, to));
+    }
+
+    private static boolean hasUnitSeparator(byte[] data, int from, int to) {
+      for (int i = from; i < to; i++) {
+        if (data[i] == UNIT_SEPARATOR.charAt(0)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     boolean canGive(String gram) {
@@ -51,6 +91,9 @@ final class Words {
 
     /** The words of an n-gram. */
     List<String> words(String gram) {
+      if (isOfLists && longest == 1) {
+        return List.of(gram);
+      }
       var between = Pattern.compile(separator.isEmpty() ? SPACE : separator, Pattern.LITERAL);
       return List.of(between.split(gram, -1));
     }
@@ -77,7 +120,7 @@ final class Words {
     public String source(List<String> operands) {
       return operands.get(0)
           + (separator.isEmpty() ? ".words()" : ".split(" + Literal.of(separator) + ")")
-          + (most == WordsColumn.MOST_WORDS ? "" : ".first(" + most + ")");
+          + first(most);
     }
 
     @Override
@@ -97,8 +140,40 @@ final class Words {
               List.of(e.withRow(e.tensor(operand))),
               2);
       var wordsAndRest = graph.node("Squeeze", split.get(0), graph.vector(1));
-      return graph.node(
-          "Slice", wordsAndRest, graph.vector(0), graph.vector(most), graph.vector(1));
+      return firstColumns(e, wordsAndRest, most);
+    }
+  }
+
+  /** What an author calls to get no more words. */
+  private static String first(int most) {
+    return most == WordsColumn.MOST_WORDS ? "" : ".first(" + most + ")";
+  }
+
+  private static String firstColumns(Emission e, String tensor, int most) {
+    var graph = e.graph();
+    return graph.node("Slice", tensor, graph.vector(0), graph.vector(most), graph.vector(1));
+  }
+
+  /** The texts of a list as words. */
+  record Elements(int operand, int most) implements Expression {
+    @Override
+    public Type type() {
+      return Type.WORDS;
+    }
+
+    @Override
+    public List<Integer> operands() {
+      return List.of(operand);
+    }
+
+    @Override
+    public String source(List<String> operands) {
+      return operands.get(0) + first(most);
+    }
+
+    @Override
+    public String emit(Emission e) {
+      return e.withRowOfLists(firstColumns(e, e.tensor(operand), most));
     }
   }
 
@@ -135,7 +210,7 @@ final class Words {
           begins = graph.node("And", columns(e, begins, 0, -1), columns(e, isWord, words - 1, 0));
         }
         if (words >= cut.shortest()) {
-          total = graph.node("Add", total, count(e, begins));
+          total = graph.node("Add", total, e.countOf(begins));
         }
       }
       return graph.cast(e.withoutRow(total), DataType.DOUBLE);
@@ -145,16 +220,6 @@ final class Words {
       var graph = e.graph();
       long end = to == 0 ? Long.MAX_VALUE : to;
       return graph.node("Slice", tensor, graph.vector(from), graph.vector(end), graph.vector(1));
-    }
-
-    private static String count(Emission e, String truths) {
-      var graph = e.graph();
-      return graph.node(
-          OnnxDomain.STANDARD,
-          "ReduceSum",
-          List.of(OnnxAttribute.ofInt("keepdims", 1)),
-          graph.cast(truths, DataType.INT64),
-          graph.vector(1));
     }
   }
 
@@ -172,12 +237,22 @@ final class Words {
 
     @Override
     public Gathering gathering() {
-      return Gathering.ofWords(operand, cut);
+      return Gathering.ofWords(operand, cut, choice.guide(), choice.passes());
+    }
+
+    @Override
+    public List<Integer> rowOperands() {
+      return List.of(operand);
     }
 
     @Override
     public Fit fit(Statistic gathered) {
       return ((WordsStatistic) gathered).words(choice);
+    }
+
+    @Override
+    public Fit join(List<Fit> ofPasses) {
+      return Fit.Words.join(choice, ofPasses.stream().map(Fit.Words.class::cast).toList());
     }
 
     @Override
@@ -187,12 +262,19 @@ final class Words {
 
     @Override
     public String source(List<String> operands) {
-      return source(operands.get(0), "bagOfWords");
+      return source(operands, "bagOfWords");
     }
 
-    /** What is written for these n-grams of those words, as {@code method} gives them. */
-    private String source(String words, String method) {
-      return words + cut.source() + "." + method + "(" + choice.arguments() + ")";
+    /** What is written for these n-grams as {@code method} gives them. */
+    private String source(List<String> operands, String method) {
+      int words = choice.guide().positions().size();
+      var arguments = choice.arguments(operands.subList(0, words));
+      return operands.get(words) + cut.source() + "." + method + "(" + arguments + ")";
+    }
+
+    /** Its operands, and others. */
+    private List<Integer> operandsAnd(Integer... more) {
+      return Stream.concat(operands().stream(), Stream.of(more)).toList();
     }
 
     @Override
@@ -238,7 +320,12 @@ final class Words {
   record Occurrence(Counts grams, int counts) implements OfVectors {
     @Override
     public List<Integer> operands() {
-      return List.of(grams.operand(), counts);
+      return grams.operandsAnd(counts);
+    }
+
+    @Override
+    public List<Integer> guides() {
+      return grams.guides();
     }
 
     @Override
@@ -248,7 +335,7 @@ final class Words {
 
     @Override
     public String source(List<String> operands) {
-      return grams.source(operands.get(0), "multiHot");
+      return grams.source(operands, "multiHot");
     }
 
     @Override
@@ -271,7 +358,12 @@ final class Words {
   record TfIdf(Counts grams, int counts, int length) implements OfVectors {
     @Override
     public List<Integer> operands() {
-      return List.of(grams.operand(), counts, length);
+      return grams.operandsAnd(counts, length);
+    }
+
+    @Override
+    public List<Integer> guides() {
+      return grams.guides();
     }
 
     @Override
@@ -281,7 +373,7 @@ final class Words {
 
     @Override
     public String source(List<String> operands) {
-      return grams.source(operands.get(0), "tfIdf");
+      return grams.source(operands, "tfIdf");
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.tributary.components.transform;
 
 /**
- * The words of a text per row, or n-grams of them; none where the text is missing. Immutable; made
- * by {@link TextColumn#words()} and {@link TextColumn#split}.
+ * The words of a text per row, or the texts of a list as words, or n-grams of them; none where text
+ * or list is missing. Immutable; made by {@link TextColumn#words()}, {@link TextColumn#split},
+ * {@link Features#texts} and {@link IntegersColumn#asWords}.
  *
- * <p>An n-gram is n adjacent words, none of them empty. It is written as its words with the
- * separator between them, one space where runs of spaces separate words.
+ * <p>An n-gram is n adjacent words, none of them empty or missing. It is written as its words with
+ * the separator between them, one space where runs of spaces separate words, and the unit separator
+ * (U+001F) where words are texts of a list: a text that holds that is in no n-gram.
  */
 public final class WordsColumn {
   /** Words of a text unless asked for more: a graph holds as many for each row of a batch. */
@@ -22,7 +24,7 @@ public final class WordsColumn {
   WordsColumn(Features features, int text, Words.Cut cut) {
     this.features = features;
     this.text = text;
-    this.position = features.add(new Words.Tokens(text, cut.separator(), cut.most()));
+    this.position = features.add(cut.of(text));
     this.cut = cut;
   }
 
@@ -50,8 +52,9 @@ public final class WordsColumn {
   }
 
   /**
-   * Only the first words of each text; empty parts between separators count. A graph that takes
-   * 4,096 rows at once holds 130 MB for 1,000 words as soon as one row has as many.
+   * Only the first words of each row; empty parts between separators count, and so do missing texts
+   * of a list. A graph that takes 4,096 rows at once holds 130 MB for 1,000 words as soon as one
+   * row has as many.
    *
    * @param most 1 to 100,000
    */
@@ -61,8 +64,7 @@ public final class WordsColumn {
           position, "first(" + most + ")", "1 to " + MOST_FIRST_WORDS, "change the number");
       return this;
     }
-    var fewer = new Words.Cut(cut.separator(), most, cut.shortest(), cut.longest());
-    return new WordsColumn(features, text, fewer);
+    return new WordsColumn(features, text, cut.ofFirst(most));
   }
 
   /** How many words or n-grams there are (tf.Transform's {@code word_count}); never missing. */

@@ -1,13 +1,15 @@
 package io.tributary.components.transform;
 
+import io.tributary.serving.RaggedTensor;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Optional;
 
-/** How often each n-gram of the words of texts occurs, and in how many of the texts. */
+/** How often each n-gram of the words of rows occurs, and in how many of the rows. */
 final class WordsStatistic implements Statistic {
   private static final int FIRST_WORDS = 64;
 
@@ -17,25 +19,77 @@ final class WordsStatistic implements Statistic {
   private long[] lastText = new long[FIRST_WORDS];
   private long rows;
 
+  /** Whether a row's weight is for its n-grams once, however often they occur. */
+  private boolean isOfPresence;
+
   private final WordBounds bounds = new WordBounds();
 
-  WordsStatistic(String where, Words.Cut cut) {
+  /**
+   * Of rows that are cut so.
+   *
+   * @param terms is to hold the n-grams
+   */
+  WordsStatistic(Words.Cut cut, TermsStatistic terms) {
     this.cut = cut;
-    this.terms = new TermsStatistic(where);
+    this.terms = terms;
+  }
+
+  @Override
+  public void guide(Optional<double[]> weights, Optional<double[]> labels) {
+    terms.guide(weights, labels);
+    isOfPresence = labels.isPresent();
   }
 
   /** Adds a text; it counts as one even if it is empty. */
   @Override
   public void add(byte[] data, int from, int to) {
-    rows++;
     bounds.find(data, from, to, cut.delimiter(), cut.most());
+    countGrams();
+  }
+
+  /** Adds lists, whose texts the source hands over. */
+  void add(TextSource source, RaggedTensor lists) {
+    var delimiter = cut.delimiter();
+    var sink =
+        new TextSource.Sink() {
+          private int row;
+          private int text;
+
+          @Override
+          public void accept(byte[] data, int from, int to) {
+            if (bounds.count() < cut.most()) {
+              bounds.append(data, from, to, delimiter);
+            }
+            text++;
+            endRows();
+          }
+
+          private void endRows() {
+            while (row < lists.rows() && lists.ends()[row] == text) {
+              countGrams();
+              bounds.clear();
+              row++;
+            }
+          }
+        };
+    bounds.clear();
+    sink.endRows();
+    source.forEach(lists.values(), sink);
+  }
+
+  private void countGrams() {
+    rows++;
+    terms.nextRow();
     for (int first = 0; first < bounds.count(); first++) {
       for (int last = first; last < bounds.count() && last - first < cut.longest(); last++) {
-        if (bounds.isEmpty(last)) {
+        if (!bounds.isWord(last, cut)) {
           break;
         }
         if (last - first + 1 >= cut.shortest()) {
-          count(terms.add(bounds.data(), bounds.start(first), bounds.end(last), 1));
+          int term = terms.add(bounds.data(), bounds.start(first), bounds.end(last), 1);
+          if (term >= 0) {
+            count(term);
+          }
         }
       }
     }
@@ -43,9 +97,13 @@ final class WordsStatistic implements Statistic {
 
   private void count(int term) {
     reserve(term);
-    if (lastText[term] != rows) {
+    boolean isFirst = lastText[term] != rows;
+    if (isFirst) {
       lastText[term] = rows;
       texts[term]++;
+    }
+    if (isFirst || !isOfPresence) {
+      terms.weigh(term);
     }
   }
 
@@ -58,7 +116,7 @@ final class WordsStatistic implements Statistic {
   }
 
   Fit.Words words(VocabularyChoice choice) {
-    var vocabulary = choice.terms(terms);
+    var vocabulary = terms.terms(choice);
     var wanted = new HashMap<String, Long>();
     vocabulary.terms().forEach(term -> wanted.put(term, 0L));
     for (int term = 0; term < terms.size(); term++) {
@@ -93,7 +151,7 @@ final class WordsStatistic implements Statistic {
 
   @Override
   public void decode(DataInput in) throws IOException {
-    var encoded = new WordsStatistic(terms.where(), cut);
+    var encoded = new WordsStatistic(cut, terms.fresh());
     encoded.terms.decode(in);
     for (int term = 0; term < encoded.terms.size(); term++) {
       encoded.reserve(term);

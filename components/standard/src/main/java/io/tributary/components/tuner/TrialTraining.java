@@ -37,6 +37,9 @@ record TrialTraining(
     if (!algorithm.tasks().contains(task)) {
       throw new IllegalArgumentException(algorithm + " does no " + task);
     }
+    if (train.weights().isPresent() && !algorithm.weighsRows()) {
+      throw new IllegalArgumentException(algorithm + " gives all rows the same weight");
+    }
     boolean hasSomeRows = !hasAll && resource instanceof Resource.Rows;
     var data = hasSomeRows ? RowShare.of(train, proposal.share()) : train;
     var model = algorithm.fit(data, seed);

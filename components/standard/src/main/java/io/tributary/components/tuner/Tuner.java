@@ -199,13 +199,18 @@ public record Tuner(
     requireSplits(where, run);
     var train =
         new ExamplesLoader(
-                where + " > split '" + split + "'", transform.features(), transform.labels(), task)
+                where + " > split '" + split + "'",
+                transform.features(),
+                transform.labels(),
+                transform.weight(),
+                task)
             .load(run.dataset(examples, split), digest, run.allocator());
     var heldOut =
         new ExamplesLoader(
                 where + " > split '" + heldOutSplit + "'",
                 transform.features(),
                 transform.labels(),
+                transform.weight(),
                 task)
             .loadEvaluation(
                 run.dataset(examples, heldOutSplit),

@@ -327,6 +327,7 @@ class ExternalTrainerTest {
             "features",
             "labels",
             "classes",
+            "weight",
             "train",
             "evaluation",
             "base_model",

@@ -279,7 +279,11 @@ class TrainerTest {
             List.of("train"));
     var loader =
         new ExamplesLoader(
-            "here", List.of(FittedTransform.Feature.vector("v", 2)), List.of(), Task.CLUSTERING);
+            "here",
+            List.of(FittedTransform.Feature.vector("v", 2)),
+            List.of(),
+            Optional.empty(),
+            Task.CLUSTERING);
     try (var allocator = new RootAllocator()) {
       assertThatThrownBy(() -> loader.load(dataset, "00", allocator))
           .hasMessageContaining(
@@ -369,16 +373,17 @@ class TrainerTest {
   @Test
   void weighsEachOfSeveralLabelsByItself() {
     var labels = Labels.multilabel(List.of("a", "b"), 0, 1, 1, 1, 0, 1, 0, 0);
-    assertThat(ClassWeights.balanced().ofRows("here", labels))
-        .containsExactly(2 / 3f, 2 / 3f, 2, 2 / 3f, 2 / 3f, 2 / 3f, 2 / 3f, 2);
-    assertThat(new ClassWeights(Map.of("b", 5.0)).ofRows("here", labels))
-        .containsExactly(1, 5, 1, 5, 1, 5, 1, 1);
-    assertThatThrownBy(() -> new ClassWeights(Map.of("c", 5.0)).ofRows("here", labels))
-        .hasMessageContaining("here > class weights > class: 'c' (expected: one of [a, b])");
     var x = new FeatureColumn.Numbers("x", new float[] {1, 2, 3, 4});
-    var data =
-        new TrainingData(new FeatureMatrix(4, List.of(x)), labels, "00")
-            .withWeights(1, 2, 3, 4, 5, 6, 7, 8);
+    var four = new TrainingData(new FeatureMatrix(4, List.of(x)), labels, "00");
+    assertThat(ClassWeights.balanced().ofRows("here", four))
+        .containsExactly(2 / 3f, 2 / 3f, 2, 2 / 3f, 2 / 3f, 2 / 3f, 2 / 3f, 2);
+    assertThat(new ClassWeights(Map.of("b", 5.0)).ofRows("here", four))
+        .containsExactly(1, 5, 1, 5, 1, 5, 1, 1);
+    assertThatThrownBy(() -> new ClassWeights(Map.of("c", 5.0)).ofRows("here", four))
+        .hasMessageContaining("here > class weights > class: 'c' (expected: one of [a, b])");
+    var data = four.withWeights(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(new ClassWeights(Map.of("b", 5.0)).ofRows("here", data))
+        .containsExactly(1, 10, 3, 20, 5, 30, 7, 8);
     assertThat(data.withLabel(1).weights()).hasValue(new float[] {2, 4, 6, 8});
     assertThat(data.rows(3, 0).weights()).hasValue(new float[] {7, 8, 1, 2});
     assertThatThrownBy(() -> data.withWeights(1, 2, 3, 4))
@@ -453,6 +458,42 @@ class TrainerTest {
       var model = new FirstFeature(Set.of(Task.BINARY_CLASSIFICATION), 0, false).fit(data, seed);
       return ((FirstFeature.Fitted) model).with("from_round", before);
     }
+  }
+
+  @Test
+  void weighsRowsAsTheTransformSays() throws Exception {
+    var weighted = BOOLEAN_LABEL + ", \"weight\": \"w\"";
+    var weights = numbers("w", 1f, 2f, 0.5f, 1f, 4f);
+    assertThat(
+            train(FirstFeature.Any.class, weighted, X, C, LABEL, weights)
+                .resolve("model_card.json"))
+        .content()
+        .contains("\"weights\" : \"[1.0, 2.0, 0.5, 1.0, 4.0]\"");
+    var timesClasses =
+        train(
+            trainer(FirstFeature.Any.class).withClassWeights(new ClassWeights(Map.of("1", 3.0))),
+            examples(directory.resolve("weighted"), "train", 2, X, C, LABEL, weights),
+            transform(directory.resolve("transform"), "x", weighted));
+    assertThat(timesClasses.resolve("model_card.json"))
+        .content()
+        .contains("\"weights\" : \"[1.0, 6.0, 1.5, 1.0, 12.0]\"");
+    assertThatThrownBy(() -> train(FirstFeature.Classifier.class, weighted, X, C, LABEL, weights))
+        .hasMessageContaining(
+            "weight 'w': defined by the transform (expected: none: FirstFeature gives all rows");
+    assertThatThrownBy(
+            () ->
+                train(
+                    FirstFeature.Any.class,
+                    weighted,
+                    X,
+                    C,
+                    LABEL,
+                    numbers("w", 1f, 2f, 0f, 1f, Float.NaN)))
+        .hasMessageContaining("weight 'w': NaN in row 4 (expected: finite numbers)")
+        .hasMessageContaining("weight 'w': 0.0 in row 2 (expected: more than 0)");
+    assertThatThrownBy(() -> train(FirstFeature.Any.class, weighted, X, C, LABEL))
+        .hasMessageContaining("weight 'w': no such column")
+        .hasMessageContaining("expected: a float32 weight");
   }
 
   @Test

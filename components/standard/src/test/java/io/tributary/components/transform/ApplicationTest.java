@@ -25,6 +25,7 @@ class ApplicationTest {
             List.of(new RawInput("x", Dtype.FP32)),
             List.of(Feature.vector("v", 3)),
             List.of(),
+            Optional.empty(),
             List.of());
     try (var allocator = new RootAllocator();
         var application = new Application(description, graph.build(), Optional.empty());

@@ -84,6 +84,7 @@ class SkewTest {
     @Override
     public void define(Features f) {
       NumberCases.define(f);
+      ListOracle.define(f);
       var text = f.text("text");
       f.output("id", text.vocabulary(topK(8), oovBuckets(5)));
       f.output("hash", text.hash(HASH_BUCKETS));
@@ -185,12 +186,19 @@ class SkewTest {
   }
 
   /** A table: numbers, and texts as strings of their bytes, one character for each. */
-  private record Table(Rows numbers, List<byte @Nullable []> bytes, List<String> texts) {
+  private record Table(
+      Rows numbers, List<byte @Nullable []> bytes, List<String> texts, ListOracle.Rows lists) {
+    private static final int LONGEST_LIST = 50;
+
     static Table of(long seed, int rows, int keys) {
       var bytes = randomTexts(seed, rows);
       var texts =
           bytes.stream().map(text -> text == null ? "" : new String(text, ISO_8859_1)).toList();
-      return new Table(NumberOracle.rows(seed, rows, keys), bytes, texts);
+      return new Table(
+          NumberOracle.rows(seed, rows, keys),
+          bytes,
+          texts,
+          ListOracle.rows(seed, rows, LONGEST_LIST));
     }
 
     double exactX(int i) {
@@ -209,6 +217,7 @@ class SkewTest {
     List<Column> columns() {
       var columns = new ArrayList<>(numbers.columns());
       columns.add(new Column("text", String.class, new ArrayList<>(bytes)));
+      columns.addAll(lists.columns());
       return columns;
     }
   }
@@ -332,6 +341,7 @@ class SkewTest {
 
   private final Table analyzed = Table.of(1, ANALYZED, 6);
   private final TextOracle oracle = new TextOracle(analyzed);
+  private final Map<String, ListOracle.Expected> listOracle = ListOracle.expected(analyzed.lists());
   private final Map<String, String> mismatches = new TreeMap<>();
 
   private void judge(Table rows, Map<String, Tensor> features, int row) {
@@ -351,6 +361,8 @@ class SkewTest {
     oracle
         .of(rows.texts().get(row), rows.numbers().n(row))
         .forEach((feature, expected) -> judge(feature, features, row, rows, expected));
+    listOracle.forEach(
+        (feature, expected) -> judge(feature, features, row, rows, expected.of(rows.lists(), row)));
   }
 
   private void judge(
@@ -498,7 +510,7 @@ class SkewTest {
         var client = InferenceClient.grpc(server.grpcAddress().orElseThrow())) {
       assertThat(offline.signature().outputs())
           .extracting(TensorSpec::name)
-          .hasSize(CASES.size() + ID_CASES.size() + 8);
+          .hasSize(CASES.size() + ID_CASES.size() + 8 + listOracle.size());
       for (int chunk = 0; chunk * CHUNK < ROWS; chunk++) {
         var rows = Table.of(1_000 + chunk, Math.min(CHUNK, ROWS - chunk * CHUNK), 9);
         try (var batch = Tables.batch(rows.columns(), 0, rows.texts().size(), allocator);

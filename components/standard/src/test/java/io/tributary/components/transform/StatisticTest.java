@@ -1,5 +1,7 @@
 package io.tributary.components.transform;
 
+import static io.tributary.components.transform.VocabularyOption.minCount;
+import static io.tributary.components.transform.VocabularyOption.topK;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -178,7 +180,7 @@ class StatisticTest {
   }
 
   private static TermsStatistic terms(int most, String... texts) {
-    var terms = new TermsStatistic("column 'company'", most);
+    var terms = new TermsStatistic("column 'company'", most, Guide.NONE, TermsStatistic.Part.WHOLE);
     for (var text : texts) {
       var bytes = text.getBytes(UTF_8);
       terms.add(bytes, 0, bytes.length, 1);
@@ -189,17 +191,19 @@ class StatisticTest {
   @Test
   void termsAreOrderedByCountThenBytesDescending() {
     var counted = terms("b", "a", "c", "c", "é", "\uD83D\uDE95", "\uFFEE");
-    assertThat(counted.terms(10, 1).terms())
+    assertThat(counted.terms(VocabularyChoice.of()).terms())
         .containsExactly("c", "\uD83D\uDE95", "\uFFEE", "é", "b", "a");
-    assertThat(counted.terms(2, 1)).isEqualTo(new Fit.Terms(List.of("c", "\uD83D\uDE95"), 6));
-    assertThat(counted.terms(10, 2).terms()).containsExactly("c");
+    assertThat(counted.terms(VocabularyChoice.of(topK(2))))
+        .isEqualTo(new Fit.Terms(List.of("c", "\uD83D\uDE95"), List.of(2.0, 1.0), 6));
+    assertThat(counted.terms(VocabularyChoice.of(minCount(2))).terms()).containsExactly("c");
   }
 
   @Test
   void noTermIsEmptyOrHasALineEndOrIsNoText() {
     var counted = terms("", "a\nb", "a\rb", "ok");
     counted.add(new byte[] {(byte) 0xFF}, 0, 1, 5);
-    assertThat(counted.terms(10, 1)).isEqualTo(new Fit.Terms(List.of("ok"), 1));
+    assertThat(counted.terms(VocabularyChoice.of()))
+        .isEqualTo(new Fit.Terms(List.of("ok"), List.of(1.0), 1));
   }
 
   @Test
@@ -215,8 +219,9 @@ class StatisticTest {
       whole.merge(terms(texts));
       merged.merge(decoded(terms(texts), () -> terms()));
     }
-    assertThat(merged.terms(1_000, 1)).isEqualTo(whole.terms(1_000, 1));
-    assertThat(merged.terms(1_000, 1).terms()).hasSizeGreaterThan(600);
+    var all = VocabularyChoice.of();
+    assertThat(merged.terms(all)).isEqualTo(whole.terms(all));
+    assertThat(merged.terms(all).terms()).hasSizeGreaterThan(600);
   }
 
   @Test
@@ -224,10 +229,11 @@ class StatisticTest {
     var words = List.of("b a", "c", "a", "b a", "é a", "");
     var reversed = new ArrayList<>(words);
     java.util.Collections.reverse(reversed);
-    var cut = new Words.Cut("", 10, 1, 2);
+    var cut = Words.Cut.ofTexts("").ofGrams(1, 2);
     for (var fresh :
         List.<Supplier<Statistic>>of(
-            () -> new TermsStatistic("x"), () -> new WordsStatistic("x", cut))) {
+            () -> new TermsStatistic("x"),
+            () -> new WordsStatistic(cut, new TermsStatistic("x")))) {
       assertThat(encoded(of(words, fresh.get()))).isEqualTo(encoded(of(reversed, fresh.get())));
     }
   }
@@ -248,6 +254,7 @@ class StatisticTest {
             failure ->
                 assertThat(failure.code()).isEqualTo(ExecutionFailure.Code.RESOURCE_EXHAUSTED))
         .hasMessageContaining("column 'company': more than 2 distinct terms")
-        .hasMessageContaining("use hash(buckets)");
+        .hasMessageContaining("use passes(n)")
+        .hasMessageContaining("or hash(buckets)");
   }
 }

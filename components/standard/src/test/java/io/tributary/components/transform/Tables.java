@@ -21,21 +21,32 @@ import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeStampMilliVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Small examples artifacts for tests: columns of Double, Long, String, or Instant to milliseconds,
- * null where missing. A text may be given as the bytes of its UTF-8.
+ * or of lists of these, null where missing. A text may be given as the bytes of its UTF-8.
  */
 final class Tables {
   private Tables() {}
 
-  record Column(String name, Class<?> type, List<@Nullable Object> values) {
+  record Column(String name, Class<?> type, boolean isOfLists, List<@Nullable Object> values) {
+    Column(String name, Class<?> type, List<@Nullable Object> values) {
+      this(name, type, false, values);
+    }
+
+    /** Of lists of that type. */
+    static Column ofLists(String name, Class<?> type, List<? extends @Nullable Object> lists) {
+      return new Column(name, type, true, new ArrayList<>(lists));
+    }
+
     static Column of(String name, Class<?> type, @Nullable Object... values) {
       var list = new ArrayList<@Nullable Object>();
       for (var value : values) {
@@ -45,6 +56,15 @@ final class Tables {
     }
 
     private Field field() {
+      return isOfLists
+          ? new Field(
+              name,
+              FieldType.nullable(ArrowType.List.INSTANCE),
+              List.of(new Column("item", type, List.of()).field()))
+          : plainField();
+    }
+
+    private Field plainField() {
       if (type == Double.class) {
         return Field.nullable(name, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
       }
@@ -83,7 +103,28 @@ final class Tables {
     return batch;
   }
 
+  private static void fill(ListVector lists, List<@Nullable Object> values) {
+    lists.setInitialCapacity(values.size());
+    lists.allocateNew();
+    var elements = new ArrayList<@Nullable Object>();
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) instanceof List<?> list) {
+        lists.startNewValue(i);
+        lists.endValue(i, list.size());
+        elements.addAll(list);
+      } else {
+        lists.setNull(i);
+      }
+    }
+    fill(lists.getDataVector(), elements);
+    lists.setValueCount(values.size());
+  }
+
   private static void fill(FieldVector vector, List<@Nullable Object> values) {
+    if (vector instanceof ListVector lists) {
+      fill(lists, values);
+      return;
+    }
     vector.setInitialCapacity(values.size());
     vector.allocateNew();
     for (int i = 0; i < values.size(); i++) {
@@ -115,7 +156,7 @@ final class Tables {
       var type =
           column.type() == Double.class ? "FLOAT" : column.type() == String.class ? "BYTES" : "INT";
       text.append("feature { name: \"").append(column.name()).append("\" type: ").append(type);
-      text.append(" }\n");
+      text.append(column.isOfLists() ? " value_count { min: 0 max: 5000 } }\n" : " }\n");
     }
     return text.toString();
   }
@@ -131,7 +172,7 @@ final class Tables {
           var values = columns.get(vector.getName());
           for (int i = 0; i < reader.batch().getRowCount(); i++) {
             var value = vector.getObject(i);
-            values.add(value instanceof Number ? value : value.toString());
+            values.add(value instanceof Number ? value : String.valueOf(value));
           }
         }
       }

@@ -25,8 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +137,7 @@ class WordsTest {
   private static List<byte @Nullable []> lowered(List<byte @Nullable []> texts) {
     var lowered = new ArrayList<byte @Nullable []>();
     for (var text : texts) {
-      lowered.add(text != null && Oracle.isUtf8(text) ? lowered(text) : text);
+      lowered.add(text != null && WordOracle.isUtf8(text) ? lowered(text) : text);
     }
     return lowered;
   }
@@ -232,61 +230,27 @@ class WordsTest {
         words.removeIf(String::isEmpty);
       }
       words.subList(Math.min(most, words.size()), words.size()).clear();
-      var grams = new ArrayList<String>();
-      for (int length = shortest; length <= longest; length++) {
-        for (int i = 0; i + length <= words.size(); i++) {
-          var gram = words.subList(i, i + length);
-          if (!gram.contains("")) {
-            grams.add(String.join(separated, gram));
-          }
-        }
-      }
-      return grams;
+      return WordOracle.grams(words, separated, shortest, longest);
+    }
+
+    private List<List<String>> grams() {
+      return train.stream().map(this::grams).toList();
     }
 
     List<String> vocabulary(int topK, long minCount) {
-      var counts = new HashMap<String, Long>();
-      train.forEach(text -> grams(text).forEach(gram -> counts.merge(gram, 1L, Long::sum)));
-      return counts.keySet().stream()
-          .filter(gram -> counts.get(gram) >= minCount && isTerm(gram))
-          .sorted(
-              (a, b) ->
-                  counts.get(a).equals(counts.get(b))
-                      ? b.compareTo(a)
-                      : Long.compare(counts.get(b), counts.get(a)))
-          .limit(topK)
-          .toList();
-    }
-
-    private static boolean isTerm(String gram) {
-      return isUtf8(gram.getBytes(ISO_8859_1)) && !gram.contains("\n") && !gram.contains("\r");
-    }
-
-    static boolean isUtf8(byte[] bytes) {
-      return Arrays.equals(new String(bytes, UTF_8).getBytes(UTF_8), bytes);
+      return WordOracle.vocabulary(grams(), topK, minCount);
     }
 
     double[] counts(List<String> vocabulary, byte @Nullable [] text) {
-      var grams = grams(text);
-      return vocabulary.stream()
-          .mapToDouble(term -> grams.stream().filter(term::equals).count())
-          .toArray();
+      return WordOracle.counts(vocabulary, grams(text));
     }
 
     Vector tfIdf(int topK) {
       var vocabulary = vocabulary(topK, 1);
-      var grams = train.stream().map(row -> new HashSet<>(grams(row))).toList();
-      double[] factors =
-          vocabulary.stream()
-              .mapToDouble(term -> grams.stream().filter(row -> row.contains(term)).count())
-              .map(with -> 1 + Math.log((train.size() + 1) / (with + 1)))
-              .toArray();
+      double[] factors = WordOracle.inverseFrequencies(grams(), vocabulary);
       return text -> {
-        double[] weights = counts(vocabulary, text);
-        for (int i = 0; i < weights.length; i++) {
-          weights[i] *= factors[i] / Math.max(1, grams(text).size());
-        }
-        return weights;
+        var grams = grams(text);
+        return WordOracle.weights(WordOracle.counts(vocabulary, grams), factors, grams.size());
       };
     }
   }
@@ -567,12 +531,12 @@ class WordsTest {
   @Test
   void statisticsOfPartsAddUp() throws Exception {
     var texts = texts(9, 300);
-    var cut = new Words.Cut("", 1_000, 1, 2);
+    var cut = Words.Cut.ofTexts("").ofGrams(1, 2);
     var choice = VocabularyChoice.of(topK(100));
-    var whole = new WordsStatistic("column 'text'", cut);
-    var merged = new WordsStatistic("column 'text'", cut);
+    var whole = new WordsStatistic(cut, new TermsStatistic("column 'text'"));
+    var merged = new WordsStatistic(cut, new TermsStatistic("column 'text'"));
     for (int part = 0; part < 3; part++) {
-      var statistic = new WordsStatistic("column 'text'", cut);
+      var statistic = new WordsStatistic(cut, new TermsStatistic("column 'text'"));
       for (int i = part; i < texts.size(); i += 3) {
         var text = texts.get(i);
         byte[] data = text == null ? new byte[0] : text;
