@@ -71,28 +71,35 @@ final class ComparisonPage {
       page.open("tr").cell(name(figure.metric()));
       cells(figure);
       if (isSure) {
-        page.cell(figure.significance().map(ComparisonPage::number));
+        page.cell(figure.significance().map(ComparisonPage::chance));
       }
       page.close("tr");
     }
     page.endTable();
   }
 
+  private static String chance(double p) {
+    return p < 0.00005 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
   private void cells(Figure figure) {
-    page.cell(figure.first().map(value -> number(figure.metric(), value)))
-        .cell(figure.second().map(value -> number(figure.metric(), value)));
+    page.cell(figure.first().map(figure.metric()::text))
+        .cell(figure.second().map(figure.metric()::text));
     difference(figure);
   }
 
   private void difference(Figure figure) {
-    boolean isSure = figure.significance().map(p -> p < SURE).orElse(false);
-    var kind =
-        isSure
-            ? figure.isBetter().map(better -> better ? "pass" : "fail").orElse("figure")
-            : "figure";
     page.cell(
         figure.difference().map(difference -> signed(figure.metric(), difference)).orElse("–"),
-        kind);
+        kind(figure));
+  }
+
+  /** By what chance does not explain. */
+  private static String kind(Figure figure) {
+    boolean isSure = figure.significance().map(p -> p < SURE).orElse(false);
+    return isSure
+        ? figure.isBetter().map(better -> better ? "pass" : "fail").orElse("figure")
+        : "figure";
   }
 
   private void slices(Map<Slice, List<Figure>> slices) {
@@ -107,7 +114,7 @@ final class ComparisonPage {
                 + name(headline)
                 + " of each slice: the first model's is blue, the second's orange. Then the number of"
                 + " rows, and of some metrics the second model's figure with the difference to the"
-                + " first's.");
+                + " first's, in colour where chance does not explain it.");
     var header = new ArrayList<>(List.of("Slice", "", "rows"));
     shown.forEach(metric -> header.add(name(metric)));
     page.table(header);
@@ -157,10 +164,14 @@ final class ComparisonPage {
             .map(rows -> "" + rows.longValue()));
     for (var metric : shown) {
       var figure = find(figures, metric);
-      page.open("td").text(figure.flatMap(Figure::second).map(v -> number(metric, v)).orElse("–"));
-      figure
-          .flatMap(Figure::difference)
-          .ifPresent(change -> page.element("small", " (" + signed(metric, change) + ")"));
+      page.open("td").text(figure.flatMap(Figure::second).map(metric::text).orElse("–"));
+      figure.ifPresent(
+          of ->
+              of.difference()
+                  .ifPresent(
+                      change ->
+                          page.element(
+                              "small", " (" + signed(metric, change) + ")", "class", kind(of))));
       page.close("td");
     }
     page.close("tr");
@@ -193,16 +204,8 @@ final class ComparisonPage {
     return metric.key().replace('_', ' ');
   }
 
-  private static String number(Metric metric, double value) {
-    return metric.isCount() ? Long.toString((long) value) : number(value);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.4f" : "%.1f", value);
-  }
-
   private static String signed(Metric metric, double value) {
-    var text = number(metric, value);
-    return value > 0 ? "+" + text : text;
+    var text = metric.text(value);
+    return value > 0 && !text.matches("[0.]+") ? "+" + text : text;
   }
 }

@@ -131,7 +131,7 @@ public record EvaluationReport(EvaluationResult result, Markup page) {
       var baseline = metrics.baselineValue(metric);
       var change =
           value.flatMap(mine -> baseline.map(other -> mine - other)).filter(c -> !metric.isCount());
-      page.cell(figure(metric, baseline)).cell(change.map(EvaluationReport::number));
+      page.cell(figure(metric, baseline)).cell(change.map(metric::text));
       if (result.confidence().isPresent()) {
         page.cell(
             metrics
@@ -315,8 +315,7 @@ public record EvaluationReport(EvaluationResult result, Markup page) {
   }
 
   private static Optional<String> figure(Metric metric, Optional<Double> value) {
-    return value.map(
-        number -> metric.isCount() ? Long.toString(number.longValue()) : number(number));
+    return value.map(metric::text);
   }
 
   private static String weight(double value) {

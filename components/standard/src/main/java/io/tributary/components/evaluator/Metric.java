@@ -6,6 +6,7 @@ import io.tributary.api.Explanation;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -389,6 +390,23 @@ public record Metric(String name, Optional<String> of, Optional<Double> at, Bett
   /** Whether it is a number of rows or queries. */
   public boolean isCount() {
     return name.endsWith("_count") || name.startsWith("queries_");
+  }
+
+  /** Whether it is a sum of weights: a number of rows where these are not weighted. */
+  private boolean isWeight() {
+    return name.equals(WEIGHT.name)
+        || name.equals(SUPPORT.name)
+        || name.endsWith("_positives")
+        || name.endsWith("_negatives");
+  }
+
+  /** A value for people: whole where it is a number of rows, otherwise with four decimals. */
+  public String text(double value) {
+    if (isCount() || (isWeight() && value == Math.rint(value))) {
+      return String.format(Locale.ROOT, "%.0f", value + 0.0);
+    }
+    var text = String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.4f" : "%.1f", value);
+    return text.equals("-0.0000") ? "0.0000" : text;
   }
 
   /** Whether it is the same figure, of whatever class and at whatever threshold. */
