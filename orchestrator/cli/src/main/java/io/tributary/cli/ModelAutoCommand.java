@@ -108,13 +108,15 @@ final class ModelAutoCommand extends Command {
           "a directory that does not exist yet",
           "choose another one, or move it away");
     }
-    var compiled = PipelineOptions.compile(Definitions.in(List.of()), PIPELINE, settings());
+    var settings = settings();
+    var compiled = PipelineOptions.compile(Definitions.in(List.of()), PIPELINE, settings);
     try (var opened = home.open()) {
       var id = RunRequest.newId(opened.clock());
       try (var kept = RunJars.keep(opened, id, List.of())) {
         var request =
             RunRequest.of(compiled.pipeline(), compiled.classes(), id)
                 .withSeed(seed.value())
+                .withCommand(PipelineOptions.command(PIPELINE, List.of(), settings))
                 .by(Audit.user());
         return options.execute(request, opened, kept, this::deliver);
       }

@@ -15,13 +15,7 @@ final class ModelCardCommand extends Command {
           Path.class,
           "An evaluation to show, as tributary model evaluate --out writes it (default: the newest of"
               + " this model in the home).");
-  private final Given<Path> page =
-      option(
-          "--out",
-          "FILE",
-          Path.class,
-          "Write a page for a browser, or JSON if the name ends with .json; it needs no network.");
-  private final Given<Boolean> json = flag("--json", "Print JSON.");
+  private final ModelPages pages = new ModelPages(this);
 
   ModelCardCommand(Home home) {
     super(
@@ -38,17 +32,9 @@ final class ModelCardCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
-    new Apart().writing("--out", page.find()).check();
+    pages.check();
     var card = new ModelCards(home, evaluation.find()).of(model.value());
-    if (page.find().isPresent()) {
-      ModelPages.write(page.value(), card.json(), card::html);
-    }
-    if (json.value()) {
-      JsonOutput.print(out(), card.json());
-    } else {
-      print(card);
-    }
-    out().flush();
+    pages.show(card.json(), card::html, () -> print(card));
     return ExitCode.OK;
   }
 
@@ -79,8 +65,7 @@ final class ModelCardCommand extends Command {
         .ifPresent(command -> table.row("reproduce", command));
     out().print(table.toString().strip() + "\n");
     card.absent().forEach(what -> out().println(Printable.line(what)));
-    page.find().ifPresent(file -> out().println("written  " + file));
-    if (page.find().isEmpty()) {
+    if (!pages.isWritten()) {
       out().println("--out card.html writes all of it as a page, --json prints it");
     }
   }

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,13 @@ record ModelCards(Home home, Optional<Path> evaluation) {
    */
   ModelCard of(String given) throws IOException {
     var path = Path.of(given);
+    if (!Files.isDirectory(path) && !home.exists()) {
+      throw new UsageException(
+          "model " + given,
+          "no such directory, and no home that knows of artifacts and runs",
+          "the directory of a model, or with a home the id of an artifact or of a run",
+          "mend the path, or name the home with --home");
+    }
     if (!Files.isDirectory(path)) {
       try (var opened = home.openExisting()) {
         return of(artifact(given, opened), opened);
@@ -101,6 +109,7 @@ record ModelCards(Home home, Optional<Path> evaluation) {
       return Optional.of(
           new Evaluated(
               directory.toString(),
+              OptionalLong.empty(),
               Optional.empty(),
               EvaluationResult.read(directory),
               Importances.find(directory)));
@@ -217,8 +226,25 @@ record ModelCards(Home home, Optional<Path> evaluation) {
           run,
           Instant.ofEpochMilli(artifact.getCreateTimeSinceEpoch()),
           ArtifactView.text(artifact, "tributary_version"),
-          run.flatMap(id -> RunSettings.command(opened.metadata().store(), id))
-              .map(command -> Hints.of(opened).command("run " + command)));
+          run.flatMap(this::command));
+    }
+
+    private Optional<String> command(String run) {
+      var settings = RunSettings.stored(opened, run, RunSettings.DEFAULT);
+      var seed = settings.seed() == RunSettings.DEFAULT_SEED ? "" : " --seed " + settings.seed();
+      var push =
+          settings
+              .pushTarget()
+              .map(
+                  target ->
+                      " --push "
+                          + Hints.quoted(target.address())
+                          + " --repository "
+                          + Hints.quoted(target.repository().toString()))
+              .orElse("");
+      return settings
+          .command()
+          .map(words -> Hints.of(opened).command("run " + words + seed + push));
     }
 
     private Stream<String> runs(long execution) {
@@ -258,6 +284,7 @@ record ModelCards(Home home, Optional<Path> evaluation) {
               return Optional.of(
                   new Evaluated(
                       "ModelEvaluation " + made.id(),
+                      OptionalLong.of(made.id()),
                       judgedOn(made),
                       result.get(),
                       importances(made)));

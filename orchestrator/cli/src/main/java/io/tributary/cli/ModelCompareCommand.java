@@ -6,10 +6,11 @@ import io.tributary.components.card.ModelComparison.Line;
 import io.tributary.components.evaluator.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 final class ModelCompareCommand extends Command {
   /** So many slices, those that differ most, are printed; all are in the page and in JSON. */
@@ -31,13 +32,7 @@ final class ModelCompareCommand extends Command {
               + " of the model in the home).");
   private final Given<Path> otherEvaluation =
       option("--evaluation-b", "DIR", Path.class, "Likewise of MODEL_B.");
-  private final Given<Path> page =
-      option(
-          "--out",
-          "FILE",
-          Path.class,
-          "Write a page for a browser, or JSON if the name ends with .json; it needs no network.");
-  private final Given<Boolean> json = flag("--json", "Print JSON.");
+  private final ModelPages pages = new ModelPages(this);
 
   ModelCompareCommand(Home home) {
     super(
@@ -53,17 +48,9 @@ final class ModelCompareCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
-    new Apart().writing("--out", page.find()).check();
+    pages.check();
     var comparison = compare();
-    if (page.find().isPresent()) {
-      ModelPages.write(page.value(), comparison.json(), comparison::html);
-    }
-    if (json.value()) {
-      JsonOutput.print(out(), comparison.json());
-    } else {
-      print(comparison);
-    }
-    out().flush();
+    pages.show(comparison.json(), comparison::html, () -> print(comparison));
     return ExitCode.OK;
   }
 
@@ -71,9 +58,26 @@ final class ModelCompareCommand extends Command {
     var one = new ModelCards(home, evaluation.find()).of(first.value());
     var other = new ModelCards(home, otherEvaluation.find()).of(second.value());
     try {
-      return new ModelComparison(one, other);
+      return paired(new ModelComparison(one, other));
     } catch (IllegalArgumentException e) {
       throw new UsageException("MODEL_B " + second.value(), e);
+    }
+  }
+
+  /** With differences paired by rows, if both models can be asked about the same. */
+  private ModelComparison paired(ModelComparison apart) throws IOException {
+    var one = apart.first();
+    var other = apart.second();
+    if (one.evaluation().isEmpty() || other.evaluation().isEmpty() || !home.exists()) {
+      return apart;
+    }
+    try (var opened = home.openExisting();
+        var progress = LoadProgress.on(err())) {
+      var together = new PairedEvaluation(opened, progress).of(one, other);
+      return new ModelComparison(one, other, Optional.of(together), List.of());
+    } catch (PairedEvaluation.Impossible e) {
+      var why = "Not asked together: " + e.getMessage() + ".";
+      return new ModelComparison(one, other, Optional.empty(), List.of(why));
     }
   }
 
@@ -87,7 +91,6 @@ final class ModelCompareCommand extends Command {
     metrics(comparison.overall());
     comparison.headline().ifPresent(metric -> slices(metric, comparison));
     comparison.remarks().forEach(remark -> out().println(Printable.line(remark)));
-    page.find().ifPresent(file -> out().println("written  " + file));
   }
 
   private void lines(String what, List<Line> lines) {
@@ -114,24 +117,7 @@ final class ModelCompareCommand extends Command {
     if (figures.isEmpty()) {
       return;
     }
-    boolean isSure = figures.stream().anyMatch(figure -> figure.spread().isPresent());
-    var table =
-        (isSure
-                ? new Table("METRIC", "1", "2", "DIFFERENCE", "P")
-                : new Table("METRIC", "1", "2", "DIFFERENCE"))
-            .rightAligned(1, 2, 3);
-    for (var figure : figures) {
-      var row =
-          new Object[] {
-            figure.metric().key(),
-            text(figure.first()),
-            text(figure.second()),
-            text(figure.difference()),
-            figure.significance().map(Figures::text).orElse("")
-          };
-      table.row(isSure ? row : Arrays.copyOf(row, row.length - 1));
-    }
-    out().print(table);
+    out().print(table("METRIC", "", figures, figure -> figure.metric().key()));
     out().println();
   }
 
@@ -147,23 +133,42 @@ final class ModelCompareCommand extends Command {
     if (figures.isEmpty()) {
       return;
     }
-    var table =
-        new Table("SLICE", metric.key() + " 1", metric.key() + " 2", "DIFFERENCE")
-            .rightAligned(1, 2, 3);
-    figures.stream()
-        .limit(SLICES_SHOWN)
-        .forEach(
-            figure ->
-                table.row(
-                    figure.slice(),
-                    text(figure.first()),
-                    text(figure.second()),
-                    text(figure.difference())));
-    out().print(table);
+    out()
+        .print(
+            table(
+                "SLICE",
+                metric.key() + " ",
+                figures.stream().limit(SLICES_SHOWN).toList(),
+                figure -> figure.slice().toString()));
     if (figures.size() > SLICES_SHOWN) {
       out().println((figures.size() - SLICES_SHOWN) + " more slices are in --out and --json");
     }
     out().println();
+  }
+
+  /** A line for each figure, with its significance where any has one. */
+  private static Table table(
+      String what, String prefix, List<Figure> figures, Function<Figure, String> name) {
+    boolean isSure = figures.stream().anyMatch(figure -> figure.significance().isPresent());
+    var header = new ArrayList<>(List.of(what, prefix + "1", prefix + "2", "DIFFERENCE"));
+    if (isSure) {
+      header.add("P");
+    }
+    var table = new Table(header.toArray(String[]::new)).rightAligned(1, 2, 3);
+    for (var figure : figures) {
+      var row =
+          new ArrayList<Object>(
+              List.of(
+                  name.apply(figure),
+                  text(figure.first()),
+                  text(figure.second()),
+                  text(figure.difference())));
+      if (isSure) {
+        row.add(figure.significance().map(Figures::text).orElse(""));
+      }
+      table.row(row.toArray());
+    }
+    return table;
   }
 
   private static String text(Optional<Double> figure) {

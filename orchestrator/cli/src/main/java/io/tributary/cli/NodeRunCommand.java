@@ -106,7 +106,10 @@ final class NodeRunCommand extends Command {
           // What is executed is what was compiled, though a build may have changed the jars since.
           var own = kept.paths().isEmpty() ? compiled : pipeline.compile(kept.paths());
           return open(
-              start.request(own, runId.value(), kept).withTrigger(StoredRun.NODE_BY_NODE),
+              start
+                  .request(own, runId.value(), kept)
+                  .withTrigger(StoredRun.NODE_BY_NODE)
+                  .withCommand(pipeline.command()),
               opened,
               telemetry);
         }

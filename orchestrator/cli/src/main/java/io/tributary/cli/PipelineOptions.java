@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Which pipeline, with which settings. */
 final class PipelineOptions {
@@ -111,16 +112,18 @@ final class PipelineOptions {
     return name.find().isPresent();
   }
 
-  /** These options as they can be given again. */
-  List<String> again() {
-    var arguments = new ArrayList<String>();
-    jars().forEach(jar -> arguments.addAll(List.of("--jar", jar.toString())));
-    name.find().ifPresent(arguments::add);
-    settings
-        .find()
-        .orElse(Map.of())
-        .forEach((setting, value) -> arguments.addAll(List.of("--set", setting + "=" + value)));
-    return arguments;
+  /** These options as they can be given again, after {@code tributary run}. */
+  String command() {
+    return command(name(), jars(), settings.find().orElse(Map.of()));
+  }
+
+  /** What asks for such a pipeline, after {@code tributary run}, quoted for a POSIX shell. */
+  static String command(String name, List<Path> jars, Map<String, String> settings) {
+    var words = new ArrayList<String>();
+    jars.forEach(jar -> words.addAll(List.of("--jar", jar.toString())));
+    words.add(name);
+    settings.forEach((setting, value) -> words.addAll(List.of("--set", setting + "=" + value)));
+    return words.stream().map(Hints::quoted).collect(Collectors.joining(" "));
   }
 
   /** What names the pipeline. */

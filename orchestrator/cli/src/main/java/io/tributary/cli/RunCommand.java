@@ -3,8 +3,6 @@ package io.tributary.cli;
 import io.tributary.core.RunJars;
 import io.tributary.core.RunRequest;
 import java.io.IOException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 final class RunCommand extends Command {
   private final Home home;
@@ -38,16 +36,9 @@ final class RunCommand extends Command {
       try (var kept = RunJars.keep(opened, id, pipeline.jars())) {
         // What is executed is what was compiled, though a build may have changed the jars since.
         var own = kept.paths().isEmpty() ? compiled : pipeline.compile(kept.paths());
-        var request = start.request(own, id, kept).withCommand(command());
+        var request = start.request(own, id, kept).withCommand(pipeline.command());
         return options.execute(request, opened, kept);
       }
     }
-  }
-
-  /** What was asked for, but for the id of the run and how it is shown. */
-  private String command() {
-    return Stream.concat(pipeline.again().stream(), start.again().stream())
-        .map(Hints::quoted)
-        .collect(Collectors.joining(" "));
   }
 }

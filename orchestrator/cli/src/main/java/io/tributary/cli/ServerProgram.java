@@ -56,8 +56,12 @@ final class ServerProgram implements Program {
       String pipeline, Map<String, String> settings, String span, String runId, List<Path> jars) {
     try {
       var compiled = PipelineOptions.compile(Definitions.in(jars), pipeline, settings);
+      var parameters = SpanParameter.set(compiled.pipeline(), compiled.parameters(), span);
+      var all = new LinkedHashMap<>(settings);
+      all.putAll(parameters);
       return RunRequest.of(compiled.pipeline(), compiled.classes(), runId)
-          .withParameters(SpanParameter.set(compiled.pipeline(), compiled.parameters(), span));
+          .withParameters(parameters)
+          .withCommand(PipelineOptions.command(pipeline, jars, all));
     } catch (UsageException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IllegalStateException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelCardTest {
   private static final Path PENGUINS = Path.of("data", "penguins", "penguins.csv");
   private static final Path TRIPS = Path.of("data", "chicago-taxi", "trips.csv");
+
+  private static final List<String> NODES_UP_TO_THE_MODEL =
+      List.of(
+          "CsvExampleGen",
+          "StatisticsGen",
+          "SchemaGen",
+          "ExampleValidator",
+          "Transform",
+          "Trainer");
 
   @TempDir private static Path directory;
   private static Cli tributary;
@@ -130,6 +140,49 @@ class ModelCardTest {
     assertThat(page).content().contains("All rows", "Slices", "payment_type=Cash");
     assertThat(tributary.call("model", "compare", "first", "second", "--json").out())
         .contains("\"difference\"", "\"metric\" : \"auc\"");
+  }
+
+  @Test
+  void modelsJudgedOnTheSameRowsAreComparedRowByRow() {
+    // The data of the second run again, by another seed.
+    var run = tributary.taxi(trips, "--run-id", "again", "--seed", "11");
+    assertThat(run.exitCode()).as(run.err()).isIn(0, 3);
+    var compared = tributary.call("model", "compare", "second", "again");
+    assertThat(compared.exitCode()).as(compared.err()).isZero();
+    assertThat(compared.out())
+        .contains("Both were asked about the same ", "paired by rows", "DIFFERENCE", " P\n")
+        .doesNotContain("Not asked together", "judged on different rows");
+    assertThat(tributary.call("compare", "second", "again", "--json").out())
+        .contains("\"paired\" : true", "\"p_value\"");
+
+    var apart = tributary.call("compare", "first", "again");
+    assertThat(apart.out())
+        .contains("Not asked together: they were not judged on the same examples.")
+        .doesNotContain("paired by rows, p");
+    assertThat(tributary.call("compare", "first", "again", "--json").out())
+        .contains("\"paired\" : false");
+  }
+
+  @Test
+  void aRunNodeByNodeTellsHowToMakeItsModelAgain() {
+    for (var node : NODES_UP_TO_THE_MODEL) {
+      var ran =
+          tributary.call(
+              "node",
+              "run",
+              "chicago-taxi",
+              "--set",
+              "data=" + trips,
+              "--run-id",
+              "by-node",
+              "--node",
+              node,
+              "--seed",
+              "9");
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+    }
+    assertThat(tributary.call("model", "card", "by-node").out())
+        .contains("run chicago-taxi --set 'data=" + trips + "' --seed 9 --home ");
   }
 
   @Test

@@ -106,20 +106,16 @@ public record ModelCard(
    * An evaluation.
    *
    * @param place what to call it
+   * @param artifact the id of the {@code ModelEvaluation}, if it is one
    * @param examplesDigest of the rows that it was judged on, if known
    * @param importances which columns and features matter, if that was found out
    */
   public record Evaluated(
       String place,
+      OptionalLong artifact,
       Optional<String> examplesDigest,
       EvaluationResult result,
-      Optional<Importances> importances) {
-
-    /** Without importances. */
-    public Evaluated(String place, Optional<String> examplesDigest, EvaluationResult result) {
-      this(place, examplesDigest, result, Optional.empty());
-    }
-  }
+      Optional<Importances> importances) {}
 
   public ModelCard {
     requireNonNull(name, "name");

@@ -3,6 +3,7 @@ package io.tributary.components.card;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
+import io.tributary.components.evaluator.EvaluationResult;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.evaluator.Slice;
 import io.tributary.components.evaluator.SliceMetrics;
@@ -21,8 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first the model that the other is compared with
  * @param second differences are those of its figures to the first's
+ * @param together an evaluation of the second with the first as its baseline, on the same rows:
+ *     then figures are of this one, and differences are paired by rows; empty if there is none, so
+ *     that each model's figures are of its own evaluation
+ * @param notes what readers should know of how the comparison was made
  */
-public record ModelComparison(ModelCard first, ModelCard second) {
+public record ModelComparison(
+    ModelCard first, ModelCard second, Optional<EvaluationResult> together, List<String> notes) {
 
   /**
    * Something that is told of both models, as text; empty where one does not have it.
@@ -42,7 +48,7 @@ public record ModelComparison(ModelCard first, ModelCard second) {
    *
    * @param first empty where undefined
    * @param second empty where undefined
-   * @param spread how the difference varies among samples of rows, where both intervals are known
+   * @param spread how the difference varies among samples of rows, where that is known
    */
   public record Figure(
       Slice slice,
@@ -77,6 +83,11 @@ public record ModelComparison(ModelCard first, ModelCard second) {
   public ModelComparison {
     requireNonNull(first, "first");
     requireNonNull(second, "second");
+    notes = List.copyOf(notes);
+    if (together.isPresent() && together.get().overall().baseline().isEmpty()) {
+      throw new IllegalArgumentException(
+          "together: without a baseline (expected: the first model)");
+    }
     var problems = new ArrayList<String>();
     differ("task", first.model().text("task"), second.model().text("task"), problems);
     differ("labels", labels(first), labels(second), problems);
@@ -90,6 +101,11 @@ public record ModelComparison(ModelCard first, ModelCard second) {
                   "compare models of one task and one label")
               .toString());
     }
+  }
+
+  /** By what their own evaluations tell. */
+  public ModelComparison(ModelCard first, ModelCard second) {
+    this(first, second, Optional.empty(), List.of());
   }
 
   private static Optional<String> labels(ModelCard card) {
@@ -186,15 +202,36 @@ public record ModelComparison(ModelCard first, ModelCard second) {
 
   /** Metrics of all rows; none unless both were judged. */
   public List<Figure> overall() {
+    if (together.isPresent()) {
+      return paired(together.get().overall());
+    }
     return isJudged()
         ? figures(Optional.of(overall(first)), Optional.of(overall(second)), Slice.OVERALL)
         : List.of();
+  }
+
+  private static List<Figure> paired(SliceMetrics both) {
+    return both.candidate().keySet().stream()
+        .map(
+            metric ->
+                new Figure(
+                    both.slice(),
+                    metric,
+                    both.baselineValue(metric),
+                    both.value(metric),
+                    both.changeSpread(metric)))
+        .toList();
   }
 
   /** Metrics of every slice that one of them was judged on; none unless both were judged. */
   public Map<Slice, List<Figure>> slices() {
     if (!isJudged()) {
       return Map.of();
+    }
+    if (together.isPresent()) {
+      var figures = new LinkedHashMap<Slice, List<Figure>>();
+      together.get().slices().forEach(both -> figures.put(both.slice(), paired(both)));
+      return figures;
     }
     var mine = slices(first);
     var its = slices(second);
@@ -213,13 +250,22 @@ public record ModelComparison(ModelCard first, ModelCard second) {
   /** The metric that tells in one figure how good the models are; empty unless both were judged. */
   public Optional<Metric> headline() {
     return isJudged()
-        ? first.evaluation().map(evaluated -> evaluated.result().task().headline())
+        ? together
+            .or(() -> first.evaluation().map(ModelCard.Evaluated::result))
+            .map(result -> result.task().headline())
         : Optional.empty();
   }
 
   /** What readers should know before they believe in differences. */
   public List<String> remarks() {
-    var remarks = new ArrayList<String>();
+    var remarks = new ArrayList<>(notes);
+    if (together.isPresent()) {
+      remarks.add(
+          "Both were asked about the same "
+              + together.get().overall().value(Metric.EXAMPLE_COUNT).orElse(0.0).longValue()
+              + " rows: p is how probable a difference of that size is by chance, paired by rows.");
+      return remarks;
+    }
     for (var card : List.of(first, second)) {
       if (card.evaluation().isEmpty()) {
         remarks.add(card.name() + " was not evaluated: there are no metrics to compare.");
@@ -237,15 +283,17 @@ public record ModelComparison(ModelCard first, ModelCard second) {
             "How sure the differences are is not known: an evaluation with confidence tells.");
       } else {
         remarks.add(
-            "p is how probable a difference of that size is by chance, as if the models were judged"
-                + " on different samples: on the same rows, they may differ more surely than that.");
+            "Not paired by rows: p is how probable a difference of that size is by chance, as if the"
+                + " models were judged on different samples. On the same rows, they may differ more"
+                + " surely than that.");
       }
     }
     return remarks;
   }
 
   private boolean isJudged() {
-    return first.evaluation().isPresent() && second.evaluation().isPresent();
+    return together.isPresent()
+        || first.evaluation().isPresent() && second.evaluation().isPresent();
   }
 
   private static Optional<String> judgedOn(ModelCard card) {
@@ -289,6 +337,7 @@ public record ModelComparison(ModelCard first, ModelCard second) {
     root.put("format", 1);
     root.put("first", first.name());
     root.put("second", second.name());
+    root.put("paired", together.isPresent());
     root.put("remarks", remarks());
     root.put("parameters", parameters().stream().map(ModelComparison::fields).toList());
     root.put("data", data().stream().map(ModelComparison::fields).toList());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,44 @@ class ModelComparisonTest {
   }
 
   @Test
+  void modelsThatWereAskedTogetherArePairedByRows() throws Exception {
+    var together = Judged.together(directory);
+    var first = card("a", 1, Judged.sure(directory, 0.8));
+    var second = card("b", 1, Judged.sure(directory, 0.9));
+    var paired = new ModelComparison(first, second, Optional.of(together), List.of());
+    var apart = new ModelComparison(first, second, Optional.empty(), List.of("Because."));
+    var accuracy = figure(paired.overall(), Metric.ACCURACY);
+
+    assertThat(accuracy.first()).contains(0.8);
+    assertThat(accuracy.second()).contains(0.9);
+    assertThat(accuracy.spread()).isEqualTo(together.overall().changeSpread(Metric.ACCURACY));
+    assertThat(accuracy.spread().orElseThrow().standardError())
+        .isLessThan(
+            figure(apart.overall(), Metric.ACCURACY).spread().orElseThrow().standardError());
+    assertThat(paired.slices().keySet())
+        .extracting(Object::toString)
+        .containsExactly("kind=k0", "kind=k1");
+    assertThat(paired.headline()).contains(Metric.AUC);
+    assertThat(paired.remarks())
+        .containsExactly(
+            "Both were asked about the same 200 rows: p is how probable a difference of that size"
+                + " is by chance, paired by rows.");
+    assertThat(paired.json()).containsEntry("paired", true);
+    assertThat(paired.html()).contains("paired by rows", "<small class=\"pass\">");
+    assertThat(apart.remarks()).first().isEqualTo("Because.");
+    assertThat(apart.remarks()).last().asString().startsWith("Not paired by rows");
+    assertThat(apart.json()).containsEntry("paired", false);
+    assertThatThrownBy(
+            () ->
+                new ModelComparison(
+                    first,
+                    second,
+                    Optional.of(first.evaluation().orElseThrow().result()),
+                    List.of()))
+        .hasMessageContaining("without a baseline");
+  }
+
+  @Test
   void whatIsEqualIsCountedAndWhatDiffersIsShown() throws Exception {
     var comparison =
         new ModelComparison(
@@ -75,7 +114,9 @@ class ModelComparisonTest {
   @Test
   void differentRowsAndMissingEvaluationsAreSaidToBeSo() throws Exception {
     var judged = Judged.binary(directory).orElseThrow();
-    var elsewhere = new Evaluated("other", Optional.of("d2"), judged.result(), Optional.empty());
+    var elsewhere =
+        new Evaluated(
+            "other", OptionalLong.empty(), Optional.of("d2"), judged.result(), Optional.empty());
     assertThat(
             new ModelComparison(
                     card("a", 1, Optional.of(judged)), card("b", 1, Optional.of(elsewhere)))

@@ -25,8 +25,8 @@ import java.util.Optional;
  * @param pushTarget where models go that are pushed to the installation; empty for the home's own
  *     repository
  * @param trigger what started it, in words, if that was no person
- * @param command what somebody wrote after {@code tributary run}, quoted for a POSIX shell; empty
- *     if it was started otherwise
+ * @param command the pipeline and its settings as they are written after {@code tributary run},
+ *     quoted for a POSIX shell; empty if it was not defined by name
  */
 public record RunSettings(
     long seed,
@@ -95,7 +95,7 @@ public record RunSettings(
     return new RunSettings(seed, parallelism, jars, pushTarget, Optional.of(newTrigger), command);
   }
 
-  /** Asked for by these words after {@code tributary run}. */
+  /** Of what these words after {@code tributary run} ask for. */
   public RunSettings withCommand(String newCommand) {
     return new RunSettings(seed, parallelism, jars, pushTarget, trigger, Optional.of(newCommand));
   }
@@ -123,11 +123,6 @@ public record RunSettings(
 
   private static Optional<String> trigger(Map<String, Value> stored) {
     return Optional.ofNullable(stored.get(TRIGGER)).map(Value::getStringValue);
-  }
-
-  /** What a stored run was asked for by, after {@code tributary run}; empty if it was not. */
-  public static Optional<String> command(MetadataStore store, String runId) {
-    return command(properties(store, runId));
   }
 
   private static Optional<String> command(Map<String, Value> stored) {
