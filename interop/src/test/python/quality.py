@@ -104,6 +104,7 @@ PEERS = {
             "LibLinear": lambda seed: svm.LinearSVR(C=1, epsilon=0.1, loss="squared_epsilon_insensitive", max_iter=10000, random_state=seed),
             "DecisionTree": lambda seed: tree.DecisionTreeRegressor(**TREE, random_state=seed),
             "RandomForest": lambda seed: ensemble.RandomForestRegressor(**FOREST, random_state=seed),
+            "ExtraTrees": lambda seed: ensemble.ExtraTreesRegressor(**FOREST, random_state=seed),
             "XgBoost": lambda seed: XGBRegressor(**BOOSTED, random_state=seed),
         },
     ),

@@ -17,8 +17,7 @@ import java.util.function.Function;
 
 /**
  * Every algorithm of this package that fits the task, with its settings. A search starts with the
- * presets of each. Decision trees and random forests are left out for regressions: Tribuo's take
- * time that grows with rows times distinct values.
+ * presets of each.
  */
 public final class AutoTraining implements TunableTraining {
   private static final NumberRange FAST_RATE =
@@ -111,7 +110,7 @@ public final class AutoTraining implements TunableTraining {
                       .withLearningRate(chosen.get(LINEAR_RATE))),
           new Candidate(
               "random_forest",
-              Parameters.CLASSIFICATIONS,
+              Parameters.SUPERVISED,
               List.of(FOREST_TREES, FOREST_DEPTH, FOREST_SHARE),
               chosen ->
                   new RandomForest()
@@ -125,7 +124,7 @@ public final class AutoTraining implements TunableTraining {
               chosen -> new LibLinear().withCost(chosen.get(COST))),
           new Candidate(
               "extra_trees",
-              Parameters.CLASSIFICATIONS,
+              Parameters.SUPERVISED,
               List.of(EXTRA_TREES, EXTRA_DEPTH, EXTRA_SHARE),
               chosen ->
                   new ExtraTrees()
@@ -143,7 +142,7 @@ public final class AutoTraining implements TunableTraining {
                       .withLearningRate(chosen.get(FACTOR_RATE))),
           new Candidate(
               "decision_tree",
-              Parameters.CLASSIFICATIONS,
+              Parameters.SUPERVISED,
               List.of(TREE_DEPTH, TREE_ROWS),
               chosen ->
                   new DecisionTree()

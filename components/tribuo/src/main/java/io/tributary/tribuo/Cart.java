@@ -1,12 +1,11 @@
 package io.tributary.tribuo;
 
+import io.tributary.components.trainer.FeatureMatrix;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.dtree.impurity.GiniIndex;
 import org.tribuo.common.tree.DecisionTreeTrainer;
 import org.tribuo.regression.Regressor;
-import org.tribuo.regression.rtree.CARTJointRegressionTrainer;
-import org.tribuo.regression.rtree.impurity.MeanSquaredError;
 
 /**
  * How trees grow (CART): to classes with Gini impurity, to numbers with the mean squared error.
@@ -42,16 +41,9 @@ record Cart(int maxDepth, double minWeightToSplit, double featureShare, boolean 
         seed);
   }
 
-  DecisionTreeTrainer<Regressor> regression(FeatureLayout layout, long seed) {
-    return new CARTJointRegressionTrainer(
-        maxDepth,
-        (float) minWeightToSplit,
-        NO_MIN_DECREASE,
-        share(layout),
-        randomSplits,
-        new MeanSquaredError(),
-        false,
-        seed);
+  DecisionTreeTrainer<Regressor> regression(
+      FeatureMatrix features, FeatureLayout layout, long seed) {
+    return new RegressionTreeTrainer(this, share(layout), features, layout, seed);
   }
 
   /** Tribuo rounds the number of features; none would make every tree a single leaf. */

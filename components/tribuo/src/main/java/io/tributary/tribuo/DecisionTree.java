@@ -12,7 +12,8 @@ import java.util.Set;
  * A decision tree (CART with Gini impurity, for numbers with the mean squared error). The
  * probability of a row is the share of the class among the training rows in its leaf, the value of
  * a regression the mean of the labels there. Scales of numbers do not matter. Of several labels
- * each has a tree of its own. The seed has no influence.
+ * each has a tree of its own. A regression looks for thresholds between 256 quantiles of a number
+ * at most. The seed has no influence.
  *
  * @param maxDepth splits from the root to a leaf at most; 1 to 64, default 6
  * @param minRowsToSplit a node with fewer rows is a leaf; at least 2, default 100
@@ -50,7 +51,7 @@ public record DecisionTree(int maxDepth, int minRowsToSplit) implements Algorith
       case MULTILABEL_CLASSIFICATION -> LabelWise.fit(this, data, seed);
       case REGRESSION -> {
         var dataset = MatrixDataset.numbers(data);
-        var tree = cart.regression(dataset.layout(), seed).train(dataset);
+        var tree = cart.regression(data.features(), dataset.layout(), seed).train(dataset);
         yield TreesModel.regression(tree, dataset.layout(), NAME, hyperParameters());
       }
       default -> {

@@ -10,8 +10,8 @@ import java.util.Set;
  * Extremely randomised trees (after Geurts et al. 2006): decision trees over bootstrap samples of
  * the rows, each split chosen among a random part of the features, with a random threshold for each
  * of them. Quicker than a random forest, with smoother predictions; usually wants more trees. The
- * probability of a row is averaged as in {@link RandomForest}. Of several labels each has trees of
- * its own. Does no regression, because Tribuo's random thresholds mix up rows there.
+ * probability of a row, or the value of a regression, is averaged as in {@link RandomForest}. Of
+ * several labels each has trees of its own.
  *
  * @param trees at least 2, default 20
  * @param maxDepth of a tree; 1 to 64, default 8
@@ -49,7 +49,7 @@ public record ExtraTrees(int trees, int maxDepth, int minRowsToSplit, double fea
 
   @Override
   public Set<Task> tasks() {
-    return Parameters.CLASSIFICATIONS;
+    return Parameters.SUPERVISED;
   }
 
   @Override

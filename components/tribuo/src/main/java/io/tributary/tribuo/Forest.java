@@ -33,7 +33,7 @@ record Forest(String name, int trees, int minRowsToSplit, Cart cart) {
       case MULTILABEL_CLASSIFICATION -> LabelWise.fit(algorithm, data, seed);
       case REGRESSION -> {
         var dataset = MatrixDataset.numbers(data);
-        var tree = cart.regression(dataset.layout(), seed);
+        var tree = cart.regression(data.features(), dataset.layout(), seed);
         var forest = trainer(tree, new AveragingCombiner(), seed).train(dataset);
         yield TreesModel.regression(forest, dataset.layout(), name, hyperParameters());
       }

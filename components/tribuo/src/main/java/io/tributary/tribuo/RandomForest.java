@@ -10,7 +10,8 @@ import java.util.Set;
  * A random forest: decision trees over bootstrap samples of the rows, each split chosen among a
  * random part of the features. The probability of a row is the mean over the trees of the share of
  * the class among the training rows in its leaf, the value of a regression the mean of the labels
- * there. Of several labels each has a forest of its own.
+ * there. Of several labels each has a forest of its own. A regression looks for thresholds between
+ * 256 quantiles of a number at most, and takes a byte for each number besides.
  *
  * @param trees at least 2, default 20
  * @param maxDepth of a tree; 1 to 64, default 8

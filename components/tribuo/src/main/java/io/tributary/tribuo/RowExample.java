@@ -31,6 +31,11 @@ final class RowExample<T extends Output<T>> extends Example<T> {
     this.row = row;
   }
 
+  /** Which row of the matrix it is. */
+  int row() {
+    return row;
+  }
+
   /** Tribuo's predictions refuse rows without features; a feature that is 0 means the same. */
   @Override
   public int size() {

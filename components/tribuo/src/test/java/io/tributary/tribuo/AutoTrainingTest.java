@@ -55,9 +55,15 @@ class AutoTrainingTest {
     }
     assertThat(classes)
         .hasSize(training.space(task).starts().size())
-        .contains(XgBoost.class, LibLinear.class, FactorizationMachine.class);
+        .contains(
+            XgBoost.class,
+            LibLinear.class,
+            FactorizationMachine.class,
+            DecisionTree.class,
+            RandomForest.class,
+            ExtraTrees.class);
     assertThat(classes.contains(LinearRegression.class)).isEqualTo(task == Task.REGRESSION);
-    assertThat(classes.contains(RandomForest.class)).isEqualTo(task != Task.REGRESSION);
+    assertThat(classes.contains(AdaBoost.class)).isEqualTo(task != Task.REGRESSION);
   }
 
   @Test

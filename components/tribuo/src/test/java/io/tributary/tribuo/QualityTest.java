@@ -63,6 +63,7 @@ class QualityTest {
         new LibLinear(),
         new DecisionTree(),
         new RandomForest(),
+        new ExtraTrees(),
         BOOSTED);
   }
 
