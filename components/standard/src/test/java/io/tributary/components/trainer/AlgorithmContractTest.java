@@ -42,7 +42,7 @@ class AlgorithmContractTest {
             "equalTrainingsGiveEqualBytes",
             "fitsASingleNumber",
             "goesOnFromABaseModelIfItStartsWarm",
-            "heavierRowsCountMoreIfItWeighsRows",
+            "heavierRowsCountMoreIfItWeighsThem",
             "idsThatTrainingDidNotSeeCountAsNone",
             "learns",
             "onnxPredictsWhatTheModelPredicts",
