@@ -150,6 +150,10 @@ final class ModelEvaluateCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
+    if (directory.find().map(Files::isRegularFile).orElse(false)) {
+      throw new UsageException(
+          "--out", directory.value() + ", a file", "a directory", "choose another one");
+    }
     var outputs = new Apart().writing("--out", directory.find());
     EvaluationResult result;
     Optional<Importances> importances;

@@ -57,9 +57,7 @@ record PredictionFile(Path target, ExportFormat format) {
       throws IOException {
     var schema = inference.outputSchema(rows.schema());
     check(schema);
-    var place = target.toAbsolutePath();
-    Files.createDirectories(place.resolveSibling(""));
-    try (var staging = Temporary.folder(place.resolveSibling(""), ".predict-")) {
+    try (var staging = staging(target.toAbsolutePath().resolveSibling(""))) {
       long count;
       try (var out = new ExamplesWriter(staging.path(), schema, allocator)) {
         engine.map(rows, inference, out);
@@ -72,6 +70,19 @@ record PredictionFile(Path target, ExportFormat format) {
       Files.move(
           whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return new Written(count, schema.getFields(), first);
+    }
+  }
+
+  private Temporary staging(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return Temporary.folder(folder, ".predict-");
+    } catch (IOException e) {
+      throw new UsageException(
+          "--out " + target,
+          folder + " cannot be written: " + e,
+          "a folder that can be written",
+          "choose another one");
     }
   }
 

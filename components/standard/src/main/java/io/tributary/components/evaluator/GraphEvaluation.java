@@ -190,7 +190,9 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
     if (!Files.exists(path)) {
       problems.add(
           what
-              + ": absent from the model (expected: "
+              + ": absent from the model "
+              + directory
+              + " (expected: "
               + (file.equals(LABEL_FILE)
                   ? "the graph of the label); define a label in the preprocessing"
                   : "its graph)"));
