@@ -152,6 +152,20 @@ final class FeatureArguments {
           "a directory that does not exist yet",
           "choose another one, or move it away");
     }
+    var there = target;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+      throw new UsageException(
+          "--out",
+          option.value()
+              + ", below "
+              + there
+              + (Files.isDirectory(there) ? ", which cannot be written to" : ", which is a file"),
+          "a place for a new directory",
+          "choose another one");
+    }
     return target;
   }
 }

@@ -1,27 +1,28 @@
 package io.tributary.cli;
 
+import io.tributary.components.auto.AutoModel;
+import io.tributary.components.auto.LabelledRows;
+import io.tributary.components.evaluator.Metric;
+import io.tributary.components.trainer.TunableTraining;
 import io.tributary.components.transform.Task;
 import io.tributary.components.tuner.Leaderboard;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.RunRequest;
+import io.tributary.core.compiler.Compiler;
 import io.tributary.core.launcher.RunSettings;
 import io.tributary.proto.mlmd.Artifact;
 import io.tributary.server.Audit;
+import io.tributary.server.view.ArtifactView;
 import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.ServiceLoader;
 
 final class ModelAutoCommand extends Command {
-  /** The pipeline that is run: in a module that this one does not know, and found by name. */
-  private static final String PIPELINE = "io.tributary.tribuo.AutoModel";
-
   /** Lines of a leaderboard that are shown. */
   private static final int MOST_LINES = 22;
 
@@ -33,8 +34,14 @@ final class ModelAutoCommand extends Command {
           Path.class,
           "A file, a folder of files or a pattern: CSV, TSV, JSON lines, Parquet, Arrow or"
               + " TFRecord.");
-  private final Given<String> label =
-      required("--label", "COLUMN", String.class, "The column that is to be predicted.");
+  private final Given<List<String>> labels =
+      repeated(
+          "--label",
+          "COLUMN",
+          List.class,
+          "The column that is to be predicted; rows in which it is missing are left out. Repeated,"
+              + " for several columns of 0 and 1: each is predicted by itself.",
+          String.class);
   private final Given<AutoTask> task =
       option(
           "--task",
@@ -81,6 +88,7 @@ final class ModelAutoCommand extends Command {
           "DIR",
           Path.class,
           "Directory to write the best model into, and leaderboard.json; must not exist yet.");
+  private final ReadingArguments reading = new ReadingArguments(this);
   private final RunOptions options = new RunOptions(this);
 
   ModelAutoCommand(Home home) {
@@ -92,69 +100,97 @@ final class ModelAutoCommand extends Command {
     footer(
         "",
         "A third of the rows is held out, and all models are judged by it. The run and its trials"
-            + " are kept in the home, like those of any pipeline: tributary show, resume.",
+            + " are kept in the home, like those of any pipeline: tributary show, resume. A run that"
+            + " was interrupted writes the model, too, when it is resumed.",
         "For example:",
         "  tributary model auto trips.csv --label payment_type --trials 20 --out model",
-        "  tributary model auto fares.parquet --label fare --for 2m --out model");
+        "  tributary model auto fares.parquet --label fare --for 2m --out model",
+        "  tributary model auto sales.csv --delimiter ';' --missing NA --label sold --out model");
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var target = directory.value().toAbsolutePath().normalize();
-    if (directory.value().toString().isEmpty() || Files.exists(target)) {
-      throw new UsageException(
-          "--out",
-          "'" + directory.value() + "'",
-          "a directory that does not exist yet",
-          "choose another one, or move it away");
-    }
-    var settings = settings();
-    var compiled = PipelineOptions.compile(Definitions.in(List.of()), PIPELINE, settings);
+    var pipeline = Compiler.compile(Definitions.define(definition()));
     try (var opened = home.open()) {
       var id = RunRequest.newId(opened.clock());
       try (var kept = RunJars.keep(opened, id, List.of())) {
         var request =
-            RunRequest.of(compiled.pipeline(), compiled.classes(), id)
+            RunRequest.of(pipeline, ModelAutoCommand.class.getClassLoader(), id)
                 .withSeed(seed.value())
-                .withCommand(PipelineOptions.command(PIPELINE, List.of(), settings))
                 .by(Audit.user());
-        return options.execute(request, opened, kept, this::deliver);
+        return options.execute(request, opened, kept, this::tell);
       }
     }
   }
 
-  private Map<String, String> settings() {
-    var settings = new LinkedHashMap<String, String>();
-    settings.put("data", source.value().toAbsolutePath().toString());
-    settings.put("label", label.value());
-    task.find().ifPresent(kind -> settings.put("labelKind", kind.labelKind().name()));
-    trials.find().ifPresent(number -> settings.put("trials", number.toString()));
-    time.find().ifPresent(text -> settings.put("time", Period.parse("--for", text).toString()));
-    metric.find().ifPresent(name -> settings.put("metric", name));
-    parallelTrials.find().ifPresent(number -> settings.put("parallelTrials", number.toString()));
-    return settings;
+  private AutoModel definition() {
+    var target = FeatureArguments.target(directory);
+    if (labels.find().isEmpty()) {
+      throw new UsageException(
+          "--label", "none", "the column that is to be predicted", "name it: --label COLUMN");
+    }
+    return new AutoModel(
+        source.value().toAbsolutePath(),
+        reading.reading(),
+        labels.value(),
+        task.find().map(AutoTask::labelKind),
+        training(),
+        trials.find(),
+        time.find().map(text -> Period.parse("--for", text)),
+        metric.find().map(ModelAutoCommand::metric),
+        parallelTrials.find().orElse(1),
+        target);
   }
 
-  /** Copies the best model and the leaderboard out of the home, and shows what was found. */
-  private void deliver(StoredRun run, RunHome opened, PrintWriter out) throws IOException {
-    var results = payload(run, opened, "TunerResults");
-    var target = directory.value().toAbsolutePath().normalize();
-    Files.createDirectories(target.resolveSibling(""));
-    try (var staging = Temporary.folder(target.resolveSibling(""), ".model-")) {
-      copy(payload(run, opened, "Model"), staging.path());
-      Files.copy(results.resolve(Leaderboard.FILE), staging.path().resolve(Leaderboard.FILE));
-      Files.move(staging.path(), target, StandardCopyOption.ATOMIC_MOVE);
+  /** What the class path announces. */
+  private static Class<? extends TunableTraining> training() {
+    return ServiceLoader.load(TunableTraining.class).stream()
+        .<Class<? extends TunableTraining>>map(ServiceLoader.Provider::type)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "class path",
+                    "no algorithms",
+                    "a jar that announces a " + TunableTraining.class.getName(),
+                    "add the module tribuo to it"));
+  }
+
+  private static Metric metric(String name) {
+    try {
+      return Metric.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--metric", e);
     }
+  }
+
+  /** Shows what was found. */
+  private void tell(StoredRun run, RunHome opened, PrintWriter out) throws IOException {
+    var results =
+        opened
+            .artifacts()
+            .path(
+                run.artifacts("TunerResults").stream()
+                    .map(Artifact::getUri)
+                    .findFirst()
+                    .orElseThrow());
     var leaderboard = Leaderboard.read(results);
+    var leftOut =
+        run.artifacts("Examples").stream()
+            .map(rows -> ArtifactView.text(rows, LabelledRows.MESSAGE.name()))
+            .filter(told -> !told.isEmpty())
+            .findFirst();
     if (options.asJson()) {
       var view = new LinkedHashMap<>(leaderboard.json());
       view.put("run", run.run().id());
       view.put("directory", directory.value().toString());
+      leftOut.ifPresent(told -> view.put("left_out", told));
       JsonOutput.print(out, view);
       return;
     }
+    leftOut.ifPresent(told -> out.println("rows        " + Printable.line(told)));
     out.println();
-    show(Files.readAllLines(results.resolve(Leaderboard.TABLE)), out);
+    show(leaderboard.table().lines().toList(), out);
     out.println();
     out.println("written  " + directory.value());
     out.println(
@@ -181,24 +217,6 @@ final class ModelAutoCommand extends Command {
           Figures.text(lines.size() - MOST_LINES)
               + " more in "
               + directory.value().resolve(Leaderboard.FILE));
-    }
-  }
-
-  private static Path payload(StoredRun run, RunHome opened, String type) {
-    return opened
-        .artifacts()
-        .path(run.artifacts(type).stream().map(Artifact::getUri).findFirst().orElseThrow());
-  }
-
-  /** Copies what a component has made; what the store has added begins with a dot. */
-  private static void copy(Path payload, Path target) throws IOException {
-    try (var files = Files.walk(payload)) {
-      for (var file : files.toList()) {
-        var relative = payload.relativize(file);
-        if (!relative.toString().isEmpty() && !relative.toString().startsWith(".")) {
-          Files.copy(file, target.resolve(relative));
-        }
-      }
     }
   }
 }

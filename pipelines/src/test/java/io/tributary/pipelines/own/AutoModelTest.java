@@ -138,10 +138,60 @@ class AutoModelTest {
   }
 
   @Test
+  void readsCsvAsItIsToldAndLeavesOutRowsWithoutLabel() throws IOException {
+    var rows = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      rows.append(i % 7).append(';').append(i % 5 == 0 ? "NA" : i % 4).append(';');
+      rows.append(i % 10 == 3 ? "NA" : i % 7 > 3 ? 1 : 0).append('\n');
+    }
+    var data = directory.resolve("answers.txt");
+    Files.writeString(data, rows);
+    assertThat(
+            auto(
+                data,
+                "--format=csv",
+                "--delimiter=;",
+                "--missing=NA",
+                "--name=x",
+                "--name=z",
+                "--name=yes",
+                "--label=yes",
+                "--trials=2",
+                "--out=" + out("yes")))
+        .as(printed)
+        .isZero();
+    assertThat(printed)
+        .containsPattern("\\d+ of \\d+ rows have no label \\[yes\\] and are left out");
+    assertThat(Leaderboard.read(directory.resolve("yes")).task())
+        .isEqualTo("binary classification");
+    assertThat(directory.resolve("yes/signature.json")).content().contains("\"x\"", "\"z\"");
+  }
+
+  @Test
+  void learnsSeveralLabels() throws IOException {
+    var rows = new StringBuilder("x,word,even,small\n");
+    for (int i = 0; i < 300; i++) {
+      rows.append(i % 11).append(",w").append(i % 2).append(',').append(i % 2);
+      rows.append(',').append(i % 11 < 4 ? 1 : 0).append('\n');
+    }
+    var data = directory.resolve("labels.csv");
+    Files.writeString(data, rows);
+    int exitCode =
+        auto(data, "--label", "even", "--label", "small", "--trials", "3", "--out", out("both"));
+    assertThat(exitCode).as(printed).isZero();
+    var leaderboard = Leaderboard.read(directory.resolve("both"));
+    assertThat(leaderboard.task()).isEqualTo("multi-label classification");
+    assertThat(leaderboard.best().orElseThrow().value().orElseThrow()).isGreaterThan(0.99);
+    assertThat(directory.resolve("both/signature.json"))
+        .content()
+        .contains("\"classes\": [\"even_label\",\"small_label\"]");
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     assertThat(auto(PENGUINS, "--label", "kind", "--trials", "2", "--out", out("model")))
         .isEqualTo(1);
-    assertThat(printed).contains("[kind]", "species");
+    assertThat(printed).contains("no column 'kind'", "species");
     assertThat(auto(PENGUINS, "--label", "species", "--trials", "0", "--out", out("model")))
         .isEqualTo(2);
     assertThat(printed).contains("trials: 0");
@@ -153,6 +203,10 @@ class AutoModelTest {
     assertThat(printed).contains("auc for a regression");
     assertThat(auto(PENGUINS, "--label", "species", "--out", directory.toString())).isEqualTo(2);
     assertThat(printed).contains("a directory that does not exist yet");
+
+    var file = PENGUINS.resolve("model").toString();
+    assertThat(auto(PENGUINS, "--label", "species", "--out", file)).isEqualTo(2);
+    assertThat(printed).contains("penguins.csv, which is a file");
 
     var constant = directory.resolve("constant.csv");
     var rows = new StringBuilder("x,y\n");

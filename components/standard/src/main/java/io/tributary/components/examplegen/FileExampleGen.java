@@ -162,7 +162,8 @@ public record FileExampleGen(
     return withReading(reading.withSchemaChanges(changes));
   }
 
-  private FileExampleGen withReading(Reading other) {
+  /** Reads files in another way altogether. */
+  public FileExampleGen withReading(Reading other) {
     return new FileExampleGen(input, inputs, other, splits, sampling, spans);
   }
 

@@ -15,6 +15,7 @@ import io.tributary.api.artifact.Schema;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.statistics.StatisticsReader;
 import io.tributary.components.transform.FittedTransform.LabelKind;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,15 +31,16 @@ import java.util.Optional;
  * @param examples the raw examples, with a split {@code train}
  * @param statistics of these examples
  * @param schema of these examples
- * @param label the raw column that is to be learnt; rows in which it is missing fail the transform
- * @param labelKind what it is learnt as; a number as a truth value: whether it is 1; an integer as
- *     a text: its digits
+ * @param labels the raw columns that are to be learnt, at least one; several have to be truth
+ *     values. Rows in which one is missing fail the transform
+ * @param labelKind what they are learnt as; a number as a truth value: whether it is 1; an integer
+ *     as a text: its digits
  */
 public record AutoTransform(
     Channel<Examples> examples,
     Channel<ExampleStatistics> statistics,
     Channel<Schema> schema,
-    String label,
+    List<String> labels,
     Optional<LabelKind> labelKind)
     implements Component<Transform.Outputs> {
   private static final String SPLIT = "train";
@@ -47,7 +49,7 @@ public record AutoTransform(
     requireNonNull(examples, "examples");
     requireNonNull(statistics, "statistics");
     requireNonNull(schema, "schema");
-    requireNonNull(label, "label");
+    labels = List.copyOf(labels);
     requireNonNull(labelKind, "labelKind");
   }
 
@@ -62,18 +64,20 @@ public record AutoTransform(
         SchemaReader.read(run.input(schema).path()).getFeatureList().stream()
             .map(feature -> feature.getName())
             .toList();
-    if (!columns.contains(label)) {
-      throw new ExecutionFailure(
-          Code.INVALID_ARGUMENT,
-          new Explanation(
-              "node '" + run.nodeId() + "' > label",
-              "'" + label + "'",
-              "one of the columns " + columns,
-              "correct the name of the label"));
+    for (var label : labels) {
+      if (!columns.contains(label)) {
+        throw new ExecutionFailure(
+            Code.INVALID_ARGUMENT,
+            new Explanation(
+                "node '" + run.nodeId() + "' > label",
+                "'" + label + "'",
+                "one of the columns " + columns,
+                "correct the name of the label"));
+      }
     }
     var preprocessing =
         new DefaultPreprocessing(
-            StatisticsReader.read(run.input(statistics).path(), SPLIT), label, labelKind);
+            StatisticsReader.read(run.input(statistics).path(), SPLIT), labels, labelKind);
     new Transform(examples, schema, Preprocessing.class).run(run, preprocessing);
     preprocessing.leftOut().forEach(run.log()::info);
   }

@@ -2,6 +2,9 @@ package io.tributary.components.transform;
 
 import static io.tributary.components.transform.VocabularyOption.topK;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
 import io.tributary.components.transform.FittedTransform.LabelKind;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
@@ -20,15 +23,15 @@ final class DefaultPreprocessing implements Preprocessing {
   private static final int LONGEST_NAME = 80;
 
   private final DatasetFeatureStatistics statistics;
-  private final String label;
+  private final List<String> labels;
   private final Optional<LabelKind> kind;
   private final List<String> leftOut = new ArrayList<>();
   private final Set<String> taken = new HashSet<>();
 
   DefaultPreprocessing(
-      DatasetFeatureStatistics statistics, String label, Optional<LabelKind> kind) {
+      DatasetFeatureStatistics statistics, List<String> labels, Optional<LabelKind> kind) {
     this.statistics = statistics;
-    this.label = label;
+    this.labels = labels;
     this.kind = kind;
     statistics.getFeaturesList().forEach(column -> taken.add(name(column)));
   }
@@ -46,7 +49,7 @@ final class DefaultPreprocessing implements Preprocessing {
   public void define(Features f) {
     for (var column : statistics.getFeaturesList()) {
       var name = name(column);
-      if (name.equals(label)) {
+      if (labels.contains(name)) {
         continue;
       }
       var why = uselessness(column);
@@ -61,7 +64,16 @@ final class DefaultPreprocessing implements Preprocessing {
         }
       }
     }
-    label(f);
+    if (f.outputs().isEmpty()) {
+      throw new ExecutionFailure(
+          Code.FAILED_PRECONDITION,
+          new Explanation(
+              "columns",
+              "none of use: " + String.join("; ", leftOut),
+              "one at least, beside the labels, that tells rows apart",
+              "add columns, or describe the features yourself"));
+    }
+    labels.forEach(label -> label(f, label));
   }
 
   /** Why nothing can be learned from a column; empty if something can. */
@@ -104,7 +116,7 @@ final class DefaultPreprocessing implements Preprocessing {
     return unique;
   }
 
-  private void label(Features f) {
+  private void label(Features f, String label) {
     var column =
         statistics.getFeaturesList().stream().filter(each -> name(each).equals(label)).findFirst();
     var usual = column.map(DefaultPreprocessing::usualKind).orElse(LabelKind.NUMBER);

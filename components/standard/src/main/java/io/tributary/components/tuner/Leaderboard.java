@@ -77,6 +77,11 @@ public record Leaderboard(String training, String task, Metric objective, List<T
         .orElse("no result in " + counted);
   }
 
+  /** The content of {@code leaderboard.txt}: the summary, and all trials in columns. */
+  public String table() {
+    return new LeaderboardTable(this).text();
+  }
+
   /** The content of {@code leaderboard.json}. */
   public Map<String, Object> json() {
     var fields = new LinkedHashMap<String, Object>();
@@ -90,7 +95,7 @@ public record Leaderboard(String training, String task, Metric objective, List<T
   /** Writes both files. */
   public void write(Path directory) throws IOException {
     Files.write(directory.resolve(FILE), Json.write(json()));
-    Files.writeString(directory.resolve(TABLE), new LeaderboardTable(this).text());
+    Files.writeString(directory.resolve(TABLE), table());
   }
 
   /**

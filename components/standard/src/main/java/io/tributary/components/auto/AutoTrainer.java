@@ -1,4 +1,4 @@
-package io.tributary.tribuo;
+package io.tributary.components.auto;
 
 import static java.util.Objects.requireNonNull;
 
@@ -11,20 +11,23 @@ import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.artifact.TunerResults;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.trainer.Trainer;
+import io.tributary.components.trainer.TunableTraining;
 import io.tributary.components.tuner.Search;
 import io.tributary.components.tuner.Tuner;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A Tuner that tries every algorithm that fits the task, the presets of each first, then what
- * resembles the best ({@link Search.Bayesian}); and a Trainer that makes the best of them. So a
- * first good model needs no choice by the author. What is said of the {@link Tuner} about failed
- * trials, resumption and what is equal byte for byte holds here, too.
+ * A Tuner that tries what a training may be, its presets first, then what resembles the best
+ * ({@link Search.Bayesian}); and a Trainer that makes the best of it. With a training of many
+ * algorithms, such as {@code AutoTraining} of the module tribuo, a first good model needs no choice
+ * by the author. What is said of the {@link Tuner} about failed trials, resumption and what is
+ * equal byte for byte holds here, too.
  *
  * @param examples transformed examples, with the splits {@code train}, which is learned from, and
  *     {@code eval}, which is judged by
  * @param transformGraph the transform that made them
+ * @param training what may be tried
  * @param trials at most so many, at least 1; default 30
  * @param objective the metric by which models are ranked; empty for that of the task, see {@link
  *     Tuner}
@@ -34,6 +37,7 @@ import java.util.Optional;
 public record AutoTrainer(
     Channel<Examples> examples,
     Channel<TransformGraph> transformGraph,
+    Class<? extends TunableTraining> training,
     int trials,
     Optional<Metric> objective,
     int parallelTrials,
@@ -53,39 +57,52 @@ public record AutoTrainer(
   public AutoTrainer {
     requireNonNull(examples, "examples");
     requireNonNull(transformGraph, "transformGraph");
-    tuner(examples, transformGraph, trials, objective, parallelTrials, timeBudget);
+    requireNonNull(training, "training");
+    tuner(examples, transformGraph, training, trials, objective, parallelTrials, timeBudget);
   }
 
   /** With defaults. */
-  public AutoTrainer(Channel<Examples> examples, Channel<TransformGraph> transformGraph) {
-    this(examples, transformGraph, TRIALS, Optional.empty(), 1, Optional.empty());
+  public AutoTrainer(
+      Channel<Examples> examples,
+      Channel<TransformGraph> transformGraph,
+      Class<? extends TunableTraining> training) {
+    this(examples, transformGraph, training, TRIALS, Optional.empty(), 1, Optional.empty());
   }
 
   /** Tries at most so many. */
   public AutoTrainer withTrials(int most) {
-    return new AutoTrainer(examples, transformGraph, most, objective, parallelTrials, timeBudget);
+    return new AutoTrainer(
+        examples, transformGraph, training, most, objective, parallelTrials, timeBudget);
   }
 
   /** Ranks by another metric. */
   public AutoTrainer withObjective(Metric metric) {
     return new AutoTrainer(
-        examples, transformGraph, trials, Optional.of(metric), parallelTrials, timeBudget);
+        examples,
+        transformGraph,
+        training,
+        trials,
+        Optional.of(metric),
+        parallelTrials,
+        timeBudget);
   }
 
   /** Makes so many trials at a time. */
   public AutoTrainer withParallelTrials(int atATime) {
-    return new AutoTrainer(examples, transformGraph, trials, objective, atATime, timeBudget);
+    return new AutoTrainer(
+        examples, transformGraph, training, trials, objective, atATime, timeBudget);
   }
 
   /** Begins no trial after that time. */
   public AutoTrainer withTimeBudget(Duration budget) {
     return new AutoTrainer(
-        examples, transformGraph, trials, objective, parallelTrials, Optional.of(budget));
+        examples, transformGraph, training, trials, objective, parallelTrials, Optional.of(budget));
   }
 
   private static Tuner tuner(
       Channel<Examples> examples,
       Channel<TransformGraph> transformGraph,
+      Class<? extends TunableTraining> training,
       int trials,
       Optional<Metric> objective,
       int parallelTrials,
@@ -93,7 +110,7 @@ public record AutoTrainer(
     return new Tuner(
         examples,
         transformGraph,
-        AutoTraining.class,
+        training,
         new Search.Bayesian(trials),
         objective,
         "train",
@@ -106,10 +123,11 @@ public record AutoTrainer(
   public Outputs define(Pipeline pipeline) {
     var tuned =
         pipeline.add(
-            tuner(examples, transformGraph, trials, objective, parallelTrials, timeBudget));
+            tuner(
+                examples, transformGraph, training, trials, objective, parallelTrials, timeBudget));
     var model =
         pipeline.add(
-            new Trainer(examples, transformGraph, AutoTraining.class)
+            new Trainer(examples, transformGraph, training)
                 .withHyperparameters(tuned.bestHyperparameters()));
     return new Outputs(model.model(), tuned.tunerResults());
   }
