@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.api.Explanation;
+import io.tributary.components.tuner.Leaderboard;
 import io.tributary.data.format.Format;
 import io.tributary.server.view.StoredArtifacts;
 import java.io.IOException;
@@ -35,6 +36,8 @@ record ArtifactFiles(String name, Map<String, Path> bySplit) {
         new Wanted("ExampleAnomalies", "SchemaDiff.pb", "tributary data validate");
     static final Wanted TRANSFORM =
         new Wanted("TransformGraph", "transform.json", "a Transform node of a pipeline");
+    static final Wanted TUNER_RESULTS =
+        new Wanted("TunerResults", Leaderboard.FILE, "a Tuner node of a pipeline");
     static final Wanted SCHEMA = new Wanted("Schema", "schema.pbtxt", "tributary data schema");
 
     /** What can be written for a parameter, for its description. */

@@ -17,6 +17,7 @@ final class ModelCommands {
             new ModelEvaluateCommand(),
             new ModelFitTransformCommand(),
             new ModelPredictCommand(),
-            new ModelTrainCommand()));
+            new ModelTrainCommand(),
+            new ModelTrialsCommand(home)));
   }
 }

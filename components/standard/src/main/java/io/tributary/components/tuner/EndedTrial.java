@@ -23,9 +23,17 @@ record EndedTrial(Trial trial, Instant started, Duration took, Duration spent) {
     return "trial-" + number + ".json";
   }
 
-  /** As the metadata store remembers it. */
-  ExecutionPart part(String objective) {
+  /**
+   * As the metadata store remembers it.
+   *
+   * @param training class name
+   * @param task what is learnt, in words
+   * @param objective key of the metric
+   */
+  ExecutionPart part(String training, String task, String objective) {
     var properties = new LinkedHashMap<String, Object>();
+    properties.put("training", training);
+    properties.put("task", task);
     properties.put("trial", (long) trial.number());
     properties.put("seed", trial.seed());
     properties.put("share", trial.share());

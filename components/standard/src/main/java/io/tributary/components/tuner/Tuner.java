@@ -232,7 +232,9 @@ public record Tuner(
                     run.checkpoints(),
                     run.clock(),
                     new TrialProgress(metric, run::progress),
-                    trial -> run.remember(trial.part(metric.key()))))
+                    trial ->
+                        run.remember(
+                            trial.part(training.getName(), task.toString(), metric.key()))))
             .run();
     publish(
         run,
