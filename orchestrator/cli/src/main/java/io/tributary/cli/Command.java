@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +75,25 @@ abstract class Command implements Callable<Integer> {
       err().println("tributary: " + message);
       err().flush();
     }
+  }
+
+  /** What was given, quoted for a POSIX shell, but for some options. */
+  final String again(Set<String> but) {
+    return spec.commandLine().getParseResult().matchedArgs().stream()
+        .filter(
+            given -> !(given instanceof OptionSpec option && but.contains(option.longestName())))
+        .flatMap(Command::words)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Stream<String> words(ArgSpec given) {
+    var values = given.originalStringValues().stream().map(Hints::quoted);
+    if (given instanceof OptionSpec option) {
+      return option.type() == boolean.class
+          ? Stream.of(option.longestName())
+          : values.map(value -> option.longestName() + "=" + value);
+    }
+    return values;
   }
 
   /** Lines under the options. */

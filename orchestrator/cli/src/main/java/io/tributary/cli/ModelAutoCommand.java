@@ -21,10 +21,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 final class ModelAutoCommand extends Command {
   /** Lines of a leaderboard that are shown. */
   private static final int MOST_LINES = 22;
+
+  /** Options that say where and how, or that a run remembers by itself. */
+  private static final Set<String> NOT_AGAIN =
+      Set.of("--home", "--json", "--metadata", "--parallelism", "--seed");
 
   private final Home home;
   private final Given<Path> source =
@@ -117,6 +122,7 @@ final class ModelAutoCommand extends Command {
         var request =
             RunRequest.of(pipeline, ModelAutoCommand.class.getClassLoader(), id)
                 .withSeed(seed.value())
+                .withCommand("model auto " + again(NOT_AGAIN))
                 .by(Audit.user());
         return options.execute(request, opened, kept, this::tell);
       }

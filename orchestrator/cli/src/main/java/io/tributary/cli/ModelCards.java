@@ -242,9 +242,7 @@ record ModelCards(Home home, Optional<Path> evaluation) {
                           + " --repository "
                           + Hints.quoted(target.repository().toString()))
               .orElse("");
-      return settings
-          .command()
-          .map(words -> Hints.of(opened).command("run " + words + seed + push));
+      return settings.command().map(words -> Hints.of(opened).command(words + seed + push));
     }
 
     private Stream<String> runs(long execution) {

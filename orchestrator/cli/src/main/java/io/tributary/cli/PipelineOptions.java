@@ -2,6 +2,7 @@ package io.tributary.cli;
 
 import io.tributary.api.PipelineDefinition;
 import io.tributary.core.compiler.Compiler;
+import io.tributary.core.launcher.RunSettings;
 import io.tributary.proto.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,14 +113,14 @@ final class PipelineOptions {
     return name.find().isPresent();
   }
 
-  /** These options as they can be given again, after {@code tributary run}. */
+  /** The command that runs such a pipeline again, see {@link RunSettings#command}. */
   String command() {
     return command(name(), jars(), settings.find().orElse(Map.of()));
   }
 
-  /** What asks for such a pipeline, after {@code tributary run}, quoted for a POSIX shell. */
+  /** The command that runs a pipeline, see {@link RunSettings#command}. */
   static String command(String name, List<Path> jars, Map<String, String> settings) {
-    var words = new ArrayList<String>();
+    var words = new ArrayList<>(List.of("run"));
     jars.forEach(jar -> words.addAll(List.of("--jar", jar.toString())));
     words.add(name);
     settings.forEach((setting, value) -> words.addAll(List.of("--set", setting + "=" + value)));

@@ -189,7 +189,7 @@ public record RunRequest(
     return with(settings.withTrigger(newTrigger));
   }
 
-  /** Asked for by these words after {@code tributary run}, quoted for a shell. */
+  /** Asked for by these words after {@code tributary}, quoted for a shell. */
   public RunRequest withCommand(String newCommand) {
     return with(settings.withCommand(newCommand));
   }

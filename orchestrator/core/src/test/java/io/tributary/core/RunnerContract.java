@@ -869,7 +869,7 @@ public abstract class RunnerContract {
             .withoutCache()
             .withPushTarget(target)
             .withTrigger("schedule nightly")
-            .withCommand("settings --seed 7");
+            .withCommand("run settings");
     assertThat(run(started).state()).isEqualTo(RunState.FAILED);
     var stored = home.metadata().runs().find("run-1").orElseThrow();
 
@@ -891,7 +891,7 @@ public abstract class RunnerContract {
                     List.of(),
                     Optional.of(target),
                     Optional.of("schedule nightly"),
-                    Optional.of("settings --seed 7")),
+                    Optional.of("run settings")),
                 Optional.empty(),
                 request.trace()));
     assertThat(text(resumed, repeated)).isEqualTo("attempt 2+nothingattempt 2+nothing");

@@ -97,6 +97,14 @@ class AutoModelTest {
     assertThat(exitCode).as(printed).isZero();
     assertThat(printed).startsWith("{").contains("\"objective\" : \"log_loss\"");
     assertThat(Leaderboard.read(directory.resolve("again"))).isEqualTo(first);
+    var home = directory.resolve("home").toString();
+    assertThat(call("model", "card", "latest", "--home", home)).as(printed).isZero();
+    assertThat(printed)
+        .contains(
+            "model auto "
+                + PENGUINS
+                + " --label=species --task=multiclass --trials=12 --out="
+                + out("model"));
   }
 
   @Test

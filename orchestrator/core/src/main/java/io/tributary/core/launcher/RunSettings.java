@@ -25,8 +25,8 @@ import java.util.Optional;
  * @param pushTarget where models go that are pushed to the installation; empty for the home's own
  *     repository
  * @param trigger what started it, in words, if that was no person
- * @param command the pipeline and its settings as they are written after {@code tributary run},
- *     quoted for a POSIX shell; empty if it was not defined by name
+ * @param command what, written after {@code tributary}, starts such a run, but for the other
+ *     settings; quoted for a POSIX shell; empty if it was started otherwise
  */
 public record RunSettings(
     long seed,
@@ -95,7 +95,7 @@ public record RunSettings(
     return new RunSettings(seed, parallelism, jars, pushTarget, Optional.of(newTrigger), command);
   }
 
-  /** Of what these words after {@code tributary run} ask for. */
+  /** Of what these words after {@code tributary} ask for. */
   public RunSettings withCommand(String newCommand) {
     return new RunSettings(seed, parallelism, jars, pushTarget, trigger, Optional.of(newCommand));
   }
