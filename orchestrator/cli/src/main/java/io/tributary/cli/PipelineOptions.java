@@ -80,7 +80,7 @@ final class PipelineOptions {
       Definitions definitions, String nameOrClass, Map<String, String> settings) {
     var rest = new LinkedHashMap<>(settings);
     var definition = definitions.find(nameOrClass, rest);
-    var pipeline = Compiler.compile(Definitions.define(definition));
+    var pipeline = Compiler.compile(Definitions.define(definition), definitions.classes());
     var declared =
         pipeline.getRuntimeParametersList().stream().map(parameter -> parameter.getName()).toList();
     for (var unknown : rest.keySet()) {

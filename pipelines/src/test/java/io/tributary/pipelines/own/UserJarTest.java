@@ -241,7 +241,7 @@ class UserJarTest {
             home.toString());
 
     succeeded(outcome);
-    assertThat(outcome.out()).contains("3 nodes: 3 executed");
+    assertThat(outcome.out()).contains("6 nodes: 6 executed");
     assertThat(call("logs", "latest", "CountRows", "--home", home.toString()).out())
         .contains("split train: 10122 rows", "split eval: 4880 rows");
   }

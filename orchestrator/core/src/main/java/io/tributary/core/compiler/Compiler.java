@@ -40,11 +40,21 @@ public final class Compiler {
   private Compiler() {}
 
   /**
-   * Compiles a pipeline.
+   * Compiles a pipeline whose classes are on the class path of this one.
    *
    * @throws PipelineDefinitionException with all problems of the definition
    */
   public static Pipeline compile(io.tributary.api.Pipeline pipeline) {
+    return compile(pipeline, Compiler.class.getClassLoader());
+  }
+
+  /**
+   * Compiles a pipeline.
+   *
+   * @param classes finds its steps, and the classes that are their parameters
+   * @throws PipelineDefinitionException with all problems of the definition
+   */
+  public static Pipeline compile(io.tributary.api.Pipeline pipeline, ClassLoader classes) {
     pipeline.check();
     var compiled = Pipeline.newBuilder().setId(pipeline.name());
     var runtimeParameters = new TreeMap<String, RuntimeParameter<?>>();
@@ -62,7 +72,7 @@ public final class Compiler {
         .values()
         .forEach(parameter -> compiled.addRuntimeParameters(runtimeParameter(parameter)));
     var result = compiled.build();
-    checkRoundTrip(pipeline, result);
+    checkRoundTrip(pipeline, result, new StepLoader(result, classes));
     return result;
   }
 
@@ -232,7 +242,8 @@ public final class Compiler {
     return message.build();
   }
 
-  private static void checkRoundTrip(io.tributary.api.Pipeline pipeline, Pipeline compiled) {
+  private static void checkRoundTrip(
+      io.tributary.api.Pipeline pipeline, Pipeline compiled, StepLoader loader) {
     var problems = new ArrayList<Problem>();
     var defined = new TreeMap<String, io.tributary.api.Node>();
     pipeline.nodes().forEach(node -> defined.put(node.id(), node));
@@ -242,7 +253,7 @@ public final class Compiler {
         continue;
       }
       var step = original.step();
-      var rebuilt = new StepLoader(compiled, step.getClass().getClassLoader()).load(node);
+      var rebuilt = loader.load(node);
       for (var member : original.shape().members()) {
         if (!isSame(member, step, rebuilt)) {
           problems.add(
