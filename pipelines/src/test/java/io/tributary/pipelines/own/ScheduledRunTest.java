@@ -3,9 +3,12 @@ package io.tributary.pipelines.own;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.core.RunHome;
+import io.tributary.core.launcher.RunSettings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +54,10 @@ class ScheduledRunTest {
     assertThat(call("runs", "--home", home(), "--limit", "1000").out())
         .containsPattern(run + " +misbehaving +COMPLETE");
     assertThat(call("schedule", "list", "--home", home()).out()).contains("often", "every 1s");
+    try (var home = RunHome.open(directory.resolve("home"), Clock.systemUTC())) {
+      assertThat(RunSettings.stored(home, run, RunSettings.DEFAULT).command())
+          .contains(Misbehaving.class.getName() + " --set 'how=well'");
+    }
   }
 
   @Test
