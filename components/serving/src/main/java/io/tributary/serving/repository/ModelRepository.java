@@ -214,7 +214,8 @@ public final class ModelRepository {
 
   /** Publishes one model as {@link #publish(String, Map)} does. */
   public PublishedVersion publish(String model, Path onnx) {
-    return publish(model, files(onnx));
+    // a file that is not there fails as any other file of a version does
+    return publish(model, Files.exists(onnx) ? files(onnx) : Map.of(MODEL_FILE, onnx));
   }
 
   /**

@@ -216,7 +216,7 @@ class ModelRepositoryTest {
     assertThatThrownBy(() -> repository.publish("taxi", text))
         .isInstanceOf(InvalidModelException.class);
     assertThatThrownBy(() -> repository.publish("taxi", directory.resolve("absent")))
-        .isInstanceOf(InvalidModelException.class)
+        .isInstanceOf(RepositoryException.class)
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> repository.publish("taxi", Map.of("weights.bin", onnx)))
         .isInstanceOf(RepositoryException.class)
