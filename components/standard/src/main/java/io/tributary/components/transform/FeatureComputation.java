@@ -29,12 +29,15 @@ import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * Raw rows through the graph of the features, cut into two parts. What follows from one text alone
- * is computed once for each different text of a batch: what a graph gives for a row depends on
- * nothing but the row, so the bits are those of the whole graph. Thread-safe.
+ * Raw rows through the graph of the features, cut into parts. What follows from one text alone is
+ * computed once for each different text of a batch: what a graph gives for a row depends on nothing
+ * but the row, so the bits are those of the whole graph. Thread-safe.
  */
 final class FeatureComputation implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
+
+  /** ONNX Runtime takes time to open a session that grows with the square of what is in it. */
+  private static final int MOST_FEATURES = 64;
 
   private static final Shape ONE_A_ROW = Shape.of(Shape.ANY, 1);
 
@@ -126,20 +129,31 @@ final class FeatureComputation implements Serializable, AutoCloseable {
         ofRows.add(feature.name());
       }
     }
-    if (!columnOf.isEmpty()) {
-      var columns =
-          graphs.of(columnOf.keySet()).getGraph().getInputList().stream()
-              .map(input -> new TensorSpec(input.getName(), Datatype.BYTES, ONE_A_ROW))
-              .toList();
-      parts.add(
-          new OfTexts(
-              open(graphs.stacked(columnOf.keySet())),
-              new RowInputs(new Signature(columns, List.of())),
-              columnOf));
+    chunks(List.copyOf(columnOf.keySet()))
+        .forEach(chunk -> parts.add(ofTexts(graphs, chunk, columnOf)));
+    chunks(ofRows).forEach(chunk -> parts.add(new OfRows(new Predictor(open(graphs.of(chunk))))));
+  }
+
+  private static List<List<String>> chunks(List<String> features) {
+    var chunks = new ArrayList<List<String>>();
+    for (int from = 0; from < features.size(); from += MOST_FEATURES) {
+      chunks.add(features.subList(from, Math.min(features.size(), from + MOST_FEATURES)));
     }
-    if (!ofRows.isEmpty()) {
-      parts.add(new OfRows(new Predictor(open(graphs.of(ofRows)))));
-    }
+    return chunks;
+  }
+
+  private static OfTexts ofTexts(
+      ModelParts graphs, List<String> features, Map<String, String> columnOf) {
+    var columns =
+        graphs.of(features).getGraph().getInputList().stream()
+            .map(input -> new TensorSpec(input.getName(), Datatype.BYTES, ONE_A_ROW))
+            .toList();
+    var columnOfThese = new LinkedHashMap<>(columnOf);
+    columnOfThese.keySet().retainAll(features);
+    return new OfTexts(
+        open(graphs.stacked(features)),
+        new RowInputs(new Signature(columns, List.of())),
+        columnOfThese);
   }
 
   /** Whether it is one text a row. */

@@ -90,11 +90,6 @@ record Gathering(
     return text.or(() -> key.map(Key::position));
   }
 
-  /** Whether the statistic grows with the data. */
-  boolean isLarge() {
-    return key.isPresent() || kind.isLarge();
-  }
-
   /** A line that is the same for what is gathered in the same way of equal expressions. */
   String describe(Program program) {
     var line = new StringBuilder(kind.name()).append(" of ");

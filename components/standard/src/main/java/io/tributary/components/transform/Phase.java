@@ -19,10 +19,8 @@ import java.util.TreeMap;
  * Not thread-safe.
  */
 final class Phase {
-  /**
-   * Statistics that grow with the data, in one pass: half a gigabyte if each is of 100,000 numbers.
-   */
-  private static final int MOST_LARGE = 128;
+  /** Statistics in memory: half a gigabyte if each has seen 100,000 different numbers. */
+  private static final int MOST_IN_PASS = 128;
 
   private final Program program;
   private final Map<Gathering, List<Integer>> analyzers = new LinkedHashMap<>();
@@ -54,35 +52,27 @@ final class Phase {
   }
 
   /**
-   * What each pass is to gather: all in one, unless too much that grows with the data would be in
-   * memory at a time. A pass reads no other columns than its own.
+   * What each pass is to gather: all in one, unless too much would be in memory at a time. A pass
+   * reads no other columns than its own.
    */
   List<List<Request>> passes() {
     var passes = new ArrayList<List<Request>>();
-    int most = analyzers.keySet().stream().mapToInt(Gathering::passes).max().orElse(0);
-    for (int pass = 0; pass < most; pass++) {
-      passes.addAll(passes(pass));
+    int parts = analyzers.keySet().stream().mapToInt(Gathering::passes).max().orElse(0);
+    for (int part = 0; part < parts; part++) {
+      var requests = requests(part);
+      for (int from = 0; from < requests.size(); from += MOST_IN_PASS) {
+        passes.add(requests.subList(from, Math.min(requests.size(), from + MOST_IN_PASS)));
+      }
     }
     return passes;
   }
 
-  /** Those of a part, for gatherings that take one pass for each part of the terms. */
-  private List<List<Request>> passes(int part) {
-    var passes = new ArrayList<List<Request>>();
-    int large = MOST_LARGE;
-    for (var gathering : analyzers.keySet()) {
-      if (gathering.passes() <= part) {
-        continue;
-      }
-      int more = gathering.isLarge() ? 1 : 0;
-      if (passes.isEmpty() || large + more > MOST_LARGE) {
-        passes.add(new ArrayList<>());
-        large = 0;
-      }
-      large += more;
-      passes.get(passes.size() - 1).add(request(gathering, part));
-    }
-    return passes;
+  /** Of gatherings that take a pass for each part of the terms, those for one of the parts. */
+  private List<Request> requests(int part) {
+    return analyzers.keySet().stream()
+        .filter(gathering -> gathering.passes() > part)
+        .map(gathering -> request(gathering, part))
+        .toList();
   }
 
   private Request request(Gathering gathering, int part) {

@@ -26,11 +26,6 @@ sealed interface Statistic
     WORDS,
     COVARIANCES;
 
-    /** Whether one of much data takes more memory than one of little. */
-    boolean isLarge() {
-      return this != MOMENTS && this != RANGE;
-    }
-
     /**
      * A statistic that has seen nothing.
      *
