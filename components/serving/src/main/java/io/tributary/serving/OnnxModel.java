@@ -102,6 +102,8 @@ public final class OnnxModel implements TensorModel {
   public static void prepare() {
     var thread = new Thread(OrtRuntime::environment, "onnxruntime-start");
     thread.setDaemon(true);
+    // Whoever opens a model meets the failure again; a process that ends already does not.
+    thread.setUncaughtExceptionHandler((failed, failure) -> {});
     thread.start();
   }
 

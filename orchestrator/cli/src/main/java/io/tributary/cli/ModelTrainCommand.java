@@ -133,9 +133,11 @@ final class ModelTrainCommand extends Command {
     out().println("written  " + directory.value());
     out()
         .println(
-            "next     tributary model evaluate SRC --model "
+            "next     tributary model evaluate "
+                + arguments.source()
+                + " --model "
                 + directory.value()
-                + " --require 'auc >= 0.9'");
+                + EvaluationTask.option(signature));
     out().flush();
   }
 

@@ -95,6 +95,8 @@ record Gathering(
     var line = new StringBuilder(kind.name()).append(" of ");
     line.append(operands().stream().map(program::source).collect(joining(", ")));
     cut.ifPresent(words -> line.append(", ").append(words));
+    guide.weight().ifPresent(weight -> line.append(", weighed"));
+    guide.label().ifPresent(label -> line.append(", by label"));
     if (passes > 1) {
       line.append(", in ").append(passes).append(" passes");
     }
