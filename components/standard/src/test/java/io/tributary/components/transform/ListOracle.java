@@ -86,16 +86,16 @@ final class ListOracle {
       var lists = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       for (int row = 0; row < rows; row++) {
         boolean isLong = row == 17;
-        lists.tags.add(list(random, isLong ? longest + 700 : 7, () -> tag(random)));
+        lists.tags.add(list(random, isLong ? longest * 3 / 2 : 7, () -> tag(random)));
         lists.ids.add(
             list(
                 random,
-                isLong ? longest + 500 : 4,
+                isLong ? longest * 3 / 2 : 4,
                 () -> random.nextInt(6) == 0 ? null : (Long) (random.nextInt(9) - 2L)));
         lists.prices.add(
             list(
                 random,
-                isLong ? longest + 2_000 : 5,
+                isLong ? longest * 3 : 5,
                 () ->
                     random.nextInt(3) == 0
                         ? PRICES.get(random.nextInt(PRICES.size()))

@@ -3,7 +3,9 @@ package io.tributary.components.transform;
 import static io.tributary.components.transform.NumberCases.CASES;
 import static io.tributary.components.transform.NumberCases.ID_CASES;
 import static io.tributary.components.transform.VocabularyOption.oovBuckets;
+import static io.tributary.components.transform.VocabularyOption.passes;
 import static io.tributary.components.transform.VocabularyOption.topK;
+import static io.tributary.components.transform.VocabularyOption.weightedBy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -31,6 +33,7 @@ import io.tributary.serving.Tensor;
 import io.tributary.serving.TensorSpec;
 import io.tributary.serving.embedded.ModelServer;
 import io.tributary.serving.repository.ModelRepository;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -38,6 +41,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +75,7 @@ class SkewTest {
   private static final int SERVED_CHUNKS = 4;
   private static final int WORDS_KEPT = 6;
   private static final int HASH_BUCKETS = 50;
+  private static final int MOST_WEIGHT = 1_000;
 
   private static final Channel<Examples> EXAMPLES =
       Channel.of("gen", "examples", ArtifactType.of(Examples.class));
@@ -87,6 +92,8 @@ class SkewTest {
       ListOracle.define(f);
       var text = f.text("text");
       f.output("id", text.vocabulary(topK(8), oovBuckets(5)));
+      var weight = f.number("y").clip(0, MOST_WEIGHT);
+      f.output("weighty", text.vocabulary(weightedBy(weight), topK(WORDS_KEPT), passes(3)));
       f.output("hash", text.hash(HASH_BUCKETS));
       f.output("filled_hash", text.fillMissing("none").hash(HASH_BUCKETS));
       f.output("is_taxi", text.isEqualTo("\uD83D\uDE95"));
@@ -236,17 +243,37 @@ class SkewTest {
   private static final class TextOracle {
     private final List<String> terms;
     private final List<String> words;
+    private final List<String> weighty;
 
     TextOracle(Table analyzed) {
+      weighty = weighty(analyzed);
       terms = frequent(analyzed.texts(), 8);
       words = frequent(analyzed.texts().stream().flatMap(t -> words(t).stream()).toList(), 6);
+    }
+
+    /** Texts by the sum of the weights of their rows. */
+    private static List<String> weighty(Table analyzed) {
+      var weights = new TreeMap<String, BigDecimal>(Comparator.reverseOrder());
+      for (int row = 0; row < analyzed.texts().size(); row++) {
+        double weight = Math.max(0, Math.min(MOST_WEIGHT, analyzed.numbers().y(row)));
+        if (weight > 0 && isTerm(analyzed.texts().get(row))) {
+          weights.merge(analyzed.texts().get(row), new BigDecimal(weight), BigDecimal::add);
+        }
+      }
+      var terms = new ArrayList<>(weights.keySet());
+      terms.sort((a, b) -> weights.get(b).compareTo(weights.get(a)));
+      return terms.subList(0, WORDS_KEPT);
+    }
+
+    private static boolean isTerm(String text) {
+      byte[] bytes = text.getBytes(ISO_8859_1);
+      return !text.isEmpty() && Arrays.equals(new String(bytes, UTF_8).getBytes(UTF_8), bytes);
     }
 
     private static List<String> frequent(List<String> texts, int most) {
       var counts = new TreeMap<String, Integer>();
       for (var text : texts) {
-        byte[] bytes = text.getBytes(ISO_8859_1);
-        if (!text.isEmpty() && Arrays.equals(new String(bytes, UTF_8).getBytes(UTF_8), bytes)) {
+        if (isTerm(text)) {
           counts.merge(text, 1, Integer::sum);
         }
       }
@@ -265,6 +292,8 @@ class SkewTest {
       var expected = new LinkedHashMap<String, double[]>();
       int term = terms.indexOf(text);
       expected.put("id", one(isAbsent ? 13 : term < 0 ? 8 + hash(text, 5) : term));
+      int place = weighty.indexOf(text);
+      expected.put("weighty", one(isAbsent ? WORDS_KEPT + 1 : place < 0 ? WORDS_KEPT : place));
       expected.put("hash", one(isAbsent ? HASH_BUCKETS : hash(text, HASH_BUCKETS)));
       expected.put("filled_hash", one(hash(isAbsent ? "none" : text, HASH_BUCKETS)));
       expected.put("is_taxi", one(text.equals(text("\uD83D\uDE95")) ? 1 : 0));
@@ -510,7 +539,7 @@ class SkewTest {
         var client = InferenceClient.grpc(server.grpcAddress().orElseThrow())) {
       assertThat(offline.signature().outputs())
           .extracting(TensorSpec::name)
-          .hasSize(CASES.size() + ID_CASES.size() + 8 + listOracle.size());
+          .hasSize(CASES.size() + ID_CASES.size() + 9 + listOracle.size());
       for (int chunk = 0; chunk * CHUNK < ROWS; chunk++) {
         var rows = Table.of(1_000 + chunk, Math.min(CHUNK, ROWS - chunk * CHUNK), 9);
         try (var batch = Tables.batch(rows.columns(), 0, rows.texts().size(), allocator);

@@ -31,6 +31,11 @@ record Slope(double slope) implements Algorithm {
   }
 
   @Override
+  public boolean weighsRows() {
+    return false;
+  }
+
+  @Override
   public FittedModel fit(TrainingData data, long seed) {
     return new Fitted((float) slope);
   }

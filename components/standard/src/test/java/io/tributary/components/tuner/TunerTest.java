@@ -274,6 +274,23 @@ class TunerTest {
   }
 
   @Test
+  void rowsOfDifferentWeightFailTrialsOfWhatTakesThemAlike() throws Exception {
+    var label = numbers("big_tip", 2f, 4f, 6f, 1f);
+    var weight = numbers("w", 1f, 2f, 1f, 3f);
+    examples = Files.createTempDirectory(directory, "weighted");
+    TransformedData.examples(examples, "train", 2, X, C, label, weight);
+    TransformedData.examples(examples, "eval", 3, X, C, label, weight);
+    transform =
+        TransformedData.transform(
+            Files.createTempDirectory(directory, "weights"),
+            "x",
+            "\"labels\": [{\"name\": \"big_tip\", \"kind\": \"NUMBER\"}], \"weight\": \"w\"");
+    assertThat(failure(tuner(Slope.Tuned.class)))
+        .hasMessageContaining("all 40 failed")
+        .hasMessageContaining("gives all rows the same weight");
+  }
+
+  @Test
   void emptySpaceIsRefused() throws Exception {
     assertThat(failure(tuner(Slope.Empty.class)))
         .hasMessageContaining("no hyper-parameter")
