@@ -81,6 +81,17 @@ interface Expression {
   /** Adds the nodes; returns the tensor. */
   String emit(Emission e);
 
+  /** An expression with one operand. */
+  interface OfOne extends Expression {
+    /** Position of the operand. */
+    int operand();
+
+    @Override
+    default List<Integer> operands() {
+      return List.of(operand());
+    }
+  }
+
   /** An expression of which there are several ids or components. */
   interface Sized extends Expression {
     /** How many there are. */

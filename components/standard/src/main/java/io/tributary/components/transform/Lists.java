@@ -22,15 +22,10 @@ final class Lists {
   }
 
   /** Integers as numbers: exact up to 2^53 in magnitude. */
-  record OfIntegers(int operand) implements Expression {
+  record OfIntegers(int operand) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.NUMBERS;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
@@ -49,15 +44,10 @@ final class Lists {
   }
 
   /** Decimal digits of integers. */
-  record Digits(int operand) implements Expression {
+  record Digits(int operand) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.TEXTS;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override

@@ -16,17 +16,10 @@ final class Numbers {
   }
 
   /** An expression of type NUMBER with one operand. */
-  interface OfOne extends Expression {
-    int operand();
-
+  interface OfOne extends Expression.OfOne {
     @Override
     default Type type() {
       return Type.NUMBER;
-    }
-
-    @Override
-    default List<Integer> operands() {
-      return List.of(operand());
     }
   }
 
@@ -338,15 +331,10 @@ final class Numbers {
   }
 
   /** Whether a value is missing. */
-  record IsMissing(int operand) implements Expression {
+  record IsMissing(int operand) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.BOOLEAN;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
@@ -400,15 +388,10 @@ final class Numbers {
     }
   }
 
-  record Negated(int operand) implements Expression {
+  record Negated(int operand) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.BOOLEAN;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override

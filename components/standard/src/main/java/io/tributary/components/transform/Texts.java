@@ -10,15 +10,10 @@ final class Texts {
   private Texts() {}
 
   /** The integer where there is one, a constant elsewhere. */
-  record FillInteger(int operand, long value) implements Expression {
+  record FillInteger(int operand, long value) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.INTEGER;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
@@ -38,15 +33,10 @@ final class Texts {
   }
 
   /** The text where there is one, a constant elsewhere. */
-  record FillText(int operand, String value) implements Expression {
+  record FillText(int operand, String value) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.TEXT;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
@@ -66,7 +56,7 @@ final class Texts {
   }
 
   /** A to Z as a to z. */
-  record LowerCase(int operand) implements Expression {
+  record LowerCase(int operand) implements Expression.OfOne {
     /** The standard operators that came with RegexFullMatch. */
     private static final int OPSET = 20;
 
@@ -79,11 +69,6 @@ final class Texts {
     @Override
     public Type type() {
       return Type.TEXT;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
@@ -117,15 +102,10 @@ final class Texts {
   }
 
   /** An integer's decimal digits. */
-  record OfInteger(int operand) implements Expression {
+  record OfInteger(int operand) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.TEXT;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
@@ -141,15 +121,10 @@ final class Texts {
   }
 
   /** Whether a text is a given one. */
-  record IsEqualTo(int operand, String value) implements Expression {
+  record IsEqualTo(int operand, String value) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.BOOLEAN;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override

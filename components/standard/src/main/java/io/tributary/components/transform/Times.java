@@ -27,15 +27,10 @@ final class Times {
   }
 
   /** An integer as a time stamp: missing where it is too far away to have a date. */
-  record Stamp(int operand, ChronoUnit unit) implements Expression {
+  record Stamp(int operand, ChronoUnit unit) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.INTEGER;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
@@ -115,15 +110,10 @@ final class Times {
   }
 
   /** A part of a time stamp where clocks are {@code offset} seconds ahead of UTC. */
-  record PartOf(Part part, int operand, ChronoUnit unit, int offset) implements Expression {
+  record PartOf(Part part, int operand, ChronoUnit unit, int offset) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.INTEGER;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override

@@ -100,15 +100,10 @@ final class Words {
   }
 
   /** The words of a text. */
-  record Tokens(int operand, String separator, int most) implements Expression {
+  record Tokens(int operand, String separator, int most) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.WORDS;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
@@ -155,15 +150,10 @@ final class Words {
   }
 
   /** The texts of a list as words. */
-  record Elements(int operand, int most) implements Expression {
+  record Elements(int operand, int most) implements Expression.OfOne {
     @Override
     public Type type() {
       return Type.WORDS;
-    }
-
-    @Override
-    public List<Integer> operands() {
-      return List.of(operand);
     }
 
     @Override
