@@ -4,7 +4,6 @@ import io.tributary.components.auto.AutoModel;
 import io.tributary.components.auto.LabelledRows;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.trainer.TunableTraining;
-import io.tributary.components.transform.Task;
 import io.tributary.components.tuner.Leaderboard;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
@@ -200,20 +199,10 @@ final class ModelAutoCommand extends Command {
     out.println();
     out.println("written  " + directory.value());
     out.println(
-        "next     tributary model evaluate "
-            + source.value()
-            + " --model "
+        "next     tributary model evaluate ROWS --model "
             + directory.value()
-            + asTask(leaderboard.task()));
+            + ", with rows that it has not learned from");
     out.flush();
-  }
-
-  /** The option of {@code model evaluate} for what was learnt. */
-  private static String asTask(String learnt) {
-    if (learnt.equals(Task.REGRESSION.toString())) {
-      return " --task regression";
-    }
-    return learnt.equals(Task.MULTICLASS_CLASSIFICATION.toString()) ? " --task multiclass" : "";
   }
 
   private void show(List<String> lines, PrintWriter out) {

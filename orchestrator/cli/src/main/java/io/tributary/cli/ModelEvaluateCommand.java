@@ -38,7 +38,8 @@ final class ModelEvaluateCommand extends Command {
           "TASK",
           EvaluationTask.class,
           "What is predicted: binary, multiclass, multilabel, regression or ranking. By default"
-              + " what the columns show: several labels, several scores, a query, or else binary.");
+              + " what the model says, or the columns show: several labels, several scores, a query,"
+              + " or else binary.");
   private final Given<String> label =
       option(
           "--label",
@@ -189,7 +190,7 @@ final class ModelEvaluateCommand extends Command {
       label.find().ifPresent(name -> refuse("--label", name));
       score.find().ifPresent(name -> refuse("--score", name));
       return new GraphEvaluation(
-              evaluation(task.find().orElse(EvaluationTask.BINARY)), model.value(), baseline.find())
+              evaluation(taskOfModel()), model.value(), baseline.find())
           .of(rows, engine);
     }
     baseline.find().ifPresent(path -> refuse("--baseline", path.toString()));
@@ -209,6 +210,13 @@ final class ModelEvaluateCommand extends Command {
         .of(rows, engine);
   }
 
+  private EvaluationTask taskOfModel() throws IOException {
+    if (task.find().isPresent()) {
+      return task.value();
+    }
+    return query.find().isPresent() ? EvaluationTask.RANKING : EvaluationTask.of(model.value());
+  }
+
   private Optional<Importances> importances(Batches rows, BufferAllocator allocator)
       throws IOException {
     if (importance.find().isEmpty() || model.find().isEmpty()) {
@@ -218,9 +226,7 @@ final class ModelEvaluateCommand extends Command {
     var how = usage("--importance", importance.value(), Importance.DEFAULT::withRows);
     return Optional.of(
         new GraphEvaluation(
-                evaluation(task.find().orElse(EvaluationTask.BINARY)),
-                model.value(),
-                Optional.empty())
+                evaluation(taskOfModel()), model.value(), Optional.empty())
             .importances(how, rows, allocator));
   }
 

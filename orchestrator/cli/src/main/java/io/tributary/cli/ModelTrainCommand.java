@@ -133,11 +133,9 @@ final class ModelTrainCommand extends Command {
     out().println("written  " + directory.value());
     out()
         .println(
-            "next     tributary model evaluate "
-                + arguments.source()
-                + " --model "
+            "next     tributary model evaluate ROWS --model "
                 + directory.value()
-                + EvaluationTask.option(signature));
+                + ", with rows that it has not learned from");
     out().flush();
   }
 

@@ -58,7 +58,7 @@ class AutoModelTest {
     assertThat(exitCode).as(printed).isZero();
     assertThat(printed)
         .contains("best log_loss ", " in 12 trials: algorithm=", "RANK", "written  ")
-        .contains("tributary model evaluate " + PENGUINS);
+        .contains("tributary model evaluate ROWS --model " + out("model"));
     assertThat(directory.resolve("model"))
         .isDirectoryContaining(file -> file.endsWith("model.onnx"))
         .isDirectoryContaining(file -> file.endsWith("signature.json"))
@@ -68,8 +68,6 @@ class AutoModelTest {
                 "model",
                 "evaluate",
                 PENGUINS.toString(),
-                "--task",
-                "multiclass",
                 "--model",
                 out("model"),
                 "--require",
