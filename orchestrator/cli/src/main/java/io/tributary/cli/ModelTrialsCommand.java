@@ -65,7 +65,15 @@ final class ModelTrialsCommand extends Command {
   }
 
   private List<Found> found(String given) throws IOException {
-    if (Files.exists(Path.of(given)) || given.chars().allMatch(Character::isDigit)) {
+    var path = Path.of(given);
+    if (Files.isRegularFile(path)) {
+      throw new UsageException(
+          "SEARCH " + given,
+          "a file",
+          "the id of a run or artifact, or a directory with " + Leaderboard.FILE,
+          "name the directory");
+    }
+    if (Files.exists(path) || given.chars().allMatch(Character::isDigit)) {
       var files = ArtifactFiles.find(home, given, ArtifactFiles.Wanted.TUNER_RESULTS);
       var directory = files.single().toAbsolutePath().resolveSibling("");
       return List.of(new Found(files.name(), true, Leaderboard.read(directory)));
