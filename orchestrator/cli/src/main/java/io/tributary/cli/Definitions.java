@@ -217,7 +217,9 @@ final class Definitions {
     if (!missing.isEmpty()) {
       throw new UsageException(
           "settings of " + type.getSimpleName(),
-          "no value for " + String.join(", ", missing),
+          "no value for "
+              + String.join(", ", missing)
+              + (given.isEmpty() ? "" : ", but one for " + String.join(", ", given.keySet())),
           "a value for every setting",
           "pass --set name=value for each");
     }

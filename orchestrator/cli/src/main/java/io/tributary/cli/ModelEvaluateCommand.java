@@ -244,7 +244,10 @@ final class ModelEvaluateCommand extends Command {
         .orElseThrow(
             () ->
                 new UsageException(
-                    name, "absent", "a column, or --model", "name the column, or a model"));
+                    name,
+                    "absent",
+                    "a column, of several classes a pattern such as 'probabilities/*', or --model",
+                    "name the column, or a model"));
   }
 
   private Evaluation evaluation(EvaluationTask kind) {

@@ -169,6 +169,10 @@ final class ModelPredictCommand extends Command {
     out().println(inference.model() + ": " + Figures.count(written.rows(), "row"));
     out().println();
     out().print(table(written));
+    int hidden = written.columns().size() - SHOWN_COLUMNS;
+    if (hidden > 0) {
+      out().println(hidden + " columns more stand before these");
+    }
     out().println();
     out().println("written  " + file.value());
     out().flush();
