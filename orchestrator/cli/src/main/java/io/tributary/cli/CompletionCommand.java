@@ -1,5 +1,7 @@
 package io.tributary.cli;
 
+import io.tributary.cli.command.Command;
+import io.tributary.cli.command.ExitCode;
 import picocli.AutoComplete;
 
 final class CompletionCommand extends Command {

@@ -1,5 +1,8 @@
 package io.tributary.cli;
 
+import io.tributary.cli.command.Command;
+import io.tributary.cli.command.ExitCode;
+import io.tributary.cli.command.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -70,7 +70,7 @@ class ScheduledRunTest {
     }
     assertThat(process.waitFor()).isZero();
     assertThat(loaded)
-        .anyMatch(line -> line.contains("io.tributary.cli.RunsCommand"))
+        .anyMatch(line -> line.contains("io.tributary.cli.run.RunsCommand"))
         .noneMatch(line -> line.contains("com.cronutils"))
         .noneMatch(line -> line.contains("io.tributary.server."));
   }

@@ -1,0 +1,5 @@
+/** Commands that hand a pipeline to Apache Airflow. */
+@NullMarked
+package io.tributary.cli.airflow;
+
+import org.jspecify.annotations.NullMarked;
