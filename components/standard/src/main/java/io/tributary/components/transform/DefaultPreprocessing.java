@@ -54,7 +54,7 @@ final class DefaultPreprocessing implements Preprocessing {
       }
       var why = uselessness(column);
       if (why.isPresent()) {
-        leftOut.add("column '" + name + "' is left out: " + why.get());
+        leftOut.add("column '" + name + "': " + why.get());
       } else if (column.getType() == FeatureNameStatistics.Type.STRING) {
         f.output(feature(name, "_id"), f.text(name).vocabulary(topK(MOST_WORDS)));
       } else {

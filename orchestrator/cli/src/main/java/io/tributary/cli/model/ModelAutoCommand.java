@@ -1,5 +1,6 @@
 package io.tributary.cli.model;
 
+import io.tributary.api.artifact.Property;
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.Given;
 import io.tributary.cli.command.Period;
@@ -15,6 +16,7 @@ import io.tributary.components.auto.AutoModel;
 import io.tributary.components.auto.LabelledRows;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.trainer.TunableTraining;
+import io.tributary.components.transform.AutoTransform;
 import io.tributary.components.tuner.Leaderboard;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
@@ -30,6 +32,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -191,20 +194,19 @@ final class ModelAutoCommand extends Command {
                     .findFirst()
                     .orElseThrow());
     var leaderboard = Leaderboard.read(results);
-    var leftOut =
-        run.artifacts("Examples").stream()
-            .map(rows -> ArtifactView.text(rows, LabelledRows.MESSAGE.name()))
-            .filter(told -> !told.isEmpty())
-            .findFirst();
+    var rows = told(run, "Examples", LabelledRows.MESSAGE);
+    var columns = told(run, "TransformGraph", AutoTransform.LEFT_OUT);
     if (options.asJson()) {
       var view = new LinkedHashMap<>(leaderboard.json());
       view.put("run", run.run().id());
       view.put("directory", directory.value().toString());
-      leftOut.ifPresent(told -> view.put("left_out", told));
+      rows.ifPresent(told -> view.put("left_out_rows", told));
+      columns.ifPresent(told -> view.put("left_out_columns", told));
       JsonOutput.print(out, view);
       return;
     }
-    leftOut.ifPresent(told -> out.println("rows        " + Printable.line(told)));
+    rows.ifPresent(told -> out.println("rows        " + Printable.line(told)));
+    columns.ifPresent(told -> out.println("left out    " + Printable.line(told)));
     out.println();
     show(leaderboard.table().lines().toList(), out);
     out.println();
@@ -214,6 +216,14 @@ final class ModelAutoCommand extends Command {
             + directory.value()
             + ", with rows that it has not learned from");
     out.flush();
+  }
+
+  /** What an artifact of the run says of what was left out. */
+  private static Optional<String> told(StoredRun run, String type, Property<?, String> message) {
+    return run.artifacts(type).stream()
+        .map(artifact -> ArtifactView.text(artifact, message.name()))
+        .filter(told -> !told.isEmpty())
+        .findFirst();
   }
 
   private void show(List<String> lines, PrintWriter out) {
