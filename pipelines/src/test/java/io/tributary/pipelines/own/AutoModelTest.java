@@ -119,10 +119,15 @@ class AutoModelTest {
             "--out",
             out("fare"));
     assertThat(exitCode).as(printed).isZero();
-    assertThat(printed).contains(" --model " + out("fare") + " --task regression");
+    assertThat(printed)
+        .contains("left out    column 'pickup_census_tract': it is the same in all rows");
     var leaderboard = Leaderboard.read(directory.resolve("fare"));
     assertThat(leaderboard.task()).isEqualTo("regression");
     assertThat(leaderboard.best().orElseThrow().value().get()).isLessThan(4);
+    var required = "mean_absolute_error <= 4";
+    assertThat(call("model", "evaluate", TRIPS + "", "--model", out("fare"), "--require", required))
+        .as(printed)
+        .isZero();
 
     var answers = directory.resolve("answers.csv");
     var rows = new StringBuilder("x 1,x_1,word,empty,id,yes\n");
