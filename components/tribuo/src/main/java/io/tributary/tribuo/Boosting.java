@@ -60,7 +60,7 @@ final class Boosting implements AutoCloseable {
    * @throws IllegalArgumentException if the base is no model of XGBoost
    */
   BoostedTrees fit(TrainingData data, RoundCheckpoints kept, String name)
-      throws XGBoostError, IOException {
+      throws XGBoostError, IOException, InterruptedException {
     var labels = data.labels();
     training.setLabel(labels.values());
     if (data.weights().isPresent()) {
@@ -101,23 +101,27 @@ final class Boosting implements AutoCloseable {
   }
 
   /** The round after which the loss of the evaluation rows was least, and so many rounds long. */
-  private int bestRounds(Growth growth, DMatrix judging) throws XGBoostError, IOException {
+  private int bestRounds(Growth growth, DMatrix judging)
+      throws XGBoostError, IOException, InterruptedException {
     try (growth) {
       while (growth.rounds() < rounds && growth.rounds() - growth.best() < PATIENCE) {
         growth.grow();
         growth.judge(judging);
-        growth.keep();
+        growth.offer();
       }
+      growth.keep();
       return growth.best();
     }
   }
 
-  private BoostedTrees grown(Growth growth, int count) throws XGBoostError, IOException {
+  private BoostedTrees grown(Growth growth, int count)
+      throws XGBoostError, IOException, InterruptedException {
     try (growth) {
       while (growth.rounds() < count) {
         growth.grow();
-        growth.keep();
+        growth.offer();
       }
+      growth.keep();
       return growth.trees();
     }
   }
@@ -138,6 +142,7 @@ final class Boosting implements AutoCloseable {
   private final class Growth implements AutoCloseable {
     private static final String BEST_ROUND = "best_round";
     private static final String LEAST_LOSS = "least_loss";
+    private static final String FORM = "ubj";
 
     private final TrainingData data;
     private final RoundCheckpoints kept;
@@ -171,12 +176,21 @@ final class Boosting implements AutoCloseable {
       return booster.getNumBoostedRound() - before;
     }
 
-    void grow() throws XGBoostError {
+    void grow() throws XGBoostError, InterruptedException {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted after " + rounds() + " rounds");
+      }
       booster.update(training, booster.getNumBoostedRound());
     }
 
+    /** Keeps the trees if it is time to. */
+    void offer() throws XGBoostError, IOException {
+      kept.offer(name, () -> booster.toByteArray(FORM));
+    }
+
+    /** Keeps the trees, since something else comes after them. */
     void keep() throws XGBoostError, IOException {
-      kept.offer(name, () -> booster.toByteArray("ubj"));
+      kept.put(name, () -> booster.toByteArray(FORM));
     }
 
     /** Remembers the round if the loss has not been less before. */

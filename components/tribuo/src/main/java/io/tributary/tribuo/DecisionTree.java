@@ -16,7 +16,8 @@ import java.util.Set;
  * at most. The seed has no influence.
  *
  * @param maxDepth splits from the root to a leaf at most; 1 to 64, default 6
- * @param minRowsToSplit a node with fewer rows is a leaf; at least 2, default 100
+ * @param minRowsToSplit a node with fewer rows, counted as they weigh, is a leaf; at least 2,
+ *     default 100
  */
 public record DecisionTree(int maxDepth, int minRowsToSplit) implements Algorithm {
   private static final String NAME = "decision tree";

@@ -3,6 +3,8 @@ package io.tributary.tribuo;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Numbers of training rows in at most 256 bins a column, between which trees may split. Where a
@@ -13,7 +15,9 @@ final class FeatureBins {
   /** As many as a byte can tell apart. */
   private static final int MOST = 256;
 
-  /** Where there are more rows, every so many-th of them says where bins end. */
+  /**
+   * Where there are more rows, so many that are drawn from them say where bins of many values end.
+   */
   private static final int SAMPLED_ROWS = 1 << 17;
 
   private final Column[] columns;
@@ -85,21 +89,49 @@ final class FeatureBins {
 
   /** The greatest value of each bin but the last, rising. */
   private static float[] ends(float[] values) {
-    int stride = (values.length + SAMPLED_ROWS - 1) / SAMPLED_ROWS;
-    var sample = new float[(values.length + stride - 1) / stride];
-    for (int i = 0; i < sample.length; i++) {
-      sample[i] = values[i * stride];
+    var few = few(values);
+    if (few.isPresent()) {
+      return Arrays.copyOf(few.get(), few.get().length - 1);
     }
+    var sample = sample(values);
     Arrays.sort(sample);
-    var distinct = distinct(sample);
-    if (distinct.length <= MOST) {
-      return Arrays.copyOf(distinct, distinct.length - 1);
-    }
     var quantiles = new float[MOST - 1];
     for (int i = 0; i < quantiles.length; i++) {
       quantiles[i] = sample[(int) ((i + 1L) * sample.length / MOST)];
     }
     return distinct(quantiles);
+  }
+
+  /** The distinct values, rising; empty if they are more than there are bins. */
+  private static Optional<float[]> few(float[] values) {
+    var found = new float[MOST];
+    int count = 0;
+    for (float value : values) {
+      int at = Arrays.binarySearch(found, 0, count, value + 0.0f);
+      if (at < 0) {
+        if (count == MOST) {
+          return Optional.empty();
+        }
+        int place = -at - 1;
+        System.arraycopy(found, place, found, place + 1, count - place);
+        found[place] = value + 0.0f;
+        count++;
+      }
+    }
+    return Optional.of(Arrays.copyOf(found, count));
+  }
+
+  /** Some of very many values, drawn in the same way each time. */
+  private static float[] sample(float[] values) {
+    if (values.length <= SAMPLED_ROWS) {
+      return values.clone();
+    }
+    var random = new SplittableRandom(values.length);
+    var sample = new float[SAMPLED_ROWS];
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = values[random.nextInt(values.length)];
+    }
+    return sample;
   }
 
   private static float[] distinct(float[] sorted) {

@@ -15,7 +15,8 @@ import java.util.Set;
  *
  * @param trees at least 2, default 20
  * @param maxDepth of a tree; 1 to 64, default 8
- * @param minRowsToSplit a node with fewer rows is a leaf; at least 2, default 20
+ * @param minRowsToSplit a node with fewer rows, counted as they weigh, is a leaf; at least 2,
+ *     default 20
  * @param featureShare share of Tribuo's features (numbers and single ids) that a split chooses
  *     among; above 0 and below 1, default 0.3
  */

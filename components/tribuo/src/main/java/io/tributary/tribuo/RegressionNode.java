@@ -20,6 +20,9 @@ final class RegressionNode extends AbstractTrainingNode<Regressor> {
   private final double weight;
   private final double mean;
 
+  /** Of a node with less, the numbers are all the same. */
+  private double leastImpurity;
+
   private RegressionNode(
       RegressionSample sample, int from, int to, int depth, LeafDeterminer leaves) {
     super(depth, to - from, leaves);
@@ -43,7 +46,9 @@ final class RegressionNode extends AbstractTrainingNode<Regressor> {
   }
 
   static RegressionNode root(RegressionSample sample, LeafDeterminer leaves) {
-    return new RegressionNode(sample, 0, sample.size(), 0, leaves);
+    var root = new RegressionNode(sample, 0, sample.size(), 0, leaves);
+    root.leastImpurity = LEAST_SHARE * root.impurityScore;
+    return root;
   }
 
   @Override
@@ -74,11 +79,19 @@ final class RegressionNode extends AbstractTrainingNode<Regressor> {
     greaterThan = right;
     var growing = new ArrayList<AbstractTrainingNode<Regressor>>();
     for (var child : List.of(left, right)) {
-      if (!shouldMakeLeaf(child.getImpurity(), child.getWeightSum())) {
+      child.leastImpurity = leastImpurity;
+      if (!child.isDone()) {
         growing.add(child);
       }
     }
     return growing;
+  }
+
+  /** As Tribuo has it, but for what is no deviation: that depends on how large the numbers are. */
+  private boolean isDone() {
+    return impurityScore <= leastImpurity
+        || depth >= leafDeterminer.getMaxDepth()
+        || getWeightSum() < leafDeterminer.getMinChildWeight();
   }
 
   @Override

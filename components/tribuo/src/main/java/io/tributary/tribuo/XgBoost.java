@@ -199,19 +199,20 @@ public record XgBoost(
   }
 
   @Override
-  public FittedModel fit(TrainingData data, long seed) throws XGBoostError, IOException {
+  public FittedModel fit(TrainingData data, long seed)
+      throws XGBoostError, IOException, InterruptedException {
     return fit(data, seed, RoundCheckpoints.none());
   }
 
   @Override
   public FittedModel fit(TrainingData data, long seed, RoundCheckpoints kept)
-      throws XGBoostError, IOException {
+      throws XGBoostError, IOException, InterruptedException {
     int processors = Runtime.getRuntime().availableProcessors();
     return fit(data, seed, kept, Math.max(1, Math.min(processors, data.rows() / ROWS_PER_THREAD)));
   }
 
   FittedModel fit(TrainingData data, long seed, RoundCheckpoints kept, int threads)
-      throws XGBoostError, IOException {
+      throws XGBoostError, IOException, InterruptedException {
     var layout = OneHotLayout.of(data.features());
     var boosters = new ArrayList<BoostedTrees>();
     try (var boosting = new Boosting(layout, data, parameters(seed, threads), rounds, threads)) {

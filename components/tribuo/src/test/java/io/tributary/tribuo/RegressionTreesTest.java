@@ -151,4 +151,35 @@ class RegressionTreesTest {
     }
     return Math.sqrt(squares / labels.length);
   }
+
+  @Test
+  void splitManyRowsWhateverTheirOrder() throws Exception {
+    int rows = 1 << 18;
+    var x = new float[rows];
+    var labels = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      x[row] = row % 2;
+      labels[row] = row % 2 == 0 ? 10 : 20;
+    }
+    var features = new FeatureMatrix(rows, List.of(new FeatureColumn.Numbers("x", x)));
+    var tree =
+        new DecisionTree().fit(new TrainingData(features, Labels.regression("y", labels), "00"), 1);
+    assertThat(tree.predict(features.rows(0, 1))).containsExactly(10, 20);
+  }
+
+  @Test
+  void growAsDeepForSmallNumbers() throws Exception {
+    var data = rows(400, 3);
+    var small = data.labels().values().clone();
+    float factor = 0x1p-40f;
+    for (int row = 0; row < small.length; row++) {
+      small[row] *= factor;
+    }
+    var expected = new DecisionTree().fit(data, 1).predict(data.features());
+    var scaled = new TrainingData(data.features(), Labels.regression("y", small), "00");
+    var actual = new DecisionTree().fit(scaled, 1).predict(data.features());
+    for (int row = 0; row < actual.length; row++) {
+      assertThat(actual[row] / factor).isCloseTo(expected[row], within(1e-4));
+    }
+  }
 }

@@ -61,10 +61,10 @@ public final class RoundCheckpoints {
     }
   }
 
-  /** Keeps what an earlier part of the training has come to. */
-  public void put(String name, byte[] content) throws IOException {
+  /** Keeps what a part of the training has come to, after which another one begins. */
+  public <E extends Exception> void put(String name, State<E> state) throws IOException, E {
     if (checkpoints != null) {
-      checkpoints.put(name, content);
+      checkpoints.put(name, state.bytes());
     }
   }
 }

@@ -75,12 +75,14 @@ record TrainingInput(
 
   /** The rows to learn from. */
   TrainingData load(String split) throws IOException {
-    return loader(split).load(run.dataset(examples, split), digest(), run.allocator());
+    return loader(split, transform.weight())
+        .load(run.dataset(examples, split), digest(), run.allocator());
   }
 
   /** Rows to be judged by a model of {@code data}. */
   TrainingData loadEvaluation(String split, TrainingData data) throws IOException {
-    return loader(split)
+    // how much a row counts is for learning alone
+    return loader(split, Optional.empty())
         .loadEvaluation(
             run.dataset(examples, split), digest(), run.allocator(), data.labels().classes());
   }
@@ -89,13 +91,9 @@ record TrainingInput(
     return run.input(examples).digest();
   }
 
-  private ExamplesLoader loader(String split) {
+  private ExamplesLoader loader(String split, Optional<String> weight) {
     return new ExamplesLoader(
-        where + " > split '" + split + "'",
-        transform.features(),
-        labels,
-        transform.weight(),
-        Task.of(labels));
+        where + " > split '" + split + "'", transform.features(), labels, weight, Task.of(labels));
   }
 
   /** The native form of the model to start from, which is held against the data. */

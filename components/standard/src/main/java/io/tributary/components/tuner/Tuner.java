@@ -210,7 +210,7 @@ public record Tuner(
                 where + " > split '" + heldOutSplit + "'",
                 transform.features(),
                 transform.labels(),
-                transform.weight(),
+                Optional.empty(),
                 task)
             .loadEvaluation(
                 run.dataset(examples, heldOutSplit),
