@@ -106,6 +106,10 @@ final class ModelWeights {
     var files = new ArrayList<Path>();
     var problems = new ArrayList<String>();
     for (var location : locations) {
+      if (location.indexOf('\0') >= 0) {
+        problems.add("a file whose name has a NUL in it");
+        continue;
+      }
       var file = folder.resolve(location).normalize();
       if (Path.of(location).isAbsolute() || !file.startsWith(folder)) {
         problems.add("'" + location + "', which is outside its folder");

@@ -127,8 +127,9 @@ public final class RowInputs implements Serializable {
     return columns.getOrDefault(spec.name(), List.of(spec.name())).get(0);
   }
 
-  private static @Nullable Tensor read(FieldVector column, TensorSpec spec, int from, int count) {
-    return isOpen(spec) && RaggedTensor.isList(column)
+  private static @Nullable Tensor read(
+      FieldVector column, TensorSpec spec, boolean isAlone, int from, int count) {
+    return isOpen(spec) && isAlone && RaggedTensor.isList(column)
         ? RaggedTensor.read(column, spec.datatype(), from, count)
             .map(RaggedTensor::padded)
             .orElse(null)
@@ -174,9 +175,10 @@ public final class RowInputs implements Serializable {
     rows.getFieldVectors().forEach(vector -> vectors.putIfAbsent(vector.getName(), vector));
     for (TensorSpec spec : signature.inputs()) {
       List<Tensor> parts = new ArrayList<>();
-      for (String name : columns.getOrDefault(spec.name(), List.of())) {
+      List<String> own = columns.getOrDefault(spec.name(), List.of());
+      for (String name : own) {
         FieldVector column = vectors.get(name);
-        Tensor part = column == null ? null : read(column, spec, from, count);
+        Tensor part = column == null ? null : read(column, spec, own.size() == 1, from, count);
         if (part == null) {
           problems.add(problem(name, column, spec));
         } else {

@@ -62,6 +62,20 @@ class RaggedTensorTest {
   }
 
   @Test
+  void listsAreNoValuesBesideEachOther() {
+    try (var rows = VectorSchemaRoot.of(lists())) {
+      var input = new TensorSpec("x", Datatype.INT64, Shape.of(Shape.ANY, Shape.ANY));
+      var both =
+          new RowInputs(
+              new Signature(List.of(input), List.of()), Map.of("x", List.of("ids", "ids")));
+      assertThatThrownBy(() -> both.read(rows, 0, 4))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("column 'ids'");
+      assertThat(both.problem(rows.getSchema()).orElseThrow()).contains("column 'ids'");
+    }
+  }
+
+  @Test
   void nullListsAreEmptyAndNullsInListsAreMissing() {
     try (var lists = lists()) {
       var all = read(lists, 0, 4);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.TextFormat;
 import io.tributary.api.digest.Sha256;
 import io.tributary.proto.inference.ModelConfig;
+import io.tributary.serving.InvalidModelException;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Signature;
 import java.io.IOException;
@@ -232,7 +233,15 @@ public final class ModelRepository {
       byName.put(MODEL_FILE, onnx);
       Path folder = requireNonNull(onnx.toAbsolutePath().normalize().getParent());
       for (Path weights : files.subList(1, files.size())) {
-        byName.put(folder.relativize(weights).toString(), weights);
+        var taken = byName.putIfAbsent(folder.relativize(weights).toString(), weights);
+        if (taken != null) {
+          throw new InvalidModelException(
+              onnx
+                  + ": keeps weights in '"
+                  + MODEL_FILE
+                  + "', which a published model itself is called (expected: another name); export"
+                  + " the model again");
+        }
       }
       return byName;
     } catch (IOException e) {
