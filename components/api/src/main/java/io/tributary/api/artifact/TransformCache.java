@@ -8,4 +8,8 @@ public interface TransformCache extends Artifact {
 
   /** The span of the examples; not set where they have none. */
   Property<TransformCache, Long> SPAN = Property.ofLong(TransformCache.class, "span");
+
+  /** Content digest of the examples. */
+  Property<TransformCache, String> EXAMPLES_DIGEST =
+      Property.ofString(TransformCache.class, "examples_digest");
 }

@@ -67,11 +67,7 @@ record Analysis(
    */
   @SuppressWarnings("serial") // optional fields: engines that send it know how
   record Request(Gathering gathering, String where, Optional<Text> text, int pass)
-      implements Serializable {
-    Request ofPass(int number) {
-      return new Request(gathering, where, text, number);
-    }
-  }
+      implements Serializable {}
 
   /** Name of the graph's output for the expression at {@code position}. */
   static String output(int position) {

@@ -56,6 +56,17 @@ record RawExamples(List<InputArtifact<Examples>> spans) {
    * @param node what the message calls who named them
    */
   void requireSplits(String node, List<String> analyzed) {
+    for (var span : spans) {
+      if (!Set.copyOf(span.splits()).equals(Set.copyOf(splits()))) {
+        throw new ExecutionFailure(
+            ExecutionFailure.Code.INVALID_ARGUMENT,
+            new Explanation(
+                node + " > examples " + span.path(),
+                "splits " + span.splits(),
+                "those of the newest span, " + splits(),
+                "divide all spans in the same way"));
+      }
+    }
     var unknown = new TreeSet<>(analyzed);
     unknown.removeAll(Set.copyOf(splits()));
     if (!unknown.isEmpty()) {

@@ -65,6 +65,9 @@ final class TermWeights {
   /** By label; of a label the rows at place 0, the rows that have term t at t + 1. */
   private final TreeMap<Double, Sums> ofLabels = new TreeMap<>();
 
+  /** One more than the greatest there is. */
+  private int terms;
+
   private Optional<double[]> weights = Optional.empty();
   private Optional<double[]> labels = Optional.empty();
   private int row;
@@ -113,9 +116,14 @@ final class TermWeights {
 
   /** The row has a term. */
   void add(int term) {
+    terms = Math.max(terms, term + 1);
+    requireRoom();
     current.ifPresent(sums -> sums.add(term + 1, whole, fraction));
-    if ((term + 1L) * ofLabels.size() > MOST_SUMS) {
-      throw tooMany(term + 1 + " terms and " + ofLabels.size() + " labels");
+  }
+
+  private void requireRoom() {
+    if ((long) terms * ofLabels.size() > MOST_SUMS) {
+      throw tooMany(terms + " terms and " + ofLabels.size() + " labels");
     }
   }
 
@@ -124,6 +132,7 @@ final class TermWeights {
     if (ofLabels.size() > MOST_LABELS) {
       throw tooMany("more than " + MOST_LABELS + " different labels");
     }
+    requireRoom();
     return sums;
   }
 
@@ -153,24 +162,25 @@ final class TermWeights {
   }
 
   /** Adds another's rows, whose terms are called otherwise here. */
-  void merge(TermWeights that, int[] terms) {
+  void merge(TermWeights that, int[] calledHere) {
+    expect(calledHere);
     that.ofLabels.forEach(
         (label, theirs) -> {
           var sums = ofLabel(label);
           sums.add(0, theirs.whole(0), theirs.fraction(0));
-          for (int term = 0; term < terms.length; term++) {
-            sums.add(terms[term] + 1, theirs.whole(term + 1), theirs.fraction(term + 1));
+          for (int term = 0; term < calledHere.length; term++) {
+            sums.add(calledHere[term] + 1, theirs.whole(term + 1), theirs.fraction(term + 1));
           }
         });
   }
 
   /** Writes what {@link #decode} reads, the terms in that order. */
-  void encode(DataOutput out, List<Integer> terms) throws IOException {
+  void encode(DataOutput out, List<Integer> order) throws IOException {
     out.writeInt(ofLabels.size());
     for (var entry : ofLabels.entrySet()) {
       out.writeDouble(entry.getKey());
       encode(out, entry.getValue(), 0);
-      for (int term : terms) {
+      for (int term : order) {
         encode(out, entry.getValue(), term + 1);
       }
     }
@@ -182,13 +192,21 @@ final class TermWeights {
   }
 
   /** Adds what was encoded, its terms being these. */
-  void decode(DataInput in, int[] terms) throws IOException {
+  void decode(DataInput in, int[] encoded) throws IOException {
+    expect(encoded);
     for (int more = in.readInt(); more > 0; more--) {
       var sums = ofLabel(in.readDouble());
       sums.add(0, in.readLong(), in.readLong());
-      for (int term : terms) {
+      for (int term : encoded) {
         sums.add(term + 1, in.readLong(), in.readLong());
       }
     }
+  }
+
+  private void expect(int[] more) {
+    for (int term : more) {
+      terms = Math.max(terms, term + 1);
+    }
+    requireRoom();
   }
 }

@@ -213,6 +213,29 @@ public record Transform(
                       + sources(fitting.later())
                       + " needs"));
     }
+    requireSameExamples(raw, caches.subList(caches.size() - needed.size(), caches.size()));
+  }
+
+  /** A span may have been made anew since it was gathered from. */
+  private static void requireSameExamples(
+      RawExamples raw, List<InputArtifact<TransformCache>> caches) {
+    var others = new ArrayList<String>();
+    for (int i = 0; i < caches.size(); i++) {
+      var rows = raw.spans().get(i);
+      var digest = caches.get(i).property(TransformCache.EXAMPLES_DIGEST);
+      if (!digest.equals(Optional.of(rows.digest()))) {
+        others.add(caches.get(i).path().toString());
+      }
+    }
+    if (!others.isEmpty()) {
+      throw new ExecutionFailure(
+          ExecutionFailure.Code.FAILED_PRECONDITION,
+          new Explanation(
+              "Transform > caches",
+              String.join(", ", others) + ", of other examples than those given",
+              "what was gathered of these very examples",
+              "run TransformCacheGen on them"));
+    }
   }
 
   /** Makes an instance of a class that a pipeline names. */

@@ -72,6 +72,7 @@ public record TransformCacheGen(
     run.input(examples)
         .property(Examples.SPAN)
         .ifPresent(span -> output.set(TransformCache.SPAN, span));
+    output.set(TransformCache.EXAMPLES_DIGEST, run.input(examples).digest());
     new Fitting(definition, raw.rows(analyzedSplits), run.engine())
         .keep(rows(analyzedSplits), output.path());
   }

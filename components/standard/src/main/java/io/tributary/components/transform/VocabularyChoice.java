@@ -125,8 +125,10 @@ record VocabularyChoice(
   private void checkGuides(Features features, int position, VocabularyOption option) {
     if (option instanceof WeightedBy weighted) {
       features.requireOwn(weighted.weight().features());
+      checkGuide(features, position, weighted.weight().position());
     } else if (option instanceof InformationOn on) {
       features.requireOwn(on.label().features());
+      checkGuide(features, position, on.label().position());
     } else if (option instanceof MinInformation || option instanceof MinDifference) {
       boolean isNumber =
           minInformation.stream().allMatch(bits -> Math.abs(bits) <= Double.MAX_VALUE)
@@ -140,6 +142,16 @@ record VocabularyChoice(
             "a finite number, of differences 0 or more, beside informationOn(label)",
             "change the number, add informationOn(label), or remove this");
       }
+    }
+  }
+
+  private static void checkGuide(Features features, int position, int guide) {
+    if (features.program().isConstant(guide)) {
+      features.problem(
+          position,
+          features.program().source(guide) + ", the same in all rows",
+          "something of the row",
+          "combine it with a column of the row, or leave it out");
     }
   }
 

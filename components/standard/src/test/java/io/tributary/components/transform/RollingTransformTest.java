@@ -1,7 +1,10 @@
 package io.tributary.components.transform;
 
+import static io.tributary.components.transform.VocabularyOption.informationOn;
 import static io.tributary.components.transform.VocabularyOption.oovBuckets;
+import static io.tributary.components.transform.VocabularyOption.passes;
 import static io.tributary.components.transform.VocabularyOption.topK;
+import static io.tributary.components.transform.VocabularyOption.weightedBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,6 +63,10 @@ class RollingTransformTest {
       f.output("id", f.text("word").vocabulary(topK(5), oovBuckets(3)));
       f.output("bag", f.text("word").words().bagOfWords(topK(4)));
       f.output("seen", f.text("word").occurrences());
+      f.output("heavy", f.text("word").vocabulary(weightedBy(f.number("y").plus(5)), topK(6)));
+      f.output(
+          "telling", f.text("word").vocabulary(informationOn(f.number("y").lessThan(-1)), topK(6)));
+      f.output("in_parts", f.text("word").vocabulary(passes(3), topK(6)));
       f.label("label", f.number("y").fillMissing(0).greaterThan(x.mean()));
     }
   }
@@ -79,6 +87,7 @@ class RollingTransformTest {
   }
 
   @TempDir Path directory;
+  private final Map<Path, String> digests = new HashMap<>();
   private int made;
 
   @BeforeEach
@@ -117,6 +126,7 @@ class RollingTransformTest {
       run.given(EXAMPLES, examples(span, span + 1), Map.of(Examples.SPAN, (long) span));
       var cache = run.execute().made(TransformCacheGen.Outputs::cache);
       assertThat(cache.property(TransformCache.SPAN)).contains((long) span);
+      digests.put(cache.path(), cache.property(TransformCache.EXAMPLES_DIGEST).orElseThrow());
       return cache.path();
     }
   }
@@ -144,7 +154,11 @@ class RollingTransformTest {
       run.given(
           span == last ? CACHE : EARLIER_CACHES,
           caches.get(span),
-          Map.of(TransformCache.SPAN, (long) span));
+          Map.of(
+              TransformCache.SPAN,
+              (long) span,
+              TransformCache.EXAMPLES_DIGEST,
+              digests.get(caches.get(span))));
     }
   }
 
@@ -260,6 +274,18 @@ class RollingTransformTest {
       give(window, List.of(caches.get(0)));
       assertThatThrownBy(window::execute)
           .hasMessageContaining("without [splits [train, train]], with [splits [train]]");
+    }
+  }
+
+  @Test
+  void refuseWhatWasGatheredOfOtherRowsOfTheSpan() throws Exception {
+    var cache = cache(OnRawColumns.class, 0);
+    digests.put(cache, "00");
+    try (var window = window(OnRawColumns.class, List.of(cache))) {
+      assertThatThrownBy(window::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining(cache + ", of other examples than those given")
+          .hasMessageContaining("run TransformCacheGen on them");
     }
   }
 

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -347,6 +348,9 @@ class VocabularyTest {
                     .vocabulary(informationOn(f.integer("label").ids(2)), minDifference(-1))),
         "MinDifference[rows=-1.0]");
     assertRefused(
+        f -> f.output("x", f.text("word").vocabulary(weightedBy(f.number("weight").mean()))),
+        "f.number(\"weight\").mean(), the same in all rows");
+    assertRefused(
         f -> {
           f.output("x", f.number("weight").fillMissing(0));
           f.label("y", f.number("weight").greaterThan(1));
@@ -445,6 +449,20 @@ class VocabularyTest {
             })
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("more than 1000 different labels");
+  }
+
+  @Test
+  void labelsThatComeAfterTheTermsAreBoundedToo() {
+    var labelled = new TermWeights("column 'word'");
+    labelled.begin(
+        Optional.empty(), Optional.of(IntStream.range(0, 1_000).asDoubleStream().toArray()));
+    for (int label = 0; label < 999; label++) {
+      labelled.nextRow();
+    }
+    labelled.add(67_149);
+    assertThatThrownBy(labelled::nextRow)
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("67150 terms and 1000 labels");
   }
 
   @Test
