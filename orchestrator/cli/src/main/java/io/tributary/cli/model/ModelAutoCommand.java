@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 final class ModelAutoCommand extends Command {
   /** Lines of a leaderboard that are shown. */
@@ -42,7 +44,8 @@ final class ModelAutoCommand extends Command {
 
   /** Options that say where and how, or that a run remembers by itself. */
   private static final Set<String> NOT_AGAIN =
-      Set.of("--home", "--json", "--metadata", "--parallelism", "--seed");
+      Stream.concat(Stream.of("--home", "--metadata", "--seed"), RunOptions.NAMES.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Home home;
   private final Given<Path> source =

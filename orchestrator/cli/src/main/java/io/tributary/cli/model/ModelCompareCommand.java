@@ -14,6 +14,7 @@ import io.tributary.components.card.ModelComparison.Figure;
 import io.tributary.components.card.ModelComparison.Line;
 import io.tributary.components.evaluator.Metric;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,7 +85,7 @@ public final class ModelCompareCommand extends Command {
         var progress = LoadProgress.on(err())) {
       var together = new PairedEvaluation(opened, progress).of(one, other);
       return new ModelComparison(one, other, Optional.of(together), List.of());
-    } catch (PairedEvaluation.Impossible e) {
+    } catch (PairedEvaluation.Impossible | UncheckedIOException e) {
       var why = "Not asked together: " + e.getMessage() + ".";
       return new ModelComparison(one, other, Optional.empty(), List.of(why));
     }

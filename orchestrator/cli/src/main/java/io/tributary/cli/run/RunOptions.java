@@ -20,11 +20,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How a run is executed and shown, whether it is new or resumed. */
 public final class RunOptions {
+  /** Names of the options: where and how it runs, passwords among them, but not what. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "--runner",
+          "--runner-option",
+          "--beam-runner",
+          "--beam-option",
+          "--flink-master",
+          "--parallelism",
+          "--json");
+
   private final Command command;
   private final RunnerOptions runner;
   private final Given<Integer> parallelism;
