@@ -56,7 +56,7 @@ class ScheduledRunTest {
     assertThat(call("schedule", "list", "--home", home()).out()).contains("often", "every 1s");
     try (var home = RunHome.open(directory.resolve("home"), Clock.systemUTC())) {
       assertThat(RunSettings.stored(home, run, RunSettings.DEFAULT).command())
-          .contains(Misbehaving.class.getName() + " --set 'how=well'");
+          .contains("run " + Misbehaving.class.getName() + " --set 'how=well'");
     }
   }
 
