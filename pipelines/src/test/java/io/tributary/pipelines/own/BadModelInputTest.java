@@ -118,13 +118,13 @@ class BadModelInputTest {
             table("x,y", i -> "7," + i % 2),
             "--label y",
             FAILED,
-            "columns: none of use: column 'x' is left out: it is the same in all rows"),
+            "columns: none of use: column 'x': it is the same in all rows"),
         Case.of(
             "features without any number",
             table("x,y", i -> "nan," + i % 2),
             "--label y",
             FAILED,
-            "columns: none of use: column 'x' is left out"),
+            "columns: none of use: column 'x': it is the same"),
         Case.of("no trial", good, "--label y --trials 0", USAGE, "trials: 0"),
         Case.of("no time", good, "--label y --for 0s", USAGE, "more than no time"),
         Case.of(
