@@ -41,6 +41,11 @@ record Analysis(
     Optional<RowInputs> raw)
     implements Aggregation<List<Statistic>, List<Statistic>>, Serializable, AutoCloseable {
 
+  Analysis {
+    // a part of a list cannot be sent
+    requests = List.copyOf(requests);
+  }
+
   private static final int MANY = 64;
   private static final int REQUESTS_PER_SHARER = 4;
 
