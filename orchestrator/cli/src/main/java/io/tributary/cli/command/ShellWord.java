@@ -6,8 +6,8 @@ public final class ShellWord {
 
   /** As one word of a POSIX shell. */
   public static String of(String text) {
-    return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-:@".indexOf(c) >= 0)
-        ? text
-        : "'" + text.replace("'", "'\\''") + "'";
+    boolean isPlain =
+        text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-:@".indexOf(c) >= 0);
+    return isPlain && !text.isEmpty() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

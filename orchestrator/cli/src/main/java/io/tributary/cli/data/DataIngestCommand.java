@@ -5,8 +5,10 @@ import io.tributary.cli.command.Apart;
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.ExitCode;
 import io.tributary.cli.command.Given;
+import io.tributary.cli.command.ShellWord;
 import io.tributary.cli.command.Temporary;
 import io.tributary.cli.command.UsageException;
+import io.tributary.cli.home.Hints;
 import io.tributary.cli.output.Figures;
 import io.tributary.cli.output.JsonOutput;
 import io.tributary.cli.output.LoadProgress;
@@ -198,7 +200,14 @@ final class DataIngestCommand extends Command {
     out().print(splits);
     out().println();
     out().println("written  " + directory.value());
-    out().println("next     tributary data statistics " + directory.value() + " --out stats.pb");
+    out()
+        .println(
+            "next     "
+                + Hints.anywhere()
+                    .command(
+                        "data statistics "
+                            + ShellWord.of(directory.value().toString())
+                            + " --out stats.pb"));
     out().flush();
   }
 }

@@ -13,13 +13,20 @@ import java.util.Optional;
  * this one.
  */
 public record Hints(String program, String place) {
+  private static final String PROGRAM = System.getProperty("tributary.program", "tributary");
+
+  /** For commands that need no home. */
+  public static Hints anywhere() {
+    return new Hints(PROGRAM, "");
+  }
+
   public static Hints of(RunHome home) {
     var byDefault =
         Path.of(Optional.ofNullable(System.getenv("TRIBUTARY_HOME")).orElse(".tributary"))
             .toAbsolutePath()
             .normalize();
     return new Hints(
-        System.getProperty("tributary.program", "tributary"),
+        PROGRAM,
         (home.directory().equals(byDefault)
                 ? ""
                 : " --home " + ShellWord.of(home.directory().toString()))

@@ -214,10 +214,7 @@ final class ModelAutoCommand extends Command {
     show(leaderboard.table().lines().toList(), out);
     out.println();
     out.println("written  " + directory.value());
-    out.println(
-        "next     tributary model evaluate ROWS --model "
-            + directory.value()
-            + ", with rows that it has not learned from");
+    out.println(EvaluationHint.of(directory.value()));
     out.flush();
   }
 

@@ -4,7 +4,9 @@ import io.tributary.cli.command.Apart;
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.ExitCode;
 import io.tributary.cli.command.Given;
+import io.tributary.cli.command.ShellWord;
 import io.tributary.cli.command.Temporary;
+import io.tributary.cli.home.Hints;
 import io.tributary.cli.output.JsonOutput;
 import io.tributary.cli.output.LoadProgress;
 import io.tributary.cli.output.Table;
@@ -85,7 +87,11 @@ final class ModelFitTransformCommand extends Command {
     out().print(table);
     out().println();
     out().println("written  " + directory.value());
-    out().println("next     tributary features " + directory.value());
+    out()
+        .println(
+            "next     "
+                + Hints.anywhere()
+                    .command("features " + ShellWord.of(directory.value().toString())));
     out().flush();
   }
 }

@@ -140,11 +140,7 @@ final class ModelTrainCommand extends Command {
     out().print(table);
     out().println();
     out().println("written  " + directory.value());
-    out()
-        .println(
-            "next     tributary model evaluate ROWS --model "
-                + directory.value()
-                + ", with rows that it has not learned from");
+    out().println(EvaluationHint.of(directory.value()));
     out().flush();
   }
 

@@ -2,6 +2,7 @@ package io.tributary.cli.run;
 
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.Given;
+import io.tributary.cli.command.ShellWord;
 import io.tributary.cli.command.UsageException;
 import io.tributary.core.Runner;
 import java.util.ArrayList;
@@ -82,22 +83,28 @@ public final class RunnerOptions {
   String again() {
     var text = new StringBuilder();
     if (runner.isGiven()) {
-      text.append(" --runner ").append(runner.value());
+      append(text, "--runner", runner.value());
     }
-    beamRunner.find().ifPresent(kind -> text.append(" --beam-runner ").append(kind));
-    flinkMaster.find().ifPresent(master -> text.append(" --flink-master ").append(master));
+    beamRunner.find().ifPresent(kind -> append(text, "--beam-runner", kind));
+    flinkMaster.find().ifPresent(master -> append(text, "--flink-master", master));
     beamOptions
         .find()
         .orElse(Map.of())
-        .forEach((name, value) -> text.append(" --beam-option ").append(name + "=" + value));
+        .forEach((name, value) -> append(text, "--beam-option", name + "=" + value));
     runnerOptions
         .find()
         .orElse(Map.of())
         .forEach(
             (name, value) ->
-                text.append(" --runner-option ")
-                    .append(name + "=" + (SECRETS.contains(name) ? "..." : value)));
+                append(
+                    text,
+                    "--runner-option",
+                    name + "=" + (SECRETS.contains(name) ? "..." : value)));
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, String option, String value) {
+    text.append(' ').append(option).append(' ').append(ShellWord.of(value));
   }
 
   private void requireAbsent() {
