@@ -18,11 +18,10 @@ import io.tributary.components.evaluator.Importances;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.transform.FeatureDescription;
 import io.tributary.core.RunHome;
+import io.tributary.core.launcher.RunContexts;
 import io.tributary.core.launcher.RunSettings;
 import io.tributary.proto.mlmd.Artifact;
-import io.tributary.proto.mlmd.Context;
 import io.tributary.proto.mlmd.GetArtifactsByURIRequest;
-import io.tributary.proto.mlmd.GetContextsByExecutionRequest;
 import io.tributary.proto.tfmd.Schema;
 import io.tributary.server.view.ArtifactView;
 import io.tributary.server.view.LineageView;
@@ -38,7 +37,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * Gathers what is known of a model that a user has named.
@@ -221,7 +219,7 @@ record ModelCards(Home home, Optional<Path> evaluation) {
     private Origin origin() {
       var run =
           before.get(before.size() - 1).executions().stream()
-              .flatMap(step -> runs(step.id()))
+              .flatMap(step -> RunContexts.runOf(opened.metadata().store(), step.id()).stream())
               .findFirst();
       return new Origin(
           artifact.getId(),
@@ -247,18 +245,6 @@ record ModelCards(Home home, Optional<Path> evaluation) {
                           + ShellWord.of(target.repository().toString()))
               .orElse("");
       return settings.command().map(words -> Hints.of(opened).command(words + seed + push));
-    }
-
-    private Stream<String> runs(long execution) {
-      return opened
-          .metadata()
-          .store()
-          .getContextsByExecution(
-              GetContextsByExecutionRequest.newBuilder().setExecutionId(execution).build())
-          .getContextsList()
-          .stream()
-          .filter(context -> context.getType().equals("pipeline_run"))
-          .map(Context::getName);
     }
 
     /** What judged this model, as opposed to one that it was compared with; the newest first. */

@@ -13,11 +13,10 @@ import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.compiler.StepLoader;
+import io.tributary.core.launcher.RunContexts;
 import io.tributary.data.Batches;
 import io.tributary.data.LocalDataEngine;
 import io.tributary.metadata.MetadataException;
-import io.tributary.proto.mlmd.Context;
-import io.tributary.proto.mlmd.GetContextsByExecutionRequest;
 import io.tributary.server.view.LineageView;
 import io.tributary.server.view.StoredArtifacts;
 import io.tributary.server.view.StoredRun;
@@ -121,16 +120,7 @@ record PairedEvaluation(RunHome opened, LoadProgress progress) {
     var run =
         StoredRun.read(
             opened,
-            opened
-                .metadata()
-                .store()
-                .getContextsByExecution(
-                    GetContextsByExecutionRequest.newBuilder().setExecutionId(execution).build())
-                .getContextsList()
-                .stream()
-                .filter(context -> context.getType().equals("pipeline_run"))
-                .map(Context::getName)
-                .findFirst()
+            RunContexts.runOf(opened.metadata().store(), execution)
                 .orElseThrow(() -> new Impossible("no run has judged the second")));
     var classes =
         RunJars.classes(

@@ -7,8 +7,8 @@ import io.tributary.components.hyperparameter.Setting;
 import io.tributary.components.tuner.Leaderboard;
 import io.tributary.components.tuner.Trial;
 import io.tributary.core.RunHome;
+import io.tributary.core.launcher.RunContexts;
 import io.tributary.proto.mlmd.Execution;
-import io.tributary.proto.mlmd.GetContextByTypeAndNameRequest;
 import io.tributary.proto.mlmd.GetExecutionsByContextRequest;
 import io.tributary.proto.mlmd.ListOperationOptions;
 import io.tributary.proto.mlmd.Value;
@@ -24,7 +24,6 @@ import java.util.TreeMap;
  * under way, too.
  */
 record StoredTrials(RunHome home, String runId) {
-  private static final String RUN_CONTEXT = "pipeline_run";
   private static final String TYPE = "Trial";
   private static final String NODE = "tributary_node_id";
   private static final int PAGE = 100;
@@ -44,20 +43,15 @@ record StoredTrials(RunHome home, String runId) {
 
   private List<Execution> executions() {
     var store = home.metadata().store();
-    var context =
-        store.getContextByTypeAndName(
-            GetContextByTypeAndNameRequest.newBuilder()
-                .setTypeName(RUN_CONTEXT)
-                .setContextName(runId)
-                .build());
+    var context = RunContexts.find(store, runId);
     var found = new ArrayList<Execution>();
     var options = ListOperationOptions.newBuilder().setMaxResultSize(PAGE);
-    boolean hasMore = context.hasContext();
+    boolean hasMore = context.isPresent();
     while (hasMore) {
       var page =
           store.getExecutionsByContext(
               GetExecutionsByContextRequest.newBuilder()
-                  .setContextId(context.getContext().getId())
+                  .setContextId(context.orElseThrow().getId())
                   .setOptions(options)
                   .build());
       found.addAll(page.getExecutionsList());

@@ -34,7 +34,6 @@ import java.util.Optional;
  */
 final class Ledger {
   static final String PIPELINE_CONTEXT = "pipeline";
-  static final String RUN_CONTEXT = "pipeline_run";
   static final String NODE_CONTEXT = "node";
   static final String CACHE_CONTEXT = "execution_cache";
   static final String PIPELINE_NAME = "pipeline_name";
@@ -320,7 +319,7 @@ final class Ledger {
   private List<Context> contexts(Node node, Optional<CacheKey> key) {
     var contexts = new ArrayList<Context>();
     contexts.add(context(PIPELINE_CONTEXT, pipeline));
-    contexts.add(context(RUN_CONTEXT, runId));
+    contexts.add(context(RunContexts.TYPE, runId));
     contexts.add(context(NODE_CONTEXT, pipeline + "." + node.getId()));
     for (var enclosing : node.getSubPipelinesList()) {
       contexts.add(context(PIPELINE_CONTEXT, pipeline + "." + enclosing));

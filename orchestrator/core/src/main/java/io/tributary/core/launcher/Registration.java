@@ -120,7 +120,7 @@ record Registration(Lease lease, Types types, RunSettings settings, List<NodeRun
                             .setTypeId(types.context(Ledger.PIPELINE_CONTEXT))
                             .setName(pipeline.getId())));
     var run =
-        Context.newBuilder().setTypeId(types.context(Ledger.RUN_CONTEXT)).setName(request.runId());
+        Context.newBuilder().setTypeId(types.context(RunContexts.TYPE)).setName(request.runId());
     request.settings().store(run, home);
     long child = putContext(home, run);
     database

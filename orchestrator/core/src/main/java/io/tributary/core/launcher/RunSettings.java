@@ -7,7 +7,6 @@ import io.tributary.core.RunHome;
 import io.tributary.core.jar.RunJar;
 import io.tributary.metadata.MetadataStore;
 import io.tributary.proto.mlmd.Context;
-import io.tributary.proto.mlmd.GetContextByTypeAndNameRequest;
 import io.tributary.proto.mlmd.PutContextsRequest;
 import io.tributary.proto.mlmd.Value;
 import java.nio.file.Path;
@@ -159,13 +158,7 @@ public record RunSettings(
   }
 
   private static Context context(MetadataStore store, String runId) {
-    return store
-        .getContextByTypeAndName(
-            GetContextByTypeAndNameRequest.newBuilder()
-                .setTypeName(Ledger.RUN_CONTEXT)
-                .setContextName(runId)
-                .build())
-        .getContext();
+    return RunContexts.find(store, runId).orElse(Context.getDefaultInstance());
   }
 
   private static long number(Map<String, Value> stored, String name, long otherwise) {

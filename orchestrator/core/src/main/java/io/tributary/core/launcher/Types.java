@@ -14,8 +14,7 @@ import java.util.Map;
 /** Ids of the types that a pipeline needs in the metadata store. Immutable. */
 final class Types {
   private static final List<String> CONTEXTS =
-      List.of(
-          Ledger.PIPELINE_CONTEXT, Ledger.RUN_CONTEXT, Ledger.NODE_CONTEXT, Ledger.CACHE_CONTEXT);
+      List.of(Ledger.PIPELINE_CONTEXT, RunContexts.TYPE, Ledger.NODE_CONTEXT, Ledger.CACHE_CONTEXT);
 
   private final Map<String, Long> contexts = new HashMap<>();
   private final Map<String, Long> executions = new HashMap<>();
