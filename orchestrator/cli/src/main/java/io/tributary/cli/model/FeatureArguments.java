@@ -13,7 +13,6 @@ import io.tributary.cli.command.UsageException;
 import io.tributary.cli.data.ExamplesFolder;
 import io.tributary.cli.data.SourceArguments;
 import io.tributary.cli.output.LoadProgress;
-import io.tributary.cli.run.UserClasses;
 import io.tributary.components.schema.ColumnSchema;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.transform.Preprocessing;

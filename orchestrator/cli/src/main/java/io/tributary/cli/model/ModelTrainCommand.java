@@ -12,7 +12,6 @@ import io.tributary.cli.command.Temporary;
 import io.tributary.cli.output.JsonOutput;
 import io.tributary.cli.output.LoadProgress;
 import io.tributary.cli.output.Table;
-import io.tributary.cli.run.UserClasses;
 import io.tributary.components.trainer.Trainer;
 import io.tributary.components.trainer.Training;
 import io.tributary.core.launcher.RunSettings;

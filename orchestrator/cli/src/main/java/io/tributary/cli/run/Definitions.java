@@ -78,7 +78,7 @@ public final class Definitions {
     }
   }
 
-  ClassLoader classes() {
+  public ClassLoader classes() {
     return classes;
   }
 

@@ -17,22 +17,36 @@ import java.util.stream.Collectors;
 
 /** Which pipeline, with which settings. */
 public final class PipelineOptions {
+  /** What can be written for a pipeline, for the description of a parameter. */
+  public static final String DESCRIPTION =
+      "Name of a pipeline that the class path announces, such as chicago-taxi, or a class that implements PipelineDefinition";
+
   private final Given<String> name;
   private final Given<List<Path>> jars;
   private final Given<Map<String, String>> settings;
 
   /** Adds the options to {@code command}. */
   public PipelineOptions(Command command) {
-    name =
-        command.optionalParameter(
-            "PIPELINE",
-            "Name of a pipeline that the class path announces, such as chicago-taxi, or a class that implements PipelineDefinition.");
+    this(command, command.optionalParameter("PIPELINE", DESCRIPTION + "."), "A run keeps a copy.");
+  }
+
+  /**
+   * Adds the options to {@code command}, which keeps what it is given, and runs it later.
+   *
+   * @param name the parameter that names the pipeline
+   */
+  public static PipelineOptions kept(Command command, Given<String> name) {
+    return new PipelineOptions(command, name, "The home keeps a copy, which all runs have.");
+  }
+
+  private PipelineOptions(Command command, Given<String> name, String copy) {
+    this.name = name;
     jars =
         command.repeated(
             "--jar",
             "JAR",
             List.class,
-            "Jar or folder with the classes of the pipeline; may be repeated. A run keeps a copy.",
+            "Jar or folder with the classes of the pipeline; may be repeated. " + copy,
             Path.class);
     settings =
         command.repeated(
@@ -76,7 +90,7 @@ public final class PipelineOptions {
                         "no name",
                         "one of " + definitions.byName().keySet() + ", or the name of a class",
                         "write it after the command"));
-    return compile(definitions, nameOrClass, settings.find().orElse(Map.of()));
+    return compile(definitions, nameOrClass, settings());
   }
 
   /** The pipeline of that name or class, with {@code settings}. */
@@ -103,7 +117,7 @@ public final class PipelineOptions {
 
   /** Refuses settings for which no pipeline is named. */
   public void requireNoSettings() {
-    if (!settings.find().orElse(Map.of()).isEmpty()) {
+    if (!settings().isEmpty()) {
       throw new UsageException(
           "--set " + String.join(", ", settings.value().keySet()),
           "no pipeline",
@@ -119,7 +133,7 @@ public final class PipelineOptions {
 
   /** The command that runs such a pipeline again, see {@link RunSettings#command}. */
   public String command() {
-    return command(name(), jars(), settings.find().orElse(Map.of()));
+    return command(name(), jars(), settings());
   }
 
   /** The command that runs a pipeline, see {@link RunSettings#command}. */
@@ -134,6 +148,11 @@ public final class PipelineOptions {
   /** What names the pipeline. */
   public String name() {
     return name.value();
+  }
+
+  /** Settings and runtime parameters, as given. */
+  public Map<String, String> settings() {
+    return settings.find().orElse(Map.of());
   }
 
   public List<Path> jars() {

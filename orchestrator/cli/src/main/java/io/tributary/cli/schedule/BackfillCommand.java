@@ -5,10 +5,8 @@ import io.tributary.cli.command.Command;
 import io.tributary.cli.command.Given;
 import io.tributary.cli.command.UsageException;
 import io.tributary.cli.home.Home;
-import io.tributary.cli.run.Definitions;
 import io.tributary.cli.run.PipelineOptions;
 import io.tributary.cli.run.RunnerOptions;
-import io.tributary.cli.run.SpanParameter;
 import io.tributary.core.RunHome;
 import io.tributary.core.launcher.ParameterCheck;
 import io.tributary.metadata.Schedule;
@@ -17,12 +15,10 @@ import io.tributary.server.Audit;
 import io.tributary.server.Backfills;
 import io.tributary.server.KeptSchedule;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -32,10 +28,13 @@ public final class BackfillCommand extends Command {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final Home home;
-  private final Given<String> pipeline =
-      optionalParameter(
-          "PIPELINE",
-          "Name of a pipeline that the class path announces, or a class that implements PipelineDefinition. It has to have a runtime parameter of type ScheduledSpan, such as that of CsvExampleGen.withSpans.");
+  private final PipelineOptions pipeline =
+      PipelineOptions.kept(
+          this,
+          optionalParameter(
+              "PIPELINE",
+              PipelineOptions.DESCRIPTION
+                  + ". It has to have a runtime parameter of type ScheduledSpan, such as that of CsvExampleGen.withSpans."));
   private final Given<String> from =
       option(
           "--from",
@@ -66,21 +65,6 @@ public final class BackfillCommand extends Command {
           "Name of the back-fill; the ids of its runs begin with it (default: backfill- and the time).");
   private final Given<Boolean> detach =
       flag("--detach", "Leave the work to servers, and do not wait.");
-  private final Given<List<Path>> jars =
-      repeated(
-          "--jar",
-          "JAR",
-          List.class,
-          "Jar or folder with the classes of the pipeline; may be repeated. The home keeps a copy, which all runs have.",
-          Path.class);
-  private final Given<Map<String, String>> settings =
-      repeated(
-          "--set",
-          "NAME=VALUE",
-          Map.class,
-          "A setting of the pipeline or a runtime parameter; may be repeated.",
-          String.class,
-          String.class);
 
   private final RunnerOptions runner = new RunnerOptions(this);
 
@@ -108,34 +92,26 @@ public final class BackfillCommand extends Command {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var definition =
-        pipeline
-            .find()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "backfill",
-                        "no pipeline",
-                        "PIPELINE, or one of list, show, cancel, resume",
-                        "name one"));
+    if (!pipeline.isGiven()) {
+      throw new UsageException(
+          "backfill", "no pipeline", "PIPELINE, or one of list, show, cancel, resume", "name one");
+    }
     var trigger = trigger();
     return BackfillWork.in(
         home,
         this,
         runner,
         detach.value(),
-        (opened, backfills) -> begin(definition, trigger, opened, backfills));
+        (opened, backfills) -> begin(trigger, opened, backfills));
   }
 
-  private Backfills.Progress begin(
-      String definition, Trigger.Backfill trigger, RunHome opened, Backfills backfills)
+  private Backfills.Progress begin(Trigger.Backfill trigger, RunHome opened, Backfills backfills)
       throws IOException {
     var now = opened.clock().instant();
-    var given = jars.find().orElse(List.of());
     var backfill =
-        Schedule.of(name(now), definition, trigger, now, now)
-            .withSettings(settings.find().orElse(Map.of()));
-    var compiled = PipelineOptions.compile(Definitions.in(given), definition, backfill.settings());
+        Schedule.of(name(now), pipeline.name(), trigger, now, now)
+            .withSettings(pipeline.settings());
+    var compiled = pipeline.compile();
     ParameterCheck.require(
         compiled.pipeline(),
         compiled.classes(),
@@ -147,7 +123,7 @@ public final class BackfillCommand extends Command {
     return KeptSchedule.store(
         opened,
         backfill,
-        given,
+        pipeline.jars(),
         kept ->
             audit.<Backfills.Progress, RuntimeException>change(
                 "backfill.begin",

@@ -5,9 +5,7 @@ import io.tributary.cli.command.ExitCode;
 import io.tributary.cli.command.Given;
 import io.tributary.cli.command.UsageException;
 import io.tributary.cli.home.Home;
-import io.tributary.cli.run.Definitions;
 import io.tributary.cli.run.PipelineOptions;
-import io.tributary.cli.run.SpanParameter;
 import io.tributary.core.launcher.ParameterCheck;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Overlap;
@@ -17,12 +15,9 @@ import io.tributary.server.Audit;
 import io.tributary.server.KeptSchedule;
 import io.tributary.server.Schedules;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 
 public final class ScheduleAddCommand extends Command {
   /** As the REST API has it. */
@@ -32,12 +27,9 @@ public final class ScheduleAddCommand extends Command {
   private final Given<String> name =
       parameter(
           0, "NAME", String.class, "Name of the schedule; the ids of its runs begin with it.");
-  private final Given<String> pipeline =
-      parameter(
-          1,
-          "PIPELINE",
-          String.class,
-          "Name of a pipeline that the class path announces, or a class that implements PipelineDefinition.");
+  private final PipelineOptions pipeline =
+      PipelineOptions.kept(
+          this, parameter(1, "PIPELINE", String.class, PipelineOptions.DESCRIPTION + "."));
   private final TriggerOptions trigger = new TriggerOptions(this);
   private final Given<CatchUp> catchUp =
       option(
@@ -59,21 +51,6 @@ public final class ScheduleAddCommand extends Command {
           "The first time may be then, such as 2026-01-01T00:00:00Z; in the past: since then times were missed (default: now).");
   private final Given<String> end =
       option("--end", "TIME", String.class, "Falls due only before then (default: never ends).");
-  private final Given<List<Path>> jars =
-      repeated(
-          "--jar",
-          "JAR",
-          List.class,
-          "Jar or folder with the classes of the pipeline; may be repeated. The home keeps a copy, which all runs have.",
-          Path.class);
-  private final Given<Map<String, String>> settings =
-      repeated(
-          "--set",
-          "NAME=VALUE",
-          Map.class,
-          "A setting of the pipeline or a runtime parameter; may be repeated.",
-          String.class,
-          String.class);
 
   ScheduleAddCommand(Home home) {
     super("add", "Adds a schedule. tributary server starts a run each time it falls due.");
@@ -94,9 +71,7 @@ public final class ScheduleAddCommand extends Command {
     try (var opened = home.open()) {
       var schedules = new Schedules(opened.metadata(), opened.clock());
       var schedule = schedule(opened.clock().instant());
-      var given = jars.find().orElse(List.of());
-      var compiled =
-          PipelineOptions.compile(Definitions.in(given), pipeline.value(), schedule.settings());
+      var compiled = pipeline.compile();
       boolean asks = schedule.spans().isPresent() || schedule.trigger() instanceof Trigger.OnSpan;
       // Whether the pipeline can be told a span; which one does not matter.
       ParameterCheck.require(
@@ -108,7 +83,7 @@ public final class ScheduleAddCommand extends Command {
           KeptSchedule.store(
               opened,
               schedule,
-              given,
+              pipeline.jars(),
               kept ->
                   audit.<Schedule, RuntimeException>change(
                       "schedule.add",
@@ -135,11 +110,11 @@ public final class ScheduleAddCommand extends Command {
     var schedule =
         Schedule.of(
                 name.value(),
-                pipeline.value(),
+                pipeline.name(),
                 trigger.trigger(from, start.find().isPresent()),
                 from,
                 now)
-            .withSettings(settings.find().orElse(Map.of()))
+            .withSettings(pipeline.settings())
             .withPolicies(
                 catchUp.find().orElse(trigger.isUponEvents() ? CatchUp.NONE : CatchUp.LATEST),
                 trigger.overlap(overlap));

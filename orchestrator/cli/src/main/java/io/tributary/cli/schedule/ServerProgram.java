@@ -8,7 +8,6 @@ import io.tributary.cli.home.Doctor;
 import io.tributary.cli.home.Home;
 import io.tributary.cli.run.Definitions;
 import io.tributary.cli.run.PipelineOptions;
-import io.tributary.cli.run.SpanParameter;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.server.rest.Program;

@@ -1,4 +1,4 @@
-package io.tributary.cli.run;
+package io.tributary.cli.schedule;
 
 import io.tributary.api.span.ScheduledSpan;
 import io.tributary.cli.command.UsageException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The runtime parameters of a pipeline by which it is told its span. */
-public final class SpanParameter {
+final class SpanParameter {
   private SpanParameter() {}
 
   /**
@@ -18,7 +18,7 @@ public final class SpanParameter {
    * @param span as one word; empty: the run is about none
    * @throws UsageException if the pipeline cannot be told a span, or is told another one
    */
-  public static Map<String, String> set(Pipeline pipeline, Map<String, String> given, String span) {
+  static Map<String, String> set(Pipeline pipeline, Map<String, String> given, String span) {
     if (span.isEmpty()) {
       return given;
     }

@@ -1,21 +1,22 @@
-package io.tributary.cli.run;
+package io.tributary.cli.model;
 
 import io.tributary.api.UserCode;
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.Failures;
 import io.tributary.cli.command.Given;
 import io.tributary.cli.command.UsageException;
+import io.tributary.cli.run.Definitions;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /** Classes of the user's that a command is given by name. */
-public final class UserClasses {
+final class UserClasses {
   private final Given<List<Path>> jars;
 
   /** Adds the options to {@code command}. */
-  public UserClasses(Command command) {
+  UserClasses(Command command) {
     jars =
         command.repeated(
             "--jar",
@@ -30,8 +31,7 @@ public final class UserClasses {
    *
    * @param option that names it
    */
-  public <T extends UserCode> Class<? extends T> find(
-      Given<String> option, String where, Class<T> kind) {
+  <T extends UserCode> Class<? extends T> find(Given<String> option, String where, Class<T> kind) {
     var name = option.value();
     try {
       var type = Class.forName(name, false, loader());
@@ -64,7 +64,7 @@ public final class UserClasses {
   }
 
   /** What such a class has thrown, as a mistake of who wrote it; others are thrown on. */
-  public static Exception blamed(Exception thrown, List<Class<?>> classes) {
+  static Exception blamed(Exception thrown, List<Class<?>> classes) {
     for (var type : classes) {
       for (var frame : thrown.getStackTrace()) {
         if (frame.getClassName().equals(type.getName()) && !Failures.isForeseen(thrown)) {
