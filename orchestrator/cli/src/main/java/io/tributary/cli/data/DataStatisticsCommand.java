@@ -21,15 +21,7 @@ import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 
 final class DataStatisticsCommand extends Command {
-  private final Given<String> source =
-      parameter(0, "SRC", String.class, SourceArguments.SOURCE_OR_EXAMPLES);
-  private final SourceArguments reading = new SourceArguments(this);
-  private final Given<String> split =
-      option(
-          "--split",
-          "SPLIT",
-          String.class,
-          "Of a directory with splits only this one; all of them together if left out.");
+  private final RowArguments rows = new RowArguments(this, 0);
   private final Given<Integer> top =
       option(
           "--top",
@@ -107,7 +99,7 @@ final class DataStatisticsCommand extends Command {
     if (file.find().isPresent()) {
       StatisticsReader.writeAll(file.value(), statistics);
     }
-    var files = new StatisticsFiles(source.value(), Map.of("", statistics));
+    var files = new StatisticsFiles(rows.source(), Map.of("", statistics));
     if (json.value()) {
       JsonOutput.print(out(), files.views());
     } else {
@@ -131,9 +123,8 @@ final class DataStatisticsCommand extends Command {
     try (var allocator = new RootAllocator();
         var progress = LoadProgress.on(err())) {
       return DatasetStatistics.computeSlices(
-          new LocalDataEngine(allocator, reading.threads()),
-          reading.batches(
-              Path.of(source.value()), split.find(), outputs(), allocator, progress, err()),
+          new LocalDataEngine(allocator, rows.threads()),
+          rows.batches(outputs(), allocator, progress, err()),
           options);
     }
   }

@@ -5,7 +5,7 @@ import io.tributary.cli.command.Command;
 import io.tributary.cli.command.ExitCode;
 import io.tributary.cli.command.Given;
 import io.tributary.cli.command.UsageException;
-import io.tributary.cli.data.SourceArguments;
+import io.tributary.cli.data.RowArguments;
 import io.tributary.cli.output.JsonOutput;
 import io.tributary.cli.output.LoadProgress;
 import io.tributary.components.evaluator.Confidence;
@@ -31,15 +31,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 final class ModelEvaluateCommand extends Command {
-  private final Given<String> source =
-      parameter(0, "SRC", String.class, SourceArguments.SOURCE_OR_EXAMPLES);
-  private final SourceArguments reading = new SourceArguments(this);
-  private final Given<String> split =
-      option(
-          "--split",
-          "SPLIT",
-          String.class,
-          "Of a directory with splits only this one; all of them together if left out.");
+  private final RowArguments reading = new RowArguments(this, 0);
   private final Given<EvaluationTask> task =
       option(
           "--task",
@@ -168,9 +160,7 @@ final class ModelEvaluateCommand extends Command {
     Optional<Importances> importances;
     try (var allocator = new RootAllocator();
         var progress = LoadProgress.on(err())) {
-      var rows =
-          reading.batches(
-              Path.of(source.value()), split.find(), outputs, allocator, progress, err());
+      var rows = reading.batches(outputs, allocator, progress, err());
       result = judge(rows, allocator);
       importances = importances(rows, allocator);
     }

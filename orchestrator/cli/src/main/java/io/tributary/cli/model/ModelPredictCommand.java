@@ -6,7 +6,7 @@ import io.tributary.cli.command.ExitCode;
 import io.tributary.cli.command.Given;
 import io.tributary.cli.command.UsageException;
 import io.tributary.cli.data.ColumnWords;
-import io.tributary.cli.data.SourceArguments;
+import io.tributary.cli.data.RowArguments;
 import io.tributary.cli.output.Figures;
 import io.tributary.cli.output.JsonOutput;
 import io.tributary.cli.output.LoadProgress;
@@ -36,8 +36,7 @@ final class ModelPredictCommand extends Command {
           "MODEL",
           String.class,
           ModelFile.MODEL + "; with --server the name of a model there, or NAME:VERSION.");
-  private final Given<String> source =
-      parameter(1, "SRC", String.class, SourceArguments.SOURCE_OR_EXAMPLES);
+  private final RowArguments reading = new RowArguments(this, 1);
   private final Given<Path> file =
       required(
           "--out",
@@ -80,13 +79,6 @@ final class ModelPredictCommand extends Command {
           "HOST:PORT",
           String.class,
           "Ask a serving tier (KServe v2 over gRPC) instead of a file.");
-  private final Given<String> split =
-      option(
-          "--split",
-          "SPLIT",
-          String.class,
-          "Of a directory with splits only this one; all of them together if left out.");
-  private final SourceArguments reading = new SourceArguments(this);
   private final Given<Boolean> json = flag("--json", "Print JSON.");
 
   ModelPredictCommand() {
@@ -120,8 +112,7 @@ final class ModelPredictCommand extends Command {
     }
     try (var allocator = new RootAllocator();
         var progress = LoadProgress.on(err())) {
-      var rows =
-          reading.batches(Path.of(source.value()), split.find(), apart, allocator, progress, err());
+      var rows = reading.batches(apart, allocator, progress, err());
       apart.check();
       try (var inference = inference(rows.schema())) {
         var written =
