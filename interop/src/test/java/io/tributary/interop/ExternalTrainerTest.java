@@ -83,8 +83,8 @@ class ExternalTrainerTest {
         p.add(
                 taxi.trainer(python("train_sklearn.py").withLimits(limits))
                     .withEvaluationSplit("eval")
-                    .withHyperParameter("max_iter", 100)
-                    .withHyperParameter("learning_rate", 0.1))
+                    .withHyperparameter("max_iter", 100)
+                    .withHyperparameter("learning_rate", 0.1))
             .model();
     var judged =
         p.add(
@@ -148,7 +148,7 @@ class ExternalTrainerTest {
             .withFile(Path.of("src/test/notebooks/train.ipynb"))
             .withArguments("model/executed.ipynb", "-f", "request.json")
             .withEnvironment("PATH", PythonEnvironment.PROGRAMS.path());
-    var model = p.add(penguins.trainer(papermill).withHyperParameter("C", 10.0)).model();
+    var model = p.add(penguins.trainer(papermill).withHyperparameter("C", 10.0)).model();
     var evaluation =
         p.add(new Evaluator(penguins.examples(), model, Evaluation.multiclass())).evaluation();
 
@@ -170,7 +170,7 @@ class ExternalTrainerTest {
     var wrong =
         p.add(
                 taxi.trainer(script)
-                    .withHyperParameter("no_such_parameter", 1)
+                    .withHyperparameter("no_such_parameter", 1)
                     .withEvaluationSplit("eval"),
                 NodeOptions.id("Wrong"))
             .model();

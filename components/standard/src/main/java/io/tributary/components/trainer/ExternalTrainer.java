@@ -30,7 +30,7 @@ import java.util.Optional;
  * var python = ExternalProcess.of("python3").withFile(Path.of("train.py"));
  * var model =
  *     p.add(new ExternalTrainer(features.examples(), features.graph(), python)
- *             .withHyperParameter("max_depth", 6))
+ *             .withHyperparameter("max_depth", 6))
  *         .model();
  * }</pre>
  *
@@ -112,23 +112,23 @@ public record ExternalTrainer(
         DEFAULT_MODEL_BYTES);
   }
 
-  public ExternalTrainer withHyperParameter(String name, long value) {
-    return withHyperParameter(name, new Whole(value));
+  public ExternalTrainer withHyperparameter(String name, long value) {
+    return withHyperparameter(name, new Whole(value));
   }
 
-  public ExternalTrainer withHyperParameter(String name, double value) {
-    return withHyperParameter(name, new Real(value));
+  public ExternalTrainer withHyperparameter(String name, double value) {
+    return withHyperparameter(name, new Real(value));
   }
 
-  public ExternalTrainer withHyperParameter(String name, String value) {
-    return withHyperParameter(name, new Text(value));
+  public ExternalTrainer withHyperparameter(String name, String value) {
+    return withHyperparameter(name, new Text(value));
   }
 
-  public ExternalTrainer withHyperParameter(String name, boolean value) {
-    return withHyperParameter(name, new Truth(value));
+  public ExternalTrainer withHyperparameter(String name, boolean value) {
+    return withHyperparameter(name, new Truth(value));
   }
 
-  private ExternalTrainer withHyperParameter(String name, HyperparameterValue value) {
+  private ExternalTrainer withHyperparameter(String name, HyperparameterValue value) {
     var more = new HashMap<>(hyperParameters);
     more.put(requireNonNull(name, "name"), value);
     return new ExternalTrainer(

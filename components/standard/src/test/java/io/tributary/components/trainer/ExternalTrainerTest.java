@@ -312,10 +312,10 @@ class ExternalTrainerTest {
                 .withEvaluationSplit("eval")
                 .withBaseModel(BASE)
                 .withMaxModelBytes(1000)
-                .withHyperParameter("depth", 6)
-                .withHyperParameter("rate", 0.1)
-                .withHyperParameter("loss", "log")
-                .withHyperParameter("balanced", true));
+                .withHyperparameter("depth", 6)
+                .withHyperparameter("rate", 0.1)
+                .withHyperparameter("loss", "log")
+                .withHyperparameter("balanced", true));
 
     var request = json(model.resolve("native/request.json"));
     assertThat(request.keySet().stream().map(String::valueOf))
@@ -365,7 +365,7 @@ class ExternalTrainerTest {
                 HAND_OVER
                     + "echo '{\"algorithm\": \"stump\", \"library\": \"sh 1\", \"fitted\":"
                     + " {\"rounds\": 3}, \"hyper_parameters\": {\"c\": 1}}' > model/model.json\n")
-            .withHyperParameter("depth", 1);
+            .withHyperparameter("depth", 1);
     var card = json(train(trainer).resolve("model_card.json"));
 
     assertThat(card.get("algorithm")).isEqualTo("stump");
@@ -668,7 +668,7 @@ class ExternalTrainerTest {
   @Test
   void refusesHyperParametersThatAreNoNumbers() throws Exception {
     var trainer = trainer("");
-    assertThatThrownBy(() -> trainer.withHyperParameter("rate", Double.NaN))
+    assertThatThrownBy(() -> trainer.withHyperparameter("rate", Double.NaN))
         .hasMessageContaining("hyper-parameter: NaN (expected: a finite number)");
   }
 }
