@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Expressions of the words of a text, or of the texts of a list. */
 final class Words {
-  /** The standard operators that came with StringSplit. */
+  /** The standard operators that came with StringSplit and RegexFullMatch. */
   private static final int OPSET = 20;
 
   /** What is between the words of an n-gram where runs of spaces are between words. */
@@ -23,6 +23,9 @@ final class Words {
 
   /** What is between the words of an n-gram where words are texts of a list. */
   private static final String UNIT_SEPARATOR = "\u001F";
+
+  /** Texts that hold it, whatever bytes they are of. */
+  private static final String WITH_UNIT_SEPARATOR = "\\C*\\x1F\\C*";
 
   private Words() {}
 
@@ -63,7 +66,12 @@ final class Words {
 
     /** Whether a word can be part of an n-gram. */
     boolean isWord(byte[] data, int from, int to) {
-      return from < to && !(isOfLists && longest > 1 && hasUnitSeparator(data, from, to));
+      return from < to && !(mayHoldSeparator() && hasUnitSeparator(data, from, to));
+    }
+
+    /** Whether what stands between the words of an n-gram can also stand in one of them. */
+    boolean mayHoldSeparator() {
+      return isOfLists && longest > 1;
     }
 
     private static boolean hasUnitSeparator(byte[] data, int from, int to) {
@@ -192,7 +200,7 @@ final class Words {
     @Override
     public String emit(Emission e) {
       var graph = e.graph();
-      var isWord = graph.node("Not", e.textEquals(e.tensor(tokens), ""));
+      var isWord = isWord(e);
       var begins = isWord;
       var total = graph.longs(0);
       for (int words = 1; words <= cut.longest(); words++) {
@@ -204,6 +212,20 @@ final class Words {
         }
       }
       return graph.cast(e.withoutRow(total), DataType.DOUBLE);
+    }
+
+    private String isWord(Emission e) {
+      var graph = e.graph();
+      var words = e.tensor(tokens);
+      var isNone = e.textEquals(words, "");
+      if (cut.mayHoldSeparator()) {
+        graph.raise(OPSET);
+        var pattern = OnnxAttribute.ofString("pattern", WITH_UNIT_SEPARATOR);
+        var holdsSeparator =
+            graph.node(OnnxDomain.STANDARD, "RegexFullMatch", List.of(pattern), words);
+        isNone = graph.node("Or", isNone, holdsSeparator);
+      }
+      return graph.node("Not", isNone);
     }
 
     private static String columns(Emission e, String tensor, int from, int to) {

@@ -200,7 +200,7 @@ final class ListOracle {
   }
 
   private record Grams(Function<List<String>, List<String>> first, int shortest, int longest) {
-    /** Those that a vocabulary may hold. */
+    /** All but those of words that hold the separator. */
     List<String> countable(List<String> words) {
       var apart = first.apply(words);
       return grams(
@@ -210,7 +210,7 @@ final class ListOracle {
     }
 
     int length(List<String> words) {
-      return grams(first.apply(words)).size();
+      return countable(words).size();
     }
 
     private List<String> grams(List<String> words) {
