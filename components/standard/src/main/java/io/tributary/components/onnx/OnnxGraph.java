@@ -511,18 +511,30 @@ public final class OnnxGraph {
   }
 
   /**
-   * Opens the model, to be closed: from memory, or, if it is too large for that, from files.
+   * Opens the model: from memory, or, if it is too large for that, from files, as long as it is
+   * open.
    *
    * @param folder where these are written; exists
    * @param origin what messages call it
    */
-  public OnnxModel open(Path folder, String origin) throws IOException {
+  public OpenGraph open(Path folder, String origin) throws IOException {
     if (bytes + weights <= mostBytes) {
-      return OnnxModel.of(bytes(), origin);
+      return new OpenGraph(OnnxModel.of(bytes(), origin), List.of());
     }
-    var file = Files.createTempDirectory(folder, "model").resolve("model.onnx");
-    write(file);
-    return OnnxModel.open(file);
+    var own = Files.createTempDirectory(folder, "model");
+    var file = own.resolve("model.onnx");
+    var files = List.of(file, WeightsFile.path(file), own);
+    boolean isOpen = false;
+    try {
+      write(file);
+      var open = new OpenGraph(OnnxModel.open(file), files);
+      isOpen = true;
+      return open;
+    } finally {
+      if (!isOpen) {
+        OpenGraph.delete(files);
+      }
+    }
   }
 
   private String fresh(String operator) {

@@ -30,9 +30,15 @@ final class WeightsFile implements AutoCloseable {
 
   /** That of the model in {@code file}: {@code <name>.data}. */
   static WeightsFile beside(Path file) throws IOException {
-    var name = file.getFileName() + ".data";
+    var path = path(file);
     return new WeightsFile(
-        name, new BufferedOutputStream(Files.newOutputStream(file.resolveSibling(name)), 1 << 16));
+        path.getFileName().toString(),
+        new BufferedOutputStream(Files.newOutputStream(path), 1 << 16));
+  }
+
+  /** Where {@link #beside} writes. */
+  static Path path(Path file) {
+    return file.resolveSibling(file.getFileName() + ".data");
   }
 
   /** Whether a constant can be kept outside of the graph, and is large enough. */

@@ -3,8 +3,8 @@ package io.tributary.components.trainer;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.components.onnx.OpenGraph;
 import io.tributary.components.transform.Task;
-import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -144,13 +144,13 @@ final class Verification {
                 + " algorithm meanwhile"));
   }
 
-  private OnnxModel open(FittedModel model, FeatureMatrix rows) throws IOException {
+  private OpenGraph open(FittedModel model, FeatureMatrix rows) throws IOException {
     return ModelGraph.alone(rows.columns(), model).open(scratch, where + " > ONNX graph");
   }
 
-  private static float[] infer(OnnxModel onnx, FeatureMatrix rows) {
+  private static float[] infer(OpenGraph onnx, FeatureMatrix rows) {
     var inputs = new LinkedHashMap<String, Tensor>();
     rows.columns().forEach(column -> inputs.put(column.name(), column.tensor()));
-    return onnx.infer(inputs).floats(ModelGraph.PREDICTIONS);
+    return onnx.model().infer(inputs).floats(ModelGraph.PREDICTIONS);
   }
 }

@@ -150,9 +150,25 @@ class LargeModelTest {
         "y",
         greatest(continued, continued.node("Mul", "z", continued.floats(weights(1)))),
         DataType.FLOAT);
-    try (var model = continued.open(directory, "continued")) {
-      assertThat(answers(model)).containsExactly(-0f, 7.6f, -0f);
+    try (var open = continued.open(directory, "continued")) {
+      assertThat(answers(open.model())).containsExactly(-0f, 7.6f, -0f);
     }
+  }
+
+  @Test
+  void takesItsFilesAwayWhenItIsClosed() throws IOException {
+    var scratch = Files.createDirectory(directory.resolve("scratch"));
+    try (var open = graph(2_000).open(scratch, "large")) {
+      assertThat(answers(open.model())).containsExactly(expected());
+      assertThat(scratch).isNotEmptyDirectory();
+    }
+    assertThat(scratch).isEmptyDirectory();
+    var wrong = OnnxGraph.named("wrong", 2_000);
+    var x = wrong.input("x", DataType.FLOAT);
+    wrong.output("y", wrong.node("NoSuchOperator", x, wrong.floats(weights(1))), DataType.FLOAT);
+    assertThatThrownBy(() -> wrong.open(scratch, "wrong"))
+        .isInstanceOf(InvalidModelException.class);
+    assertThat(scratch).isEmptyDirectory();
   }
 
   @Test
