@@ -39,7 +39,7 @@ public final class TextColumn {
    * @param options each at most once
    */
   public IdColumn vocabulary(VocabularyOption... options) {
-    var choice = VocabularyChoice.of(options);
+    var choice = VocabularyChoice.of(features, options);
     int ids = features.add(new Ids.Vocabulary(position, choice));
     choice.check(features, ids, options);
     return new IdColumn(features, ids);

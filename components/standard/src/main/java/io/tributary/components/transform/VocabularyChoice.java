@@ -42,6 +42,18 @@ record VocabularyChoice(
     reserved = List.copyOf(reserved);
   }
 
+  /**
+   * What options of a column of {@code features} say.
+   *
+   * @throws IllegalArgumentException if one of them is guided by a column of others
+   */
+  static VocabularyChoice of(Features features, VocabularyOption... options) {
+    for (var option : options) {
+      guide(option).ifPresent(column -> features.requireOwn(column.features()));
+    }
+    return of(options);
+  }
+
   static VocabularyChoice of(VocabularyOption... options) {
     int topK = Integer.MAX_VALUE;
     Optional<Long> minCount = Optional.empty();
@@ -123,13 +135,8 @@ record VocabularyChoice(
   }
 
   private void checkGuides(Features features, int position, VocabularyOption option) {
-    if (option instanceof WeightedBy weighted) {
-      features.requireOwn(weighted.weight().features());
-      checkGuide(features, position, weighted.weight().position());
-    } else if (option instanceof InformationOn on) {
-      features.requireOwn(on.label().features());
-      checkGuide(features, position, on.label().position());
-    } else if (option instanceof MinInformation || option instanceof MinDifference) {
+    guide(option).ifPresent(column -> checkGuide(features, position, column.position()));
+    if (option instanceof MinInformation || option instanceof MinDifference) {
       boolean isNumber =
           minInformation.stream().allMatch(bits -> Math.abs(bits) <= Double.MAX_VALUE)
               && information.stream()
@@ -143,6 +150,14 @@ record VocabularyChoice(
             "change the number, add informationOn(label), or remove this");
       }
     }
+  }
+
+  /** The numbers of rows that an option is guided by. */
+  private static Optional<NumberColumn> guide(VocabularyOption option) {
+    if (option instanceof WeightedBy weighted) {
+      return Optional.of(weighted.weight());
+    }
+    return option instanceof InformationOn on ? Optional.of(on.label()) : Optional.empty();
   }
 
   private static void checkGuide(Features features, int position, int guide) {

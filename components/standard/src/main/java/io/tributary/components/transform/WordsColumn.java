@@ -107,7 +107,7 @@ public final class WordsColumn {
   }
 
   private Words.Counts counts(VocabularyOption... options) {
-    var choice = VocabularyChoice.of(options);
+    var choice = VocabularyChoice.of(features, options);
     var counts = new Words.Counts(position, cut, choice);
     int at = features.add(counts);
     choice.check(features, at, options);

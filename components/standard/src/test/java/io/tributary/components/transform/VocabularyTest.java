@@ -324,10 +324,13 @@ class VocabularyTest {
             "f.text(\"word\").vocabulary(topK(20), passes(7))");
   }
 
+  private static io.tributary.proto.tfmd.Schema schema() throws TextFormat.ParseException {
+    return TextFormat.parse(
+        Tables.schema(columns(rows(1, 1))), io.tributary.proto.tfmd.Schema.class);
+  }
+
   private static void assertRefused(Preprocessing preprocessing, String problem) throws Exception {
-    var schema =
-        TextFormat.parse(Tables.schema(columns(rows(1, 1))), io.tributary.proto.tfmd.Schema.class);
-    assertThatThrownBy(() -> FeatureDescription.of(preprocessing, schema))
+    assertThatThrownBy(() -> FeatureDescription.of(preprocessing, schema()))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining(problem);
   }
@@ -356,6 +359,30 @@ class VocabularyTest {
           f.label("y", f.number("weight").greaterThan(1));
         },
         "the column that the label is made of");
+  }
+
+  @Test
+  void guidesOfAnotherPreprocessingAreRefused() throws Exception {
+    Preprocessing other =
+        f -> {
+          var weight = f.number("weight");
+          var guides =
+              List.of(
+                  weightedBy(weight.plus(1).plus(2)),
+                  informationOn(weight.plus(1).plus(2).greaterThan(1)),
+                  adjustedInformationOn(f.integer("label").ids(2)));
+          for (var guide : guides) {
+            assertForeign(g -> g.output("x", g.text("word").vocabulary(guide)));
+            assertForeign(g -> g.output("x", g.texts("tags").bagOfWords(guide)));
+          }
+          f.output("x", weight.fillMissing(0));
+        };
+    assertThat(FeatureDescription.of(other, schema())).hasSize(1);
+  }
+
+  private static void assertForeign(Preprocessing preprocessing) {
+    assertThatThrownBy(() -> FeatureDescription.of(preprocessing, schema()))
+        .hasStackTraceContaining("column: made by another Features");
   }
 
   private static byte[] encoded(Statistic statistic) throws IOException {
