@@ -147,7 +147,7 @@ public final class Tails {
    * The logarithm of the gamma function, a > 0, by Stirling's series (NIST Digital Library of
    * Mathematical Functions 5.11.1), from 15 on.
    */
-  public static double logGamma(double a) {
+  private static double logGamma(double a) {
     double shift = 0;
     double x = a;
     while (x < 15) {

@@ -1,6 +1,5 @@
 package io.tributary.components.transform;
 
-import io.tributary.components.probability.Tails;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -20,6 +19,12 @@ record MutualInformation(boolean isAdjusted, Optional<Double> minDifference) {
   private static final double MANY_ROWS = 1_000_000;
   private static final double LEAST_DIFFERENCE = 2;
   private static final double GREATEST_DIFFERENCE = 25;
+
+  /** Variance from which on a sum over whole numbers would be long, and need not be taken. */
+  private static final double WIDE = 1e6;
+
+  /** What is less likely than the likeliest by this factor does not show in a sum. */
+  private static final double NEGLIGIBLE = 1e-25;
 
   /**
    * Of one term.
@@ -53,40 +58,54 @@ record MutualInformation(boolean isAdjusted, Optional<Double> minDifference) {
     return Math.floor(Math.max(LEAST_DIFFERENCE, Math.min(GREATEST_DIFFERENCE, difference)));
   }
 
-  /** What is to be expected of n rows, if x of them have the term and y the label. */
+  /**
+   * What is to be expected of n rows, if x of them have the term and y the label: over the
+   * hypergeometric distribution of how many have both.
+   */
   private static double byChance(double n, double x, double y) {
+    double mean = x * y / n;
+    double variance = mean * (n - x) / n * (n - y) / (n - 1);
+    return n > WIDE && variance > WIDE
+        ? ofWide(mean, variance, variance * (n - 2 * x) / n * (n - 2 * y) / (n - 2))
+        : ofNarrow(n, x, y);
+  }
+
+  /**
+   * Taylor's expansion about the mean, by central moments; what it leaves out is less than a part
+   * in the square of the mean.
+   */
+  private static double ofWide(double mean, double variance, double third) {
+    double fourth = 3 * variance * variance;
+    double nats =
+        variance / (2 * mean) - third / (6 * mean * mean) + fourth / (12 * mean * mean * mean);
+    return nats / StrictMath.log(2);
+  }
+
+  /** The sum, from the likeliest number on in both directions, until nothing is added any more. */
+  private static double ofNarrow(double n, double x, double y) {
     double coefficient = log2(n) - log2(x) - log2(y);
-    long first = (long) Math.rint(Math.max(0, x + y - n));
-    long last = (long) Math.rint(Math.min(x, y));
-    double numerator =
-        logFactorial(x) + logFactorial(y) + logFactorial(n - x) + logFactorial(n - y);
-    double denominator =
-        logFactorial(n)
-            + logFactorial(first)
-            + logFactorial(x - first)
-            + logFactorial(y - first)
-            + logFactorial(n - x - y + first);
+    double first = Math.rint(Math.max(0, x + y - n));
+    double last = Math.rint(Math.min(x, y));
+    double likeliest = Math.max(first, Math.min(last, Math.floor((x + 1) * (y + 1) / (n + 2))));
     double total = 0;
     double information = 0;
-    for (long both = first; both <= last; both++) {
-      double probability = StrictMath.exp(numerator - denominator);
-      if (both > 0) {
-        information += both * (coefficient + log2(both)) * probability;
-      }
-      total += probability;
-      if (both < last) {
-        denominator +=
-            StrictMath.log(both + 1.0)
-                - StrictMath.log(x - both)
-                - StrictMath.log(y - both)
-                + StrictMath.log(n - x - y + both + 1);
-      }
+    double likelihood = 1;
+    for (double both = likeliest; both <= last && likelihood > NEGLIGIBLE; both++) {
+      total += likelihood;
+      information += likelihood * bits(both, coefficient);
+      likelihood *= (x - both) / (both + 1) * (y - both) / (Math.max(0, n - x - y + both) + 1);
+    }
+    likelihood = 1;
+    for (double both = likeliest; both > first && likelihood > NEGLIGIBLE; both--) {
+      likelihood *= both / (x - both + 1) * Math.max(0, n - x - y + both) / (y - both + 1);
+      total += likelihood;
+      information += likelihood * bits(both - 1, coefficient);
     }
     return information / total;
   }
 
-  private static double logFactorial(double n) {
-    return Tails.logGamma(n + 1);
+  private static double bits(double both, double coefficient) {
+    return both > 0 ? both * (coefficient + log2(both)) : 0;
   }
 
   private static double log2(double x) {

@@ -520,6 +520,50 @@ class VocabularyTest {
     assertThat(adjusted.of(new double[] {400, 250.5, 90}, new double[] {100, 20.25, 60}))
         .isCloseTo(57.75914988218635, within(1e-9));
     assertThat(plain.of(rows, new double[] {70, 30})).isZero();
+  }
+
+  @Test
+  void informationByChanceOfGreatWeightsIsThatOfASum() {
+    var adjusted = new MutualInformation(true, Optional.of(0.0));
+    // of terms that tell nothing, what chance gives is all there is
+    double[] rows = {3e7, 1e7};
+    double[] withTerm = {0.75e7, 0.25e7};
+    double chance = byChance(4e7, 1e7, 3e7) + byChance(4e7, 1e7, 1e7);
+    assertThat(-adjusted.of(rows, withTerm)).isCloseTo(chance, within(1e-6));
+    double[] skewed = {3e7, 1e9};
+    double[] ofSkewed = {3e6, 1e8};
+    double ofMany = byChance(1.03e9, 1.03e8, 3e7) + byChance(1.03e9, 1.03e8, 1e9);
+    assertThat(-adjusted.of(skewed, ofSkewed)).isCloseTo(ofMany, within(1e-4));
+    double[] greatest = {3e12, 1e12};
+    assertThat(-adjusted.of(greatest, new double[] {0.75e12, 0.25e12}))
+        .isCloseTo(0.75 * (0.25 + 0.75) / (2 * Math.log(2)), within(0.1));
+  }
+
+  /** tf.Transform's sum, of 20 standard deviations about the mean. */
+  private static double byChance(double n, double x, double y) {
+    double mean = Math.rint(x * y / n);
+    long reach = (long) (20 * Math.sqrt(mean));
+    double information = 0;
+    double total = 0;
+    for (int direction : new int[] {-1, 1}) {
+      double log = 0;
+      for (long away = 0; away < reach; away++) {
+        double both = mean + direction * away;
+        if (both > 0 && both <= Math.min(x, y) && (away > 0 || direction > 0)) {
+          total += Math.exp(log);
+          information += Math.exp(log) * both * Math.log(both * n / (x * y)) / Math.log(2);
+        }
+        log +=
+            direction > 0
+                ? Math.log((x - both) / (both + 1)) + Math.log((y - both) / (n - x - y + both + 1))
+                : Math.log(both / (x - both + 1)) + Math.log((n - x - y + both) / (y - both + 1));
+      }
+    }
+    return information / total;
+  }
+
+  @Test
+  void moreRowsMayDifferByChance() {
     assertThat(MutualInformation.recommendedDifference(10_000)).isEqualTo(2);
     assertThat(MutualInformation.recommendedDifference(100_000)).isEqualTo(4);
     assertThat(MutualInformation.recommendedDifference(500_000)).isEqualTo(13);
