@@ -107,18 +107,26 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
   /** The weights of classes, all of whose rows weigh the same. */
   private static Map<Label, Float> classWeights(TrainingData data) {
     var weights = new LinkedHashMap<Label, Float>();
+    if (data.weights().isEmpty()) {
+      return weights;
+    }
     var names = MatrixDataset.classNames(data);
-    for (int row = 0; row < data.rows() && data.weights().isPresent(); row++) {
-      var name = names.get((int) data.labels().values()[row]);
-      var weight = weights.putIfAbsent(new Label(name), data.weight(row));
-      if (weight != null && weight != data.weight(row)) {
+    var ofClasses = new float[names.size()];
+    for (int row = 0; row < data.rows(); row++) {
+      int classNumber = (int) data.labels().values()[row];
+      float known = ofClasses[classNumber];
+      float weight = data.weight(row);
+      if (known == 0) {
+        ofClasses[classNumber] = weight;
+        weights.put(new Label(names.get(classNumber)), weight);
+      } else if (known != weight) {
         throw new IllegalArgumentException(
             "weights: "
-                + weight
+                + known
                 + " and "
-                + data.weight(row)
+                + weight
                 + " in class '"
-                + name
+                + names.get(classNumber)
                 + "' (expected: one weight a class); choose another algorithm for weights of rows");
       }
     }

@@ -123,6 +123,7 @@ record Analysis(
     private final Optional<Tensors> computed;
     private final Optional<Map<String, Tensor>> raw;
     private final Map<Integer, double[]> numbers = new HashMap<>();
+    private final Map<TensorSpec, RaggedTensor> lists = new HashMap<>();
 
     Rows(VectorSchemaRoot batch, Optional<Tensors> computed, Optional<Map<String, Tensor>> raw) {
       this.batch = batch;
@@ -137,7 +138,7 @@ record Analysis(
         statistic.guide(guide.weight().map(this::numbers), guide.label().map(this::numbers));
         text.lists()
             .ifPresentOrElse(
-                lists -> ((WordsStatistic) statistic).add(text.source(), ragged(lists)),
+                column -> ((WordsStatistic) statistic).add(text.source(), ragged(column)),
                 () -> text.source().forEach(of(text), statistic::add));
         return;
       }
@@ -169,10 +170,13 @@ record Analysis(
       return requireNonNull(raw.orElseThrow().get(name));
     }
 
-    private RaggedTensor ragged(TensorSpec lists) {
-      return RaggedTensor.read(
-              batch.getVector(lists.name()), lists.datatype(), 0, batch.getRowCount())
-          .orElseThrow();
+    private RaggedTensor ragged(TensorSpec column) {
+      return lists.computeIfAbsent(
+          column,
+          read ->
+              RaggedTensor.read(
+                      batch.getVector(read.name()), read.datatype(), 0, batch.getRowCount())
+                  .orElseThrow());
     }
 
     private Tensor of(Text text) {

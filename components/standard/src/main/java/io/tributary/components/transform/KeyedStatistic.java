@@ -82,8 +82,9 @@ final class KeyedStatistic implements Statistic {
 
   @Override
   public void encode(DataOutput out) throws IOException {
-    keys.encode(out);
-    for (int key : keys.ordered()) {
+    var ordered = keys.ordered();
+    keys.encode(out, ordered);
+    for (int key : ordered) {
       statistics.get(key).encode(out);
     }
   }

@@ -5,10 +5,10 @@ import io.tributary.api.Explanation;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What rows weigh that have a term, for each label, and what all rows of a label weigh. Rows whose
@@ -28,6 +28,7 @@ final class TermWeights {
   private static final double HALF_WORD = 0x1p32;
   private static final double LOWEST_BIT = 0x1p-64;
   private static final int FIRST_TERMS = 64;
+  private static final int FIRST_LABELS = 8;
 
   /** Sums as whole numbers, and 64 bits behind the point, by places. */
   private static final class Sums {
@@ -62,8 +63,13 @@ final class TermWeights {
 
   private final String where;
 
-  /** By label; of a label the rows at place 0, the rows that have term t at t + 1. */
-  private final TreeMap<Double, Sums> ofLabels = new TreeMap<>();
+  /** Those there are, ascending, and unused places. */
+  private double[] knownLabels = new double[FIRST_LABELS];
+
+  /**
+   * In the order of the labels; of a label the rows at place 0, those that have term t at t + 1.
+   */
+  private final List<Sums> ofLabels = new ArrayList<>();
 
   /** One more than the greatest there is. */
   private int terms;
@@ -128,10 +134,22 @@ final class TermWeights {
   }
 
   private Sums ofLabel(double label) {
-    var sums = ofLabels.computeIfAbsent(label, fresh -> new Sums());
-    if (ofLabels.size() > MOST_LABELS) {
+    int place = Arrays.binarySearch(knownLabels, 0, ofLabels.size(), label);
+    return place >= 0 ? ofLabels.get(place) : ofNewLabel(label, -place - 1);
+  }
+
+  private Sums ofNewLabel(double label, int place) {
+    int labels = ofLabels.size();
+    if (labels == MOST_LABELS) {
       throw tooMany("more than " + MOST_LABELS + " different labels");
     }
+    if (labels == knownLabels.length) {
+      knownLabels = Arrays.copyOf(knownLabels, labels * 2);
+    }
+    System.arraycopy(knownLabels, place, knownLabels, place + 1, labels - place);
+    knownLabels[place] = label;
+    var sums = new Sums();
+    ofLabels.add(place, sums);
     requireRoom();
     return sums;
   }
@@ -148,12 +166,12 @@ final class TermWeights {
 
   /** What the rows weigh that have a term. */
   double of(int term) {
-    return ofLabels.values().stream().mapToDouble(sums -> sums.value(term + 1)).sum();
+    return ofLabels.stream().mapToDouble(sums -> sums.value(term + 1)).sum();
   }
 
   /** What the rows of each label weigh that have a term, labels ascending. */
   double[] byLabel(int term) {
-    return ofLabels.values().stream().mapToDouble(sums -> sums.value(term + 1)).toArray();
+    return ofLabels.stream().mapToDouble(sums -> sums.value(term + 1)).toArray();
   }
 
   /** What the rows of each label weigh, labels ascending. */
@@ -164,24 +182,25 @@ final class TermWeights {
   /** Adds another's rows, whose terms are called otherwise here. */
   void merge(TermWeights that, int[] calledHere) {
     expect(calledHere);
-    that.ofLabels.forEach(
-        (label, theirs) -> {
-          var sums = ofLabel(label);
-          sums.add(0, theirs.whole(0), theirs.fraction(0));
-          for (int term = 0; term < calledHere.length; term++) {
-            sums.add(calledHere[term] + 1, theirs.whole(term + 1), theirs.fraction(term + 1));
-          }
-        });
+    for (int label = 0; label < that.ofLabels.size(); label++) {
+      var sums = ofLabel(that.knownLabels[label]);
+      var theirs = that.ofLabels.get(label);
+      sums.add(0, theirs.whole(0), theirs.fraction(0));
+      for (int term = 0; term < calledHere.length; term++) {
+        sums.add(calledHere[term] + 1, theirs.whole(term + 1), theirs.fraction(term + 1));
+      }
+    }
   }
 
   /** Writes what {@link #decode} reads, the terms in that order. */
-  void encode(DataOutput out, List<Integer> order) throws IOException {
+  void encode(DataOutput out, int[] order) throws IOException {
     out.writeInt(ofLabels.size());
-    for (var entry : ofLabels.entrySet()) {
-      out.writeDouble(entry.getKey());
-      encode(out, entry.getValue(), 0);
+    for (int label = 0; label < ofLabels.size(); label++) {
+      var sums = ofLabels.get(label);
+      out.writeDouble(knownLabels[label]);
+      encode(out, sums, 0);
       for (int term : order) {
-        encode(out, entry.getValue(), term + 1);
+        encode(out, sums, term + 1);
       }
     }
   }

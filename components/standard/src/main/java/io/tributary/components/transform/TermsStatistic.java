@@ -10,10 +10,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** How often each text occurs, exact, and what the rows weigh in which it does. */
 final class TermsStatistic implements Statistic {
@@ -189,8 +187,8 @@ final class TermsStatistic implements Statistic {
   }
 
   /** Indexes in ascending order of the terms' bytes. */
-  List<Integer> ordered() {
-    return IntStream.range(0, size()).boxed().sorted(terms::compare).toList();
+  int[] ordered() {
+    return terms.sorted();
   }
 
   private record Ranked(String term, int index, double rank) {}
@@ -252,8 +250,12 @@ final class TermsStatistic implements Statistic {
   /** In ascending order of the terms' bytes. */
   @Override
   public void encode(DataOutput out) throws IOException {
+    encode(out, ordered());
+  }
+
+  /** In that order, which is {@link #ordered}. */
+  void encode(DataOutput out, int[] ordered) throws IOException {
     out.writeInt(size());
-    var ordered = ordered();
     for (int term : ordered) {
       int from = terms.start(term);
       int length = terms.end(term) - from;

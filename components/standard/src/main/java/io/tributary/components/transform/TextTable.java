@@ -101,6 +101,14 @@ final class TextTable {
     return ends[text];
   }
 
+  /** The numbers of all texts in ascending order of their bytes. */
+  int[] sorted() {
+    var numbers = new Integer[size];
+    Arrays.setAll(numbers, i -> i);
+    Arrays.sort(numbers, this::compare);
+    return Arrays.stream(numbers).mapToInt(Integer::intValue).toArray();
+  }
+
   /** Compares the bytes of two texts. */
   int compare(int a, int b) {
     return Arrays.compareUnsigned(arena, start(a), ends[a], arena, start(b), ends[b]);

@@ -142,8 +142,9 @@ final class WordsStatistic implements Statistic {
 
   @Override
   public void encode(DataOutput out) throws IOException {
-    terms.encode(out);
-    for (int term : terms.ordered()) {
+    var ordered = terms.ordered();
+    terms.encode(out, ordered);
+    for (int term : ordered) {
       out.writeLong(texts[term]);
     }
     out.writeLong(rows);
