@@ -68,10 +68,10 @@ record Analysis(
    *
    * @param where what error messages call it
    * @param text the text, counted or cut into words, or the key; empty if there is neither
-   * @param pass which of the gathering's passes it is
+   * @param part which of the gathering's parts it is
    */
   @SuppressWarnings("serial") // optional fields: engines that send it know how
-  record Request(Gathering gathering, String where, Optional<Text> text, int pass)
+  record Request(Gathering gathering, String where, Optional<Text> text, int part)
       implements Serializable {}
 
   /** Name of the graph's output for the expression at {@code position}. */
@@ -82,7 +82,7 @@ record Analysis(
   private List<Statistic> fresh() {
     var statistics = new ArrayList<Statistic>(requests.size());
     requests.forEach(
-        request -> statistics.add(request.gathering().create(request.where(), request.pass())));
+        request -> statistics.add(request.gathering().create(request.where(), request.part())));
     return statistics;
   }
 

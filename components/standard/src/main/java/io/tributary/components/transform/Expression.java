@@ -144,12 +144,12 @@ interface Expression {
           .orElseGet(() -> operands.get(0));
     }
 
-    /** The constants that follow from what was gathered, or from what was in one of its passes. */
+    /** The constants that follow from what was gathered, or of one of its parts. */
     Fit fit(Statistic gathered);
 
-    /** The constants that follow from those of each pass. */
-    default Fit join(List<Fit> ofPasses) {
-      return ofPasses.get(0);
+    /** The constants that follow from those of each part. */
+    default Fit join(List<Fit> ofParts) {
+      return ofParts.get(0);
     }
   }
 }

@@ -113,7 +113,7 @@ sealed interface Fit
     /**
      * The n-grams of a vocabulary.
      *
-     * @param parts those that passes have found, each others
+     * @param parts what was found of each part of the terms
      */
     static Words join(VocabularyChoice choice, List<Words> parts) {
       var texts = new HashMap<String, Long>();

@@ -97,7 +97,7 @@ final class GatheredFile {
 
     /** What was gathered of all spans for a request, which follows the one before. */
     Statistic next(Request request) throws IOException {
-      var statistic = request.gathering().create(request.where(), request.pass());
+      var statistic = request.gathering().create(request.where(), request.part());
       for (var file : files) {
         file.read(
             in -> {

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * @param text position of the text, or of its words
  * @param cut how words are counted; empty if they are not
  * @param guide which of the numbers say what rows of the text count for
- * @param passes over the data, in each of which a part of the terms is counted
+ * @param parts of the terms, each of which is counted in a pass over the data of its own; 1 for
+ *     whatever else is gathered
  * @param key by which numbers are grouped, each group with a statistic of its own
  */
 @SuppressWarnings("serial") // optional fields: engines that send it know how
@@ -26,7 +27,7 @@ record Gathering(
     Optional<Integer> text,
     Optional<Words.Cut> cut,
     Guide guide,
-    int passes,
+    int parts,
     Optional<Key> key)
     implements Serializable {
 
@@ -65,18 +66,18 @@ record Gathering(
         Optional.empty());
   }
 
-  static Gathering ofText(int text, Guide guide, int passes) {
-    return ofText(Statistic.Kind.TERMS, text, Optional.empty(), guide, passes);
+  static Gathering ofText(int text, Guide guide, int parts) {
+    return ofText(Statistic.Kind.TERMS, text, Optional.empty(), guide, parts);
   }
 
-  static Gathering ofWords(int words, Words.Cut cut, Guide guide, int passes) {
-    return ofText(Statistic.Kind.WORDS, words, Optional.of(cut), guide, passes);
+  static Gathering ofWords(int words, Words.Cut cut, Guide guide, int parts) {
+    return ofText(Statistic.Kind.WORDS, words, Optional.of(cut), guide, parts);
   }
 
   private static Gathering ofText(
-      Statistic.Kind kind, int text, Optional<Words.Cut> cut, Guide guide, int passes) {
+      Statistic.Kind kind, int text, Optional<Words.Cut> cut, Guide guide, int parts) {
     return new Gathering(
-        kind, guide.positions(), Optional.of(text), cut, guide, passes, Optional.empty());
+        kind, guide.positions(), Optional.of(text), cut, guide, parts, Optional.empty());
   }
 
   List<Integer> operands() {
@@ -97,8 +98,8 @@ record Gathering(
     cut.ifPresent(words -> line.append(", ").append(words));
     guide.weight().ifPresent(weight -> line.append(", weighed"));
     guide.label().ifPresent(label -> line.append(", by label"));
-    if (passes > 1) {
-      line.append(", in ").append(passes).append(" passes");
+    if (parts > 1) {
+      line.append(", in ").append(parts).append(" passes");
     }
     key.ifPresent(by -> line.append(", for each of ").append(by.most()).append(" keys"));
     return line.append(" #").append(Long.toHexString(program.hash(operands()))).toString();
@@ -108,10 +109,10 @@ record Gathering(
    * A statistic that has seen nothing.
    *
    * @param where what error messages call it
-   * @param pass which of the passes it is of, from 0
+   * @param part which of the parts it is of, from 0
    */
-  Statistic create(String where, int pass) {
-    Supplier<Statistic> one = () -> kind.create(where, this, pass);
+  Statistic create(String where, int part) {
+    Supplier<Statistic> one = () -> kind.create(where, this, part);
     return key.<Statistic>map(by -> new KeyedStatistic(where, by.most(), one)).orElseGet(one);
   }
 }

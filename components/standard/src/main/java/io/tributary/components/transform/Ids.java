@@ -168,7 +168,7 @@ final class Ids {
 
     @Override
     public Gathering gathering() {
-      return Gathering.ofText(operand, choice.guide(), choice.passes());
+      return Gathering.ofText(operand, choice.guide(), choice.parts());
     }
 
     @Override
@@ -182,8 +182,8 @@ final class Ids {
     }
 
     @Override
-    public Fit join(List<Fit> ofPasses) {
-      return choice.join(ofPasses.stream().map(Fit.Terms.class::cast).toList());
+    public Fit join(List<Fit> ofParts) {
+      return choice.join(ofParts.stream().map(Fit.Terms.class::cast).toList());
     }
 
     @Override

@@ -23,32 +23,37 @@ final class Phase {
   private static final int MOST_IN_PASS = 128;
 
   private final Program program;
-  private final Map<Gathering, List<Integer>> analyzers = new LinkedHashMap<>();
+
+  /** Positions of the analyzers, by what they need. */
+  private final Map<Gathering, List<Integer>> analyzers;
+
+  private final List<List<Request>> passes;
   private final Map<Integer, List<Fit>> fits = new TreeMap<>();
 
-  private Phase(Program program) {
+  private Phase(Program program, Map<Gathering, List<Integer>> analyzers) {
     this.program = program;
+    this.analyzers = analyzers;
+    this.passes = List.copyOf(inPasses());
   }
 
   /** The phases of a definition, in their order: the first stands on raw columns alone. */
   static List<Phase> of(Definition definition) {
     var program = definition.program();
-    var phases = new TreeMap<Integer, Phase>();
+    var byDepth = new TreeMap<Integer, Map<Gathering, List<Integer>>>();
     for (int position : program.needed(definition.roots())) {
       if (program.at(position) instanceof Analyzer analyzer) {
-        phases
-            .computeIfAbsent(program.depth(position), depth -> new Phase(program))
-            .analyzers
+        byDepth
+            .computeIfAbsent(program.depth(position), depth -> new LinkedHashMap<>())
             .computeIfAbsent(analyzer.gathering(), gathering -> new ArrayList<>())
             .add(position);
       }
     }
-    return List.copyOf(phases.values());
+    return byDepth.values().stream().map(analyzers -> new Phase(program, analyzers)).toList();
   }
 
   /** What is to be gathered, pass by pass. */
   List<Request> requests() {
-    return passes().stream().flatMap(List::stream).toList();
+    return passes.stream().flatMap(List::stream).toList();
   }
 
   /**
@@ -56,21 +61,25 @@ final class Phase {
    * reads no other columns than its own.
    */
   List<List<Request>> passes() {
-    var passes = new ArrayList<List<Request>>();
-    int parts = analyzers.keySet().stream().mapToInt(Gathering::passes).max().orElse(0);
-    for (int part = 0; part < parts; part++) {
-      var requests = requests(part);
-      for (int from = 0; from < requests.size(); from += MOST_IN_PASS) {
-        passes.add(requests.subList(from, Math.min(requests.size(), from + MOST_IN_PASS)));
-      }
-    }
     return passes;
   }
 
-  /** Of gatherings that take a pass for each part of the terms, those for one of the parts. */
+  private List<List<Request>> inPasses() {
+    var inPasses = new ArrayList<List<Request>>();
+    int parts = analyzers.keySet().stream().mapToInt(Gathering::parts).max().orElse(0);
+    for (int part = 0; part < parts; part++) {
+      var requests = requests(part);
+      for (int from = 0; from < requests.size(); from += MOST_IN_PASS) {
+        inPasses.add(requests.subList(from, Math.min(requests.size(), from + MOST_IN_PASS)));
+      }
+    }
+    return inPasses;
+  }
+
+  /** Of all gatherings that have such a part, the requests for it. */
   private List<Request> requests(int part) {
     return analyzers.keySet().stream()
-        .filter(gathering -> gathering.passes() > part)
+        .filter(gathering -> gathering.parts() > part)
         .map(gathering -> request(gathering, part))
         .toList();
   }

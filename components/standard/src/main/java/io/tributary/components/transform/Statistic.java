@@ -31,24 +31,24 @@ sealed interface Statistic
      *
      * @param where what error messages call it
      * @param gathering of which the statistic, or one for each key, is to be
-     * @param pass which of the gathering's passes it is of, from 0
+     * @param part which of the gathering's parts it is of, from 0
      */
-    Statistic create(String where, Gathering gathering, int pass) {
+    Statistic create(String where, Gathering gathering, int part) {
       return switch (this) {
         case MOMENTS -> new MomentsStatistic(where);
         case RANGE -> new RangeStatistic();
         case VALUES -> new ValuesStatistic();
-        case TERMS -> terms(where, gathering, pass);
+        case TERMS -> terms(where, gathering, part);
         case WORDS ->
-            new WordsStatistic(gathering.cut().orElseThrow(), terms(where, gathering, pass));
+            new WordsStatistic(gathering.cut().orElseThrow(), terms(where, gathering, part));
         case COVARIANCES -> new CovarianceStatistic(where, gathering.numbers().size());
       };
     }
   }
 
-  private static TermsStatistic terms(String where, Gathering gathering, int pass) {
+  private static TermsStatistic terms(String where, Gathering gathering, int part) {
     return new TermsStatistic(
-        where, gathering.guide(), new TermsStatistic.Part(pass, gathering.passes()));
+        where, gathering.guide(), new TermsStatistic.Part(part, gathering.parts()));
   }
 
   /** Adds numbers; NaN is a missing one. Only for statistics of numbers. */

@@ -25,7 +25,7 @@ import java.util.Set;
  * @param minCount what terms count at least; above 0 in any case
  * @param information what terms are ordered by; empty if by what they count
  * @param minInformation what terms tell at least
- * @param passes over the data, in each of which a part of the terms is counted
+ * @param parts of the terms, each of which is counted in a pass over the data of its own
  */
 record VocabularyChoice(
     int topK,
@@ -35,7 +35,7 @@ record VocabularyChoice(
     Guide guide,
     Optional<MutualInformation> information,
     Optional<Double> minInformation,
-    int passes) {
+    int parts) {
   private static final int MOST_PASSES = 1_000;
 
   VocabularyChoice {
@@ -63,7 +63,7 @@ record VocabularyChoice(
     Optional<InformationOn> information = Optional.empty();
     Optional<Double> minInformation = Optional.empty();
     Optional<Double> minDifference = Optional.empty();
-    int passes = 1;
+    int parts = 1;
     for (var option : options) {
       if (option instanceof TopK chosen) {
         topK = chosen.terms();
@@ -82,7 +82,7 @@ record VocabularyChoice(
       } else if (option instanceof MinDifference chosen) {
         minDifference = Optional.of(chosen.rows());
       } else if (option instanceof Passes chosen) {
-        passes = chosen.passes();
+        parts = chosen.passes();
       }
     }
     var least = minDifference;
@@ -94,7 +94,7 @@ record VocabularyChoice(
         new Guide(weight, information.map(on -> on.label().position())),
         information.map(on -> new MutualInformation(on.isAdjusted(), least)),
         minInformation,
-        passes);
+        parts);
   }
 
   /** Reports mistakes in the options of the expression at {@code position}. */
@@ -107,13 +107,13 @@ record VocabularyChoice(
           position, "minCount(" + minCount.get() + ")", "at least 1", "change the number");
     }
     features.requireBuckets(position, "oovBuckets", oovBuckets);
-    if (passes < 1 || passes > MOST_PASSES) {
+    if (parts < 1 || parts > MOST_PASSES) {
       features.problem(
-          position, "passes(" + passes + ")", "1 to " + MOST_PASSES, "change the number");
-    } else if (passes > 1 && topK == Integer.MAX_VALUE) {
+          position, "passes(" + parts + ")", "1 to " + MOST_PASSES, "change the number");
+    } else if (parts > 1 && topK == Integer.MAX_VALUE) {
       features.problem(
           position,
-          "passes(" + passes + ") without topK",
+          "passes(" + parts + ") without topK",
           "a number of terms that memory holds",
           "add topK(terms)");
     }
@@ -212,8 +212,8 @@ record VocabularyChoice(
           on.minDifference().ifPresent(rows -> options.add("minDifference(" + rows + ")"));
         });
     minInformation.ifPresent(bits -> options.add("minInformation(" + bits + ")"));
-    if (passes > 1) {
-      options.add("passes(" + passes + ")");
+    if (parts > 1) {
+      options.add("passes(" + parts + ")");
     }
     return String.join(", ", options);
   }
@@ -221,13 +221,13 @@ record VocabularyChoice(
   /**
    * The terms of a vocabulary: those that are reserved, then at most {@link #topK} others.
    *
-   * @param parts the terms that passes have found, each of others
+   * @param ofParts the terms that were found of each part
    */
-  Fit.Terms join(List<Fit.Terms> parts) {
+  Fit.Terms join(List<Fit.Terms> ofParts) {
     var known = Set.copyOf(reserved);
     var terms = new ArrayList<>(reserved);
-    ranked(parts).stream().filter(term -> !known.contains(term)).limit(topK).forEach(terms::add);
-    return new Fit.Terms(terms, List.of(), parts.stream().mapToLong(Fit.Terms::distinct).sum());
+    ranked(ofParts).stream().filter(term -> !known.contains(term)).limit(topK).forEach(terms::add);
+    return new Fit.Terms(terms, List.of(), ofParts.stream().mapToLong(Fit.Terms::distinct).sum());
   }
 
   private record Ranked(String term, double rank) {
@@ -238,12 +238,12 @@ record VocabularyChoice(
     }
   }
 
-  private static List<String> ranked(List<Fit.Terms> parts) {
-    if (parts.size() == 1) {
-      return parts.get(0).terms();
+  private static List<String> ranked(List<Fit.Terms> ofParts) {
+    if (ofParts.size() == 1) {
+      return ofParts.get(0).terms();
     }
     var ranked = new ArrayList<Ranked>();
-    for (var part : parts) {
+    for (var part : ofParts) {
       for (int i = 0; i < part.terms().size(); i++) {
         ranked.add(new Ranked(part.terms().get(i), part.ranks().get(i)));
       }

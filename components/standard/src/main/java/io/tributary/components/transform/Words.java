@@ -249,7 +249,7 @@ final class Words {
 
     @Override
     public Gathering gathering() {
-      return Gathering.ofWords(operand, cut, choice.guide(), choice.passes());
+      return Gathering.ofWords(operand, cut, choice.guide(), choice.parts());
     }
 
     @Override
@@ -263,8 +263,8 @@ final class Words {
     }
 
     @Override
-    public Fit join(List<Fit> ofPasses) {
-      return Fit.Words.join(choice, ofPasses.stream().map(Fit.Words.class::cast).toList());
+    public Fit join(List<Fit> ofParts) {
+      return Fit.Words.join(choice, ofParts.stream().map(Fit.Words.class::cast).toList());
     }
 
     @Override
