@@ -8,7 +8,6 @@ import io.tributary.components.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,30 +30,13 @@ record EndedTrial(Trial trial, Instant started, Duration took, Duration spent) {
    * @param objective key of the metric
    */
   ExecutionPart part(String training, String task, String objective) {
-    var properties = new LinkedHashMap<String, Object>();
-    properties.put("training", training);
-    properties.put("task", task);
-    properties.put("trial", (long) trial.number());
-    properties.put("seed", trial.seed());
-    properties.put("share", trial.share());
-    properties.put("objective", objective);
-    trial.value().ifPresent(value -> properties.put("value", value));
-    trial
-        .setting()
-        .values()
-        .forEach(
-            (name, value) ->
-                properties.put(
-                    "hyperparameter/" + name,
-                    value instanceof Integer number ? Long.valueOf(number) : value));
-    trial.metrics().forEach((key, value) -> properties.put("metric/" + key, value));
     return new ExecutionPart(
-        "Trial",
+        RememberedTrial.TYPE,
         "trial-" + trial.number(),
         started,
         started.plus(took),
         trial.hasFailed() ? Optional.of(trial.failure()) : Optional.empty(),
-        properties);
+        new RememberedTrial(training, Optional.of(task), objective, trial).properties());
   }
 
   byte[] json() {

@@ -21,11 +21,12 @@ import java.util.Optional;
  * time, however often the process died, and whenever it ran.
  *
  * @param training class name of the training
- * @param task what is learnt, in words
+ * @param task what is learnt, in words; empty of searches from before it was kept
  * @param objective the metric that ranks
  * @param trials in the order of the leaderboard
  */
-public record Leaderboard(String training, String task, Metric objective, List<Trial> trials) {
+public record Leaderboard(
+    String training, Optional<String> task, Metric objective, List<Trial> trials) {
 
   /** The file inside a {@code TunerResults}. */
   public static final String FILE = "leaderboard.json";
@@ -86,7 +87,7 @@ public record Leaderboard(String training, String task, Metric objective, List<T
   public Map<String, Object> json() {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("training", training);
-    fields.put("task", task);
+    task.ifPresent(words -> fields.put("task", words));
     fields.put("objective", objective.key());
     fields.put("trials", trials.stream().map(Trial::json).toList());
     return fields;
@@ -109,7 +110,7 @@ public record Leaderboard(String training, String task, Metric objective, List<T
         && fields.get("trials") instanceof List<?> trials) {
       return new Leaderboard(
           (String) requireNonNull(fields.get("training")),
-          (String) requireNonNull(fields.get("task")),
+          Optional.ofNullable((String) fields.get("task")),
           Metric.parse((String) requireNonNull(fields.get("objective"))),
           trials.stream()
               .map(trial -> Trial.read((Map<?, ?>) requireNonNull(trial), null))

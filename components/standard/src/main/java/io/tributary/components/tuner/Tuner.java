@@ -241,7 +241,7 @@ public record Tuner(
         where,
         new Leaderboard(
             training.getName(),
-            task.toString(),
+            Optional.of(task.toString()),
             metric,
             ended.stream().map(EndedTrial::trial).toList()));
   }

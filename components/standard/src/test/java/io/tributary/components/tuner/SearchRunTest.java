@@ -392,11 +392,12 @@ class SearchRunTest {
             Trial.failed(3, Proposal.whole(PLANE.preset()), 7, "diverged"),
             trial(4, 1, 0.8),
             trial(5, 1, 0.7));
-    var highest = new Leaderboard("T", "regression", Metric.R_SQUARED, trials);
+    var highest = new Leaderboard("T", Optional.of("regression"), Metric.R_SQUARED, trials);
     assertThat(highest.trials()).extracting(Trial::number).containsExactly(4, 1, 5, 2, 3);
     assertThat(highest.summary())
         .isEqualTo("best r_squared 0.80000 in 5 trials (1 failed): x=0.0, y=0.0");
-    var lowest = new Leaderboard("T", "regression", Metric.MEAN_ABSOLUTE_ERROR, trials);
+    var lowest =
+        new Leaderboard("T", Optional.of("regression"), Metric.MEAN_ABSOLUTE_ERROR, trials);
     assertThat(lowest.trials()).extracting(Trial::number).containsExactly(1, 5, 4, 2, 3);
   }
 

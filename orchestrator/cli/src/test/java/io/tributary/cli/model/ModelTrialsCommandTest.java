@@ -26,7 +26,7 @@ class ModelTrialsCommandTest {
   private String search() throws IOException {
     new Leaderboard(
             "org.example.Tuning",
-            "binary classification",
+            Optional.of("binary classification"),
             Metric.AUC,
             List.of(
                 trial(1, Optional.of(0.75), ""),
