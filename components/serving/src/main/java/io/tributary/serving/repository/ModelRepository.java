@@ -213,10 +213,9 @@ public final class ModelRepository {
     }
   }
 
-  /** Publishes one model as {@link #publish(String, Map)} does. */
+  /** Publishes {@link #files} of a model as {@link #publish(String, Map)} does. */
   public PublishedVersion publish(String model, Path onnx) {
-    // a file that is not there fails as any other file of a version does
-    return publish(model, Files.exists(onnx) ? files(onnx) : Map.of(MODEL_FILE, onnx));
+    return publish(model, files(onnx));
   }
 
   /**

@@ -216,7 +216,7 @@ class ModelRepositoryTest {
     assertThatThrownBy(() -> repository.publish("taxi", text))
         .isInstanceOf(InvalidModelException.class);
     assertThatThrownBy(() -> repository.publish("taxi", directory.resolve("absent")))
-        .isInstanceOf(RepositoryException.class)
+        .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> repository.publish("taxi", Map.of("weights.bin", onnx)))
         .isInstanceOf(RepositoryException.class)
