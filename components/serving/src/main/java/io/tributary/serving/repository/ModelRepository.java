@@ -1,28 +1,19 @@
 package io.tributary.serving.repository;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.protobuf.TextFormat;
-import io.tributary.api.digest.Sha256;
 import io.tributary.proto.inference.ModelConfig;
-import io.tributary.serving.InvalidModelException;
-import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Signature;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Models on disk as Triton lays them out: {@code <root>/<model>/config.pbtxt} and {@code
@@ -43,9 +34,6 @@ public final class ModelRepository {
   /** The graph's name inside a version. */
   public static final String MODEL_FILE = "model.onnx";
 
-  private static final String CONFIG_FILE = "config.pbtxt";
-  private static final String SIGNATURE_FILE = "signature.json";
-
   /** The moments of a publication at which a process may die; tests stop there. */
   enum Step {
     STAGED,
@@ -58,7 +46,7 @@ public final class ModelRepository {
     void reached(Step step) throws IOException;
   }
 
-  private final Path root;
+  private final RepositoryLayout layout;
   private final StagingArea stagingArea;
   private final Clock clock;
   private final Observer observer;
@@ -69,33 +57,25 @@ public final class ModelRepository {
   }
 
   ModelRepository(Path root, Clock clock, Observer observer) {
-    this.root = root.toAbsolutePath().normalize();
-    if (this.root.getFileName() == null) {
-      throw new IllegalArgumentException(
-          "model repository: " + root + " (expected: a directory below the root)");
-    }
-    this.stagingArea = new StagingArea(this.root);
+    this.layout = new RepositoryLayout(root);
+    this.stagingArea = new StagingArea(layout.root());
     this.clock = clock;
     this.observer = observer;
   }
 
   /** The directory, absolute. */
   public Path root() {
-    return root;
+    return layout.root();
   }
 
   /** The names of all models, sorted; none if the directory does not exist. */
   public List<String> models() {
-    return subdirectories(root).stream().filter(name -> !name.startsWith(".")).sorted().toList();
+    return layout.models();
   }
 
   /** All versions of a model, served or not, ascending; none for an unknown model. */
   public List<Long> versions(String model) {
-    return subdirectories(root.resolve(requireName(model))).stream()
-        .filter(ModelRepository::isVersion)
-        .map(Long::valueOf)
-        .sorted()
-        .toList();
+    return layout.versions(model);
   }
 
   /** The versions that the model's configuration serves, ascending. */
@@ -110,19 +90,19 @@ public final class ModelRepository {
 
   /** The highest version that the model's configuration serves. */
   public OptionalLong current(String model) {
-    return Files.isDirectory(root.resolve(requireName(model)))
+    return Files.isDirectory(layout.model(model))
         ? served(model).stream().mapToLong(Long::longValue).max()
         : OptionalLong.empty();
   }
 
   /** Where a version lies, or would. */
   public Path directory(String model, long version) {
-    return root.resolve(requireName(model)).resolve(Long.toString(version));
+    return layout.version(model, version);
   }
 
   /** A model's configuration; without a file one that, as in Triton, serves the highest version. */
   public ModelConfig config(String model) {
-    Path file = root.resolve(requireName(model)).resolve(CONFIG_FILE);
+    Path file = layout.config(model);
     try {
       return ModelConfigs.parse(Files.readString(file));
     } catch (NoSuchFileException e) {
@@ -132,7 +112,7 @@ public final class ModelRepository {
           file + ":" + e.getMessage() + " (expected: a ModelConfig in text form); correct the file",
           e);
     } catch (IOException e) {
-      throw failed("read " + file, e);
+      throw RepositoryException.of("read " + file, e);
     }
   }
 
@@ -146,7 +126,7 @@ public final class ModelRepository {
     List<Long> unknown = versions.stream().filter(v -> !present.contains(v)).toList();
     if (!unknown.isEmpty()) {
       throw new RepositoryException(
-          root.resolve(model) + ": no versions " + unknown + " (expected: of " + present + ")");
+          layout.model(model) + ": no versions " + unknown + " (expected: of " + present + ")");
     }
     ModelConfig config = config(model);
     return versions.stream()
@@ -157,19 +137,7 @@ public final class ModelRepository {
 
   /** Inputs and outputs of a version. */
   public Signature signature(String model, long version) {
-    Path directory = directory(model, version);
-    try {
-      return Signature.fromJson(Files.readString(directory.resolve(SIGNATURE_FILE)));
-    } catch (NoSuchFileException e) {
-      return signatureOf(directory.resolve(MODEL_FILE));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new RepositoryException(
-          directory.resolve(SIGNATURE_FILE)
-              + ": "
-              + e.getMessage()
-              + " (expected: the signature as published); publish the model again",
-          e);
-    }
+    return VersionFiles.signature(directory(model, version));
   }
 
   /**
@@ -192,7 +160,7 @@ public final class ModelRepository {
       }
       return digests;
     } catch (IOException e) {
-      throw failed("verify " + directory, e);
+      throw RepositoryException.of("verify " + directory, e);
     }
   }
 
@@ -204,12 +172,9 @@ public final class ModelRepository {
   public String servedState(String model, long version) {
     Path directory = directory(model, version);
     try {
-      return Digests.ofAll(
-          List.of(
-              root.resolve(requireName(model)).resolve(CONFIG_FILE),
-              directory.resolve(Digests.MANIFEST)));
+      return Digests.ofAll(List.of(layout.config(model), directory.resolve(Digests.MANIFEST)));
     } catch (IOException e) {
-      throw failed("read " + directory, e);
+      throw RepositoryException.of("read " + directory, e);
     }
   }
 
@@ -226,26 +191,7 @@ public final class ModelRepository {
    * @throws io.tributary.serving.InvalidModelException if it or one of the others is not there
    */
   public static Map<String, Path> files(Path onnx) {
-    try {
-      var files = OnnxModel.files(onnx);
-      Map<String, Path> byName = new TreeMap<>();
-      byName.put(MODEL_FILE, onnx);
-      Path folder = requireNonNull(onnx.toAbsolutePath().normalize().getParent());
-      for (Path weights : files.subList(1, files.size())) {
-        var taken = byName.putIfAbsent(folder.relativize(weights).toString(), weights);
-        if (taken != null) {
-          throw new InvalidModelException(
-              onnx
-                  + ": keeps weights in '"
-                  + MODEL_FILE
-                  + "', which a published model itself is called (expected: another name); export"
-                  + " the model again");
-        }
-      }
-      return byName;
-    } catch (IOException e) {
-      throw failed("read " + onnx, e);
-    }
+    return VersionFiles.of(onnx);
   }
 
   /**
@@ -255,13 +201,7 @@ public final class ModelRepository {
    * @param files what the version holds, by name; {@code model.onnx} among them, which has to load
    */
   public PublishedVersion publish(String model, Map<String, Path> files) {
-    return publish(model, files, ModelRepository::signatureOf);
-  }
-
-  private static Signature signatureOf(Path onnx) {
-    try (OnnxModel model = OnnxModel.open(onnx)) {
-      return model.signature();
-    }
+    return publish(model, files, VersionFiles::signatureOf);
   }
 
   /**
@@ -276,74 +216,28 @@ public final class ModelRepository {
 
   private PublishedVersion publish(
       String model, Map<String, Path> files, Function<Path, Signature> signing) {
-    requireName(model);
-    requireFiles(files);
+    layout.model(model);
+    VersionFiles content = new VersionFiles(files);
     try {
       stagingArea.sweep(clock.instant());
       try (Staging staging = stagingArea.open()) {
         Path version = staging.directory().resolve("version");
-        Map<String, String> digests = stage(files, version);
+        Map<String, String> digests = content.copy(version);
         Signature signature = signing.apply(version.resolve(MODEL_FILE));
-        describe(version, signature, digests);
+        VersionFiles.describe(version, signature, digests);
         observer.reached(Step.STAGED);
         long number = place(model, staging.directory(), version, signature);
         observer.reached(Step.PLACED);
         return new PublishedVersion(model, number, directory(model, number), signature, digests);
       }
     } catch (IOException e) {
-      throw failed("publish '" + model + "' into " + root, e);
+      throw RepositoryException.of("publish '" + model + "' into " + layout.root(), e);
     }
-  }
-
-  private static void requireFiles(Map<String, Path> files) {
-    if (!files.containsKey(MODEL_FILE)) {
-      throw new RepositoryException(
-          "files: " + files.keySet() + " (expected: " + MODEL_FILE + " among them)");
-    }
-    for (String name : files.keySet()) {
-      if (name.equals(Digests.MANIFEST)
-          || name.equals(SIGNATURE_FILE)
-          || name.startsWith(".")
-          || name.indexOf('/') >= 0
-          || name.indexOf('\n') >= 0) {
-        throw new RepositoryException(
-            "file name '" + name + "' (expected: a plain name that the repository does not use)");
-      }
-    }
-  }
-
-  private static Map<String, String> stage(Map<String, Path> files, Path version)
-      throws IOException {
-    Files.createDirectory(version);
-    Map<String, String> digests = new TreeMap<>();
-    for (Map.Entry<String, Path> file : files.entrySet()) {
-      digests.put(file.getKey(), Digests.copy(file.getValue(), version.resolve(file.getKey())));
-    }
-    List<String> problems = Digests.problems(version, digests);
-    if (!problems.isEmpty()) {
-      throw new RepositoryException(
-          version
-              + ": the copy differs from what was read: "
-              + String.join("; ", problems)
-              + "; check the disk");
-    }
-    return digests;
-  }
-
-  /**
-   * Puts signature and manifest beside the files of a version, and them all through to the disk.
-   */
-  private static void describe(Path version, Signature signature, Map<String, String> digests)
-      throws IOException {
-    Staging.write(version.resolve(SIGNATURE_FILE), signature.toJson());
-    digests.put(SIGNATURE_FILE, Sha256.of(version.resolve(SIGNATURE_FILE)));
-    Staging.write(version.resolve(Digests.MANIFEST), Digests.manifest(digests));
-    Staging.sync(version);
   }
 
   private long place(String model, Path staging, Path version, Signature signature)
       throws IOException {
-    Path target = root.resolve(model);
+    Path target = layout.model(model);
     while (true) {
       List<Long> present = versions(model);
       long number = present.isEmpty() ? 1 : present.get(present.size() - 1) + 1;
@@ -358,7 +252,7 @@ public final class ModelRepository {
         Path whole = staging.resolve("model");
         Path inside = enclose(version, number, whole, config);
         if (renamed(whole, target)) {
-          Staging.sync(root);
+          Staging.sync(layout.root());
           return number;
         }
         Files.move(inside, version, StandardCopyOption.ATOMIC_MOVE);
@@ -371,7 +265,7 @@ public final class ModelRepository {
   private static Path enclose(Path version, long number, Path whole, ModelConfig config)
       throws IOException {
     Files.createDirectory(whole);
-    Staging.write(whole.resolve(CONFIG_FILE), ModelConfigs.print(config));
+    Staging.write(RepositoryLayout.config(whole), ModelConfigs.print(config));
     Path inside = whole.resolve(Long.toString(number));
     Files.move(version, inside, StandardCopyOption.ATOMIC_MOVE);
     Staging.sync(whole);
@@ -404,7 +298,7 @@ public final class ModelRepository {
       }
     }
     ModelConfig config = configServing(model, versions);
-    Path target = root.resolve(model);
+    Path target = layout.model(model);
     if (!Files.isDirectory(target)) {
       throw new RepositoryException(
           target + ": no such model (expected: one of " + models() + "); publish it first");
@@ -412,14 +306,15 @@ public final class ModelRepository {
     try {
       stagingArea.sweep(clock.instant());
       try (Staging staging = stagingArea.open()) {
-        Path file = staging.directory().resolve(CONFIG_FILE);
+        Path file = RepositoryLayout.config(staging.directory());
         Staging.write(file, ModelConfigs.print(config));
         observer.reached(Step.CONFIG_STAGED);
-        Files.move(file, target.resolve(CONFIG_FILE), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(file, RepositoryLayout.config(target), StandardCopyOption.ATOMIC_MOVE);
         Staging.sync(target);
       }
     } catch (IOException e) {
-      throw failed("activate versions " + versions + " of '" + model + "' in " + root, e);
+      throw RepositoryException.of(
+          "activate versions " + versions + " of '" + model + "' in " + layout.root(), e);
     }
   }
 
@@ -439,10 +334,10 @@ public final class ModelRepository {
       try (Staging staging = stagingArea.open()) {
         Files.move(
             directory, staging.directory().resolve("removed"), StandardCopyOption.ATOMIC_MOVE);
-        Staging.sync(root.resolve(model));
+        Staging.sync(layout.model(model));
       }
     } catch (IOException e) {
-      throw failed("remove " + directory, e);
+      throw RepositoryException.of("remove " + directory, e);
     }
   }
 
@@ -455,7 +350,7 @@ public final class ModelRepository {
    * @return takes the model away when it is closed
    */
   public TrialModel trial(Map<String, Path> files, Signature signature) {
-    requireFiles(files);
+    VersionFiles content = new VersionFiles(files);
     try {
       stagingArea.sweep(clock.instant());
       Staging staging = stagingArea.open();
@@ -463,25 +358,25 @@ public final class ModelRepository {
       try {
         String model = TrialModel.name(staging.directory());
         Path version = staging.directory().resolve("version");
-        describe(version, signature, stage(files, version));
+        VersionFiles.describe(version, signature, content.copy(version));
         observer.reached(Step.STAGED);
         Path whole = staging.directory().resolve("model");
         ModelConfig config =
             ModelConfigs.of(
                 ModelConfig.getDefaultInstance(), model, signature, List.of(TrialModel.VERSION));
         enclose(version, TrialModel.VERSION, whole, config);
-        Files.move(whole, root.resolve(model), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(whole, layout.model(model), StandardCopyOption.ATOMIC_MOVE);
         placed = true;
-        Staging.sync(root);
+        Staging.sync(layout.root());
         observer.reached(Step.PLACED);
-        return new TrialModel(model, root, staging);
+        return new TrialModel(model, layout.root(), staging);
       } finally {
         if (!placed) {
           staging.close();
         }
       }
     } catch (IOException e) {
-      throw failed("place a model on trial in " + root, e);
+      throw RepositoryException.of("place a model on trial in " + layout.root(), e);
     }
   }
 
@@ -494,7 +389,7 @@ public final class ModelRepository {
     try {
       stagingArea.sweep(clock.instant());
     } catch (IOException e) {
-      throw failed("sweep what was staged for " + root, e);
+      throw RepositoryException.of("sweep what was staged for " + layout.root(), e);
     }
     return trials.stream()
         .filter(name -> !stagingArea.holds(TrialModel.stagingName(name)))
@@ -505,80 +400,16 @@ public final class ModelRepository {
   public void removeAbandonedTrial(String model) {
     if (!TrialModel.isName(model)) {
       throw new RepositoryException(
-          root.resolve(requireName(model))
+          layout.model(model)
               + ": is no model on trial (expected: one of "
               + abandonedTrials()
               + ")");
     }
     try (Staging staging = stagingArea.open()) {
-      TrialModel.takeAway(root.resolve(model), staging);
-      Staging.sync(root);
+      TrialModel.takeAway(layout.model(model), staging);
+      Staging.sync(layout.root());
     } catch (IOException e) {
-      throw failed("remove " + root.resolve(model), e);
+      throw RepositoryException.of("remove " + layout.model(model), e);
     }
-  }
-
-  private static List<String> subdirectories(Path directory) {
-    List<String> names = new ArrayList<>();
-    try (Stream<Path> listing = Files.list(directory)) {
-      listing
-          .filter(Files::isDirectory)
-          .forEach(path -> names.add(String.valueOf(path.getFileName())));
-    } catch (NoSuchFileException e) {
-      return names;
-    } catch (IOException e) {
-      throw failed("list " + directory, e);
-    }
-    return names;
-  }
-
-  /** A positive number without leading zeros, of at most 18 digits. */
-  private static boolean isVersion(String name) {
-    if (name.isEmpty() || name.length() > 18 || name.charAt(0) == '0') {
-      return false;
-    }
-    for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String requireName(String model) {
-    boolean valid = !model.isEmpty() && model.charAt(0) != '.' && model.length() <= 200;
-    for (int i = 0; i < model.length() && valid; i++) {
-      char c = model.charAt(i);
-      valid =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '-'
-              || c == '_'
-              || c == '.';
-    }
-    if (!valid) {
-      throw new RepositoryException(
-          "model name: '"
-              + model
-              + "' (expected: letters, digits, '-', '_' and '.', not starting with '.')");
-    }
-    return model;
-  }
-
-  static RepositoryException failed(String what, IOException e) {
-    String advice =
-        e instanceof AccessDeniedException
-            ? "; give this user permission to write to " + e.getMessage()
-            : String.valueOf(e.getMessage()).contains("No space left")
-                ? "; free space on that disk and try again: nothing of this attempt is left"
-                : "";
-    String reason =
-        e instanceof AccessDeniedException
-            ? "no permission: " + e.getMessage()
-            : e instanceof NoSuchFileException
-                ? "no such file: " + e.getMessage()
-                : String.valueOf(e.getMessage());
-    return new RepositoryException("cannot " + what + ": " + reason + advice, e);
   }
 }

@@ -64,7 +64,7 @@ public final class TrialModel implements AutoCloseable {
       takeAway(root.resolve(name), staging);
       Staging.sync(root);
     } catch (IOException e) {
-      throw ModelRepository.failed("remove " + root.resolve(name), e);
+      throw RepositoryException.of("remove " + root.resolve(name), e);
     }
   }
 }
