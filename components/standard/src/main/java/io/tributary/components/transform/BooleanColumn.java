@@ -3,21 +3,9 @@ package io.tributary.components.transform;
 import io.tributary.components.transform.Numbers.Connective;
 
 /** A truth value per row, never missing. Immutable; made by {@link Features}. */
-public final class BooleanColumn {
-  private final Features features;
-  private final int position;
-
+public final class BooleanColumn extends Column {
   BooleanColumn(Features features, int position) {
-    this.features = features;
-    this.position = position;
-  }
-
-  int position() {
-    return position;
-  }
-
-  Features features() {
-    return features;
+    super(features, position);
   }
 
   /** Whether both are true. */
@@ -31,7 +19,7 @@ public final class BooleanColumn {
   }
 
   private BooleanColumn connected(Connective connective, BooleanColumn other) {
-    features.requireOwn(other.features);
+    features.requireOwn(other);
     return new BooleanColumn(
         features, features.add(new Numbers.Connected(connective, position, other.position)));
   }

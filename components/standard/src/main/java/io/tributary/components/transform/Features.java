@@ -98,7 +98,7 @@ public final class Features {
 
   /** {@code f.when(condition).then(x).otherwise(y)}: x in rows where it is true, else y. */
   public When when(BooleanColumn condition) {
-    requireOwn(condition.features());
+    requireOwn(condition);
     return new When(this, condition.position());
   }
 
@@ -115,7 +115,7 @@ public final class Features {
   public List<NumberColumn> principalComponents(int k, NumberColumn... numbers) {
     var positions = new ArrayList<Integer>();
     for (var number : numbers) {
-      requireOwn(number.features());
+      requireOwn(number);
       positions.add(number.position());
     }
     var components = new ArrayList<NumberColumn>();
@@ -142,7 +142,7 @@ public final class Features {
   public VectorColumn vector(List<NumberColumn> numbers) {
     var positions = new ArrayList<Integer>();
     for (var number : numbers) {
-      requireOwn(number.features());
+      requireOwn(number);
       positions.add(number.position());
     }
     int vector = add(new NumberVector(positions));
@@ -198,7 +198,7 @@ public final class Features {
    * @param name a letter or '_', then at most 99 letters, digits, '_' or '-'
    */
   public void output(String name, NumberColumn column) {
-    requireOwn(column.features());
+    requireOwn(column);
     outputs.add(new Output(name, column.position(), Kind.NUMBER));
   }
 
@@ -209,13 +209,13 @@ public final class Features {
 
   /** Makes a feature of ids. */
   public void output(String name, IdColumn column) {
-    requireOwn(column.features());
+    requireOwn(column);
     outputs.add(new Output(name, column.position(), Kind.ID));
   }
 
   /** Makes a feature of a vector, in single precision. */
   public void output(String name, VectorColumn column) {
-    requireOwn(column.features());
+    requireOwn(column);
     outputs.add(new Output(name, column.position(), Kind.VECTOR));
   }
 
@@ -224,7 +224,7 @@ public final class Features {
    * classification, of several a multi-label classification. A number or a text is the only label.
    */
   public void label(String name, BooleanColumn column) {
-    requireOwn(column.features());
+    requireOwn(column);
     labels.add(new Target(name, column.position(), LabelKind.BOOLEAN));
   }
 
@@ -233,7 +233,7 @@ public final class Features {
    * transform.
    */
   public void label(String name, NumberColumn column) {
-    requireOwn(column.features());
+    requireOwn(column);
     labels.add(new Target(name, column.position(), LabelKind.NUMBER));
   }
 
@@ -242,7 +242,7 @@ public final class Features {
    * of the rows that are trained on. Rows in which it is missing fail the transform.
    */
   public void label(String name, TextColumn column) {
-    requireOwn(column.features());
+    requireOwn(column);
     labels.add(new Target(name, column.position(), LabelKind.TEXT));
   }
 
@@ -255,7 +255,7 @@ public final class Features {
    * @param name of the column among the transformed examples
    */
   public void weight(String name, NumberColumn column) {
-    requireOwn(column.features());
+    requireOwn(column);
     weights.add(new Weight(name, column.position()));
   }
 
@@ -378,8 +378,8 @@ public final class Features {
     return StandardCharsets.UTF_8.newEncoder().canEncode(value);
   }
 
-  void requireOwn(Features other) {
-    if (other != this) {
+  void requireOwn(Column column) {
+    if (column.features() != this) {
       throw new IllegalArgumentException(
           "column: made by another Features (expected: one of this preprocessing); use only what"
               + " the parameter of define gives");

@@ -3,17 +3,9 @@ package io.tributary.components.transform;
 import java.time.temporal.ChronoUnit;
 
 /** A 64-bit integer per row, or missing. Immutable; made by {@link Features}. */
-public final class IntegerColumn {
-  private final Features features;
-  private final int position;
-
+public final class IntegerColumn extends Column {
   IntegerColumn(Features features, int position) {
-    this.features = features;
-    this.position = position;
-  }
-
-  int position() {
-    return position;
+    super(features, position);
   }
 
   /** {@code value} where the integer is missing. */

@@ -4,13 +4,9 @@ package io.tributary.components.transform;
  * A list of 64-bit integers per row, none in it where the list is missing; missing ones count as
  * not in the list. Immutable; made by {@link Features#integers}.
  */
-public final class IntegersColumn {
-  private final Features features;
-  private final int position;
-
+public final class IntegersColumn extends Column {
   IntegersColumn(Features features, int position) {
-    this.features = features;
-    this.position = position;
+    super(features, position);
   }
 
   /** The integers as numbers, exact up to 2^53 in magnitude. */

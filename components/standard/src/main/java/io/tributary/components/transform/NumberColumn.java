@@ -1,6 +1,5 @@
 package io.tributary.components.transform;
 
-import io.tributary.components.transform.Figures.Figure;
 import io.tributary.components.transform.Maths.Function;
 import io.tributary.components.transform.Numbers.Comparison;
 import io.tributary.components.transform.Numbers.Extreme;
@@ -12,23 +11,17 @@ import java.util.Optional;
 /**
  * A number per row, finite or missing. Infinite and undefined numbers count as missing. Computed in
  * double precision from columns that come in single precision in features and in double precision
- * in labels. Immutable; made by {@link Features}.
+ * in labels. What is found over all analyzed rows, such as the {@link #mean}, is the same in all
+ * rows, unless it is found for each key: {@link #per}. Immutable; made by {@link Features}.
  */
-public final class NumberColumn {
-  private final Features features;
-  private final int position;
-
+public final class NumberColumn extends AnalyzedNumber {
   NumberColumn(Features features, int position) {
-    this.features = features;
-    this.position = position;
+    super(features, position, Optional.empty());
   }
 
-  Features features() {
-    return features;
-  }
-
-  int position() {
-    return position;
+  @Override
+  int add(Expression expression) {
+    return features.add(expression);
   }
 
   /**
@@ -45,7 +38,7 @@ public final class NumberColumn {
    * @param mostKeys different texts there may be, up to 1,000,000; the fit fails at more
    */
   public NumberPerKey per(TextColumn key, int mostKeys) {
-    features.requireOwn(key.features());
+    features.requireOwn(key);
     return new NumberPerKey(features, position, new Gathering.Key(key.position(), mostKeys));
   }
 
@@ -59,10 +52,6 @@ public final class NumberColumn {
     return per(key.asText(), mostKeys);
   }
 
-  private NumberColumn number(Expression expression) {
-    return new NumberColumn(features, features.add(expression));
-  }
-
   /** {@code value} where the number is missing. */
   public NumberColumn fillMissing(double value) {
     var filled = number(new Numbers.Fill(position, value));
@@ -72,53 +61,8 @@ public final class NumberColumn {
 
   /** The other number where this one is missing: {@code x.fillMissing(x.mean())}. */
   public NumberColumn fillMissing(NumberColumn other) {
-    features.requireOwn(other.features);
+    features.requireOwn(other);
     return number(new Numbers.FillFrom(position, other.position));
-  }
-
-  /** The least of the analyzed numbers, the same in all rows; the fit fails if there is none. */
-  public NumberColumn min() {
-    return figure(Figure.MIN);
-  }
-
-  /** The greatest of the analyzed numbers, the same in all rows; the fit fails if there is none. */
-  public NumberColumn max() {
-    return figure(Figure.MAX);
-  }
-
-  /** How many of the analyzed rows have the number, the same in all rows. */
-  public NumberColumn count() {
-    return figure(Figure.COUNT);
-  }
-
-  /** The sum of the analyzed numbers, rounded once, the same in all rows. */
-  public NumberColumn sum() {
-    return figure(Figure.SUM);
-  }
-
-  /**
-   * The mean of the analyzed numbers, rounded once, the same in all rows; the fit fails if there is
-   * none.
-   */
-  public NumberColumn mean() {
-    return figure(Figure.MEAN);
-  }
-
-  /**
-   * The population's variance of the analyzed numbers, rounded once, the same in all rows; the fit
-   * fails if there is none.
-   */
-  public NumberColumn variance() {
-    return figure(Figure.VARIANCE);
-  }
-
-  /** The square root of the {@link #variance}. */
-  public NumberColumn standardDeviation() {
-    return figure(Figure.STANDARD_DEVIATION);
-  }
-
-  private NumberColumn figure(Figure figure) {
-    return number(new Figures.Found(figure, position, Optional.empty()));
   }
 
   /**
@@ -126,46 +70,8 @@ public final class NumberColumn {
    * once, the same in all rows; the fit fails if there is none.
    */
   public NumberColumn covariance(NumberColumn other) {
-    features.requireOwn(other.features);
+    features.requireOwn(other);
     return number(new PrincipalComponents.Covariance(position, other.position));
-  }
-
-  /**
-   * The number that this share of the n analyzed numbers lies below, the same in all rows: of the
-   * sorted ones, that at floor(share · n), the last for 1. Exact for up to 131,072 different
-   * numbers, beyond that too low by at most the 2^(bits dropped − 52) of its magnitude. The fit
-   * fails if there is none.
-   *
-   * @param share from 0 to 1
-   */
-  public NumberColumn quantile(double share) {
-    var quantile = number(new Figures.Quantile(share, position, Optional.empty()));
-    features.requireShare(quantile.position, share);
-    return quantile;
-  }
-
-  /**
-   * How many standard deviations the number is above the mean, both fitted over the present values
-   * (population deviation). If all values are equal: the difference to the mean.
-   */
-  public NumberColumn zScore() {
-    return number(new Scaling.ZScore(position, Optional.empty()));
-  }
-
-  /** {@link #scaleTo} 0 and 1. */
-  public NumberColumn minMax() {
-    return scaleTo(0, 1);
-  }
-
-  /**
-   * The number moved and stretched so that the least fitted value becomes {@code low} and the
-   * greatest {@code high}; later values beyond those go beyond them too. If there are no two
-   * different values: 1 / (1 + e^-x), stretched.
-   */
-  public NumberColumn scaleTo(double low, double high) {
-    var scaled = number(new Scaling.MinMax(position, low, high, Optional.empty()));
-    features.requireRange(scaled.position, "scaleTo", low, high);
-    return scaled;
   }
 
   /**
@@ -175,19 +81,6 @@ public final class NumberColumn {
    */
   public NumberColumn gaussian() {
     return number(new Gaussian(position));
-  }
-
-  /**
-   * The bucket of the number, the buckets fitted so that each has about equally many rows. A value
-   * equal to a bound between buckets belongs to the upper one. Fewer buckets than asked for if
-   * there are too few different values. Missing numbers have the last id, unless there are none.
-   *
-   * @param buckets 2 to 10,000
-   */
-  public IdColumn bucketize(int buckets) {
-    int ids = features.add(new Ids.Quantiles(position, buckets, Optional.empty()));
-    features.requireQuantiles(ids, "bucketize", buckets);
-    return new IdColumn(features, ids);
   }
 
   /**
@@ -242,13 +135,13 @@ public final class NumberColumn {
 
   /** The lesser of the two; missing where one of them is. */
   public NumberColumn lesserOf(NumberColumn other) {
-    features.requireOwn(other.features);
+    features.requireOwn(other);
     return number(new Numbers.ExtremeOf(Extreme.LESSER, position, other.position));
   }
 
   /** The greater of the two; missing where one of them is. */
   public NumberColumn greaterOf(NumberColumn other) {
-    features.requireOwn(other.features);
+    features.requireOwn(other);
     return number(new Numbers.ExtremeOf(Extreme.GREATER, position, other.position));
   }
 
@@ -390,7 +283,7 @@ public final class NumberColumn {
   }
 
   private NumberColumn arithmetic(Operator operator, NumberColumn other) {
-    features.requireOwn(other.features);
+    features.requireOwn(other);
     return number(new Numbers.Arithmetic(operator, position, other.position));
   }
 
@@ -457,7 +350,7 @@ public final class NumberColumn {
   }
 
   private BooleanColumn compare(Comparison comparison, NumberColumn other) {
-    features.requireOwn(other.features);
+    features.requireOwn(other);
     return new BooleanColumn(
         features, features.add(new Numbers.Compare(comparison, position, other.position)));
   }

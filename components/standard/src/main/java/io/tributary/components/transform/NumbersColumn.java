@@ -7,13 +7,9 @@ import io.tributary.components.transform.Lists.Reduction;
  * count as missing, and missing ones as not in the list. Computed as {@link NumberColumn} says.
  * Immutable; made by {@link Features#numbers}.
  */
-public final class NumbersColumn {
-  private final Features features;
-  private final int position;
-
+public final class NumbersColumn extends Column {
   NumbersColumn(Features features, int position) {
-    this.features = features;
-    this.position = position;
+    super(features, position);
   }
 
   /** How many numbers there are; never missing. */

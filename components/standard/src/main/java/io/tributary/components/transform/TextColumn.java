@@ -1,21 +1,9 @@
 package io.tributary.components.transform;
 
 /** A text per row; the empty text is a missing one. Immutable; made by {@link Features}. */
-public final class TextColumn {
-  private final Features features;
-  private final int position;
-
+public final class TextColumn extends Column {
   TextColumn(Features features, int position) {
-    this.features = features;
-    this.position = position;
-  }
-
-  int position() {
-    return position;
-  }
-
-  Features features() {
-    return features;
+    super(features, position);
   }
 
   /** {@code value} where the text is missing. */

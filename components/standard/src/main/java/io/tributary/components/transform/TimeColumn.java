@@ -8,15 +8,12 @@ import java.time.temporal.ChronoUnit;
  * A point in time per row, or missing. Its parts are those of the proleptic Gregorian calendar in
  * UTC, or at a fixed offset from it: {@link #at}. Immutable; made by {@link IntegerColumn#asTime}.
  */
-public final class TimeColumn {
-  private final Features features;
-  private final int position;
+public final class TimeColumn extends Column {
   private final ChronoUnit unit;
   private final int offset;
 
   TimeColumn(Features features, int position, ChronoUnit unit, int offset) {
-    this.features = features;
-    this.position = position;
+    super(features, position);
     this.unit = unit;
     this.offset = offset;
   }
@@ -91,7 +88,7 @@ public final class TimeColumn {
    * @param in NANOS to DAYS
    */
   public NumberColumn since(TimeColumn other, ChronoUnit in) {
-    features.requireOwn(other.features);
+    features.requireOwn(other);
     int difference =
         features.add(new Times.Difference(position, unit, other.position, other.unit, in));
     features.requireTimeUnit(difference, in);

@@ -49,7 +49,7 @@ record VocabularyChoice(
    */
   static VocabularyChoice of(Features features, VocabularyOption... options) {
     for (var option : options) {
-      guide(option).ifPresent(column -> features.requireOwn(column.features()));
+      guide(option).ifPresent(features::requireOwn);
     }
     return of(options);
   }

@@ -12,7 +12,7 @@ public final class When {
 
   /** This number where the condition is true. */
   public Then then(NumberColumn yes) {
-    features.requireOwn(yes.features());
+    features.requireOwn(yes);
     return new Then(yes.position());
   }
 
@@ -37,7 +37,7 @@ public final class When {
 
     /** That number where the condition is false. */
     public NumberColumn otherwise(NumberColumn no) {
-      features.requireOwn(no.features());
+      features.requireOwn(no);
       return choice(no.position());
     }
 

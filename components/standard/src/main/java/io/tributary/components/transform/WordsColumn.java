@@ -9,27 +9,20 @@ package io.tributary.components.transform;
  * the separator between them, one space where runs of spaces separate words, and the unit separator
  * (U+001F) where words are texts of a list: a text that holds that is in no n-gram.
  */
-public final class WordsColumn {
+public final class WordsColumn extends Column {
   /** Words of a text unless asked for more: a graph holds as many for each row of a batch. */
   static final int MOST_WORDS = 1_000;
 
   private static final int LONGEST_GRAM = 10;
   private static final int MOST_FIRST_WORDS = 100_000;
 
-  private final Features features;
   private final int text;
-  private final int position;
   private final Words.Cut cut;
 
   WordsColumn(Features features, int text, Words.Cut cut) {
-    this.features = features;
+    super(features, features.add(cut.of(text)));
     this.text = text;
-    this.position = features.add(cut.of(text));
     this.cut = cut;
-  }
-
-  int position() {
-    return position;
   }
 
   /**
