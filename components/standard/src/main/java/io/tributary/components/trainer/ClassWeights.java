@@ -13,8 +13,10 @@ import java.util.TreeMap;
  * @param weights by class, above 0: the classes are {@code 0} and {@code 1}, or the texts of the
  *     label; of a multi-label classification, by label, the weight of the rows that have it against
  *     those that have not. What is not named has weight 1. Empty for balanced weights: all classes
- *     count the same, however many rows they have (rows / (classes · rows of the class)); of
- *     several labels, those that have it as much as those that have not, for each
+ *     count the same, however many rows they have, and however much these count (weight of all rows
+ *     / (classes · weight of the rows of the class), as scikit-learn's {@code compute_class_weight}
+ *     has it with sample weights); of several labels, those that have it as much as those that have
+ *     not, for each
  */
 public record ClassWeights(Map<String, Double> weights) {
   private static final List<String> BINARY = List.of("0", "1");
@@ -41,42 +43,30 @@ public record ClassWeights(Map<String, Double> weights) {
 
   /** The weights of the rows, as {@link TrainingData} has them: of the class, times its own. */
   float[] ofRows(String where, TrainingData data) {
-    var labels = data.labels();
-    var names = names(where, labels);
-    if (labels.task() != Task.MULTILABEL_CLASSIFICATION) {
-      return times(
-          ofRows(labels, weights.isEmpty() ? balanced(labels, names.size()) : given(names)), data);
+    var names = names(where, data.labels());
+    if (data.labels().task() != Task.MULTILABEL_CLASSIFICATION) {
+      return ofRows(data, weights.isEmpty() ? balanced(data, names.size()) : given(names));
     }
-    var rows = new float[labels.values().length];
+    var rows = new float[data.labels().values().length];
     for (int label = 0; label < names.size(); label++) {
-      var column = labels.binary(label);
+      var one = data.withLabel(label);
       var of =
           ofRows(
-              column,
+              one,
               weights.isEmpty()
-                  ? balanced(column, BINARY.size())
+                  ? balanced(one, BINARY.size())
                   : new float[] {1, weights.getOrDefault(names.get(label), 1.0).floatValue()});
       for (int row = 0; row < of.length; row++) {
         rows[row * names.size() + label] = of[row];
       }
     }
-    return times(rows, data);
-  }
-
-  private static float[] times(float[] rows, TrainingData data) {
-    if (data.weights().isPresent()) {
-      var own = data.weights().get();
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] *= own[i];
-      }
-    }
     return rows;
   }
 
-  private static float[] ofRows(Labels labels, float[] ofClasses) {
-    var rows = new float[labels.values().length];
+  private static float[] ofRows(TrainingData data, float[] ofClasses) {
+    var rows = new float[data.rows()];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = ofClasses[(int) labels.values()[i]];
+      rows[i] = ofClasses[(int) data.labels().values()[i]] * data.weight(i);
     }
     return rows;
   }
@@ -111,14 +101,17 @@ public record ClassWeights(Map<String, Double> weights) {
     return given;
   }
 
-  private static float[] balanced(Labels labels, int classes) {
-    var counts = new long[classes];
-    for (float label : labels.values()) {
-      counts[(int) label]++;
+  private static float[] balanced(TrainingData data, int classes) {
+    var ofClasses = new double[classes];
+    double all = 0;
+    for (int row = 0; row < data.rows(); row++) {
+      float weight = data.weight(row);
+      ofClasses[(int) data.labels().values()[row]] += weight;
+      all += weight;
     }
     var balanced = new float[classes];
     for (int i = 0; i < classes; i++) {
-      balanced[i] = (float) (labels.values().length / ((double) classes * counts[i]));
+      balanced[i] = (float) (all / (classes * ofClasses[i]));
     }
     return balanced;
   }

@@ -371,6 +371,24 @@ class TrainerTest {
   }
 
   @Test
+  void balancesWhatRowsOfClassesWeigh() {
+    // scikit-learn 1.9.1: compute_class_weight('balanced', ..., sample_weight=[1, 1, 4, 2])
+    // gives 2/3 and 2
+    var x = new FeatureColumn.Numbers("x", new float[] {1, 2, 3, 4});
+    var data =
+        new TrainingData(new FeatureMatrix(4, List.of(x)), Labels.binary("y", 0, 0, 0, 1), "00")
+            .withWeights(1, 1, 4, 2);
+    assertThat(ClassWeights.balanced().ofRows("here", data))
+        .containsExactly(2 / 3f, 2 / 3f, 4 * (2 / 3f), 4);
+    var several =
+        new TrainingData(
+                data.features(), Labels.multilabel(List.of("a", "b"), 0, 1, 0, 1, 0, 1, 1, 0), "00")
+            .withWeights(1, 9, 1, 9, 4, 9, 2, 9);
+    assertThat(ClassWeights.balanced().ofRows("here", several))
+        .containsExactly(2 / 3f, 6, 2 / 3f, 6, 4 * (2 / 3f), 6, 4, 18);
+  }
+
+  @Test
   void weighsEachOfSeveralLabelsByItself() {
     var labels = Labels.multilabel(List.of("a", "b"), 0, 1, 1, 1, 0, 1, 0, 0);
     var x = new FeatureColumn.Numbers("x", new float[] {1, 2, 3, 4});
