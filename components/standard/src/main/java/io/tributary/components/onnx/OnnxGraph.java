@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
@@ -23,11 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,29 +50,21 @@ public final class OnnxGraph {
   /** What a protobuf message, and so an ONNX file, can hold, less what is around the tensors. */
   private static final long MOST_BYTES = Integer.MAX_VALUE - (16L << 20);
 
-  /** The format version that came with the standard operator set 17. */
-  private static final long IR_VERSION = 8;
-
-  /** The format version that came with the standard operator sets 19 and 20. */
-  private static final long NEWEST_IR_VERSION = 9;
-
-  private static final long OLDEST_OPSET = OnnxDomain.STANDARD.version();
-  private static final long NEWEST_OPSET = 20;
   private static final long[] ROW_OF_BATCH = {-1, 1};
 
   private final GraphProto.Builder graph;
-  private final TreeMap<String, Long> opsets = new TreeMap<>();
+  private final OperatorSets operators;
+  private final TensorNames tensors;
   private final TreeMap<String, String> metadata = new TreeMap<>();
-  private final Set<String> tensors = new HashSet<>();
   private final Map<TensorProto, String> constants = new HashMap<>();
   private final long mostBytes;
   private long bytes;
   private long weights;
-  private long ir = IR_VERSION;
-  private int counter;
 
-  private OnnxGraph(GraphProto.Builder graph, long mostBytes) {
+  private OnnxGraph(GraphProto.Builder graph, OperatorSets operators, long mostBytes) {
     this.graph = graph;
+    this.operators = operators;
+    this.tensors = new TensorNames(graph.getName());
     this.mostBytes = mostBytes;
   }
 
@@ -86,10 +75,8 @@ public final class OnnxGraph {
 
   /** A graph of which so many bytes are too large a file. */
   static OnnxGraph named(String name, long mostBytes) {
-    var graph =
-        new OnnxGraph(GraphProto.newBuilder().setName(requireNonNull(name, "name")), mostBytes);
-    graph.opsets.put(OnnxDomain.STANDARD.id(), OnnxDomain.STANDARD.version());
-    return graph;
+    var graph = GraphProto.newBuilder().setName(requireNonNull(name, "name"));
+    return new OnnxGraph(graph, OperatorSets.standard(), mostBytes);
   }
 
   /**
@@ -106,26 +93,8 @@ public final class OnnxGraph {
   /** As {@link #continuing(ModelProto)}, where so many bytes are too large a file. */
   static OnnxGraph continuing(ModelProto model, long mostBytes) {
     var start = model.getGraph();
-    var graph = new OnnxGraph(start.toBuilder(), mostBytes);
+    var graph = new OnnxGraph(start.toBuilder(), OperatorSets.of(model), mostBytes);
     graph.bytes = start.getSerializedSize();
-    graph.ir = Math.max(IR_VERSION, model.getIrVersion());
-    for (var opset : model.getOpsetImportList()) {
-      var domain = OnnxDomain.canonical(opset.getDomain());
-      boolean standard = domain.equals(OnnxDomain.STANDARD.id());
-      if (standard && (opset.getVersion() < OLDEST_OPSET || opset.getVersion() > NEWEST_OPSET)) {
-        throw new IllegalArgumentException(
-            "model '"
-                + start.getName()
-                + "': operator set "
-                + opset.getVersion()
-                + " (expected: "
-                + OLDEST_OPSET
-                + " to "
-                + NEWEST_OPSET
-                + "); convert the model");
-      }
-      graph.opsets.put(domain, opset.getVersion());
-    }
     model
         .getMetadataPropsList()
         .forEach(entry -> graph.metadata.put(entry.getKey(), entry.getValue()));
@@ -135,7 +104,7 @@ public final class OnnxGraph {
       graph.tensors.add(constant.getName());
       graph.constants.putIfAbsent(constant.toBuilder().clearName().build(), constant.getName());
     }
-    start.getNodeList().forEach(node -> graph.tensors.addAll(node.getOutputList()));
+    start.getNodeList().forEach(node -> node.getOutputList().forEach(graph.tensors::add));
     return graph;
   }
 
@@ -157,18 +126,7 @@ public final class OnnxGraph {
    * @throws IllegalArgumentException if it is later than 20
    */
   public void raise(long version) {
-    if (version > NEWEST_OPSET) {
-      throw new IllegalArgumentException(
-          "operator set "
-              + version
-              + " (expected: at most "
-              + NEWEST_OPSET
-              + "); use operators of an earlier one");
-    }
-    opsets.merge(OnnxDomain.STANDARD.id(), version, Math::max);
-    if (version > OLDEST_OPSET) {
-      ir = Math.max(ir, NEWEST_IR_VERSION);
-    }
+    operators.raise(version);
   }
 
   /** Adds an input with one value per row, shape {@code [N, 1]}. */
@@ -182,7 +140,7 @@ public final class OnnxGraph {
    * @param shape a negative extent stands for the number of rows
    */
   public String input(String name, DataType type, long... shape) {
-    claim(name);
+    tensors.claim(name);
     graph.addInput(value(name, type, shape));
     return name;
   }
@@ -243,7 +201,7 @@ public final class OnnxGraph {
     if (known != null) {
       return known;
     }
-    var name = fresh("constant");
+    var name = tensors.fresh("constant");
     if (WeightsFile.takes(unnamed)) {
       weights += unnamed.getSerializedSize();
     } else {
@@ -280,18 +238,18 @@ public final class OnnxGraph {
       List<OnnxAttribute> attributes,
       List<String> inputs,
       int outputs) {
-    opsets.putIfAbsent(domain.id(), domain.version());
+    operators.add(domain);
     var node = NodeProto.newBuilder().setOpType(operator).setDomain(domain.id());
     for (var input : inputs) {
       if (!input.isEmpty()) {
-        requireTensor(input, operator);
+        tensors.require(input, operator);
       }
       node.addInput(input);
     }
     attributes.forEach(attribute -> node.addAttribute(attribute.proto()));
     var names = new ArrayList<String>(outputs);
     for (int i = 0; i < outputs; i++) {
-      names.add(fresh(operator));
+      names.add(tensors.fresh(operator));
     }
     var named = node.addAllOutput(names).setName(names.get(0)).build();
     take(named.getSerializedSize());
@@ -344,45 +302,31 @@ public final class OnnxGraph {
    */
   public String inline(GraphProto added, Map<String, String> inputs, String output) {
     for (var node : added.getNodeList()) {
-      OnnxDomain.of(node.getDomain())
-          .ifPresent(domain -> opsets.putIfAbsent(domain.id(), domain.version()));
+      OnnxDomain.of(node.getDomain()).ifPresent(operators::add);
     }
-    inputs.values().forEach(tensor -> requireTensor(tensor, "inlined graph"));
-    var renaming = new Renaming(prefix(), inputs);
+    inputs.values().forEach(tensor -> tensors.require(tensor, "inlined graph"));
+    var renaming = new Renaming(tensors.prefix(), inputs);
     for (var constant : added.getInitializerList()) {
       var name = renaming.of(constant.getName());
-      claim(name);
+      tensors.claim(name);
       graph.addInitializer(constant.toBuilder().setName(name));
     }
     for (var constant : added.getSparseInitializerList()) {
       var renamed = renaming.of(constant);
-      claim(renamed.getValues().getName());
+      tensors.claim(renamed.getValues().getName());
       graph.addSparseInitializer(renamed);
     }
     for (var node : added.getNodeList()) {
       var renamed = renaming.of(node);
-      renamed.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(this::claim);
+      renamed.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(tensors::claim);
       graph.addNode(renamed);
     }
     return renaming.of(output);
   }
 
-  /** What no tensor's name begins with. */
-  private String prefix() {
-    String prefix;
-    do {
-      prefix = "inlined" + counter++ + "/";
-    } while (isTaken(prefix));
-    return prefix;
-  }
-
-  private boolean isTaken(String prefix) {
-    return tensors.stream().anyMatch(name -> name.startsWith(prefix));
-  }
-
   /** Version of an operator set as the graph imports it, or would. */
   public long version(OnnxDomain domain) {
-    return opsets.getOrDefault(domain.id(), domain.version());
+    return operators.version(domain);
   }
 
   /** Converts {@code tensor} to another element type. */
@@ -403,9 +347,9 @@ public final class OnnxGraph {
    * @param shape a negative first extent stands for the number of rows, a later one is not known
    */
   public void output(String name, String tensor, DataType type, long... shape) {
-    requireTensor(tensor, "output '" + name + "'");
+    tensors.require(tensor, "output '" + name + "'");
     if (!name.equals(tensor)) {
-      claim(name);
+      tensors.claim(name);
       graph.addNode(
           NodeProto.newBuilder()
               .setOpType("Identity")
@@ -436,7 +380,7 @@ public final class OnnxGraph {
 
   /** Whether {@code name} is an input, a constant or made by a node. */
   public boolean has(String name) {
-    return tensors.contains(name);
+    return tensors.has(name);
   }
 
   /**
@@ -468,15 +412,8 @@ public final class OnnxGraph {
               + outputs()
               + " (expected: each name once); declare every output once");
     }
-    var model =
-        ModelProto.newBuilder()
-            .setIrVersion(ir)
-            .setProducerName(PRODUCER)
-            .setGraph(content.build());
-    opsets.forEach(
-        (domain, version) ->
-            model.addOpsetImport(
-                OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+    var model = ModelProto.newBuilder().setProducerName(PRODUCER).setGraph(content.build());
+    operators.declare(model);
     metadata.forEach(
         (key, value) ->
             model.addMetadataProps(
@@ -534,37 +471,6 @@ public final class OnnxGraph {
       if (!isOpen) {
         OpenGraph.delete(files);
       }
-    }
-  }
-
-  private String fresh(String operator) {
-    String name;
-    do {
-      name = operator + "/" + counter++;
-    } while (!tensors.add(name));
-    return name;
-  }
-
-  private void claim(String name) {
-    if (name.isEmpty() || !tensors.add(name)) {
-      throw new IllegalArgumentException(
-          "tensor name: '"
-              + name
-              + "' (expected: a name that graph '"
-              + graph.getName()
-              + "' does not use yet); choose another name");
-    }
-  }
-
-  private void requireTensor(String name, String user) {
-    if (!tensors.contains(name)) {
-      throw new IllegalArgumentException(
-          user
-              + ": input '"
-              + name
-              + "' (expected: a tensor of graph '"
-              + graph.getName()
-              + "'); pass a name that an earlier call returned");
     }
   }
 
