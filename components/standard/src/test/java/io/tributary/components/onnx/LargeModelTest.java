@@ -13,6 +13,8 @@ import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.InfraBlessing;
 import io.tributary.api.artifact.Model;
+import io.tributary.api.data.Dataset;
+import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.components.bulkinferrer.BulkInferrer;
 import io.tributary.components.infravalidator.InfraValidator;
@@ -87,12 +89,20 @@ class LargeModelTest {
   }
 
   private static float[] answers(OnnxModel model) {
-    return model.infer(Map.of("x", FloatTensor.column(1, -1, 0.5f))).floats("y");
+    return answers(model, 1, -1, 0.5f);
+  }
+
+  private static float[] answers(OnnxModel model, float... x) {
+    return model.infer(Map.of("x", FloatTensor.column(x))).floats("y");
   }
 
   private static float[] expected() {
+    return expectedOf(1, -1, 0.5f);
+  }
+
+  private static float[] expectedOf(float... x) {
     try (var whole = OnnxModel.of(graph(1 << 20).bytes(), "whole")) {
-      return answers(whole);
+      return answers(whole, x);
     }
   }
 
@@ -219,6 +229,19 @@ class LargeModelTest {
     return examples;
   }
 
+  private static float[] predictions(Path result) throws IOException {
+    try (var allocator = new RootAllocator();
+        var rows = new ExamplesReader(Dataset.of(result, List.of("all")), allocator)) {
+      assertThat(rows.loadNextBatch()).isTrue();
+      var y = (Float4Vector) rows.batch().getVector("y");
+      var values = new float[y.getValueCount()];
+      for (int row = 0; row < values.length; row++) {
+        values[row] = y.get(row);
+      }
+      return values;
+    }
+  }
+
   @Test
   void isValidatedPushedAndAskedInBulk() throws Exception {
     var examples = examples();
@@ -241,7 +264,8 @@ class LargeModelTest {
     }
     try (var run = FakeRun.of(new BulkInferrer(EXAMPLES, MODEL), directory.resolve("inferred"))) {
       run.given(MODEL, folder).given(EXAMPLES, examples).execute();
-      assertThat(run.messages()).anyMatch(message -> message.contains("5"));
+      assertThat(predictions(run.made(BulkInferrer.Outputs::inferenceResult).path()))
+          .containsExactly(expectedOf(-2, -1, 0, 1, 2));
     }
   }
 
