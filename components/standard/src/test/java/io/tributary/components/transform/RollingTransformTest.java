@@ -8,6 +8,7 @@ import static io.tributary.components.transform.VocabularyOption.weightedBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.TextFormat;
 import io.tributary.api.Channel;
 import io.tributary.api.Component;
 import io.tributary.api.ExecutionFailure;
@@ -79,6 +80,25 @@ class RollingTransformTest {
     }
   }
 
+  /** More than are gathered in one pass, and lists. */
+  static final class OfManyAndLists implements Preprocessing {
+    private static final int MANY = 150;
+
+    @Override
+    public void define(Features f) {
+      for (int i = 0; i < MANY; i++) {
+        f.output("z" + i, f.number("x").plus(i).zScore().fillMissing(0));
+      }
+      var tags = f.texts("tags");
+      f.output("in_parts", f.text("word").vocabulary(passes(3), topK(6)));
+      f.output("tag_bag", tags.bagOfWords(topK(5)));
+      f.output("pairs", tags.ngrams(1, 2).tfIdf(topK(9), passes(2)));
+      f.output("firsts", tags.first(2).multiHot(informationOn(f.number("y").lessThan(-1))));
+      f.output("id_weights", f.integers("ids").asWords().tfIdf(weightedBy(f.number("y").plus(5))));
+      f.output("total", f.numbers("prices").sum().bucketize(5));
+    }
+  }
+
   static final class OfOthers implements Preprocessing {
     @Override
     public void define(Features f) {
@@ -100,18 +120,27 @@ class RollingTransformTest {
     var x = new ArrayList<@Nullable Object>();
     var y = new ArrayList<@Nullable Object>();
     var word = new ArrayList<@Nullable Object>();
+    var tags = new ArrayList<@Nullable List<byte @Nullable []>>();
+    var ids = new ArrayList<@Nullable List<@Nullable Long>>();
+    var prices = new ArrayList<@Nullable List<@Nullable Double>>();
     for (int span = from; span < to; span++) {
       var random = new Random(span);
+      var lists = ListOracle.rows(span, ROWS_OF_SPAN, 20);
+      tags.addAll(lists.tags());
+      ids.addAll(lists.ids());
+      prices.addAll(lists.prices());
       for (int i = 0; i < ROWS_OF_SPAN; i++) {
         x.add(random.nextInt(9) == 0 ? null : random.nextGaussian() * Math.pow(10, span * 3));
         y.add(random.nextDouble() - span);
         word.add(random.nextInt(9) == 0 ? null : "word" + random.nextInt(4 + span) + " 東京");
       }
     }
-    return List.of(
-        new Column("x", Double.class, x),
-        new Column("y", Double.class, y),
-        new Column("word", String.class, word));
+    var columns = new ArrayList<Column>();
+    columns.add(new Column("x", Double.class, x));
+    columns.add(new Column("y", Double.class, y));
+    columns.add(new Column("word", String.class, word));
+    columns.addAll(new ListOracle.Rows(tags, ids, prices).columns());
+    return columns;
   }
 
   private Path examples(int from, int to) throws IOException {
@@ -199,6 +228,18 @@ class RollingTransformTest {
       assertThat(graph(window)).containsKey("vocabulary/id.txt").isEqualTo(graph(whole));
       assertThat(Tables.read(window.made(Transform.Outputs::examples).path(), "train").get("z"))
           .hasSize(ROWS_OF_SPAN);
+    }
+  }
+
+  @Test
+  void areFittedAlikeOfListsAndOfMoreThanOnePassGathers() throws Exception {
+    var schema = TextFormat.parse(Tables.schema(rows(0, 1)), io.tributary.proto.tfmd.Schema.class);
+    var phases = Phase.of(Definition.of(new OfManyAndLists(), new RawColumns(schema)));
+    assertThat(phases).hasSize(1);
+    assertThat(phases.get(0).passes()).hasSize(4);
+    try (var window = window(OfManyAndLists.class, caches(OfManyAndLists.class)).execute();
+        var whole = whole(OfManyAndLists.class)) {
+      assertThat(graph(window)).isEqualTo(graph(whole));
     }
   }
 
