@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,19 +32,21 @@ class KilledTunerTest {
 
     var killed = Files.createDirectory(directory.resolve("killed"));
     kill(killed);
-    var before = trace(killed);
-    var finished = lines(before, "end ");
+    var trace = new Trace(killed);
+    var before = trace.lines();
+    var finished = trace.lines("end ");
     assertThat(finished).hasSize(TracedTuning.FREE);
-    assertThat(lines(before, "begin ")).hasSize(TracedTuning.FREE + 2);
+    assertThat(trace.lines("begin ")).hasSize(TracedTuning.FREE + 2);
     assertThat(trials(killed)).hasSizeGreaterThanOrEqualTo(TracedTuning.FREE - 1);
-    Files.delete(elsewhere(killed).resolve(TracedTuning.STUCK));
+    trace.release();
     assertSucceeds(Outcome.of(killed, "resume", "--home", killed.resolve("home").toString()));
 
-    var after = trace(killed).subList(before.size(), trace(killed).size());
+    var all = trace.lines();
+    var after = all.subList(before.size(), all.size());
     assertThat(leaderboard(killed)).isEqualTo(leaderboard(undisturbed));
     assertThat(table(killed)).hasLineCount(13);
     // The Trainer fits the best once more.
-    var fitted = lines(after, "end ");
+    var fitted = Trace.lines(after, "end ");
     assertThat(fitted).hasSize(10 - TracedTuning.FREE + 1);
     var best = fitted.remove(fitted.size() - 1);
     assertThat(fitted).doesNotContainAnyElementsOf(finished);
@@ -72,34 +73,18 @@ class KilledTunerTest {
     assertThat(outcome.exitCode()).as(outcome.everything()).isZero();
   }
 
-  private static Path elsewhere(Path place) throws IOException {
-    return Files.createDirectories(place.resolve("elsewhere"));
-  }
-
   /** Kills it when two trials are stuck. */
   private static void kill(Path place) throws Exception {
-    Files.createFile(elsewhere(place).resolve(TracedTuning.STUCK));
+    var trace = new Trace(place);
+    trace.stick();
     var err = place.resolve("err");
     var process = Outcome.start(place, place.resolve("out"), err, command(place, 2));
-    while (lines(trace(place), "begin ").size() < TracedTuning.FREE + 2
-        || lines(trace(place), "end ").size() < TracedTuning.FREE
+    while (trace.lines("begin ").size() < TracedTuning.FREE + 2
+        || trace.lines("end ").size() < TracedTuning.FREE
         || trials(place).size() < TracedTuning.FREE) {
       assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as(Files.readString(err)).isFalse();
     }
     process.destroyForcibly().waitFor();
-  }
-
-  private static List<String> trace(Path place) throws IOException {
-    var trace = elsewhere(place).resolve(TracedTuning.TRACE);
-    return Files.exists(trace) ? Files.readAllLines(trace) : List.of();
-  }
-
-  private static List<String> lines(List<String> trace, String beginning) {
-    return new ArrayList<>(
-        trace.stream()
-            .filter(line -> line.startsWith(beginning))
-            .map(line -> line.substring(beginning.length()))
-            .toList());
   }
 
   private static List<Execution> trials(Path place) {

@@ -20,22 +20,15 @@ import io.tributary.components.tuner.Search;
 import io.tributary.components.tuner.Tuner;
 import io.tributary.pipelines.taxi.TaxiFeatures;
 import io.tributary.tribuo.LogisticRegression;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * A search whose trials leave a line in {@code trace}, in the working directory, when they begin
- * and when they have ended. While there is a file {@code stuck}, all but the first three never end.
+ * A search whose trials leave a line in the {@link Trace} when they begin and when they have ended.
+ * All but the first three can be stuck.
  */
 public record TracedTuning(Path data, int parallelTrials) implements PipelineDefinition {
-  static final Path TRACE = Path.of("trace");
-  static final Path STUCK = Path.of("stuck");
-
   /** Trials that end while the search is stuck. */
   static final int FREE = 3;
 
@@ -90,18 +83,13 @@ public record TracedTuning(Path data, int parallelTrials) implements PipelineDef
 
     @Override
     public FittedModel fit(TrainingData data, long seed) throws Exception {
-      leave("begin " + setting);
-      boolean isFree = BEGUN.incrementAndGet() <= FREE;
-      while (!isFree && Files.exists(STUCK)) {
-        LockSupport.park();
+      Trace.leave("begin " + setting);
+      if (BEGUN.incrementAndGet() > FREE) {
+        Trace.waitWhileStuck();
       }
       var fitted = traced.fit(data, seed);
-      leave("end " + setting);
+      Trace.leave("end " + setting);
       return fitted;
     }
-  }
-
-  private static synchronized void leave(String line) throws IOException {
-    Files.writeString(TRACE, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 }
