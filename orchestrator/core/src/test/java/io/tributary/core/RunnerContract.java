@@ -424,6 +424,22 @@ public abstract class RunnerContract {
   }
 
   @Test
+  void checkpointsOfRunsThatNobodyWorksOnGoWhenTheSameWorkIsDone() {
+    var p = Pipeline.named("gather");
+    var text = p.add(new Gather(2)).text();
+    assertThat(run(p).state()).isEqualTo(RunState.FAILED);
+    assertThat(run(p).state()).isEqualTo(RunState.FAILED);
+    assertThat(home.directory().resolve("artifacts/.checkpoints/run-1")).exists();
+
+    assertThat(resume("run-2").state()).isEqualTo(RunState.COMPLETE);
+
+    assertThat(home.directory().resolve("artifacts/.checkpoints")).doesNotExist();
+    var resumed = resume("run-1");
+    assertThat(state(resumed, "Gather")).isEqualTo(NodeState.CACHED);
+    assertThat(text(resumed, text)).isEqualTo("attempt 1, attempt 2");
+  }
+
+  @Test
   void partsOfAnExecutionAreRememberedOnceAmongThoseOfTheNode() {
     var p = Pipeline.named("gather");
     p.add(new Gather(2));

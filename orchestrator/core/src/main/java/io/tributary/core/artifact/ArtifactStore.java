@@ -53,6 +53,13 @@ public interface ArtifactStore {
    */
   Checkpoints checkpoints(String runId, String nodeId, String work) throws IOException;
 
+  /**
+   * The runs a node of which has kept something of a work, sorted.
+   *
+   * @param work as it was told to {@link #checkpoints}
+   */
+  List<String> runsKeeping(String nodeId, String work) throws IOException;
+
   /** Drops what a node of a run has kept; nothing happens if there is nothing. */
   void dropCheckpoints(String runId, String nodeId) throws IOException;
 

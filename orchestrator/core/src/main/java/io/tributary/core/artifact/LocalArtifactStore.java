@@ -126,6 +126,15 @@ public final class LocalArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public List<String> runsKeeping(String nodeId, String work) throws IOException {
+    return children(checkpoints).stream()
+        .map(run -> run.getFileName().toString())
+        .filter(run -> Files.isDirectory(kept(run, nodeId).resolve(work)))
+        .sorted()
+        .toList();
+  }
+
+  @Override
   public void dropCheckpoints(String runId, String nodeId) throws IOException {
     if (Files.exists(checkpoints)) {
       Durable.deleteTree(kept(runId, nodeId));

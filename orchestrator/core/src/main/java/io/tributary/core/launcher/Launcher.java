@@ -10,6 +10,7 @@ import io.tributary.core.NodeResult;
 import io.tributary.core.artifact.Attempt;
 import io.tributary.core.compiler.Scalars;
 import io.tributary.core.launcher.Checkpoint.Point;
+import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.NodeState;
 import io.tributary.proto.mlmd.Event;
@@ -239,7 +240,7 @@ final class Launcher {
             () -> environment.checkpoint().reached(Point.BEFORE_COMMIT, id));
     environment.checkpoint().reached(Point.AFTER_COMMIT, id);
     discard(attempt, log);
-    dropCheckpoints(attempt, log);
+    dropCheckpoints(prepared, attempt, log);
     note(id, () -> log.info("complete"));
     return new Ended(
         new NodeResult(
@@ -407,10 +408,23 @@ final class Launcher {
     }
   }
 
-  private void dropCheckpoints(Attempt attempt, NodeLog log) {
+  /**
+   * Drops what was kept of work that is done, also in other runs, unless somebody works on these:
+   * if one is ever resumed, it finds the outputs.
+   */
+  private void dropCheckpoints(Prepared prepared, Attempt attempt, NodeLog log) {
+    var home = environment.home();
     try {
-      environment.home().artifacts().dropCheckpoints(attempt.runId(), attempt.nodeId());
-    } catch (IOException e) {
+      home.artifacts().dropCheckpoints(attempt.runId(), attempt.nodeId());
+      if (prepared.key().isPresent()) {
+        var work = prepared.key().get().hex();
+        for (var run : home.artifacts().runsKeeping(attempt.nodeId(), work)) {
+          if (Registration.exclude(home, new Attempt(run, attempt.nodeId(), 1))) {
+            home.artifacts().dropCheckpoints(run, attempt.nodeId());
+          }
+        }
+      }
+    } catch (IOException | MetadataException e) {
       note(
           attempt.nodeId(),
           () -> log.warn("left behind, of no more use: checkpoints of {}", attempt.nodeId(), e));

@@ -274,6 +274,18 @@ public abstract class ArtifactStoreContract {
   }
 
   @Test
+  void runsThatKeepSomethingOfAWorkAreKnown() throws Exception {
+    assertThat(store.runsKeeping("node", "work")).isEmpty();
+    checkpoints("node", "work").put("trial", COMMIT);
+    store.checkpoints("later", "node", "work").put("trial", COMMIT);
+    store.checkpoints("otherwise", "node", "other").put("trial", COMMIT);
+    store.checkpoints("elsewhere", "node2", "work").put("trial", COMMIT);
+    assertThat(store.runsKeeping("node", "work")).containsExactly("later", "run");
+    store.dropCheckpoints("run", "node");
+    assertThat(store.runsKeeping("node", "work")).containsExactly("later");
+  }
+
+  @Test
   void checkpointsHaveNamesFitForFiles() throws Exception {
     var checkpoints = checkpoints("node", "work");
     assertThatThrownBy(() -> checkpoints.put("../trial", COMMIT))

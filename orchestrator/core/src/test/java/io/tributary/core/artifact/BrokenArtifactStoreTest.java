@@ -112,7 +112,8 @@ class BrokenArtifactStoreTest {
                         return super.checkpoints(runId, nodeId, "work");
                       }
                     }))
-        .containsExactly("checkpointsOfOtherWorkAreDropped");
+        .containsExactly(
+            "checkpointsOfOtherWorkAreDropped", "runsThatKeepSomethingOfAWorkAreKnown");
   }
 
   @Test
@@ -126,7 +127,8 @@ class BrokenArtifactStoreTest {
                         assertThat(runId).isNotEmpty();
                       }
                     }))
-        .containsExactly("droppedCheckpointsAreGoneAndOthersStay");
+        .containsExactly(
+            "droppedCheckpointsAreGoneAndOthersStay", "runsThatKeepSomethingOfAWorkAreKnown");
   }
 
   /** Passes everything on to a sound store. */
@@ -160,6 +162,11 @@ class BrokenArtifactStoreTest {
     @Override
     public Checkpoints checkpoints(String runId, String nodeId, String work) throws IOException {
       return sound.checkpoints(runId, nodeId, work);
+    }
+
+    @Override
+    public List<String> runsKeeping(String nodeId, String work) throws IOException {
+      return sound.runsKeeping(nodeId, work);
     }
 
     @Override
