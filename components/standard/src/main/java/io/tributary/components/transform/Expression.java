@@ -92,6 +92,35 @@ interface Expression {
     }
   }
 
+  /** An expression of type BOOLEAN. */
+  interface OfBooleans extends Expression {
+    @Override
+    default Type type() {
+      return Type.BOOLEAN;
+    }
+
+    @Override
+    default boolean mayBeMissing(boolean requiredMayBe) {
+      return false;
+    }
+  }
+
+  /** An expression of type INTEGER. */
+  interface OfIntegers extends Expression {
+    @Override
+    default Type type() {
+      return Type.INTEGER;
+    }
+  }
+
+  /** An expression of type TEXT. */
+  interface OfTexts extends Expression {
+    @Override
+    default Type type() {
+      return Type.TEXT;
+    }
+  }
+
   /** An expression of which there are several ids or components. */
   interface Sized extends Expression {
     /** How many there are. */

@@ -1,6 +1,7 @@
 package io.tributary.components.transform;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.components.transform.Expression.OfBooleans;
 import java.util.List;
 
 /** Expressions of numbers and truth values that need no pass over the data. */
@@ -303,20 +304,10 @@ final class Numbers {
   }
 
   /** Compares two numbers; false where one is missing, as IEEE 754 has it for NaN. */
-  record Compare(Comparison comparison, int left, int right) implements Expression {
-    @Override
-    public Type type() {
-      return Type.BOOLEAN;
-    }
-
+  record Compare(Comparison comparison, int left, int right) implements OfBooleans {
     @Override
     public List<Integer> operands() {
       return List.of(left, right);
-    }
-
-    @Override
-    public boolean mayBeMissing(boolean operandMayBe) {
-      return false;
     }
 
     @Override
@@ -331,17 +322,7 @@ final class Numbers {
   }
 
   /** Whether a value is missing. */
-  record IsMissing(int operand) implements Expression.OfOne {
-    @Override
-    public Type type() {
-      return Type.BOOLEAN;
-    }
-
-    @Override
-    public boolean mayBeMissing(boolean operandMayBe) {
-      return false;
-    }
-
+  record IsMissing(int operand) implements Expression.OfOne, OfBooleans {
     @Override
     public String source(List<String> operands) {
       return operands.get(0) + ".isMissing()";
@@ -366,12 +347,7 @@ final class Numbers {
     }
   }
 
-  record Connected(Connective connective, int left, int right) implements Expression {
-    @Override
-    public Type type() {
-      return Type.BOOLEAN;
-    }
-
+  record Connected(Connective connective, int left, int right) implements OfBooleans {
     @Override
     public List<Integer> operands() {
       return List.of(left, right);
@@ -388,12 +364,7 @@ final class Numbers {
     }
   }
 
-  record Negated(int operand) implements Expression.OfOne {
-    @Override
-    public Type type() {
-      return Type.BOOLEAN;
-    }
-
+  record Negated(int operand) implements Expression.OfOne, OfBooleans {
     @Override
     public String source(List<String> operands) {
       return operands.get(0) + ".negated()";

@@ -3,6 +3,10 @@ package io.tributary.components.transform;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
+import io.tributary.components.transform.Expression.OfBooleans;
+import io.tributary.components.transform.Expression.OfIntegers;
+import io.tributary.components.transform.Expression.OfOne;
+import io.tributary.components.transform.Expression.OfTexts;
 import java.util.List;
 
 /** Expressions of text and integers that need no pass over the data. */
@@ -10,12 +14,7 @@ final class Texts {
   private Texts() {}
 
   /** The integer where there is one, a constant elsewhere. */
-  record FillInteger(int operand, long value) implements Expression.OfOne {
-    @Override
-    public Type type() {
-      return Type.INTEGER;
-    }
-
+  record FillInteger(int operand, long value) implements OfOne, OfIntegers {
     @Override
     public boolean mayBeMissing(boolean operandMayBe) {
       return false;
@@ -33,12 +32,7 @@ final class Texts {
   }
 
   /** The text where there is one, a constant elsewhere. */
-  record FillText(int operand, String value) implements Expression.OfOne {
-    @Override
-    public Type type() {
-      return Type.TEXT;
-    }
-
+  record FillText(int operand, String value) implements OfOne, OfTexts {
     @Override
     public boolean mayBeMissing(boolean operandMayBe) {
       return false;
@@ -56,7 +50,7 @@ final class Texts {
   }
 
   /** A to Z as a to z. */
-  record LowerCase(int operand) implements Expression.OfOne {
+  record LowerCase(int operand) implements OfOne, OfTexts {
     /** The standard operators that came with RegexFullMatch. */
     private static final int OPSET = 20;
 
@@ -65,11 +59,6 @@ final class Texts {
 
     /** The one locale that is everywhere; it knows no other letters. */
     private static final String LOCALE = "C";
-
-    @Override
-    public Type type() {
-      return Type.TEXT;
-    }
 
     @Override
     public String source(List<String> operands) {
@@ -102,12 +91,7 @@ final class Texts {
   }
 
   /** An integer's decimal digits. */
-  record OfInteger(int operand) implements Expression.OfOne {
-    @Override
-    public Type type() {
-      return Type.TEXT;
-    }
-
+  record OfInteger(int operand) implements OfOne, OfTexts {
     @Override
     public String source(List<String> operands) {
       return operands.get(0) + ".asText()";
@@ -121,17 +105,7 @@ final class Texts {
   }
 
   /** Whether a text is a given one. */
-  record IsEqualTo(int operand, String value) implements Expression.OfOne {
-    @Override
-    public Type type() {
-      return Type.BOOLEAN;
-    }
-
-    @Override
-    public boolean mayBeMissing(boolean operandMayBe) {
-      return false;
-    }
-
+  record IsEqualTo(int operand, String value) implements OfOne, OfBooleans {
     @Override
     public String source(List<String> operands) {
       return operands.get(0) + ".isEqualTo(" + Literal.of(value) + ")";

@@ -1,6 +1,8 @@
 package io.tributary.components.transform;
 
 import io.tributary.components.onnx.OnnxGraph;
+import io.tributary.components.transform.Expression.OfIntegers;
+import io.tributary.components.transform.Expression.OfOne;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,12 +29,7 @@ final class Times {
   }
 
   /** An integer as a time stamp: missing where it is too far away to have a date. */
-  record Stamp(int operand, ChronoUnit unit) implements Expression.OfOne {
-    @Override
-    public Type type() {
-      return Type.INTEGER;
-    }
-
+  record Stamp(int operand, ChronoUnit unit) implements OfOne, OfIntegers {
     @Override
     public boolean mayBeMissing(boolean requiredMayBe) {
       return true;
@@ -110,12 +107,7 @@ final class Times {
   }
 
   /** A part of a time stamp where clocks are {@code offset} seconds ahead of UTC. */
-  record PartOf(Part part, int operand, ChronoUnit unit, int offset) implements Expression.OfOne {
-    @Override
-    public Type type() {
-      return Type.INTEGER;
-    }
-
+  record PartOf(Part part, int operand, ChronoUnit unit, int offset) implements OfOne, OfIntegers {
     @Override
     public String source(List<String> operands) {
       var zone = offset == 0 ? "" : ".at(ZoneOffset.ofTotalSeconds(" + offset + "))";
