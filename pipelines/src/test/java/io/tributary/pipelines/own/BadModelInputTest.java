@@ -61,8 +61,16 @@ class BadModelInputTest {
             "a label that is no column",
             good,
             "--label Z",
-            FAILED,
-            "no column 'Z' (expected: one of ['x', 'y', 'word'])"),
+            USAGE,
+            "no column 'Z' in ",
+            "data.csv (expected: one of ['x', 'y', 'word']); correct the name of the label"),
+        Case.of(
+            "labels that are no columns",
+            good,
+            "--label words --label y --label why",
+            USAGE,
+            "no column 'words'",
+            "no column 'why'"),
         Case.of("no label", good, "", USAGE, "--label: none"),
         Case.of("a label twice", good, "--label y --label y", USAGE, "labels: [y, y]"),
         Case.of(
@@ -112,7 +120,7 @@ class BadModelInputTest {
             "label 'word_label': one of 2 labels"),
         Case.of("a header alone", "x,y\n", "--label y", FAILED, "a header and no rows"),
         Case.of("one row", "x,y\n1,2\n", "--label y", FAILED, "rows: 0 (expected: at least 1)"),
-        Case.of("nothing", "", "--label y", FAILED, "data.csv"),
+        Case.of("nothing", "", "--label y", USAGE, "data.csv: an empty file"),
         Case.of(
             "features that are the same everywhere",
             table("x,y", i -> "7," + i % 2),

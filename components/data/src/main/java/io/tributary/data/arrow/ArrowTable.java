@@ -12,6 +12,7 @@ import io.tributary.data.source.SourceTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -49,6 +50,13 @@ public final class ArrowTable implements SourceTable {
       indexed.add(index);
     }
     return new ArrowTable(indexed, common.schema(), files.digest(digests));
+  }
+
+  /** The names of the columns of the first file. Fails as {@link #open} does. */
+  public static List<String> columns(SourceFiles files) throws IOException {
+    return IpcFile.index(files.files().get(0)).columns().shown().getFields().stream()
+        .map(Field::getName)
+        .toList();
   }
 
   @Override

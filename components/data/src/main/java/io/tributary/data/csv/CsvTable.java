@@ -5,6 +5,7 @@ import io.tributary.data.Batches;
 import io.tributary.data.KeptColumns;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.source.Content;
+import io.tributary.data.source.Contents;
 import io.tributary.data.source.Hint;
 import io.tributary.data.source.Quarantine;
 import io.tributary.data.source.SourceFiles;
@@ -92,6 +93,15 @@ public final class CsvTable implements SourceTable {
       Quarantine quarantine)
       throws IOException {
     return CsvScan.table(files, options, budget, threads, quarantine);
+  }
+
+  /**
+   * The names of the columns, of which no more is read than the beginning of the first file.
+   *
+   * @throws ExecutionFailure if that file cannot be read, or begins with no proper header
+   */
+  public static List<String> columns(SourceFiles files, CsvOptions options) throws IOException {
+    return Layout.of(Contents.beginning(files.files().get(0), Layout.SAMPLE), options).names();
   }
 
   /** Where the rows are. */

@@ -16,7 +16,7 @@ final class Layout {
   private static final int BATCH_VALUES = 1 << 21;
 
   /** How many bytes show which delimiter a file has. */
-  private static final int SAMPLE = 1 << 18;
+  static final int SAMPLE = 1 << 18;
 
   private final Dialect dialect;
   private final Path firstFile;

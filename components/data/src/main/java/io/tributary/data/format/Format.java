@@ -26,6 +26,11 @@ public enum Format {
         throws IOException {
       return csv(files, options, options.csv(), quarantine);
     }
+
+    @Override
+    Optional<List<String>> columns(SourceFiles files, SourceOptions options) throws IOException {
+      return Optional.of(CsvTable.columns(files, options.csv()));
+    }
   },
 
   /** Values separated by tabs. */
@@ -33,12 +38,16 @@ public enum Format {
     @Override
     SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
         throws IOException {
-      var written = options.csv();
-      return csv(
-          files,
-          options,
-          written.delimiter().equals(CsvOptions.AUTO) ? written.withDelimiter("\t") : written,
-          quarantine);
+      return csv(files, options, byTabs(options.csv()), quarantine);
+    }
+
+    @Override
+    Optional<List<String>> columns(SourceFiles files, SourceOptions options) throws IOException {
+      return Optional.of(CsvTable.columns(files, byTabs(options.csv())));
+    }
+
+    private static CsvOptions byTabs(CsvOptions written) {
+      return written.delimiter().equals(CsvOptions.AUTO) ? written.withDelimiter("\t") : written;
     }
   },
 
@@ -48,6 +57,11 @@ public enum Format {
     SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
         throws IOException {
       return ParquetTable.open(files, FileDigests.READING);
+    }
+
+    @Override
+    Optional<List<String>> columns(SourceFiles files, SourceOptions options) throws IOException {
+      return Optional.of(ParquetTable.columns(files));
     }
   },
 
@@ -68,6 +82,11 @@ public enum Format {
     SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
         throws IOException {
       return ArrowTable.open(files, FileDigests.READING);
+    }
+
+    @Override
+    Optional<List<String>> columns(SourceFiles files, SourceOptions options) throws IOException {
+      return Optional.of(ArrowTable.columns(files));
     }
   },
 
@@ -114,6 +133,11 @@ public enum Format {
   /** Looks at files of this format once, from the first byte to the last. */
   abstract SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
       throws IOException;
+
+  /** The names of the columns, if they are known before rows are looked at. */
+  Optional<List<String>> columns(SourceFiles files, SourceOptions options) throws IOException {
+    return Optional.empty();
+  }
 
   private static SourceTable csv(
       SourceFiles files, SourceOptions options, CsvOptions written, Quarantine quarantine)

@@ -8,6 +8,7 @@ import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens files of any format. */
@@ -39,11 +40,27 @@ public final class Sources {
     return open(files(input, options), options, quarantine);
   }
 
+  /**
+   * The names of the columns of files, as far as they are known before rows are looked at: those of
+   * formats that begin with a header, or have metadata. Of several files the first may speak for
+   * all.
+   *
+   * @return empty of other formats
+   * @throws ExecutionFailure as far as it is known by then that the files cannot be opened
+   */
+  public static Optional<List<String>> columns(SourceFiles files, SourceOptions options)
+      throws IOException {
+    return format(files, options).columns(files, options);
+  }
+
   /** The same of files that are known already. */
   public static SourceTable open(SourceFiles files, SourceOptions options, Quarantine quarantine)
       throws IOException {
-    var format = options.format().isPresent() ? options.format().get() : format(files);
-    return format.open(files, options, quarantine);
+    return format(files, options).open(files, options, quarantine);
+  }
+
+  private static Format format(SourceFiles files, SourceOptions options) {
+    return options.format().isPresent() ? options.format().get() : format(files);
   }
 
   private static Format format(SourceFiles files) {

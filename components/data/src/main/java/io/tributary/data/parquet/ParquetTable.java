@@ -8,6 +8,8 @@ import io.tributary.data.Batches;
 import io.tributary.data.source.SourceFiles;
 import io.tributary.data.source.SourceTable;
 import java.io.IOException;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -46,6 +48,11 @@ public final class ParquetTable implements SourceTable {
   public static ParquetTable open(SourceFiles files, FileDigests digests) throws IOException {
     requireNonNull(digests, "digests");
     return new ParquetTable(ParquetMetadata.of(files), files.digest(digests));
+  }
+
+  /** The names of the columns, without the digests. Fails as {@link #open} does. */
+  public static List<String> columns(SourceFiles files) throws IOException {
+    return ParquetMetadata.of(files).schema().getFields().stream().map(Field::getName).toList();
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class Contents {
             new InOrder.Worker<Content>() {
               @Override
               public Content run(int task) throws IOException {
-                return of(files.files().get(task));
+                return of(files.files().get(task), Long.MAX_VALUE);
               }
 
               @Override
@@ -63,13 +63,23 @@ public final class Contents {
     return contents;
   }
 
-  private static Content of(Path file) throws IOException {
+  /**
+   * Opens a file, of which no more is unpacked than about {@code most} bytes; whoever needs the
+   * digest or the rest opens all of it.
+   *
+   * @throws ExecutionFailure if the file cannot be read
+   */
+  public static Content beginning(Path file, int most) throws IOException {
+    return of(file, most);
+  }
+
+  private static Content of(Path file, long most) throws IOException {
     try (var in = Files.newInputStream(file)) {
       var packing = Packing.of(in.readNBytes(Packing.HEAD));
       if (packing.isEmpty()) {
         return new Content(file, Files.size(file), Optional.empty(), Optional.empty());
       }
-      return unpacked(file, packing.get());
+      return unpacked(file, packing.get(), most);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
@@ -77,14 +87,14 @@ public final class Contents {
     }
   }
 
-  private static Content unpacked(Path file, Packing packing) throws IOException {
+  private static Content unpacked(Path file, Packing packing, long most) throws IOException {
     var digest = Sha256.create();
     var spool = spool();
     long size = 0;
     try (var packed = new DigestInputStream(Files.newInputStream(file), digest);
         var in = packing.unpack(packed)) {
       var block = new byte[BLOCK];
-      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+      for (int n = in.read(block); n >= 0 && size < most; n = in.read(block)) {
         write(spool, block, n, file);
         size += n;
       }

@@ -9,10 +9,13 @@ import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.source.BadRow;
 import io.tributary.data.source.BadRowBudget;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,25 @@ class SourcesTest {
     assertThat(Format.of(Path.of("csv"))).isEmpty();
     assertThat(columns(write("a.tsv", "a,b\tc\n1\t2\n"), SourceOptions.defaults()))
         .containsExactly("a,b", "c");
+  }
+
+  private static Optional<List<String>> beginning(Path input) throws IOException {
+    return Sources.columns(
+        Sources.files(input, SourceOptions.defaults()), SourceOptions.defaults());
+  }
+
+  @Test
+  void theBeginningOfAFileTellsItsColumnsWhateverTheRowsAre() throws IOException {
+    var broken = "a;b\n" + "1;2\n".repeat(200_000) + "1;2;3\n";
+
+    assertThat(beginning(write("a.csv", broken))).contains(List.of("a", "b"));
+    assertThat(beginning(write("a.tsv", "a;b\tc\n\"\n"))).contains(List.of("a;b", "c"));
+    var packed = directory.resolve("a.csv.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(broken.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(beginning(packed)).contains(List.of("a", "b"));
+    assertThat(beginning(write("a.jsonl", "{\"a\": 1}\n"))).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.tributary.api.artifact.Property;
 import io.tributary.api.data.BatchFunction;
 import io.tributary.api.data.Dataset;
 import io.tributary.api.data.ExamplesReader;
+import io.tributary.components.schema.NearestNames;
 import io.tributary.data.row.RowCopies;
 import java.io.IOException;
 import java.io.Serializable;

@@ -52,6 +52,16 @@ public record FeatureDescription(
     return of(definition, Fitted.nothing(definition.program()));
   }
 
+  /**
+   * The same of an instance of a class, as {@link Transform} makes one.
+   *
+   * @throws Exception what its constructor throws, too
+   */
+  public static List<FeatureDescription> of(
+      Class<? extends Preprocessing> preprocessing, Schema schema) throws Exception {
+    return of(Transform.instance(preprocessing), schema);
+  }
+
   static List<FeatureDescription> of(Definition definition, Fitted fitted) {
     return definition.outputs().stream().map(output -> of(output, fitted)).toList();
   }

@@ -1,6 +1,7 @@
 package io.tributary.components.transform;
 
 import io.tributary.api.Explanation;
+import io.tributary.components.schema.NearestNames;
 import io.tributary.proto.tfmd.Feature;
 import io.tributary.proto.tfmd.FeatureType;
 import io.tributary.proto.tfmd.Schema;
@@ -13,8 +14,6 @@ import java.util.Optional;
 final class RawColumns {
   /** The environment of requests, which lack what is only known afterwards. */
   private static final String SERVING = "SERVING";
-
-  private static final int NAMED_IN_MESSAGES = 40;
 
   private final Map<String, Feature> features = new LinkedHashMap<>();
   private final List<String> defaultEnvironments;
@@ -43,7 +42,11 @@ final class RawColumns {
     var feature = features.get(name);
     if (feature == null) {
       return Optional.of(
-          new Explanation(where, "not in the schema", "one of " + names(), "correct the name"));
+          new Explanation(
+              where,
+              "not in the schema",
+              new NearestNames(List.copyOf(features.keySet())).to(name),
+              "correct the name"));
     }
     if (feature.getType() != wanted) {
       return Optional.of(
@@ -62,11 +65,6 @@ final class RawColumns {
               remedyOfLists(wanted)));
     }
     return Optional.empty();
-  }
-
-  private String names() {
-    var first = String.join(", ", features.keySet().stream().limit(NAMED_IN_MESSAGES).toList());
-    return features.size() > NAMED_IN_MESSAGES ? first + ", ..." : first;
   }
 
   private static String remedyOfLists(FeatureType actual) {

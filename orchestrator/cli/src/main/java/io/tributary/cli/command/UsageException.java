@@ -1,6 +1,8 @@
 package io.tributary.cli.command;
 
 import io.tributary.api.Explanation;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The command line asks for something that cannot be; the message says what to write instead. */
 public final class UsageException extends RuntimeException {
@@ -12,6 +14,11 @@ public final class UsageException extends RuntimeException {
 
   public UsageException(Explanation explanation) {
     super(explanation.toString());
+  }
+
+  /** With everything that is wrong, a line for each. */
+  public UsageException(List<Explanation> explanations) {
+    super(explanations.stream().map(Explanation::toString).collect(Collectors.joining("\n")));
   }
 
   public UsageException(String option, Exception refusal) {

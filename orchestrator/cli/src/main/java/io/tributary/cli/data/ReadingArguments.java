@@ -8,12 +8,16 @@ import io.tributary.data.csv.ColumnType;
 import io.tributary.data.csv.CsvOptions;
 import io.tributary.data.format.Format;
 import io.tributary.data.format.SourceOptions;
+import io.tributary.data.format.Sources;
 import io.tributary.data.source.BadRowBudget;
 import io.tributary.data.union.SchemaChanges;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How files of data are written: options of all commands that read any. */
@@ -84,6 +88,17 @@ public final class ReadingArguments {
   SourceOptions options() {
     var options = SourceOptions.defaults().withCsv(csv()).withBudget(budget());
     return format.find().isPresent() ? options.withFormat(format(format.value())) : options;
+  }
+
+  /**
+   * The names of the columns of a source, if they are known before rows are looked at.
+   *
+   * @throws io.tributary.api.ExecutionFailure as far as it is known by then that the source cannot
+   *     be read
+   */
+  public Optional<List<String>> columns(Path source) throws IOException {
+    var options = options();
+    return Sources.columns(Sources.files(source, options), options);
   }
 
   /** For components that read files. */

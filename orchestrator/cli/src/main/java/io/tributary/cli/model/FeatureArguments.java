@@ -15,6 +15,7 @@ import io.tributary.cli.data.SourceArguments;
 import io.tributary.cli.output.LoadProgress;
 import io.tributary.components.schema.ColumnSchema;
 import io.tributary.components.schema.SchemaReader;
+import io.tributary.components.transform.FeatureDescription;
 import io.tributary.components.transform.Preprocessing;
 import io.tributary.components.transform.Transform;
 import io.tributary.data.split.Sampling;
@@ -95,7 +96,10 @@ final class FeatureArguments {
       Path staging, Apart outputs, FolderRun.Means means, LoadProgress progress, PrintWriter err)
       throws Exception {
     var preprocessing = features();
-    var examples = examples(staging, outputs, means, progress, err);
+    if (schema.find().isPresent()) {
+      check(preprocessing, SchemaReader.readFile(schema.value()));
+    }
+    var examples = examples(preprocessing, staging, outputs, means, progress, err);
     var transform =
         new FolderRun<>(
                 new Transform(EXAMPLES, SCHEMA, preprocessing).withAnalyzedSplits(split()),
@@ -114,15 +118,34 @@ final class FeatureArguments {
         split());
   }
 
+  /** Tells what is wrong with features before rows are copied for them. */
+  private static void check(
+      Class<? extends Preprocessing> preprocessing, io.tributary.proto.tfmd.Schema columns)
+      throws Exception {
+    try {
+      FeatureDescription.of(preprocessing, columns);
+    } catch (Exception e) {
+      throw UserClasses.blamed(e, List.of(preprocessing));
+    }
+  }
+
   private Path examples(
-      Path staging, Apart outputs, FolderRun.Means means, LoadProgress progress, PrintWriter err)
-      throws IOException {
+      Class<? extends Preprocessing> preprocessing,
+      Path staging,
+      Apart outputs,
+      FolderRun.Means means,
+      LoadProgress progress,
+      PrintWriter err)
+      throws Exception {
     var given = Path.of(source.value());
     if (!SourceArguments.splits(given).isEmpty()) {
       outputs.check();
       return given;
     }
     var batches = reading.batches(given, split.find(), outputs, means.allocator(), progress, err);
+    if (schema.find().isEmpty()) {
+      check(preprocessing, ColumnSchema.of(batches.schema()));
+    }
     var folder = Files.createDirectory(staging.resolve("examples"));
     new ExamplesFolder(
             new SplitConfig(List.of(new SplitConfig.Split(TRAIN, 1)), List.of()),

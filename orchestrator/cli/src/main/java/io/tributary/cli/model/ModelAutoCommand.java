@@ -1,5 +1,6 @@
 package io.tributary.cli.model;
 
+import io.tributary.api.Explanation;
 import io.tributary.api.artifact.Property;
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.Given;
@@ -15,6 +16,7 @@ import io.tributary.cli.run.RunOptions;
 import io.tributary.components.auto.AutoModel;
 import io.tributary.components.auto.LabelledRows;
 import io.tributary.components.evaluator.Metric;
+import io.tributary.components.schema.NearestNames;
 import io.tributary.components.trainer.TunableTraining;
 import io.tributary.components.transform.AutoTransform;
 import io.tributary.components.tuner.Leaderboard;
@@ -145,11 +147,15 @@ final class ModelAutoCommand extends Command {
     }
   }
 
-  private AutoModel definition() {
+  private AutoModel definition() throws IOException {
     var target = FeatureArguments.target(directory);
     if (labels.find().isEmpty()) {
       throw new UsageException(
           "--label", "none", "the column that is to be predicted", "name it: --label COLUMN");
+    }
+    var columns = reading.columns(source.value());
+    if (columns.isPresent()) {
+      requireLabels(columns.get());
     }
     return new AutoModel(
         source.value().toAbsolutePath(),
@@ -162,6 +168,24 @@ final class ModelAutoCommand extends Command {
         metric.find().map(ModelAutoCommand::metric),
         parallelTrials.find().orElse(1),
         target);
+  }
+
+  /** Tells right away what else a node would tell when it has read all rows. */
+  private void requireLabels(List<String> columns) {
+    var unknown = labels.value().stream().filter(label -> !columns.contains(label)).toList();
+    if (unknown.isEmpty()) {
+      return;
+    }
+    throw new UsageException(
+        unknown.stream()
+            .map(
+                label ->
+                    new Explanation(
+                        "--label",
+                        "no column '" + label + "' in " + source.value(),
+                        new NearestNames(columns).to(label),
+                        "correct the name of the label"))
+            .toList());
   }
 
   /** What the class path announces. */

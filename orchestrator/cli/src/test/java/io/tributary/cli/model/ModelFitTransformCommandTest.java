@@ -119,6 +119,19 @@ class ModelFitTransformCommandTest {
   }
 
   @Test
+  void holdsFeaturesAgainstASchemaBeforeRowsAreRead() throws IOException {
+    var schema =
+        Files.writeString(
+            directory.resolve("schema.pbtxt"), "feature { name: 'fares' type: FLOAT }");
+    var broken = Files.writeString(directory.resolve("broken.csv"), "fares\n\"\n");
+
+    assertThat(fit(TripFeatures.class, broken.toString(), "--schema", schema.toString()).err())
+        .contains("column 'fare': not in the schema (expected: one of ['fares'])", "column 'tips'")
+        .doesNotContain("broken.csv");
+    assertThat(directory.resolve("transform")).doesNotExist();
+  }
+
+  @Test
   void refusesClassesThatAreNoFeatures() throws IOException {
     assertThat(fit(String.class, trips).err())
         .contains("--features: class java.lang.String (expected: the name of a class that");

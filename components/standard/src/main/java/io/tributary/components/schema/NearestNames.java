@@ -1,19 +1,23 @@
-package io.tributary.components.auto;
+package io.tributary.components.schema;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Names that somebody may have meant.
+ * Names of columns that somebody may have meant.
  *
  * @param names all there are
  */
-record NearestNames(List<String> names) {
+public record NearestNames(List<String> names) {
   private static final int MOST = 20;
 
+  public NearestNames {
+    names = List.copyOf(names);
+  }
+
   /** {@code one of ['species', 'sex'] and 12 others}: the most similar first. */
-  String to(String wrong) {
+  public String to(String wrong) {
     var nearest =
         names.stream()
             .sorted(Comparator.comparingInt((String name) -> distance(wrong, name)))
