@@ -64,7 +64,10 @@ public final class ExecutionFailure extends RuntimeException {
     this.explanation = explanation;
   }
 
-  /** A failure of which only the message is known, because another process met it. */
+  /**
+   * A failure with no more parts than its message: another process met it, or it names several
+   * problems, each with what was expected.
+   */
   public ExecutionFailure(Code code, String message) {
     super(requireNonNull(message, "message"));
     this.code = requireNonNull(code, "code");

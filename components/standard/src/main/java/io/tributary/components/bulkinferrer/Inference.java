@@ -95,11 +95,7 @@ public final class Inference implements BatchFunction, Serializable, AutoCloseab
       model.ifPresent(TensorModel::close);
       throw new ExecutionFailure(
           Code.INVALID_ARGUMENT,
-          new Explanation(
-              "inference",
-              String.join("; ", problems),
-              "a model, and rows with a column for each of its inputs",
-              "correct what is named"));
+          "inference: " + String.join("; ", problems) + "; correct what is named");
     }
     return new Inference(new Predictor(model.get(), inputs.get()), fitting.kept(), outputs.get());
   }

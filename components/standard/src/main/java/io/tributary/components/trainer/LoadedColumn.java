@@ -60,7 +60,7 @@ abstract class LoadedColumn {
           place,
           wrong == 1 ? firstWrong : firstWrong + " and in " + (wrong - 1) + " more",
           expected(),
-          "let the transform fill missing values: fillMissing(...)");
+          "leave such rows out, or let the feature fill in a value: fillMissing(value)");
     }
   }
 

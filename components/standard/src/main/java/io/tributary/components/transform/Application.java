@@ -159,7 +159,10 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
     return new ExecutionFailure(
         ExecutionFailure.Code.INVALID_DATA,
         new Explanation(
-            where, value, expected, "call fillMissing(value), or drop such rows upstream"));
+            where,
+            value,
+            expected,
+            "leave such rows out, or let the feature fill in a value: fillMissing(value)"));
   }
 
   @Override

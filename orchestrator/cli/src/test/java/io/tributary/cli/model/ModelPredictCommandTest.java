@@ -195,7 +195,8 @@ class ModelPredictCommandTest {
     assertThat(refused.err())
         .contains("input matrix FP32 [-1, 3] (expected: shape [-1, 1], one value a row)")
         .contains("kept column 'key' is absent (expected: one of [id, fare, note])")
-        .contains("output 'odd' is none of the model");
+        .contains("output 'odd' is none of the model")
+        .doesNotContain("(expected: a model, and rows");
     leavesNothing("other.onnx");
   }
 
