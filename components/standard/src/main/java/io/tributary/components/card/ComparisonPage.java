@@ -34,6 +34,7 @@ final class ComparisonPage {
     var title = comparison.first().name() + " and " + comparison.second().name();
     metrics();
     slices(comparison.slices());
+    lines("Inputs and outputs", comparison.signature());
     lines("Parameters", comparison.parameters());
     lines("Data", comparison.data());
     lines("Features", comparison.features());

@@ -142,6 +142,28 @@ public record ModelComparison(
     return parameters;
   }
 
+  /** Types and shapes of inputs and outputs, and the classes of outputs. */
+  public List<Line> signature() {
+    return lines(signature(first), signature(second));
+  }
+
+  private static Map<String, String> signature(ModelCard card) {
+    var tensors = new LinkedHashMap<String, String>();
+    card.model().inputs().forEach(tensor -> tensors.put("input " + tensor.get("name"), of(tensor)));
+    card.model()
+        .outputs()
+        .forEach(tensor -> tensors.put("output " + tensor.get("name"), of(tensor)));
+    return tensors;
+  }
+
+  private static String of(Map<String, @Nullable Object> tensor) {
+    var classes = tensor.get("classes");
+    return tensor.get("datatype")
+        + " "
+        + tensor.get("shape")
+        + (classes instanceof List<?> names && !names.isEmpty() ? ", classes " + names : "");
+  }
+
   /** Digests, spans and numbers of rows of what the models were made from. */
   public List<Line> data() {
     return lines(data(first), data(second));
@@ -267,6 +289,11 @@ public record ModelComparison(
       return remarks;
     }
     for (var card : List.of(first, second)) {
+      if (card.model().description().isEmpty()) {
+        remarks.add(
+            card.name()
+                + " has no model_card.json: what it was trained on and how, its files do not say.");
+      }
       if (card.evaluation().isEmpty()) {
         remarks.add(card.name() + " was not evaluated: there are no metrics to compare.");
       }
@@ -339,6 +366,7 @@ public record ModelComparison(
     root.put("second", second.name());
     root.put("paired", together.isPresent());
     root.put("remarks", remarks());
+    root.put("signature", signature().stream().map(ModelComparison::fields).toList());
     root.put("parameters", parameters().stream().map(ModelComparison::fields).toList());
     root.put("data", data().stream().map(ModelComparison::fields).toList());
     root.put("features", features().stream().map(ModelComparison::fields).toList());

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -55,6 +56,34 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
         });
   }
 
+  /**
+   * Judges it on a random sample of the rows, which is held in memory.
+   *
+   * @param most how many rows; all, if there are no more
+   * @param seed decides which rows are drawn
+   * @throws ExecutionFailure as {@link #of(Batches, LocalDataEngine)}
+   */
+  public EvaluationResult ofSample(Batches rows, int most, long seed, BufferAllocator allocator)
+      throws IOException {
+    return with(
+        rows.schema(),
+        (names, inputs) -> {
+          try (var sample = RowSample.of(rows, columns(inputs), most, seed, allocator)) {
+            return new Judging(evaluation, new InMemory(sample)).of(names, inputs);
+          }
+        });
+  }
+
+  /** Rows in one batch. */
+  private record InMemory(VectorSchemaRoot batch) implements Judging.Rows {
+    @Override
+    public <A, R> R aggregate(Aggregation<A, R> aggregation) {
+      var accumulator = aggregation.create(batch.getSchema());
+      aggregation.add(accumulator, batch);
+      return aggregation.finish(accumulator);
+    }
+  }
+
   EvaluationResult of(Schema schema, Judging.Rows rows) throws IOException {
     return with(schema, (names, inputs) -> new Judging(evaluation, rows).of(names, inputs));
   }
@@ -70,17 +99,24 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
     return with(
         rows.schema(),
         (names, inputs) -> {
-          var columns = new LinkedHashSet<>(inputs.label().columns());
-          columns.addAll(inputs.candidate().columns());
-          evaluation.slicings().forEach(slicing -> columns.addAll(slicing.columns()));
-          evaluation.weightColumn().ifPresent(columns::add);
-          if (evaluation.task() instanceof Task.Ranking ranking) {
-            columns.add(ranking.query());
-          }
-          try (var sample = RowSample.of(rows, columns, how.rows(), how.seed(), allocator)) {
+          try (var sample =
+              RowSample.of(rows, columns(inputs), how.rows(), how.seed(), allocator)) {
             return importances(how, names, inputs, sample, allocator);
           }
         });
+  }
+
+  /** All columns that judging reads. */
+  private Set<String> columns(EvaluationPass.Inputs inputs) {
+    var columns = new LinkedHashSet<>(inputs.label().columns());
+    columns.addAll(inputs.candidate().columns());
+    inputs.baseline().ifPresent(graph -> columns.addAll(graph.columns()));
+    evaluation.slicings().forEach(slicing -> columns.addAll(slicing.columns()));
+    evaluation.weightColumn().ifPresent(columns::add);
+    if (evaluation.task() instanceof Task.Ranking ranking) {
+      columns.add(ranking.query());
+    }
+    return columns;
   }
 
   private Importances importances(

@@ -95,6 +95,28 @@ class GraphTasksTest {
   }
 
   @Test
+  void aSampleOfAllRowsIsAllRowsAndOneOfFewIsAlwaysTheSame() throws Exception {
+    write(
+        single("prediction", "prediction", DataType.DOUBLE),
+        single("label/fare", "label", DataType.DOUBLE));
+    var evaluation = Evaluation.regression().slice("payment_type");
+
+    assertThat(ofSample(evaluation, Integer.MAX_VALUE, 1).json())
+        .isEqualTo(ofModel(evaluation, "regression_ridge", Optional.empty()).json());
+    var few = ofSample(evaluation, 100, 1);
+    assertThat(few.overall().value(Metric.EXAMPLE_COUNT)).contains(100.0);
+    assertThat(ofSample(evaluation, 100, 1).json()).isEqualTo(few.json());
+    assertThat(ofSample(evaluation, 100, 2).json()).isNotEqualTo(few.json());
+  }
+
+  private EvaluationResult ofSample(Evaluation evaluation, int most, long seed) throws IOException {
+    try (var allocator = new RootAllocator()) {
+      return new GraphEvaluation(evaluation, directory, Optional.empty())
+          .ofSample(Goldens.table("regression_ridge", directory), most, seed, allocator);
+    }
+  }
+
+  @Test
   void severalLabelsAreJudgedThroughGraphs() throws Exception {
     // An order of its own: labels are found by name.
     var label = OnnxGraph.named("label");

@@ -3,6 +3,7 @@ package io.tributary.cli.home;
 import io.tributary.cli.command.Given;
 import io.tributary.cli.command.UsageException;
 import io.tributary.core.RunHome;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +16,8 @@ import picocli.CommandLine.ScopeType;
 public final class Home {
   /** The environment variable that stands in for the option. */
   public static final String METADATA = "TRIBUTARY_METADATA";
+
+  private static final String DATABASE = "metadata.db";
 
   private final OptionSpec option =
       OptionSpec.builder("--home")
@@ -70,7 +73,7 @@ public final class Home {
 
   /** Whether there is one. */
   public boolean exists() {
-    return metadata().isPresent() || Files.exists(directory().resolve("metadata.db"));
+    return metadata().isPresent() || Files.exists(directory().resolve(DATABASE));
   }
 
   /** Opens a home that must exist. */
@@ -83,6 +86,29 @@ public final class Home {
           "run one first: tributary run chicago-taxi; or name the folder with --home");
     }
     return open();
+  }
+
+  /**
+   * Opens the home among whose artifacts a folder is: the one that is named, or, if none is, the
+   * one that the folder lies in.
+   *
+   * @return empty if there is no home
+   */
+  public Optional<RunHome> openAround(Path folder) throws IOException {
+    boolean isNamed = !option.stringValues().isEmpty() || metadata().isPresent();
+    for (var above = folder.toRealPath(); !isNamed && above != null; above = above.getParent()) {
+      if (above.endsWith("artifacts") && Files.exists(above.resolveSibling(DATABASE))) {
+        return Optional.of(RunHome.open(above.resolveSibling(""), Clock.systemUTC()));
+      }
+    }
+    return exists() ? Optional.of(open()) : Optional.empty();
+  }
+
+  /** Opens the home of that directory, which was open before. */
+  public RunHome openAgain(Path opened) {
+    return opened.equals(directory().toAbsolutePath().normalize())
+        ? open()
+        : RunHome.open(opened, Clock.systemUTC());
   }
 
   public Path directory() {

@@ -40,7 +40,7 @@ final class ModelCardCommand extends Command {
   @Override
   public Integer call() throws IOException {
     pages.check();
-    var card = new ModelCards(home, evaluation.find()).of(model.value());
+    var card = new ModelCards(home, evaluation.find()).find(model.value()).card();
     pages.show(card.json(), card::html, () -> print(card));
     return ExitCode.OK;
   }

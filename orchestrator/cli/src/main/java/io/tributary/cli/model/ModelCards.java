@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,13 +54,20 @@ record ModelCards(Home home, Optional<Path> evaluation) {
           + " Model), or a run that has made one; latest is the newest.";
 
   /**
+   * A card, and where it comes from.
+   *
+   * @param home directory of the home whose artifact it is; empty if it is none
+   */
+  record Found(ModelCard card, Optional<Path> home) {}
+
+  /**
    * The card.
    *
    * @param given a directory, the id of an artifact, or of a run
    * @throws UsageException if it names no model
    * @throws ExecutionFailure if the files of the model cannot be read
    */
-  ModelCard of(String given) throws IOException {
+  Found find(String given) throws IOException {
     var path = Path.of(given);
     if (!Files.isDirectory(path) && !home.exists()) {
       throw new UsageException(
@@ -73,15 +81,16 @@ record ModelCards(Home home, Optional<Path> evaluation) {
         return of(artifact(given, opened), opened);
       }
     }
-    if (home.exists()) {
-      try (var opened = home.openExisting()) {
+    var around = home.openAround(path);
+    if (around.isPresent()) {
+      try (var opened = around.get()) {
         var stored = at(path, opened);
         if (stored.isPresent()) {
           return of(stored.get(), opened);
         }
       }
     }
-    return alone(given, path);
+    return new Found(alone(given, path), Optional.empty());
   }
 
   /** Of a model that is no artifact: what its own files say. */
@@ -126,14 +135,19 @@ record ModelCards(Home home, Optional<Path> evaluation) {
     }
   }
 
-  private static Optional<Artifact> at(Path directory, RunHome opened) {
+  private static Optional<Artifact> at(Path directory, RunHome opened) throws IOException {
+    var names = new LinkedHashSet<String>();
+    var real = directory.toRealPath();
+    names.add(directory.toAbsolutePath().normalize().toString());
+    names.add(real.toString());
+    var home = opened.directory().toRealPath();
+    if (real.startsWith(home)) {
+      names.add(opened.directory().resolve(home.relativize(real)).toString());
+    }
     return opened
         .metadata()
         .store()
-        .getArtifactsByURI(
-            GetArtifactsByURIRequest.newBuilder()
-                .addUris(directory.toAbsolutePath().normalize().toString())
-                .build())
+        .getArtifactsByURI(GetArtifactsByURIRequest.newBuilder().addAllUris(names).build())
         .getArtifactsList()
         .stream()
         .filter(artifact -> artifact.getType().equals(MODEL))
@@ -177,9 +191,10 @@ record ModelCards(Home home, Optional<Path> evaluation) {
     return artifacts.stream().map(Artifact::getId).toList();
   }
 
-  private ModelCard of(Artifact artifact, RunHome opened) throws IOException {
+  private Found of(Artifact artifact, RunHome opened) throws IOException {
     var model = ModelFiles.read(opened.artifacts().path(artifact.getUri()));
-    return new Gathering(artifact, opened).card(model, named());
+    return new Found(
+        new Gathering(artifact, opened).card(model, named()), Optional.of(opened.directory()));
   }
 
   /** The card of an artifact under way. */

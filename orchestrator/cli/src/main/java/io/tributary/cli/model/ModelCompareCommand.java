@@ -3,23 +3,29 @@ package io.tributary.cli.model;
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.ExitCode;
 import io.tributary.cli.command.Given;
+import io.tributary.cli.command.ShellWord;
 import io.tributary.cli.command.UsageException;
+import io.tributary.cli.home.Hints;
 import io.tributary.cli.home.Home;
 import io.tributary.cli.output.Figures;
 import io.tributary.cli.output.LoadProgress;
 import io.tributary.cli.output.Printable;
 import io.tributary.cli.output.Table;
+import io.tributary.components.card.ModelCard;
 import io.tributary.components.card.ModelComparison;
 import io.tributary.components.card.ModelComparison.Figure;
 import io.tributary.components.card.ModelComparison.Line;
+import io.tributary.components.evaluator.EvaluationResult;
 import io.tributary.components.evaluator.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 public final class ModelCompareCommand extends Command {
@@ -42,6 +48,14 @@ public final class ModelCompareCommand extends Command {
               + " of the model in the home).");
   private final Given<Path> otherEvaluation =
       option("--evaluation-b", "DIR", Path.class, "Likewise of MODEL_B.");
+  private final Given<Integer> maxRows =
+      option(
+          "--max-rows",
+          "N",
+          Integer.class,
+          "Ask both models about a random sample of at most so many of the rows that they were judged"
+              + " on; 0 asks them about none, and compares the metrics that are stored. By default"
+              + " both are asked about all of these rows, so that differences are paired by rows.");
   private final ModelPages pages = new ModelPages(this);
 
   public ModelCompareCommand(Home home) {
@@ -53,7 +67,9 @@ public final class ModelCompareCommand extends Command {
         "",
         "For example:",
         "  tributary model compare 7 18",
-        "  tributary model compare 20261122-093001-4c1f latest --out compare.html");
+        "  tributary model compare 20261122-093001-4c1f latest --out compare.html",
+        "  tributary model compare 7 18 --max-rows 100000",
+        "  tributary model compare old new --evaluation old-eval --evaluation-b new-eval");
   }
 
   @Override
@@ -65,42 +81,96 @@ public final class ModelCompareCommand extends Command {
   }
 
   private ModelComparison compare() throws IOException {
-    var one = new ModelCards(home, evaluation.find()).of(first.value());
-    var other = new ModelCards(home, otherEvaluation.find()).of(second.value());
+    if (maxRows.find().isPresent() && maxRows.value() < 0) {
+      throw new UsageException("--max-rows", "" + maxRows.value(), "0 or more", "correct it");
+    }
+    var one = new ModelCards(home, evaluation.find()).find(first.value());
+    var other = new ModelCards(home, otherEvaluation.find()).find(second.value());
     try {
-      return paired(new ModelComparison(one, other));
+      return paired(one, other);
     } catch (IllegalArgumentException e) {
       throw new UsageException("MODEL_B " + second.value(), e);
     }
   }
 
   /** With differences paired by rows, if both models can be asked about the same. */
-  private ModelComparison paired(ModelComparison apart) throws IOException {
-    var one = apart.first();
-    var other = apart.second();
-    if (one.evaluation().isEmpty() || other.evaluation().isEmpty() || !home.exists()) {
+  private ModelComparison paired(ModelCards.Found one, ModelCards.Found other) {
+    var apart = new ModelComparison(one.card(), other.card());
+    if (one.card().evaluation().isEmpty() || other.card().evaluation().isEmpty()) {
       return apart;
     }
-    try (var opened = home.openExisting();
-        var progress = LoadProgress.on(err())) {
-      var together = new PairedEvaluation(opened, progress).of(one, other);
-      return new ModelComparison(one, other, Optional.of(together), List.of());
-    } catch (PairedEvaluation.Impossible | UncheckedIOException e) {
-      var why = "Not asked together: " + e.getMessage() + ".";
-      return new ModelComparison(one, other, Optional.empty(), List.of(why));
+    if (maxRows.find().isPresent() && maxRows.value() == 0) {
+      return noted(apart, "Not asked together: --max-rows 0.");
     }
+    if (one.home().isEmpty() || !one.home().equals(other.home())) {
+      return noted(apart, "Not asked together: they are no artifacts of one home.");
+    }
+    try (var opened = home.openAgain(one.home().get());
+        var progress = LoadProgress.on(err())) {
+      var together =
+          new PairedEvaluation(opened, progress)
+              .of(
+                  one.card(),
+                  other.card(),
+                  maxRows.find().map(OptionalInt::of).orElse(OptionalInt.empty()));
+      return new ModelComparison(
+          one.card(), other.card(), Optional.of(together), sampled(together, other.card()));
+    } catch (PairedEvaluation.Impossible | UncheckedIOException e) {
+      return noted(apart, "Not asked together: " + e.getMessage() + ".");
+    }
+  }
+
+  private static ModelComparison noted(ModelComparison apart, String note) {
+    return new ModelComparison(apart.first(), apart.second(), Optional.empty(), List.of(note));
+  }
+
+  /** Says so if not all rows were asked about. */
+  private static List<String> sampled(EvaluationResult together, ModelCard judged) {
+    var asked = together.overall().value(Metric.EXAMPLE_COUNT);
+    var all =
+        judged
+            .evaluation()
+            .flatMap(evaluated -> evaluated.result().overall().value(Metric.EXAMPLE_COUNT));
+    return asked.isPresent() && all.isPresent() && asked.get() < all.get()
+        ? List.of(
+            "On a random sample: "
+                + Figures.text(asked.get())
+                + " of the "
+                + Figures.text(all.get())
+                + " rows that they were judged on.")
+        : List.of();
   }
 
   private void print(ModelComparison comparison) {
     out().println(Printable.line("1  " + comparison.first().name()));
     out().println(Printable.line("2  " + comparison.second().name()));
     out().println();
+    lines("TENSOR", comparison.signature());
     lines("PARAMETER", comparison.parameters());
     lines("DATA", comparison.data());
     lines("FEATURE", comparison.features());
     metrics(comparison.overall());
     comparison.headline().ifPresent(metric -> slices(metric, comparison));
     comparison.remarks().forEach(remark -> out().println(Printable.line(remark)));
+    if (comparison.overall().isEmpty() && isFolder(first) && isFolder(second)) {
+      out().println(hint());
+    }
+  }
+
+  private static boolean isFolder(Given<String> model) {
+    return Files.isDirectory(Path.of(model.value()));
+  }
+
+  /** How folders of models get metrics that can be compared. */
+  private String hint() {
+    return "next     "
+        + Hints.anywhere()
+            .command(
+                "model evaluate ROWS --model "
+                    + ShellWord.of(second.value())
+                    + " --baseline "
+                    + ShellWord.of(first.value()))
+        + ", which asks both about the same rows";
   }
 
   private void lines(String what, List<Line> lines) {

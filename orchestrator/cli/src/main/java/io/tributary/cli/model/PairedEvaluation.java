@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
@@ -35,6 +36,9 @@ import org.apache.arrow.memory.RootAllocator;
  */
 record PairedEvaluation(RunHome opened, LoadProgress progress) {
   private static final double LEVEL = 0.95;
+
+  /** Of samples: the same models are compared by the same rows. */
+  private static final long SEED = 0;
 
   /** Why there is none. */
   static final class Impossible extends Exception {
@@ -48,16 +52,17 @@ record PairedEvaluation(RunHome opened, LoadProgress progress) {
   /**
    * An evaluation of the second model with the first as its baseline.
    *
+   * @param most how many rows they are asked about at most; then, a random sample of them
    * @throws Impossible if they were not judged on the same rows, or can no longer be asked
    */
-  EvaluationResult of(ModelCard first, ModelCard second) throws Impossible {
+  EvaluationResult of(ModelCard first, ModelCard second, OptionalInt most) throws Impossible {
     var judged = evaluated(second);
     if (evaluated(first).examplesDigest().isEmpty()
         || !evaluated(first).examplesDigest().equals(judged.examplesDigest())) {
       throw new Impossible("they were not judged on the same examples");
     }
     try {
-      return of(directory(first), directory(second), judged.artifact().orElseThrow());
+      return of(directory(first), directory(second), judged.artifact().orElseThrow(), most);
     } catch (ExecutionFailure
         | MetadataException
         | RunRefusedException
@@ -86,7 +91,7 @@ record PairedEvaluation(RunHome opened, LoadProgress progress) {
         .path(StoredArtifacts.find(opened.metadata().store(), artifact).getUri());
   }
 
-  private EvaluationResult of(Path first, Path second, long evaluation)
+  private EvaluationResult of(Path first, Path second, long evaluation, OptionalInt most)
       throws Impossible, IOException {
     if (Files.mismatch(first.resolve("label.onnx"), second.resolve("label.onnx")) >= 0) {
       throw new Impossible("they compute their labels differently");
@@ -105,11 +110,15 @@ record PairedEvaluation(RunHome opened, LoadProgress progress) {
     var dataset = Dataset.of(opened.artifacts().path(examples.uri()), evaluator.splits());
     try (var allocator = new RootAllocator()) {
       var rows = progress.watch("asking both models", Batches.of(dataset, allocator));
-      return new GraphEvaluation(
+      var asked =
+          new GraphEvaluation(
               how.confidence().isPresent() ? how : how.withConfidence(Confidence.jackknife(LEVEL)),
               second,
-              Optional.of(first))
-          .of(rows, new LocalDataEngine(allocator, Runtime.getRuntime().availableProcessors()));
+              Optional.of(first));
+      return most.isPresent()
+          ? asked.ofSample(rows, most.getAsInt(), SEED, allocator)
+          : asked.of(
+              rows, new LocalDataEngine(allocator, Runtime.getRuntime().availableProcessors()));
     } finally {
       progress.clear();
     }
