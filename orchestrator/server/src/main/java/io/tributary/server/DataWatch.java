@@ -51,10 +51,10 @@ final class DataWatch {
       if (wanted.isPresent()) {
         var deadline = tick.scheduled().plus(wanted.get().patience());
         boolean passed = !now.isBefore(deadline);
-        waiting.put(Scheduler.key(tick), deadline);
+        waiting.put(HeldTick.key(tick), deadline);
         if (all || passed || tick.state() != TickState.WAITING) {
           var missing = missing(tick, wanted.get(), found, now);
-          seen.put(Scheduler.key(tick), new Seen(wanted.get(), missing));
+          seen.put(HeldTick.key(tick), new Seen(wanted.get(), missing));
         }
       }
     }
@@ -109,7 +109,7 @@ final class DataWatch {
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    var known = seen.get(Scheduler.key(tick));
+    var known = seen.get(HeldTick.key(tick));
     if (known == null) {
       return Optional.of(tick);
     }

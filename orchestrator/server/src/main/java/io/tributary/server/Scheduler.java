@@ -2,7 +2,6 @@ package io.tributary.server;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tributary.core.RunRefusedException;
 import io.tributary.core.launcher.ProcessIdentity;
 import io.tributary.metadata.CatchUp;
 import io.tributary.metadata.Lease;
@@ -49,14 +48,6 @@ public final class Scheduler {
   /** How late a time may be found and still count as met. */
   public static final Duration ON_TIME = Duration.ofMinutes(1);
 
-  /**
-   * How long a lease lasts without renewal, and so at most how long a dead server is waited for;
-   * one of the same machine is not waited for.
-   */
-  static final Duration TTL = Duration.ofSeconds(60);
-
-  private static final Duration RENEWAL = TTL.dividedBy(3);
-
   /** How many missed ticks, or pieces, are settled at a time: other writers wait meanwhile. */
   static final int BATCH = 500;
 
@@ -73,40 +64,16 @@ public final class Scheduler {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final MetadataDatabase database;
-  private final Launch launch;
   private final String owner;
   private final ProcessIdentity process = ProcessIdentity.current();
   private final Optional<String> only;
   private final Events events;
   private final DataWatch watch;
-  private final Map<String, Work> works = new LinkedHashMap<>();
+  private final HeldTicks held;
   private final DueTimes due = new DueTimes();
   private final Map<String, String> told = new HashMap<>();
   private final Set<Schedule> exhausted = new HashSet<>();
-  private Instant renewed = Instant.MIN;
   private Instant looked = Instant.MIN;
-
-  /** A tick whose lease is held here. */
-  private static final class Work {
-    final Lease lease;
-    final Optional<Schedule> schedule;
-    Tick tick;
-    @Nullable Launched launched;
-
-    Work(Lease lease, Tick tick, Optional<Schedule> schedule) {
-      this.lease = lease;
-      this.tick = tick;
-      this.schedule = schedule;
-    }
-
-    Optional<Launched.Ending> ending() {
-      return launched == null ? Optional.empty() : launched.ending();
-    }
-
-    boolean isPiece() {
-      return schedule.filter(one -> one.trigger() instanceof Trigger.Backfill).isPresent();
-    }
-  }
 
   /**
    * @param owner names this scheduler, as nothing else is named; {@link ProcessIdentity#format}
@@ -130,7 +97,7 @@ public final class Scheduler {
       SpanData data,
       Optional<String> only) {
     this.database = requireNonNull(database, "database");
-    this.launch = requireNonNull(launch, "launch");
+    this.held = new HeldTicks(database, requireNonNull(launch, "launch"));
     this.owner = requireNonNull(owner, "owner");
     this.only = only;
     this.events = new Events(database, data);
@@ -163,10 +130,9 @@ public final class Scheduler {
     boolean more = false;
     if (isAnythingToDo(schedules, open, fresh, now)) {
       var pass = database.<Pass, MetadataException>transact(() -> new Pass(now, fresh).run());
-      pass.lost.forEach(works::remove);
-      pass.taken.forEach(work -> works.put(key(work.tick), work));
+      held.replace(pass.lost, pass.taken);
       if (pass.renews) {
-        renewed = now;
+        held.renewed(now);
       }
       exhausted.addAll(pass.emptied);
       pass.broken.forEach(this::leaveAlone);
@@ -174,8 +140,8 @@ public final class Scheduler {
       schedules = pass.schedules;
       more = pass.more;
     }
-    failures.addAll(launchAll());
-    more |= recordAll(changes, now);
+    failures.addAll(held.launch());
+    more |= held.record(changes, now);
     failures.addAll(due.failures());
     return new Step(changes, more ? Optional.of(now) : again(schedules, now), failures);
   }
@@ -240,16 +206,20 @@ public final class Scheduler {
     due.retain(schedules);
     var byName = byName(schedules);
     return !fresh.isEmpty()
-        || needsRenewal(now)
-        || works.values().stream().anyMatch(work -> work.ending().isPresent())
+        || held.needRenewal(now)
+        || held.all().stream().anyMatch(work -> work.ending().isPresent())
         || schedules.stream().anyMatch(schedule -> due.isDue(schedule, now))
         || schedules.stream().anyMatch(schedule -> room(schedule, open) > 0)
         || ready(open, byName).stream()
             .filter(tick -> isNews(tick, Optional.ofNullable(byName.get(tick.schedule())), now))
             .anyMatch(
                 tick ->
-                    !works.containsKey(key(tick))
-                        && database.leases().find(key(tick)).filter(this::lives).isEmpty());
+                    !held.has(tick)
+                        && database
+                            .leases()
+                            .find(HeldTick.key(tick))
+                            .filter(this::lives)
+                            .isEmpty());
   }
 
   /** Whether a tick that waits for its data does not go on to do so. */
@@ -269,13 +239,6 @@ public final class Scheduler {
     return (int) Math.max(0, Math.min(BATCH, backfill.limit() - busy));
   }
 
-  /** A clock that was put back does not keep leases from being renewed. */
-  private boolean needsRenewal(Instant now) {
-    return !works.isEmpty()
-        && (renewed.equals(Instant.MIN)
-            || Duration.between(renewed, now).abs().compareTo(RENEWAL) >= 0);
-  }
-
   /** When there may be something to do next. */
   private Optional<Instant> again(List<Schedule> schedules, Instant now) {
     var times = new ArrayList<Instant>();
@@ -284,7 +247,7 @@ public final class Scheduler {
     if (watch.isWaiting() || schedules.stream().anyMatch(schedule -> isEvent(schedule.trigger()))) {
       times.add(now.plus(LOOK));
     }
-    if (works.values().stream().anyMatch(Work::isPiece)) {
+    if (held.all().stream().anyMatch(HeldTick::isPiece)) {
       times.add(now.plus(POLL));
     }
     return times.stream().min(Instant::compareTo);
@@ -327,11 +290,6 @@ public final class Scheduler {
     return schedule.overlap() == Overlap.ALLOW ? Integer.MAX_VALUE : 1;
   }
 
-  /** Names the lease of a tick. */
-  static String key(Tick tick) {
-    return "tick/" + tick.schedule() + "/" + tick.scheduled();
-  }
-
   /** What is done in one transaction; nothing of it counts before that is committed. */
   private final class Pass {
     final Instant now;
@@ -340,7 +298,7 @@ public final class Scheduler {
     final List<Schedule> emptied = new ArrayList<>();
     final Map<Schedule, RuntimeException> broken = new LinkedHashMap<>();
     final List<Tick> changes = new ArrayList<>();
-    final List<Work> taken = new ArrayList<>();
+    final List<HeldTick> taken = new ArrayList<>();
     final List<String> lost = new ArrayList<>();
     List<Schedule> schedules = List.of();
     boolean more;
@@ -348,13 +306,11 @@ public final class Scheduler {
     Pass(Instant now, Map<String, List<Cause>> fresh) {
       this.now = now;
       this.fresh = fresh;
-      this.renews = needsRenewal(now);
+      this.renews = held.needRenewal(now);
     }
 
     Pass run() {
-      for (var work : works.values()) {
-        keep(work);
-      }
+      held.all().forEach(this::keep);
       var open = open();
       var busy = new HashSet<String>();
       open.forEach(tick -> busy.add(tick.schedule()));
@@ -370,14 +326,14 @@ public final class Scheduler {
       return this;
     }
 
-    private void keep(Work work) {
+    private void keep(HeldTick work) {
       var ending = work.ending();
       if (ending.isPresent()) {
-        lost.add(key(work.tick));
-        record(work, ending.get(), now).ifPresent(changes::add);
-      } else if (renews && !database.leases().renew(work.lease, TTL)) {
+        lost.add(work.key());
+        held.record(work, ending.get(), now).ifPresent(changes::add);
+      } else if (renews && !held.renew(work)) {
         // Its run goes on under a lease of its own; who has this one now records how it ends.
-        lost.add(key(work.tick));
+        lost.add(work.key());
       }
     }
 
@@ -445,11 +401,12 @@ public final class Scheduler {
           more = true;
           return;
         }
-        if (!works.containsKey(key(tick)) || lost.contains(key(tick))) {
+        if (!held.has(tick) || lost.contains(HeldTick.key(tick))) {
           var schedule = Optional.ofNullable(byName.get(tick.schedule()));
           var instead = instead(tick, schedule);
           if (!instead.equals(Optional.of(tick))) {
-            acquire(key(tick)).ifPresent(lease -> take(new Work(lease, tick, schedule), instead));
+            acquire(HeldTick.key(tick))
+                .ifPresent(lease -> take(new HeldTick(lease, tick, schedule), instead));
           }
         }
       }
@@ -458,16 +415,16 @@ public final class Scheduler {
     private Optional<Lease> acquire(String key) {
       var leases = database.leases();
       leases.find(key).filter(held -> !lives(held)).ifPresent(leases::release);
-      return leases.acquire(key, owner, TTL);
+      return leases.acquire(key, owner, HeldTicks.TTL);
     }
 
-    private void take(Work work, Optional<Tick> instead) {
+    private void take(HeldTick work, Optional<Tick> instead) {
       if (instead.isEmpty()) {
         taken.add(work);
         return;
       }
       database.schedules().put(instead.get());
-      database.leases().release(work.lease);
+      database.leases().release(work.lease());
       changes.add(instead.get());
       // The one behind it may be next.
       more |= !instead.get().state().open();
@@ -499,104 +456,6 @@ public final class Scheduler {
     }
   }
 
-  /** Within a transaction: how a run ended, unless another server sees to that by now. */
-  private Optional<Tick> record(Work work, Launched.Ending ending, Instant now) {
-    if (!database.leases().renew(work.lease, TTL)) {
-      return Optional.empty();
-    }
-    var ended = Optional.of(ending).filter(Launched.Ending::isFinal);
-    var tick =
-        ended.map(
-            how ->
-                how.outcome() == Launched.Outcome.COMPLETE
-                    ? work.tick.ended(how.message(), now)
-                    : work.tick.failed(how.message(), now));
-    tick.ifPresent(database.schedules()::put);
-    database.leases().release(work.lease);
-    return tick;
-  }
-
-  /** One that fails holds up no other. */
-  private List<Throwable> launchAll() {
-    var failures = new ArrayList<Throwable>();
-    for (var work : List.copyOf(works.values())) {
-      if (work.launched == null) {
-        try {
-          work.launched = launch.launch(work.tick, work.schedule);
-        } catch (OutOfMemoryError e) {
-          failures.add(e);
-        } catch (MetadataException e) {
-          if (mayMend(e.code())) {
-            failures.add(e);
-          } else {
-            work.launched = new NotLaunched(false, String.valueOf(e.getMessage()));
-          }
-        } catch (RuntimeException e) {
-          boolean busy = e instanceof RunRefusedException refused && refused.isBusy();
-          work.launched = new NotLaunched(busy, String.valueOf(e.getMessage()));
-        } catch (Error e) {
-          // Code of the pipeline that its jars lack or break.
-          work.launched = new NotLaunched(false, e.toString());
-        }
-      }
-    }
-    return failures;
-  }
-
-  /** Whether what the database says now may be otherwise in the next step. */
-  private static boolean mayMend(MetadataException.Code code) {
-    return switch (code) {
-      case UNAVAILABLE, ABORTED, RESOURCE_EXHAUSTED, PERMISSION_DENIED, FAILED_PRECONDITION -> true;
-      case INVALID_ARGUMENT,
-          NOT_FOUND,
-          ALREADY_EXISTS,
-          OUT_OF_RANGE,
-          UNIMPLEMENTED,
-          INTERNAL,
-          DATA_LOSS ->
-          false;
-    };
-  }
-
-  /** Records what has been started, or has ended by now; whether that has made way for others. */
-  private boolean recordAll(List<Tick> changes, Instant now) {
-    var news =
-        works.values().stream()
-            .filter(
-                work ->
-                    work.ending().isPresent()
-                        || (work.launched != null && work.tick.state().unstarted()))
-            .toList();
-    if (news.isEmpty()) {
-      return false;
-    }
-    var ended = new ArrayList<Work>();
-    var started = new LinkedHashMap<Work, Tick>();
-    var stored =
-        database.<List<Tick>, MetadataException>transact(
-            () -> {
-              var recorded = new ArrayList<Tick>();
-              for (var work : news) {
-                var ending = work.ending();
-                if (ending.isPresent()) {
-                  ended.add(work);
-                  record(work, ending.get(), now).ifPresent(recorded::add);
-                } else if (database.leases().renew(work.lease, TTL)) {
-                  started.put(work, work.tick.started(now));
-                  database.schedules().put(work.tick.started(now));
-                  recorded.add(work.tick.started(now));
-                } else {
-                  ended.add(work);
-                }
-              }
-              return recorded;
-            });
-    started.forEach((work, tick) -> work.tick = tick);
-    ended.forEach(work -> works.remove(key(work.tick)));
-    changes.addAll(stored);
-    return stored.stream().anyMatch(tick -> !tick.state().open());
-  }
-
   /**
    * Stops the runs that are under way, and gives back their ticks, so that another scheduler goes
    * on with them.
@@ -604,30 +463,6 @@ public final class Scheduler {
    * @return the ticks whose run has come to its end all the same
    */
   public List<Tick> stop(Instant now) throws InterruptedException {
-    var last = List.copyOf(works.values());
-    for (var work : last) {
-      if (work.launched != null) {
-        work.launched.cancel();
-      }
-    }
-    for (var work : last) {
-      if (work.launched != null) {
-        work.launched.await();
-      }
-    }
-    works.clear();
-    return last.isEmpty()
-        ? List.of()
-        : database.<List<Tick>, MetadataException>transact(
-            () -> last.stream().flatMap(work -> giveBack(work, now).stream()).toList());
-  }
-
-  private Optional<Tick> giveBack(Work work, Instant now) {
-    var ending = work.ending();
-    if (ending.isPresent()) {
-      return record(work, ending.get(), now);
-    }
-    database.leases().release(work.lease);
-    return Optional.empty();
+    return held.stop(now);
   }
 }

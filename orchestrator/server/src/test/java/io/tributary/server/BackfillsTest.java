@@ -248,7 +248,7 @@ class BackfillsTest {
         assertThat(backfills.find("b").state()).isEqualTo(State.CANCELED);
         backfills.resume("b");
       }
-      clock.advance(Scheduler.TTL.plusSeconds(1));
+      clock.advance(HeldTicks.TTL.plusSeconds(1));
     }
     assertThat(most).isLessThanOrEqualTo(7);
     assertThat(servers).isGreaterThan(1);

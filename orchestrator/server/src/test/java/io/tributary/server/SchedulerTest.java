@@ -374,7 +374,7 @@ class SchedulerTest {
         .containsExactly("dies here");
     settled();
     assertThat(launches.started()).as("the claim may be of a living server").isEmpty();
-    clock.advance(Scheduler.TTL);
+    clock.advance(HeldTicks.TTL);
     settled();
     assertThat(launches.started()).containsExactly(run("01"));
     assertThat(ticks()).containsExactly("01 ENDED");
@@ -386,7 +386,7 @@ class SchedulerTest {
     hourly(CatchUp.NONE, Overlap.SKIP);
     at("2026-01-01T01:00:00Z");
     var other = new Scheduler(database, launches, "two");
-    clock.advance(Scheduler.TTL.minusSeconds(1));
+    clock.advance(HeldTicks.TTL.minusSeconds(1));
     other.next(clock.instant());
     assertThat(launches.resumed()).isEmpty();
     clock.advance(Duration.ofSeconds(1));
@@ -437,7 +437,7 @@ class SchedulerTest {
     runsEndWhenTold();
     hourly(CatchUp.NONE, Overlap.SKIP);
     at("2026-01-01T01:00:00Z");
-    clock.advance(Scheduler.TTL);
+    clock.advance(HeldTicks.TTL);
     var other = new Scheduler(database, launches, "two");
     other.next(clock.instant());
     assertThat(scheduler.next(clock.instant()).changes()).isEmpty();
