@@ -98,6 +98,30 @@ class StatisticsPageTest {
     assertThat(company.locator(".bad").allTextContents()).containsExactly("34.3 %", "34.3 %");
   }
 
+  private static List<?> ends(Page page, String elements) {
+    return (List<?>)
+        page.evaluate(
+            "(elements) => [...document.querySelectorAll(elements)].map((e) =>"
+                + " Math.round(e.getBoundingClientRect().right))",
+            elements);
+  }
+
+  @Test
+  void namesStandOverTheirFiguresAndWhereItIsNarrowOverEach() throws IOException {
+    var page = taxis();
+    var fare = "article[data-feature=fare] .figures > :not(.of)";
+    var names = ends(page, "section:first-of-type .columns span:not(:first-child)");
+    assertThat(names).hasSize(8);
+    assertThat(ends(page, fare).subList(0, 8)).isEqualTo(names);
+
+    page.setViewportSize(480, 900);
+    assertThat(page.locator(".columns").first().isVisible()).isFalse();
+    var named = "(e) => getComputedStyle(e, '::before').content";
+    assertThat(page.locator(fare).first().evaluate(named)).isEqualTo("\"count\"");
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+        .isEqualTo(true);
+  }
+
   @Test
   void barsAreAsHighAsValuesAreFrequent() throws IOException {
     var page = taxis();

@@ -137,7 +137,7 @@ function figures(kind, all, sides) {
     for (const [name, figure, bad] of COLUMNS[kind]) {
       const value = figure(side.of);
       const words = Array.isArray(value) || (typeof value === 'string' && !NOT_FINITE.has(value));
-      grid.append(make('span', {class: bad(side.of) ? 'bad' : '', title: name + ' ' + (words ? value : text(value))}, words ? String(value) : brief(value)));
+      grid.append(make('span', {class: bad(side.of) ? 'bad' : '', 'data-head': name, title: name + ' ' + (words ? value : text(value))}, words ? String(value) : brief(value)));
     }
   });
   return grid;
