@@ -7,6 +7,7 @@
 # Cases (default: taxi-2m):
 #   taxi-2m   the taxi trips, repeated to 2 million rows, with the features of TFX's example; the peer takes PEER_ROWS of them
 #   wide      2,000 columns, 100,000 rows: half z-scores and ranges, a quarter buckets, a quarter vocabularies; ours alone
+#   open      opens the whole graphs of 250, 500, 1,000 and 2,000 such features, as evaluation and serving do: a line for each; ours alone
 #
 # Environment: that of measure.sh, and
 #   HEAP          of our process; default 2g
@@ -54,6 +55,25 @@ measured() {
   echo "$line, \"load\": ${load:-null}}"
 }
 
+whole() {
+  java --add-opens=java.base/java.nio=ALL-UNNAMED "-Xmx${HEAP:-2g}" -cp "$path" io.tributary.components.transform.OpenBenchmark "$1" "$2"
+}
+
+# $1 the number of features; the graph is made anew, since it is what is measured.
+opened() {
+  [ -n "$path" ] || path=$(classpath components/standard)
+  whole "$1" "$scratch/graph-$1"
+  rm -f "$scratch"/opened*
+  round=0
+  while [ "$round" -lt "$rounds" ]; do
+    line=$(whole "$1" "$scratch/graph-$1")
+    field "$line" seconds >>"$scratch/opened"
+    field "$line" cpu_seconds >>"$scratch/opened_cpu"
+    round=$((round + 1))
+  done
+  echo "{\"what\": \"the whole graph of $1 features, opened\", \"rounds\": $rounds, \"nodes\": $(field "$line" nodes), \"seconds\": $(median "$scratch/opened"), \"cpu_seconds\": $(median "$scratch/opened_cpu")}"
+}
+
 [ -n "${TFT_PYTHON:-}" ] || say "without tf.Transform: TFT_PYTHON is not set"
 [ $# -gt 0 ] || set -- taxi-2m
 for case in "$@"; do
@@ -67,6 +87,9 @@ for case in "$@"; do
     wide)
       made wide.csv wide
       measured "100,000 rows of 2,000 columns, fitted and transformed" wide "$data/wide" ""
+      ;;
+    open)
+      for features in 250 500 1000 2000; do opened "$features"; done
       ;;
     *) unknown "$case" ;;
   esac

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.tributary.components.onnx.ModelParts;
+import io.tributary.components.onnx.SideBySide;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.serving.BytesTensor;
@@ -164,7 +165,7 @@ final class FeatureComputation implements Serializable, AutoCloseable {
   }
 
   private static OnnxModel open(ModelProto part) {
-    return OnnxModel.of(part.toByteArray(), FittedTransform.TRANSFORM_FILE);
+    return OnnxModel.of(SideBySide.of(part).toByteArray(), FittedTransform.TRANSFORM_FILE);
   }
 
   /** The features of every row, by their names. */

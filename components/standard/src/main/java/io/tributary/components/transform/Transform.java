@@ -13,6 +13,7 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
 import io.tributary.api.artifact.TransformCache;
 import io.tributary.api.artifact.TransformGraph;
+import io.tributary.components.onnx.SideBySide;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.serving.OnnxModel;
 import java.io.IOException;
@@ -159,7 +160,7 @@ public record Transform(
     var writer = new GraphWriter(definition, fitted(run, raw, fitting));
     var transform = writer.transform();
     var label = writer.label();
-    writer.write(run.output(Outputs::graph).path(), transform.toByteArray(), label);
+    writer.write(run.output(Outputs::graph).path(), SideBySide.of(transform).toByteArray(), label);
     try (var application = new Application(writer.description(), transform, label)) {
       for (var split : raw.splits()) {
         run.progress("transforming split " + split);

@@ -71,7 +71,11 @@ final class TransformBenchmark {
   static final class Wide implements Preprocessing {
     @Override
     public void define(Features f) {
-      for (int c = 1; c <= 2_000; c++) {
+      define(f, 2_000);
+    }
+
+    static void define(Features f, int columns) {
+      for (int c = 1; c <= columns; c++) {
         var name = "c" + c;
         switch (c % 4) {
           case 0 -> f.output("f" + c, f.text(name).vocabulary(topK(1_000)));

@@ -1,6 +1,7 @@
 package io.tributary.components.transform;
 
 import static io.tributary.components.transform.VocabularyOption.oovBuckets;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TextFormat;
@@ -10,10 +11,15 @@ import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
 import io.tributary.components.transform.Tables.Column;
+import io.tributary.serving.Int64Tensor;
+import io.tributary.serving.OnnxModel;
+import io.tributary.serving.Predictor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +64,49 @@ class WideTransformTest {
     var all = passes.stream().flatMap(List::stream).toList();
     assertThat(all).isEqualTo(phases.get(0).requests()).hasSize(3 * COLUMNS / 2);
     assertThat(new HashSet<>(all)).hasSameSizeAs(all);
+  }
+
+  @Test
+  void theWholeGraphHasFewNodesAndGivesWhatIsMaterialised(@TempDir Path directory)
+      throws Exception {
+    Tables.write(directory.resolve("raw"), "train", 4, columns());
+    Tables.writeSchema(directory.resolve("schema"), Tables.schema(columns()));
+    var transform = new Transform(EXAMPLES, SCHEMA, Preprocessing.class);
+    try (var run = FakeRun.of(transform, directory.resolve("run"));
+        var allocator = new RootAllocator();
+        var batch = Tables.batch(columns(), 0, 4, allocator)) {
+      run.given(EXAMPLES, directory.resolve("raw")).given(SCHEMA, directory.resolve("schema"));
+      transform.run(run, WideTransformTest::define);
+
+      var graph = run.made(Transform.Outputs::graph).path();
+      int features = COLUMNS * 3 / 2;
+      assertThat(FittedTransform.read(graph).transform().getGraph().getNodeCount())
+          .isLessThan(2 * features);
+      var materialised = Tables.read(run.made(Transform.Outputs::examples).path(), "train");
+      try (var whole = OnnxModel.open(graph.resolve(FittedTransform.TRANSFORM_FILE))) {
+        var found = new Predictor(whole).predict(batch);
+        for (int c = 0; c < COLUMNS; c += 2) {
+          assertThat(found.floats("z" + c)).containsExactly(floats(materialised.get("z" + c)));
+          for (var name : List.of("bucket" + c, "id" + c)) {
+            assertThat(((Int64Tensor) found.get(name)).values())
+                .as(name)
+                .containsExactly(longs(materialised.get(name)));
+          }
+        }
+      }
+    }
+  }
+
+  private static float[] floats(List<? extends @Nullable Object> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (Float) requireNonNull(values.get(i));
+    }
+    return floats;
+  }
+
+  private static long[] longs(List<? extends @Nullable Object> values) {
+    return values.stream().mapToLong(value -> (Long) requireNonNull(value)).toArray();
   }
 
   @Test
