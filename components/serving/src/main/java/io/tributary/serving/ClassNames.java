@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a model file tells the names of classes or labels: the metadata entry {@code classes/OUTPUT}
- * is a JSON array of texts, in the order of the values in a row of that output. It is written in
- * ASCII, because the runtime's binding damages some characters.
+ * How a model file tells what the values of a row of an output stand for, classes, labels, or
+ * features that contribute: the metadata entry {@code classes/OUTPUT} is a JSON array of texts, in
+ * the order of the values. It is written in ASCII, because the runtime's binding damages some
+ * characters.
  */
 public final class ClassNames {
   private ClassNames() {}

@@ -9,7 +9,8 @@ import java.util.List;
  * @param name as the model spells it
  * @param datatype of every element
  * @param shape with −1 where any extent is accepted, as for the rows of a batch
- * @param classes what the values of a row stand for, classes or labels; empty if nothing is said
+ * @param classes what the values of a row stand for: classes, labels, or features that contribute;
+ *     empty if nothing is said
  */
 public record TensorSpec(String name, Datatype datatype, Shape shape, List<String> classes)
     implements Serializable {

@@ -48,6 +48,11 @@ public record AdaBoost(int rounds, int maxDepth, int minRowsToSplit) implements 
   }
 
   @Override
+  public boolean explains() {
+    return true;
+  }
+
+  @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     if (data.labels().task() == Task.MULTILABEL_CLASSIFICATION) {
       return LabelWise.fit(this, data, seed);

@@ -45,6 +45,11 @@ public record DecisionTree(int maxDepth, int minRowsToSplit) implements Algorith
   }
 
   @Override
+  public boolean explains() {
+    return true;
+  }
+
+  @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     TribuoLog.warningsOnly();
     var cart = new Cart(maxDepth, minRowsToSplit, Cart.ALL_FEATURES, false);

@@ -54,6 +54,11 @@ public record ExtraTrees(int trees, int maxDepth, int minRowsToSplit, double fea
   }
 
   @Override
+  public boolean explains() {
+    return true;
+  }
+
+  @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     var cart = new Cart(maxDepth, minRowsToSplit, featureShare, true);
     return new Forest("extra trees", trees, minRowsToSplit, cart).fit(this, data, seed);

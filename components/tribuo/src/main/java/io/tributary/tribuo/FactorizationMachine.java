@@ -73,6 +73,11 @@ public record FactorizationMachine(
   }
 
   @Override
+  public boolean explains() {
+    return true;
+  }
+
+  @Override
   public boolean stopsEarly() {
     return true;
   }

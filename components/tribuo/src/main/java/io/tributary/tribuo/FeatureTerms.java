@@ -1,6 +1,7 @@
 package io.tributary.tribuo;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.onnx.OnnxTensor;
@@ -14,6 +15,8 @@ import java.util.List;
  * batch size, which a sum over a row or a matrix product does not.
  */
 final class FeatureTerms {
+  private static final List<OnnxAttribute> ALONG_ROWS = List.of(OnnxAttribute.ofInt("axis", 1));
+
   private final OnnxGraph graph;
   private final FeatureLayout layout;
   private final List<String> tensors = new ArrayList<>();
@@ -93,13 +96,61 @@ final class FeatureTerms {
     return graph.node(OnnxDomain.STANDARD, "Gather", List.of(), constant, tensors.get(column));
   }
 
-  /** DOUBLE {@code [N,K]}: what all columns add, in the order in which Tribuo adds, and biases. */
-  String sum(double[] biases, double[][] weights) {
+  /**
+   * For each column what it adds, DOUBLE {@code [N,K]}.
+   *
+   * @param weights K rows, each with a weight for each feature of the layout
+   */
+  List<String> terms(double[][] weights) {
+    var terms = new ArrayList<String>(layout.columns());
+    for (int column = 0; column < layout.columns(); column++) {
+      terms.add(term(column, weights));
+    }
+    return terms;
+  }
+
+  /** DOUBLE {@code [N,K]}: the sum of terms of all columns, in the order in which Tribuo adds. */
+  String sum(List<String> terms) {
     var sum = "";
     for (int column : layout.order()) {
-      var term = term(column, weights);
-      sum = sum.isEmpty() ? term : graph.node("Add", sum, term);
+      sum = sum.isEmpty() ? terms.get(column) : graph.node("Add", sum, terms.get(column));
     }
-    return graph.node("Add", sum, graph.doubles(biases));
+    return sum;
+  }
+
+  /** DOUBLE {@code [N,K]}: the same, and biases. */
+  String sum(double[] biases, List<String> terms) {
+    return graph.node("Add", sum(terms), graph.doubles(biases));
+  }
+
+  /** DOUBLE {@code [N,columns,K]}: terms of all columns, one below the other. */
+  String stacked(List<String> terms, int outputs) {
+    var row = graph.node(OnnxDomain.STANDARD, "Concat", ALONG_ROWS, terms.toArray(String[]::new));
+    return graph.node("Reshape", row, graph.vector(0, layout.columns(), outputs));
+  }
+
+  /**
+   * DOUBLE {@code [N,K,columns+1]}: output by output what each column adds, and the bias.
+   *
+   * @param stacked terms of all columns, {@code [N,columns,K]}
+   * @param sums any tensor {@code [N,K]}
+   */
+  String contributions(String stacked, double[] biases, String sums) {
+    var columns =
+        graph.node(
+            OnnxDomain.STANDARD,
+            "Transpose",
+            List.of(OnnxAttribute.ofInts("perm", 0, 2, 1)),
+            stacked);
+    var bias = graph.node("Expand", graph.doubles(biases), graph.node("Shape", sums));
+    var column = graph.node("Reshape", bias, graph.vector(0, biases.length, 1));
+    return graph.node(
+        OnnxDomain.STANDARD, "Concat", List.of(OnnxAttribute.ofInt("axis", 2)), columns, column);
+  }
+
+  /** FLOAT {@code [N,K·(columns+1)]} of DOUBLE {@code [N,K,columns+1]}. */
+  String flat(String contributions, int outputs) {
+    var rounded = graph.cast(contributions, DataType.FLOAT);
+    return graph.node("Reshape", rounded, graph.vector(0, outputs * (layout.columns() + 1L)));
   }
 }

@@ -4,6 +4,8 @@ import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.trainer.Algorithm;
+import io.tributary.components.trainer.ExplainedModel;
+import io.tributary.components.trainer.ExplainedModel.Appended;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
 import io.tributary.components.trainer.ModelDescription;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A multi-label classification as one binary classification for each label, all of them over the
@@ -47,10 +51,30 @@ record LabelWise(List<String> names, List<FittedModel> models) implements Fitted
 
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
-    var columns =
-        models.stream().map(model -> model.appendTo(graph, features)).toArray(String[]::new);
+    return sideBySide(graph, models.stream().map(model -> model.appendTo(graph, features)));
+  }
+
+  private static String sideBySide(OnnxGraph graph, Stream<String> tensors) {
     return graph.node(
-        OnnxDomain.STANDARD, "Concat", List.of(OnnxAttribute.ofInt("axis", 1)), columns);
+        OnnxDomain.STANDARD,
+        "Concat",
+        List.of(OnnxAttribute.ofInt("axis", 1)),
+        tensors.toArray(String[]::new));
+  }
+
+  @Override
+  public ExplainedModel explained(TrainingData data) {
+    var explained =
+        IntStream.range(0, models.size())
+            .mapToObj(label -> models.get(label).explained(data.withLabel(label)))
+            .toList();
+    return (graph, features) -> {
+      var appended = explained.stream().map(model -> model.appendTo(graph, features)).toList();
+      return new Appended(
+          sideBySide(graph, appended.stream().map(Appended::predictions)),
+          appended.stream().flatMap(model -> model.scores().stream()).toList(),
+          sideBySide(graph, appended.stream().map(Appended::contributions)));
+    };
   }
 
   @Override

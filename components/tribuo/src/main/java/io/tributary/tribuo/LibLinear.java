@@ -56,6 +56,11 @@ public record LibLinear(double cost, int maxIterations) implements Algorithm {
     return Parameters.SUPERVISED;
   }
 
+  @Override
+  public boolean explains() {
+    return true;
+  }
+
   /** No: to the library all rows of a class count the same. */
   @Override
   public boolean weighsRows() {

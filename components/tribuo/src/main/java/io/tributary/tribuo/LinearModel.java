@@ -1,9 +1,11 @@
 package io.tributary.tribuo;
 
 import io.tributary.components.onnx.OnnxGraph;
+import io.tributary.components.trainer.ExplainedModel;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
 import io.tributary.components.trainer.ModelDescription;
+import io.tributary.components.trainer.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,7 +48,20 @@ record LinearModel(
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
     var terms = new FeatureTerms(graph, model.layout(), features);
-    return link.append(graph, terms.sum(biases, weights));
+    return link.append(graph, terms.sum(biases, terms.terms(weights)));
+  }
+
+  /** A feature contributes what it adds: its weight times itself, or the weight of its id. */
+  @Override
+  public ExplainedModel explained(TrainingData data) {
+    return (graph, features) -> {
+      var terms = new FeatureTerms(graph, model.layout(), features);
+      var added = terms.terms(weights);
+      var sums = terms.sum(biases, added);
+      var contributions = terms.contributions(terms.stacked(added, biases.length), biases, sums);
+      return new ExplainedModel.Appended(
+          link.append(graph, sums), List.of(sums), terms.flat(contributions, biases.length));
+    };
   }
 
   @Override

@@ -44,6 +44,11 @@ public record LinearRegression(Optional<Integer> epochs, double learningRate) im
   }
 
   @Override
+  public boolean explains() {
+    return true;
+  }
+
+  @Override
   public boolean stopsEarly() {
     return true;
   }

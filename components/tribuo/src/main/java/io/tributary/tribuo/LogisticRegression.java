@@ -48,6 +48,11 @@ public record LogisticRegression(Optional<Integer> epochs, double learningRate)
   }
 
   @Override
+  public boolean explains() {
+    return true;
+  }
+
+  @Override
   public boolean stopsEarly() {
     return true;
   }

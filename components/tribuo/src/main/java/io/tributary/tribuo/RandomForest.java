@@ -54,6 +54,11 @@ public record RandomForest(int trees, int maxDepth, int minRowsToSplit, double f
   }
 
   @Override
+  public boolean explains() {
+    return true;
+  }
+
+  @Override
   public FittedModel fit(TrainingData data, long seed) throws Exception {
     var cart = new Cart(maxDepth, minRowsToSplit, featureShare, false);
     return new Forest("random forest", trees, minRowsToSplit, cart).fit(this, data, seed);

@@ -1,6 +1,7 @@
 package io.tributary.tribuo;
 
 import io.tributary.components.onnx.OnnxGraph;
+import io.tributary.components.trainer.ExplainedModel;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
 import io.tributary.components.trainer.ModelDescription;
@@ -102,8 +103,8 @@ record TreesModel(NativeModel<?> model, TreeEnsemble ensemble, ModelDescription 
       Map<String, Object> hyperParameters) {
     var ensemble = grown.build();
     var fitted = new LinkedHashMap<String, Object>();
-    fitted.put("trees", ensemble.trees());
-    fitted.put("nodes", ensemble.nodes());
+    fitted.put("trees", ensemble.splits().trees());
+    fitted.put("nodes", ensemble.splits().nodes());
     return new TreesModel(model, ensemble, Described.of(trained, name, hyperParameters, fitted));
   }
 
@@ -114,7 +115,24 @@ record TreesModel(NativeModel<?> model, TreeEnsemble ensemble, ModelDescription 
 
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
-    return ensemble.appendTo(graph, features, column -> !model.layout().isNumber(column));
+    return ensemble.appendTo(graph, row(graph, features));
+  }
+
+  private String row(OnnxGraph graph, List<String> features) {
+    return TreeEnsemble.row(graph, features, column -> !model.layout().isNumber(column));
+  }
+
+  /** Weighs the children of a split by the training rows that come to them, as these weigh. */
+  @Override
+  public ExplainedModel explained(TrainingData data) {
+    var explaining =
+        PathContributions.of(
+            ensemble, ensemble.splits().covers(data), data.features().columns().size());
+    return (graph, features) -> {
+      var row = row(graph, features);
+      var sums = ensemble.appendTo(graph, row);
+      return new ExplainedModel.Appended(sums, List.of(sums), explaining.appendTo(graph, row));
+    };
   }
 
   @Override

@@ -189,6 +189,11 @@ public record XgBoost(
   }
 
   @Override
+  public boolean explains() {
+    return true;
+  }
+
+  @Override
   public boolean stopsEarly() {
     return true;
   }

@@ -3,10 +3,12 @@ package io.tributary.tribuo;
 import io.tributary.components.onnx.OnnxAttribute;
 import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
+import io.tributary.components.trainer.ExplainedModel;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
 import io.tributary.components.trainer.Labels;
 import io.tributary.components.trainer.ModelDescription;
+import io.tributary.components.trainer.TrainingData;
 import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,9 +133,31 @@ final class XgBoostModel implements FittedModel {
 
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
+    var row = TreeEnsemble.row(graph, features, layout::isId);
+    return linked(graph, ensemble().appendTo(graph, row));
+  }
+
+  /** Weighs the children of a split as XGBoost does: by the second derivatives of the loss. */
+  @Override
+  public ExplainedModel explained(TrainingData data) {
+    var ensemble = ensemble();
+    var explaining =
+        PathContributions.of(ensemble, ensemble.splits().covers(), layout.names().size());
+    return (graph, features) -> {
+      var row = TreeEnsemble.row(graph, features, layout::isId);
+      var sums = ensemble.appendTo(graph, row);
+      return new ExplainedModel.Appended(
+          linked(graph, sums), List.of(sums), explaining.appendTo(graph, row));
+    };
+  }
+
+  private TreeEnsemble ensemble() {
     var ensemble = TreeEnsemble.boosted();
     boosters.forEach(booster -> booster.addTo(ensemble, layout));
-    var sums = ensemble.build().appendTo(graph, features, layout::isId);
+    return ensemble.build();
+  }
+
+  private String linked(OnnxGraph graph, String sums) {
     return switch (labels.task()) {
       case BINARY_CLASSIFICATION, MULTILABEL_CLASSIFICATION -> graph.node("Sigmoid", sums);
       case MULTICLASS_CLASSIFICATION ->

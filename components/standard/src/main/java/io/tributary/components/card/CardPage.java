@@ -181,7 +181,7 @@ final class CardPage {
     if (card.model().inputs().isEmpty() && card.model().outputs().isEmpty()) {
       return;
     }
-    page.heading("Inputs and outputs").words("Tensor", "", "Type", "Shape", "Classes");
+    page.heading("Inputs and outputs").words("Tensor", "", "Type", "Shape", "Values");
     card.model().inputs().forEach(tensor -> tensor("input", tensor));
     card.model().outputs().forEach(tensor -> tensor("output", tensor));
     page.endTable();

@@ -1,5 +1,6 @@
 package io.tributary.components.evaluator;
 
+import io.tributary.components.transform.ModelOutput;
 import io.tributary.serving.ClassNames;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.TensorSpec;
@@ -7,9 +8,9 @@ import java.util.List;
 
 /** Which outputs of a model and of its label graph a task looks at. */
 final class ModelOutputs {
-  private static final String PROBABILITY = "probability";
-  private static final String PROBABILITIES = "probabilities";
-  private static final String PREDICTION = "prediction";
+  private static final String PROBABILITY = ModelOutput.PROBABILITY.outputName();
+  private static final String PROBABILITIES = ModelOutput.PROBABILITIES.outputName();
+  private static final String PREDICTION = ModelOutput.PREDICTION.outputName();
   private static final String LABEL_PREFIX = "label/";
 
   private final Task task;

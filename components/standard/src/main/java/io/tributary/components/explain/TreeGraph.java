@@ -8,19 +8,23 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.onnx.OnnxTensor;
+import io.tributary.components.transform.ModelOutput;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The trees of an ONNX model: its only node {@code TreeEnsembleRegressor} or {@code
- * TreeEnsembleClassifier} of {@code ai.onnx.ml}. Where the nodes say how many rows they were fitted
- * to ({@code nodes_hitrates}), covers are those; else rows have to be counted.
+ * The trees of an ONNX model: the only node {@code TreeEnsembleRegressor} or {@code
+ * TreeEnsembleClassifier} of {@code ai.onnx.ml} from which it makes predictions. Where the nodes
+ * say how many rows they were fitted to ({@code nodes_hitrates}), covers are those; else rows have
+ * to be counted.
  */
 public final class TreeGraph {
   /** The output of {@link #inputs()}: the features of a row, FP64 {@code [N, F]}. */
@@ -40,30 +44,52 @@ public final class TreeGraph {
   /**
    * Looks for trees.
    *
-   * @throws IllegalArgumentException if there are none, or not in one node, or they cannot be read
+   * @throws IllegalArgumentException if there are none that predict, or not in one node, or they
+   *     cannot be read
    */
   public TreeGraph(ModelProto model) {
     this.model = model;
-    var found =
-        model.getGraph().getNodeList().stream()
-            .filter(node -> ENSEMBLES.contains(node.getOpType()))
-            .toList();
+    for (var node : model.getGraph().getNodeList()) {
+      node.getOutputList().forEach(tensor -> makers.put(tensor, node));
+    }
+    var found = predicting();
     if (found.size() != 1) {
       throw new IllegalArgumentException(
           found.size()
               + " nodes "
               + ENSEMBLES.stream().sorted().toList()
-              + " (expected: one); only models of trees tell the shares of features exactly");
+              + " that predict (expected: one); only models of trees tell the shares of features"
+              + " exactly");
     }
     ensemble = found.get(0);
     ensemble.getAttributeList().forEach(each -> attributes.put(each.getName(), each));
-    for (var node : model.getGraph().getNodeList()) {
-      node.getOutputList().forEach(tensor -> makers.put(tensor, node));
-    }
     var leaves = ensemble.getOpType().equals("TreeEnsembleClassifier") ? "class_" : "target_";
     bases = bases(leaves);
     trees = read(leaves);
     hasCovers = trees.stream().allMatch(Tree::hasCovers);
+  }
+
+  /** The ensembles from which predictions are made; another one may tell contributions. */
+  private List<NodeProto> predicting() {
+    var needed = new LinkedHashSet<NodeProto>();
+    var tensors = new ArrayDeque<String>();
+    for (var output : model.getGraph().getOutputList()) {
+      if (!output.getName().equals(ModelOutput.CONTRIBUTIONS.outputName())) {
+        tensors.add(output.getName());
+      }
+    }
+    var seen = new HashSet<String>();
+    while (!tensors.isEmpty()) {
+      var tensor = tensors.remove();
+      var maker = makers.get(tensor);
+      if (seen.add(tensor) && maker != null) {
+        if (ENSEMBLES.contains(maker.getOpType())) {
+          needed.add(maker);
+        }
+        tensors.addAll(maker.getInputList());
+      }
+    }
+    return List.copyOf(needed);
   }
 
   private double[] bases(String leaves) {

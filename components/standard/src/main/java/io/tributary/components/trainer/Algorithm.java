@@ -34,6 +34,11 @@ public interface Algorithm {
     return false;
   }
 
+  /** Whether its models can tell what each feature contributes to a score. */
+  default boolean explains() {
+    return false;
+  }
+
   /**
    * Learns from {@code data}.
    *

@@ -44,7 +44,8 @@ import java.util.Optional;
  * outputs that were asked for, draws from standard operators alone, is one file, loads in ONNX
  * Runtime, predicts finite numbers, for classes probabilities, and for a row the same in every
  * batch, to 1e-6. Whether equal inputs give equal bytes depends on the program, which is told a
- * seed.
+ * seed. Its models have no output {@code contributions}, as those of a {@link Trainer} may have: a
+ * program's graph tells nothing of how its scores come about.
  *
  * @param examples transformed examples, as Transform gives them
  * @param transformGraph the transform that made them
@@ -217,6 +218,7 @@ public record ExternalTrainer(
         fitted,
         transform.path(),
         model,
+        Optional.empty(),
         new TrainingReport(
             model.describe(),
             program.toString(),

@@ -4,7 +4,9 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.components.transform.FittedTransform.Label;
+import io.tributary.components.transform.ModelOutput;
 import io.tributary.components.transform.Task;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +27,7 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
   void check() {
     var problems = new Problems(where, Code.FAILED_PRECONDITION);
     checkFeatures(problems);
-    checkNames(problems);
+    checkNames(Task.of(labels).outputs(), problems);
     problems.throwIfAny();
   }
 
@@ -37,7 +39,12 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
       checkTask(algorithm, problems);
     }
     checkOptions(trainer, algorithm, problems);
-    checkNames(problems);
+    var outputs = new ArrayList<>(Task.of(labels).outputs());
+    if (trainer.explanation()) {
+      checkExplanation(algorithm, problems);
+      outputs.add(ModelOutput.CONTRIBUTIONS.outputName());
+    }
+    checkNames(outputs, problems);
     problems.throwIfAny();
   }
 
@@ -59,8 +66,8 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
   }
 
   /** The outputs of the model need names of their own. */
-  private void checkNames(Problems problems) {
-    for (var output : Task.of(labels).outputs()) {
+  private void checkNames(List<String> outputs, Problems problems) {
+    for (var output : outputs) {
       var taken = "'" + output + "', which is the name of an output of the model";
       if (transform.inputs().stream().anyMatch(input -> input.name().equals(output))) {
         problems.add("raw column", taken, "another name", "rename the column of the examples");
@@ -99,6 +106,25 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
           "given",
           "none: " + name + " cannot go on from another model",
           "leave it out, or train another algorithm");
+    }
+  }
+
+  private void checkExplanation(Algorithm algorithm, Problems problems) {
+    if (!algorithm.explains()) {
+      problems.add(
+          "explanation",
+          "asked for",
+          "none: "
+              + algorithm.getClass().getSimpleName()
+              + " has no scores that features contribute to",
+          "leave it out, or train another algorithm");
+    }
+    if (transform.features().stream().anyMatch(f -> f.name().equals(ModelGraph.BIAS))) {
+      problems.add(
+          "feature",
+          "'" + ModelGraph.BIAS + "', which is what contributions call the part of every row",
+          "another name",
+          "rename the feature in the preprocessing");
     }
   }
 

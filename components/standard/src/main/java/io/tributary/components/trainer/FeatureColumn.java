@@ -10,6 +10,11 @@ import java.util.Arrays;
 /** One transformed feature of all rows, in memory. The arrays are shared: never modify them. */
 public sealed interface FeatureColumn {
 
+  /** What a component of a vector is called, which is a column of its own. */
+  static String ofVector(String vector, int component) {
+    return vector + "/" + component;
+  }
+
   /** The feature's name, unique in its matrix. */
   String name();
 

@@ -35,6 +35,17 @@ public interface FittedModel {
   String appendTo(OnnxGraph graph, List<String> features);
 
   /**
+   * The same model, which also tells what each feature contributes to a score; only of an algorithm
+   * that {@link Algorithm#explains explains}.
+   *
+   * @param data what the model was fitted to
+   */
+  default ExplainedModel explained(TrainingData data) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " tells no contributions of features; ask Algorithm.explains first");
+  }
+
+  /**
    * Saves the model in the form of the library that fitted it. Equal models give equal bytes.
    *
    * @param directory exists and is empty

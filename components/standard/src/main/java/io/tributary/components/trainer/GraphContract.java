@@ -4,6 +4,7 @@ import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.FittedTransform.Kind;
+import io.tributary.components.transform.ModelOutput;
 import io.tributary.components.transform.Task;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ record GraphContract(
     Task task, List<Feature> features, List<Output> outputs, Map<String, Long> opsets) {
   /** What the graph's only input is called, if it takes all features in one tensor. */
   static final String MATRIX = "features";
+
+  /** What programs call their output of distances from all centres. */
+  private static final String DISTANCES = "distances";
 
   private static final int TWO_CLASSES = 2;
 
@@ -52,12 +56,12 @@ record GraphContract(
     return switch (labels.task()) {
       case BINARY_CLASSIFICATION ->
           List.of(
-              new Output(ModelGraph.PROBABILITY, 1),
-              new Output(ModelGraph.PROBABILITIES, TWO_CLASSES, true));
+              new Output(ModelOutput.PROBABILITY.outputName(), 1),
+              new Output(ModelOutput.PROBABILITIES.outputName(), TWO_CLASSES, true));
       case MULTICLASS_CLASSIFICATION, MULTILABEL_CLASSIFICATION ->
-          List.of(new Output(ModelGraph.PROBABILITIES, labels.outputs()));
-      case REGRESSION -> List.of(new Output(ModelGraph.PREDICTION, 1));
-      case CLUSTERING -> List.of(new Output(ModelGraph.DISTANCES, -1));
+          List.of(new Output(ModelOutput.PROBABILITIES.outputName(), labels.outputs()));
+      case REGRESSION -> List.of(new Output(ModelOutput.PREDICTION.outputName(), 1));
+      case CLUSTERING -> List.of(new Output(DISTANCES, -1));
     };
   }
 

@@ -157,7 +157,9 @@ abstract class LoadedColumn {
     List<FeatureColumn> finish(int rows) {
       var columns = new ArrayList<FeatureColumn>(values.length);
       for (int i = 0; i < values.length; i++) {
-        columns.add(new FeatureColumn.Numbers(name() + "/" + i, Arrays.copyOf(values[i], rows)));
+        columns.add(
+            new FeatureColumn.Numbers(
+                FeatureColumn.ofVector(name(), i), Arrays.copyOf(values[i], rows)));
       }
       return columns;
     }

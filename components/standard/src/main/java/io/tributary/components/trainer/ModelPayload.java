@@ -7,6 +7,7 @@ import io.tributary.serving.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The payload of a model: what {@link Trainer} says it holds.
@@ -32,11 +33,17 @@ record ModelPayload(Path directory) {
    * Joins transform and model, and writes everything but the native model.
    *
    * @param payload of the transform graph
+   * @param explained the same model, if it is to tell contributions, too
    */
-  void write(FittedTransform transform, Path payload, FittedModel model, TrainingReport card)
+  void write(
+      FittedTransform transform,
+      Path payload,
+      FittedModel model,
+      Optional<ExplainedModel> explained,
+      TrainingReport card)
       throws IOException {
     var file = directory.resolve(MODEL_FILE);
-    ModelGraph.joined(transform, model, card.labels()).write(file);
+    ModelGraph.joined(transform, model, explained, card.labels()).write(file);
     try (var onnx = OnnxModel.open(file)) {
       Files.writeString(directory.resolve(SIGNATURE_FILE), onnx.signature().toJson(), UTF_8);
     }

@@ -45,9 +45,19 @@ import java.util.Set;
  * <p>An algorithm that learns in rounds may go on, in a retry or when a run is resumed, where the
  * attempt before it has stopped; the others start anew.
  *
+ * <p>{@link #withExplanation} gives the model one more output, {@code contributions}, FP32 {@code
+ * [N, K·(F+1)]}: prediction by prediction, by how much each of the F columns of the features has
+ * moved the score of a row, and last the bias, which all rows have. Together they are the score
+ * that the prediction is made of: log odds of a probability, logits of classes that exclude each
+ * other, the value of a regression, or, for trees that are averaged or vote, the probability
+ * itself. A vector of features counts as its components, {@code name/0} and so on; ids count as one
+ * column. {@code signature.json} names the values. What trees tell are contributions along the path
+ * of a row (Saabas), which are no Shapley values; those are what the Evaluator tells of a sample.
+ * docs/explanation.md says more.
+ *
  * <p>All of it is equal, byte for byte, for equal inputs, parameters and seed, interrupted or not.
  * Before it returns, the Trainer compares the predictions of the ONNX graph with the fitted model's
- * own, and fails if they differ by more than 1e-6.
+ * own, and fails if they differ by more than 1e-6, or if contributions do not add up to the scores.
  *
  * @param examples transformed examples, as Transform gives them
  * @param transformGraph the transform that made them
@@ -60,6 +70,7 @@ import java.util.Set;
  *     input without artifact, for none
  * @param hyperparameters what a Tuner found best for this training, a {@link TunableTraining};
  *     empty, or an input without artifact, for those that the training presets
+ * @param explanation whether the model has one more output, {@code contributions}; default no
  */
 public record Trainer(
     Channel<Examples> examples,
@@ -69,7 +80,8 @@ public record Trainer(
     Optional<String> evaluationSplit,
     Optional<ClassWeights> classWeights,
     Optional<Channel<Model>> baseModel,
-    Optional<Channel<HyperParameters>> hyperparameters)
+    Optional<Channel<HyperParameters>> hyperparameters,
+    boolean explanation)
     implements Component<Trainer.Outputs> {
 
   /**
@@ -119,7 +131,8 @@ public record Trainer(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** Learns from another split. */
@@ -132,7 +145,8 @@ public record Trainer(
         evaluationSplit,
         classWeights,
         baseModel,
-        hyperparameters);
+        hyperparameters,
+        explanation);
   }
 
   /** Stops when predictions for another split do not get better any more. */
@@ -145,7 +159,8 @@ public record Trainer(
         Optional.of(newSplit),
         classWeights,
         baseModel,
-        hyperparameters);
+        hyperparameters,
+        explanation);
   }
 
   /** Lets the rows of some classes count more than those of others. */
@@ -158,7 +173,8 @@ public record Trainer(
         evaluationSplit,
         Optional.of(newWeights),
         baseModel,
-        hyperparameters);
+        hyperparameters,
+        explanation);
   }
 
   /** Starts from another model, usually the latest blessed one. */
@@ -171,7 +187,8 @@ public record Trainer(
         evaluationSplit,
         classWeights,
         Optional.of(newBase),
-        hyperparameters);
+        hyperparameters,
+        explanation);
   }
 
   /** Trains with what a Tuner of the same training has found best. */
@@ -184,7 +201,22 @@ public record Trainer(
         evaluationSplit,
         classWeights,
         baseModel,
-        Optional.of(best));
+        Optional.of(best),
+        explanation);
+  }
+
+  /** Lets the model also tell what each feature contributes: its output {@code contributions}. */
+  public Trainer withExplanation() {
+    return new Trainer(
+        examples,
+        transformGraph,
+        training,
+        split,
+        evaluationSplit,
+        classWeights,
+        baseModel,
+        hyperparameters,
+        true);
   }
 
   @Override
@@ -204,9 +236,13 @@ public record Trainer(
 
     run.progress("fits to " + data.rows() + " rows");
     var model = fit(where, algorithm, data, run);
+    var explained =
+        explanation ? Optional.of(model.explained(data)) : Optional.<ExplainedModel>empty();
+    var verification = new Verification(where, Task.of(labels), run.temporaryDirectory());
     double difference =
-        new Verification(where, Task.of(labels), run.temporaryDirectory())
-            .verify(model, data.features());
+        explained.isPresent()
+            ? verification.verify(model, explained.get(), data.features())
+            : verification.verify(model, data.features());
     run.log().debug("ONNX and native predictions differ by {} at most", difference);
 
     var files = new ModelPayload(run.output(Outputs::model).path());
@@ -215,6 +251,7 @@ public record Trainer(
         fitted,
         transform.path(),
         model,
+        explained,
         new TrainingReport(
             model.describe(),
             training.getName(),
@@ -263,6 +300,9 @@ public record Trainer(
     var options = new LinkedHashMap<String, Object>();
     evaluationSplit.ifPresent(name -> options.put("evaluation_split", name));
     classWeights.ifPresent(weights -> options.put("class_weights", weights.toString()));
+    if (explanation) {
+      options.put("explanation", true);
+    }
     run.input(baseModel).ifPresent(base -> options.put("base_model_digest", base.digest()));
     run.input(hyperparameters)
         .ifPresent(best -> options.put("hyperparameters_digest", best.digest()));

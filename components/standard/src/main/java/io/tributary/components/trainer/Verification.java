@@ -3,12 +3,16 @@ package io.tributary.components.trainer;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.onnx.OpenGraph;
+import io.tributary.components.transform.ModelOutput;
 import io.tributary.components.transform.Task;
+import io.tributary.serving.DoubleTensor;
 import io.tributary.serving.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Holds the ONNX form of a model against its native form, so that an error of the export cannot
@@ -49,15 +53,63 @@ final class Verification {
    */
   double verify(FittedModel model, FeatureMatrix all) throws IOException {
     var rows = all.sample(MAX_ROWS);
+    var expected = expected(model, rows);
+    try (var onnx = open(ModelGraph.alone(rows.columns(), model))) {
+      return compare(expected, infer(onnx, rows), rows.rows());
+    }
+  }
+
+  /**
+   * The same, and whether contributions add up to the scores that predictions are made of.
+   *
+   * @return the largest difference of predictions
+   * @throws ExecutionFailure also if a sum of contributions is further from its score than {@link
+   *     #TOLERANCE} of their absolute values together, or of 1
+   */
+  double verify(FittedModel model, ExplainedModel explained, FeatureMatrix all) throws IOException {
+    var rows = all.sample(MAX_ROWS);
+    var expected = expected(model, rows);
+    try (var onnx = open(ModelGraph.alone(rows.columns(), explained))) {
+      var answers = onnx.model().infer(inputs(rows));
+      double largest = compare(expected, answers.floats(ModelGraph.PREDICTIONS), rows.rows());
+      addUp(
+          answers.floats(ModelOutput.CONTRIBUTIONS.outputName()),
+          ((DoubleTensor) answers.get(ModelGraph.SCORES)).values(),
+          rows.columns().size() + 1);
+      return largest;
+    }
+  }
+
+  private void addUp(float[] contributions, double[] scores, int width) {
+    if (contributions.length != scores.length * width) {
+      throw wrong(
+          contributions.length + " contributions to " + scores.length + " scores",
+          width + " to each");
+    }
+    for (int i = 0; i < scores.length; i++) {
+      double sum = 0;
+      double size = 1;
+      for (int at = i * width; at < (i + 1) * width; at++) {
+        sum += contributions[at];
+        size += Math.abs(contributions[at]);
+      }
+      if (!(Math.abs(sum - scores[i]) <= TOLERANCE * size)) {
+        throw wrong(
+            "contributions that add up to " + sum + " where the score is " + scores[i],
+            "equal within " + TOLERANCE + " of their size");
+      }
+    }
+  }
+
+  private double[] expected(FittedModel model, FeatureMatrix rows) {
     var expected = model.predict(rows);
     requireFinite(expected);
-    float[] actual;
-    try (var onnx = open(model, rows)) {
-      actual = infer(onnx, rows);
-    }
+    return expected;
+  }
+
+  private double compare(double[] expected, float[] actual, int rows) {
     if (actual.length != expected.length) {
-      throw wrong(
-          actual.length + " predictions for " + rows.rows() + " rows", "" + expected.length);
+      throw wrong(actual.length + " predictions for " + rows + " rows", "" + expected.length);
     }
     double largest = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -82,7 +134,7 @@ final class Verification {
   double verifyAlone(FittedModel model, FeatureMatrix all) throws IOException {
     var rows = all.sample(ROWS_ALONE);
     double largest = 0;
-    try (var onnx = open(model, rows)) {
+    try (var onnx = open(ModelGraph.alone(rows.columns(), model))) {
       var together = infer(onnx, rows);
       int width = together.length / rows.rows();
       for (int row = 0; row < rows.rows(); row++) {
@@ -144,13 +196,17 @@ final class Verification {
                 + " algorithm meanwhile"));
   }
 
-  private OpenGraph open(FittedModel model, FeatureMatrix rows) throws IOException {
-    return ModelGraph.alone(rows.columns(), model).open(scratch, where + " > ONNX graph");
+  private OpenGraph open(OnnxGraph graph) throws IOException {
+    return graph.open(scratch, where + " > ONNX graph");
   }
 
   private static float[] infer(OpenGraph onnx, FeatureMatrix rows) {
+    return onnx.model().infer(inputs(rows)).floats(ModelGraph.PREDICTIONS);
+  }
+
+  private static Map<String, Tensor> inputs(FeatureMatrix rows) {
     var inputs = new LinkedHashMap<String, Tensor>();
     rows.columns().forEach(column -> inputs.put(column.name(), column.tensor()));
-    return onnx.model().infer(inputs).floats(ModelGraph.PREDICTIONS);
+    return inputs;
   }
 }

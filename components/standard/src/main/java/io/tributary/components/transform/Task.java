@@ -2,6 +2,7 @@ package io.tributary.components.transform;
 
 import io.tributary.components.transform.FittedTransform.Label;
 import io.tributary.components.transform.FittedTransform.LabelKind;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a model predicts, and hence what its outputs are; the labels decide. */
@@ -55,15 +56,19 @@ public enum Task {
         };
   }
 
-  /** Names of the outputs of its models. */
+  /** Names of the outputs that all of its models have. */
   public List<String> outputs() {
     return switch (this) {
-      case BINARY_CLASSIFICATION -> List.of("probability", "label");
-      case MULTICLASS_CLASSIFICATION -> List.of("probabilities", "label");
-      case MULTILABEL_CLASSIFICATION -> List.of("probabilities", "labels");
-      case REGRESSION -> List.of("prediction");
-      case CLUSTERING -> List.of("cluster", "distance");
+      case BINARY_CLASSIFICATION -> names(ModelOutput.PROBABILITY, ModelOutput.LABEL);
+      case MULTICLASS_CLASSIFICATION -> names(ModelOutput.PROBABILITIES, ModelOutput.LABEL);
+      case MULTILABEL_CLASSIFICATION -> names(ModelOutput.PROBABILITIES, ModelOutput.LABELS);
+      case REGRESSION -> names(ModelOutput.PREDICTION);
+      case CLUSTERING -> names(ModelOutput.CLUSTER, ModelOutput.DISTANCE);
     };
+  }
+
+  private static List<String> names(ModelOutput... outputs) {
+    return Arrays.stream(outputs).map(ModelOutput::outputName).toList();
   }
 
   /** {@code binary classification}, as people write it. */

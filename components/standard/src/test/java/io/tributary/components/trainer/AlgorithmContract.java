@@ -1,6 +1,7 @@
 package io.tributary.components.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -158,6 +159,90 @@ public abstract class AlgorithmContract {
       assertThat(exported.predict(rows, 7)).isEqualTo(all);
       assertThat(exported.predict(rows, 128)).isEqualTo(all);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void contributionsAddUpToTheScoreIfItExplains(Task task) throws Exception {
+    assumeTrue(algorithm().explains());
+    for (long seed = 1; seed <= 2; seed++) {
+      var data = RandomRows.labelled(task, 400, seed);
+      var model = fit(data);
+      var rows = RandomRows.features(1000, -seed);
+      try (var plain = new Exported(model, rows);
+          var explained = new Exported(model.explained(data), rows)) {
+        assertThat(explained.predict(rows)).isEqualTo(plain.predict(rows));
+        assertAddUp(explained, rows);
+        assertAddUp(explained, data.features());
+      }
+    }
+  }
+
+  private static void assertAddUp(Exported explained, FeatureMatrix rows) {
+    var scores = explained.scores(rows);
+    var contributions = explained.contributions(rows);
+    int width = rows.columns().size() + 1;
+    assertThat(contributions).hasSize(scores.length * width);
+    for (int i = 0; i < scores.length; i++) {
+      double sum = 0;
+      double size = 1;
+      for (int at = i * width; at < (i + 1) * width; at++) {
+        sum += contributions[at];
+        size += Math.abs(contributions[at]);
+      }
+      assertThat(sum).as("score %d", i).isCloseTo(scores[i], within(TOLERANCE * size));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void bitsOfContributionsDependNeitherOnTheBatchNorOnOtherRows(Task task) throws Exception {
+    assumeTrue(algorithm().explains());
+    var data = RandomRows.labelled(task, 500, 20);
+    var rows = RandomRows.extremes(2100, 21);
+    try (var explained = new Exported(fit(data).explained(data), rows)) {
+      var all = explained.contributions(rows);
+      assertThat(explained.contributions(rows, 1)).isEqualTo(all);
+      assertThat(explained.contributions(rows, 7)).isEqualTo(all);
+      assertThat(explained.contributions(rows, 1024)).isEqualTo(all);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void anIdOutOfRangeContributesAsNoneDoes(Task task) throws Exception {
+    assumeTrue(algorithm().explains());
+    var data = RandomRows.labelled(task, 500, 30);
+    var row = RandomRows.features(1, 31);
+    try (var explained = new Exported(fit(data).explained(data), row)) {
+      var inputs = new HashMap<>(Exported.tensors(row, 0, 1));
+      inputs.put("few", Int64Tensor.column(-1));
+      var none = explained.contributions(inputs);
+      for (long id : new long[] {RandomRows.FEW_IDS, -2, 1L << 24, Long.MIN_VALUE}) {
+        inputs.put("few", Int64Tensor.column(id));
+        assertThat(explained.contributions(inputs)).as("id %d", id).isEqualTo(none);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void explainsASingleFeature(Task task) throws Exception {
+    assumeTrue(algorithm().explains());
+    var data = data(task, new FeatureColumn.Numbers("x", new float[] {-1, -1, 1, 1, -2, 2, -3, 3}));
+    try (var explained = new Exported(fit(data).explained(data), data.features())) {
+      assertAddUp(explained, data.features());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void whatDoesNotExplainRefusesTo(Task task) throws Exception {
+    assumeTrue(!algorithm().explains());
+    var data = RandomRows.labelled(task, 100, 32);
+    var model = fit(data);
+    assertThatThrownBy(() -> model.explained(data))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @ParameterizedTest

@@ -37,9 +37,13 @@ class AlgorithmContractTest {
     }
     assertThat(failed)
         .containsExactly(
+            "anIdOutOfRangeContributesAsNoneDoes",
             "anyIdOutOfRangeIsNone",
             "bitsDoNotDependOnTheBatch",
+            "bitsOfContributionsDependNeitherOnTheBatchNorOnOtherRows",
+            "contributionsAddUpToTheScoreIfItExplains",
             "equalTrainingsGiveEqualBytes",
+            "explainsASingleFeature",
             "fitsASingleNumber",
             "goesOnFromABaseModelIfItStartsWarm",
             "heavierRowsCountMoreIfItWeighsThem",
@@ -72,6 +76,11 @@ class AlgorithmContractTest {
         @Override
         public Set<Task> tasks() {
           return Set.of(Task.BINARY_CLASSIFICATION);
+        }
+
+        @Override
+        public boolean explains() {
+          return true;
         }
 
         @Override
@@ -119,6 +128,14 @@ class AlgorithmContractTest {
           sum,
           graph.node(
               OnnxDomain.STANDARD, "ReduceMean", List.of(OnnxAttribute.ofInts("axes", 0)), sum));
+    }
+
+    @Override
+    public ExplainedModel explained(TrainingData data) {
+      return (graph, features) -> {
+        var guess = appendTo(graph, features);
+        return new ExplainedModel.Appended(guess, List.of(guess), guess);
+      };
     }
 
     private static String zeros(OnnxGraph graph, int size) {

@@ -2,12 +2,16 @@ package io.tributary.components.trainer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tributary.components.onnx.OnnxAttribute;
+import io.tributary.components.onnx.OnnxDomain;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +23,21 @@ import java.util.TreeMap;
  * the negative of that, and so on minus two times, minus three times.
  *
  * @param exportError what its ONNX graph adds to that
+ * @param explanationError what its contributions have beyond the score
  * @param everyOption whether it puts up with every option of the Trainer
  */
-record FirstFeature(Set<Task> tasks, float exportError, boolean everyOption) implements Algorithm {
+record FirstFeature(Set<Task> tasks, float exportError, float explanationError, boolean everyOption)
+    implements Algorithm {
   private static final int CLUSTERS = 3;
+
+  FirstFeature(Set<Task> tasks, float exportError, boolean everyOption) {
+    this(tasks, exportError, 0, everyOption);
+  }
+
+  @Override
+  public boolean explains() {
+    return everyOption;
+  }
 
   @Override
   public boolean weighsRows() {
@@ -49,16 +64,17 @@ record FirstFeature(Set<Task> tasks, float exportError, boolean everyOption) imp
     data.evaluation()
         .ifPresent(rows -> fitted.put("evaluation", Arrays.toString(rows.labels().values())));
     data.base().ifPresent(base -> fitted.put("base", Files.exists(base.resolve("model.txt"))));
-    return new Fitted(exportError, outputs, fitted);
+    return new Fitted(exportError, explanationError, outputs, fitted);
   }
 
-  record Fitted(float exportError, int outputs, Map<String, Object> fitted) implements FittedModel {
+  record Fitted(float exportError, float explanationError, int outputs, Map<String, Object> fitted)
+      implements FittedModel {
 
     /** The same, of which one thing more is told. */
     Fitted with(String name, Object value) {
       var more = new TreeMap<>(fitted);
       more.put(name, value);
-      return new Fitted(exportError, outputs, more);
+      return new Fitted(exportError, explanationError, outputs, more);
     }
 
     private static float factor(int output) {
@@ -83,6 +99,28 @@ record FirstFeature(Set<Task> tasks, float exportError, boolean everyOption) imp
       }
       var products = graph.node("Mul", features.get(0), graph.floats(factors));
       return graph.node("Add", products, graph.floats(exportError));
+    }
+
+    /** All is due to the first feature. */
+    @Override
+    public ExplainedModel explained(TrainingData data) {
+      return (graph, features) -> {
+        var scores = appendTo(graph, features);
+        var none = graph.node("Mul", features.get(0), graph.floats(0));
+        var contributions = new ArrayList<String>();
+        for (var score : graph.split(scores, outputs, 1)) {
+          contributions.add(score);
+          contributions.addAll(Collections.nCopies(features.size() - 1, none));
+          contributions.add(graph.node("Add", none, graph.floats(explanationError)));
+        }
+        var row =
+            graph.node(
+                OnnxDomain.STANDARD,
+                "Concat",
+                List.of(OnnxAttribute.ofInt("axis", 1)),
+                contributions.toArray(String[]::new));
+        return new ExplainedModel.Appended(scores, List.of(scores), row);
+      };
     }
 
     @Override
@@ -127,6 +165,14 @@ record FirstFeature(Set<Task> tasks, float exportError, boolean everyOption) imp
     @Override
     public Algorithm define() {
       return new FirstFeature(EnumSet.of(Task.BINARY_CLASSIFICATION), 1e-5f, false);
+    }
+  }
+
+  /** Asks for one whose contributions are a little wrong. */
+  static final class WronglyExplained implements Training {
+    @Override
+    public Algorithm define() {
+      return new FirstFeature(EnumSet.of(Task.BINARY_CLASSIFICATION), 0, 1e-4f, true);
     }
   }
 

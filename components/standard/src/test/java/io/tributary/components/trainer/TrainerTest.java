@@ -268,6 +268,11 @@ class TrainerTest {
           .isEqualTo(FloatTensor.column(0.75f));
     }
     assertThat(model.resolve("model_card.json")).content().contains("\"kind\" : \"vector\"");
+    var explained = train(trainer(FirstFeature.Any.class).withExplanation(), input, transform);
+    try (var onnx = OnnxModel.open(explained.resolve("model.onnx"))) {
+      assertThat(onnx.signature().output("contributions").orElseThrow().classes())
+          .containsExactly("v/0", "v/1", "bias");
+    }
   }
 
   @Test
@@ -747,6 +752,67 @@ class TrainerTest {
     assertThatThrownBy(() -> train(trainer(FirstFeature.Classifier.class), input, transform))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("raw column: 'probability', which is the name of an output");
+  }
+
+  private Path explained(String labels, Column target) throws Exception {
+    return trainOn(trainer(FirstFeature.Any.class).withExplanation(), labels, target);
+  }
+
+  @Test
+  void tellsWhatFeaturesContributeIfThatIsAskedFor() throws Exception {
+    var model = explained(BOOLEAN_LABEL, LABEL);
+    var answers = infer(model, 0.4f, 1.2f);
+    assertThat(answers.byName().keySet()).containsExactly("probability", "label", "contributions");
+    assertThat(answers.get("probability")).isEqualTo(FloatTensor.column(0.2f, 0.6f));
+    assertThat(answers.get("contributions"))
+        .isEqualTo(new FloatTensor(Shape.of(2, 3), new float[] {0.2f, 0, 0, 0.6f, 0, 0}));
+    var signature = Signature.fromJson(Files.readString(model.resolve("signature.json")));
+    assertThat(signature.output("contributions").orElseThrow().classes())
+        .containsExactly("x_scaled", "c_id", "bias");
+    assertThat(model.resolve("model_card.json")).content().contains("\"explanation\" : true");
+  }
+
+  @Test
+  void namesContributionsToEachOfSeveralClasses() throws Exception {
+    var model = explained(labels("TEXT"), texts("big_tip", "é", "z", "Z", "é", "z"));
+    assertThat(infer(model, 2).get("contributions"))
+        .isEqualTo(new FloatTensor(Shape.of(1, 9), new float[] {1, 0, 0, -1, 0, 0, -2, 0, 0}));
+    var signature = Signature.fromJson(Files.readString(model.resolve("signature.json")));
+    assertThat(signature.output("contributions").orElseThrow())
+        .satisfies(output -> assertThat(output.shape()).isEqualTo(Shape.of(-1, 9)))
+        .satisfies(
+            output ->
+                assertThat(output.classes())
+                    .startsWith("Z/x_scaled", "Z/c_id", "Z/bias", "z/x_scaled")
+                    .endsWith("é/bias"));
+  }
+
+  @Test
+  void failsWhenContributionsDoNotAddUp() {
+    assertThatThrownBy(
+            () ->
+                trainOn(
+                    trainer(FirstFeature.WronglyExplained.class).withExplanation(),
+                    BOOLEAN_LABEL,
+                    LABEL))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("ONNX graph: contributions that add up to")
+        .hasMessageContaining("where the score is");
+  }
+
+  @Test
+  void refusesToExplainWhatTellsNoContributionsAndNamesThatAreTaken() throws Exception {
+    var input = examples(directory.resolve("in"), "train", 9, X, C, LABEL);
+    var transform = transform(directory.resolve("transform"), "contributions", BOOLEAN_LABEL);
+    var description = transform.resolve("transform.json");
+    Files.writeString(description, Files.readString(description).replace("c_id", "bias"));
+    var trainer = trainer(FirstFeature.Classifier.class).withExplanation();
+    assertThatThrownBy(() -> train(trainer, input, transform))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("3 problems")
+        .hasMessageContaining("explanation: asked for (expected: none: FirstFeature has no scores")
+        .hasMessageContaining("feature: 'bias', which is what contributions call")
+        .hasMessageContaining("raw column: 'contributions', which is the name of an output");
   }
 
   @Test
