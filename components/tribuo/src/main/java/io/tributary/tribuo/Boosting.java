@@ -71,9 +71,10 @@ final class Boosting implements AutoCloseable {
     int count = rounds;
     if (data.evaluation().isPresent() && evaluation.isPresent()) {
       label(evaluation.get(), data.evaluation().get().labels());
-      count = bestRounds(new Growth(chosen, data, kept, name + "-watched"), evaluation.get());
+      count =
+          bestRounds(new Growth(chosen, data, kept, name + "-watched", rounds), evaluation.get());
     }
-    return grown(new Growth(chosen, data, kept, name + "-grown"), count);
+    return grown(new Growth(chosen, data, kept, name + "-grown", count), count);
   }
 
   private static Map<String, Object> objective(Labels labels) {
@@ -150,7 +151,13 @@ final class Boosting implements AutoCloseable {
     private final Booster booster;
     private final int before;
 
-    Growth(Map<String, Object> chosen, TrainingData data, RoundCheckpoints kept, String name)
+    /**
+     * Begins, or goes on.
+     *
+     * @param most rounds that are wanted; what was kept of more is of no use
+     */
+    Growth(
+        Map<String, Object> chosen, TrainingData data, RoundCheckpoints kept, String name, int most)
         throws XGBoostError, IOException {
       this.data = data;
       this.kept = kept;
@@ -159,8 +166,10 @@ final class Boosting implements AutoCloseable {
       before = begun == null ? 0 : begun.getNumBoostedRound();
       var found = kept.find(name);
       if (found.isPresent()) {
-        dispose(begun);
-        begun = XGBoost.loadModel(found.get());
+        var grown = XGBoost.loadModel(found.get());
+        boolean isOfUse = grown.getNumBoostedRound() - before <= most;
+        dispose(isOfUse ? begun : grown);
+        begun = isOfUse ? grown : begun;
       }
       booster = XGBoost.train(training, chosen, 0, Map.of(), null, null, null, 0, begun);
     }

@@ -193,6 +193,40 @@ class XgBoostTest extends AlgorithmContract {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void goesOnFromFewerRoundsToTheVerySameModel(Task task) throws Exception {
+    var data = RandomRows.scaled(task, 300, 91);
+    var few =
+        new XgBoost()
+            .withRounds(6)
+            .withLearningRate(0.3)
+            .withSubsample(0.7)
+            .withColsampleByTree(0.6);
+    for (var rows : List.of(data, data.withEvaluation(RandomRows.scaled(task, 300, 93)))) {
+      var kept = new Dying(Integer.MAX_VALUE);
+      few.fit(rows, 7, kept.checkpoints());
+      var more = few.withRounds(25);
+      assertThat(contents(saved(more.fit(rows, 7, kept.checkpoints()))))
+          .isEqualTo(contents(saved(more.fit(rows, 7))));
+      assertThat(kept.found).isPositive();
+      // what was kept of more rounds is of no use for fewer
+      assertThat(contents(saved(few.fit(data, 7, kept.checkpoints()))))
+          .isEqualTo(contents(saved(few.fit(data, 7))));
+    }
+  }
+
+  /** Rounds of another learning rate show that what was kept was gone on with. */
+  @Test
+  void growsNoRoundTwice() throws Exception {
+    var data = RandomRows.scaled(Task.REGRESSION, 300, 91);
+    var kept = new Dying(Integer.MAX_VALUE);
+    new XgBoost().withRounds(6).withLearningRate(0.9).fit(data, 7, kept.checkpoints());
+    var slow = new XgBoost().withRounds(25).withLearningRate(0.1);
+    assertThat(contents(saved(slow.fit(data, 7, kept.checkpoints()))))
+        .isNotEqualTo(contents(saved(slow.fit(data, 7))));
+  }
+
   private Path saved(FittedModel model) throws IOException {
     var saved = Files.createTempDirectory(directory, "saved");
     model.save(saved);

@@ -82,6 +82,8 @@ public record AutoModel(
                 training,
                 trials.orElse(time.isPresent() ? MOST_TRIALS : TRIALS),
                 objective,
+                Optional.empty(),
+                Optional.empty(),
                 parallelTrials,
                 time));
     p.add(

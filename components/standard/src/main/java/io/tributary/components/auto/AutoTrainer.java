@@ -10,6 +10,7 @@ import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.artifact.TunerResults;
 import io.tributary.components.evaluator.Metric;
+import io.tributary.components.trainer.ClassWeights;
 import io.tributary.components.trainer.Trainer;
 import io.tributary.components.trainer.TunableTraining;
 import io.tributary.components.tuner.Search;
@@ -31,6 +32,11 @@ import java.util.Optional;
  * @param trials at most so many, at least 1; default 30
  * @param objective the metric by which models are ranked; empty for that of the task, see {@link
  *     Tuner}
+ * @param evaluationSplit the split that tells algorithms that learn in rounds when to stop; empty,
+ *     the default, for none. Not {@code eval} if the leaderboard is to be believed: see {@link
+ *     Tuner}
+ * @param classWeights how much the rows of each class count in learning; empty, the default, for
+ *     all the same
  * @param parallelTrials how many trials run at a time; default 1
  * @param timeBudget after which no further trial begins; empty, the default, for none
  */
@@ -40,6 +46,8 @@ public record AutoTrainer(
     Class<? extends TunableTraining> training,
     int trials,
     Optional<Metric> objective,
+    Optional<String> evaluationSplit,
+    Optional<ClassWeights> classWeights,
     int parallelTrials,
     Optional<Duration> timeBudget)
     implements SubPipeline<AutoTrainer.Outputs> {
@@ -58,7 +66,16 @@ public record AutoTrainer(
     requireNonNull(examples, "examples");
     requireNonNull(transformGraph, "transformGraph");
     requireNonNull(training, "training");
-    tuner(examples, transformGraph, training, trials, objective, parallelTrials, timeBudget);
+    tuner(
+        examples,
+        transformGraph,
+        training,
+        trials,
+        objective,
+        evaluationSplit,
+        classWeights,
+        parallelTrials,
+        timeBudget);
   }
 
   /** With defaults. */
@@ -66,13 +83,30 @@ public record AutoTrainer(
       Channel<Examples> examples,
       Channel<TransformGraph> transformGraph,
       Class<? extends TunableTraining> training) {
-    this(examples, transformGraph, training, TRIALS, Optional.empty(), 1, Optional.empty());
+    this(
+        examples,
+        transformGraph,
+        training,
+        TRIALS,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        Optional.empty());
   }
 
   /** Tries at most so many. */
   public AutoTrainer withTrials(int most) {
     return new AutoTrainer(
-        examples, transformGraph, training, most, objective, parallelTrials, timeBudget);
+        examples,
+        transformGraph,
+        training,
+        most,
+        objective,
+        evaluationSplit,
+        classWeights,
+        parallelTrials,
+        timeBudget);
   }
 
   /** Ranks by another metric. */
@@ -83,6 +117,36 @@ public record AutoTrainer(
         training,
         trials,
         Optional.of(metric),
+        evaluationSplit,
+        classWeights,
+        parallelTrials,
+        timeBudget);
+  }
+
+  /** Stops rounds when predictions for another split do not get better any more. */
+  public AutoTrainer withEvaluationSplit(String split) {
+    return new AutoTrainer(
+        examples,
+        transformGraph,
+        training,
+        trials,
+        objective,
+        Optional.of(split),
+        classWeights,
+        parallelTrials,
+        timeBudget);
+  }
+
+  /** Lets the rows of some classes count more than those of others. */
+  public AutoTrainer withClassWeights(ClassWeights weights) {
+    return new AutoTrainer(
+        examples,
+        transformGraph,
+        training,
+        trials,
+        objective,
+        evaluationSplit,
+        Optional.of(weights),
         parallelTrials,
         timeBudget);
   }
@@ -90,13 +154,29 @@ public record AutoTrainer(
   /** Makes so many trials at a time. */
   public AutoTrainer withParallelTrials(int atATime) {
     return new AutoTrainer(
-        examples, transformGraph, training, trials, objective, atATime, timeBudget);
+        examples,
+        transformGraph,
+        training,
+        trials,
+        objective,
+        evaluationSplit,
+        classWeights,
+        atATime,
+        timeBudget);
   }
 
   /** Begins no trial after that time. */
   public AutoTrainer withTimeBudget(Duration budget) {
     return new AutoTrainer(
-        examples, transformGraph, training, trials, objective, parallelTrials, Optional.of(budget));
+        examples,
+        transformGraph,
+        training,
+        trials,
+        objective,
+        evaluationSplit,
+        classWeights,
+        parallelTrials,
+        Optional.of(budget));
   }
 
   private static Tuner tuner(
@@ -105,6 +185,8 @@ public record AutoTrainer(
       Class<? extends TunableTraining> training,
       int trials,
       Optional<Metric> objective,
+      Optional<String> evaluationSplit,
+      Optional<ClassWeights> classWeights,
       int parallelTrials,
       Optional<Duration> timeBudget) {
     return new Tuner(
@@ -115,6 +197,8 @@ public record AutoTrainer(
         objective,
         "train",
         "eval",
+        evaluationSplit,
+        classWeights,
         parallelTrials,
         timeBudget);
   }
@@ -124,11 +208,24 @@ public record AutoTrainer(
     var tuned =
         pipeline.add(
             tuner(
-                examples, transformGraph, training, trials, objective, parallelTrials, timeBudget));
-    var model =
-        pipeline.add(
-            new Trainer(examples, transformGraph, training)
-                .withHyperparameters(tuned.bestHyperparameters()));
-    return new Outputs(model.model(), tuned.tunerResults());
+                examples,
+                transformGraph,
+                training,
+                trials,
+                objective,
+                evaluationSplit,
+                classWeights,
+                parallelTrials,
+                timeBudget));
+    var trainer =
+        new Trainer(examples, transformGraph, training)
+            .withHyperparameters(tuned.bestHyperparameters());
+    if (evaluationSplit.isPresent()) {
+      trainer = trainer.withEvaluationSplit(evaluationSplit.get());
+    }
+    if (classWeights.isPresent()) {
+      trainer = trainer.withClassWeights(classWeights.get());
+    }
+    return new Outputs(pipeline.add(trainer).model(), tuned.tunerResults());
   }
 }

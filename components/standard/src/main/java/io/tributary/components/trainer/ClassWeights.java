@@ -41,7 +41,18 @@ public record ClassWeights(Map<String, Double> weights) {
     return new ClassWeights(Map.of());
   }
 
-  /** The weights of the rows, as {@link TrainingData} has them: of the class, times its own. */
+  /**
+   * Rows that count as their classes do, times what they count by themselves.
+   *
+   * @param where what messages call the node
+   * @throws io.tributary.api.ExecutionFailure if the task has no classes, or not those that are
+   *     named
+   */
+  public TrainingData weigh(String where, TrainingData data) {
+    return data.withWeights(ofRows(where, data));
+  }
+
+  /** The weights of the rows, as {@link TrainingData} has them. */
   float[] ofRows(String where, TrainingData data) {
     var names = names(where, data.labels());
     if (data.labels().task() != Task.MULTILABEL_CLASSIFICATION) {

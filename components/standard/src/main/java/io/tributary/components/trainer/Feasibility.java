@@ -93,7 +93,8 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
           "none: " + name + " gives all rows the same weight",
           "leave them out, or train another algorithm");
     }
-    if (trainer.evaluationSplit().isPresent() && !algorithm.stopsEarly()) {
+    boolean isChosen = trainer.hyperparameters().isPresent();
+    if (trainer.evaluationSplit().isPresent() && !algorithm.stopsEarly() && !isChosen) {
       problems.add(
           "evaluation split",
           "'" + trainer.evaluationSplit().get() + "'",

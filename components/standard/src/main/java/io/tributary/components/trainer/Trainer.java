@@ -64,7 +64,8 @@ import java.util.Set;
  * @param training which algorithm to fit
  * @param split the split to learn from; default {@code train}
  * @param evaluationSplit the split that tells when to stop, for an algorithm that learns in rounds;
- *     default none
+ *     default none. Refused for another algorithm, unless a Tuner has chosen that: it then learns
+ *     as without one
  * @param classWeights how much the rows of each class count; default all the same
  * @param baseModel a model of the same algorithm, features and labels to start from; empty, or an
  *     input without artifact, for none
@@ -230,7 +231,7 @@ public record Trainer(
     input.requireSplit("split", split);
     evaluationSplit.ifPresent(name -> input.requireSplit("evaluation split", name));
     new Feasibility(where, fitted, labels).check(this, algorithm);
-    var data = load(input);
+    var data = load(input, algorithm);
     var warnings = TrainingInput.warnings(data);
     warnings.forEach(run.log()::warn);
 
@@ -267,12 +268,12 @@ public record Trainer(
             warnings));
   }
 
-  private TrainingData load(TrainingInput input) throws IOException {
+  private TrainingData load(TrainingInput input, Algorithm algorithm) throws IOException {
     var data = input.load(split);
     if (classWeights.isPresent()) {
-      data = data.withWeights(classWeights.get().ofRows(input.where(), data));
+      data = classWeights.get().weigh(input.where(), data);
     }
-    if (evaluationSplit.isPresent()) {
+    if (evaluationSplit.isPresent() && algorithm.stopsEarly()) {
       data = data.withEvaluation(input.loadEvaluation(evaluationSplit.get(), data));
     }
     var base = input.base(baseModel, data);

@@ -83,6 +83,11 @@ public record TrainingData(
     return new TrainingData(features, labels, digest, weights, Optional.of(newEvaluation), base);
   }
 
+  /** For an algorithm that does not stop early. */
+  public TrainingData withoutEvaluation() {
+    return new TrainingData(features, labels, digest, weights, Optional.empty(), base);
+  }
+
   public TrainingData withBase(Path newBase) {
     return new TrainingData(features, labels, digest, weights, evaluation, Optional.of(newBase));
   }

@@ -78,8 +78,8 @@ public sealed interface Search {
   /**
    * Settings drawn at random, all trained with a small part of a resource; the best of them with
    * more of it, and so on (Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and
-   * Hyperparameter Optimization", AISTATS 2016). A trial of more of the resource trains from
-   * scratch.
+   * Hyperparameter Optimization", AISTATS 2016). A trial of more rows trains from scratch; one of
+   * more rounds goes on, where its algorithm can: see {@link Tuner}.
    *
    * @param settings how many settings begin, at least 1
    * @param rungs how often the field is reduced, and once more; 1 to 10

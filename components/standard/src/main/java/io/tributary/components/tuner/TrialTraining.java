@@ -22,7 +22,8 @@ record TrialTraining(
     TrainingData train,
     TrainingData heldOut,
     Metric metric,
-    long seed)
+    long seed,
+    TrialRounds rounds)
     implements Objective {
 
   @Override
@@ -42,7 +43,8 @@ record TrialTraining(
     }
     boolean hasSomeRows = !hasAll && resource instanceof Resource.Rows;
     var data = hasSomeRows ? RowShare.of(train, proposal.share()) : train;
-    var model = algorithm.fit(data, seed);
+    var stopped = algorithm.stopsEarly() ? data : data.withoutEvaluation();
+    var model = rounds.fit(proposal, kept -> algorithm.fit(stopped, seed, kept));
     return score(asServed(model.predict(heldOut.features()), task));
   }
 

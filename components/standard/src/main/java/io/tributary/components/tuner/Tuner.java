@@ -11,17 +11,21 @@ import io.tributary.api.Explanation;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.HyperParameters;
+import io.tributary.api.artifact.Property;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.artifact.TunerResults;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.evaluator.Metric.Better;
 import io.tributary.components.trainer.BestHyperparameters;
-import io.tributary.components.trainer.ExamplesLoader;
+import io.tributary.components.trainer.ClassWeights;
+import io.tributary.components.trainer.TrainingData;
 import io.tributary.components.trainer.TunableTraining;
 import io.tributary.components.trainer.UserTraining;
 import io.tributary.components.transform.FittedTransform;
 import io.tributary.components.transform.Task;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +47,20 @@ import java.util.Optional;
  * are depends on the machine and on {@code parallelTrials}; but they are always the first of those
  * that there would be without one, and each is what it would be then.
  *
+ * <p>A trial that learns in rounds keeps them, at most half a minute old, and goes on with them
+ * when its process was killed. Where the shares of a search are rounds ({@link Resource.Steps}), a
+ * trial that is promoted goes on from the rounds of its smaller share, to the very model that it
+ * would have come to from the first round on; where they are rows, it cannot, as its first rounds
+ * have to see the new rows. Of the algorithms of the module tribuo, XGBoost does so; the others
+ * begin anew.
+ *
+ * <p>With an evaluation split, a trial whose algorithm learns in rounds stops when predictions for
+ * that split do not get better any more; others learn as without one. Which number of rounds is
+ * best is then chosen by rows that the trial is not judged by, so that its value stays an honest
+ * one. The held-out split may be named for both: no rows are lost then, but values are too good for
+ * those algorithms, the more so the fewer rows there are, and they win over others unfairly. Better
+ * split the examples in three.
+ *
  * @param examples transformed examples, as Transform gives them
  * @param transformGraph the transform that made them
  * @param training whose hyper-parameters are searched
@@ -52,6 +70,11 @@ import java.util.Optional;
  *     multi-label one, {@code root_mean_squared_error} of a regression
  * @param split the split to learn from; default {@code train}
  * @param heldOutSplit the split to judge by; default {@code eval}
+ * @param evaluationSplit the split that tells trials when to stop; empty, the default, for none.
+ *     Give the Trainer the same one
+ * @param classWeights how much the rows of each class count in learning, not in judging; empty, the
+ *     default, for all the same. Trials of algorithms that give all rows the same weight then fail.
+ *     Give the Trainer the same ones
  * @param parallelTrials how many trials run at a time, each with the memory that its algorithm
  *     takes; at least 1, default 1
  * @param timeBudget after which no further trial begins; trials under way are finished, and one is
@@ -65,6 +88,8 @@ public record Tuner(
     Optional<Metric> objective,
     String split,
     String heldOutSplit,
+    Optional<String> evaluationSplit,
+    Optional<ClassWeights> classWeights,
     int parallelTrials,
     Optional<Duration> timeBudget)
     implements Component<Tuner.Outputs> {
@@ -78,6 +103,12 @@ public record Tuner(
   public record Outputs(
       Channel<HyperParameters> bestHyperparameters, Channel<TunerResults> tunerResults) {}
 
+  /** That trials were judged by few rows, in one line; not set where they were not. */
+  public static final Property<TunerResults, String> CAUTION =
+      Property.ofString(TunerResults.class, "caution_message");
+
+  private static final int FEW_ROWS = 100;
+
   public Tuner {
     requireNonNull(examples, "examples");
     requireNonNull(transformGraph, "transformGraph");
@@ -85,11 +116,17 @@ public record Tuner(
     requireNonNull(search, "search");
     requireNonNull(split, "split");
     requireNonNull(heldOutSplit, "heldOutSplit");
+    requireNonNull(evaluationSplit, "evaluationSplit");
+    requireNonNull(classWeights, "classWeights");
     if (objective.isPresent() && objective.get().better() == Better.NEITHER) {
       throw wrong("objective", objective.get().key(), "a metric of which more, or less, is better");
     }
     if (split.equals(heldOutSplit)) {
       throw wrong("heldOutSplit", "'" + split + "', as the split to learn from", "another split");
+    }
+    if (evaluationSplit.equals(Optional.of(split))) {
+      throw wrong(
+          "evaluationSplit", "'" + split + "', as the split to learn from", "another split");
     }
     if (parallelTrials < 1) {
       throw wrong("parallelTrials", "" + parallelTrials, "1 or more");
@@ -118,6 +155,8 @@ public record Tuner(
         Optional.empty(),
         "train",
         "eval",
+        Optional.empty(),
+        Optional.empty(),
         1,
         Optional.empty());
   }
@@ -132,6 +171,8 @@ public record Tuner(
         Optional.of(metric),
         split,
         heldOutSplit,
+        evaluationSplit,
+        classWeights,
         parallelTrials,
         timeBudget);
   }
@@ -146,6 +187,40 @@ public record Tuner(
         objective,
         newSplit,
         newHeldOutSplit,
+        evaluationSplit,
+        classWeights,
+        parallelTrials,
+        timeBudget);
+  }
+
+  /** Stops trials when predictions for another split do not get better any more. */
+  public Tuner withEvaluationSplit(String newSplit) {
+    return new Tuner(
+        examples,
+        transformGraph,
+        training,
+        search,
+        objective,
+        split,
+        heldOutSplit,
+        Optional.of(newSplit),
+        classWeights,
+        parallelTrials,
+        timeBudget);
+  }
+
+  /** Lets the rows of some classes count more than those of others. */
+  public Tuner withClassWeights(ClassWeights newWeights) {
+    return new Tuner(
+        examples,
+        transformGraph,
+        training,
+        search,
+        objective,
+        split,
+        heldOutSplit,
+        evaluationSplit,
+        Optional.of(newWeights),
         parallelTrials,
         timeBudget);
   }
@@ -160,6 +235,8 @@ public record Tuner(
         objective,
         split,
         heldOutSplit,
+        evaluationSplit,
+        classWeights,
         trials,
         timeBudget);
   }
@@ -174,6 +251,8 @@ public record Tuner(
         objective,
         split,
         heldOutSplit,
+        evaluationSplit,
+        classWeights,
         parallelTrials,
         Optional.of(budget));
   }
@@ -195,30 +274,20 @@ public record Tuner(
     var proposals =
         user.ask(
             author, "space()", "a search space", each -> Proposals.of(search, space, run.seed()));
-    var digest = run.input(examples).digest();
     requireSplits(where, run);
-    var train =
-        new ExamplesLoader(
-                where + " > split '" + split + "'",
-                transform.features(),
-                transform.labels(),
-                transform.weight(),
-                task)
-            .load(run.dataset(examples, split), digest, run.allocator());
-    var heldOut =
-        new ExamplesLoader(
-                where + " > split '" + heldOutSplit + "'",
-                transform.features(),
-                transform.labels(),
-                Optional.empty(),
-                task)
-            .loadEvaluation(
-                run.dataset(examples, heldOutSplit),
-                digest,
-                run.allocator(),
-                train.labels().classes());
+    var rows = new TrialRows(where, transform, task, run, examples);
+    var train = train(rows, where);
+    var heldOut = rows.judged(heldOutSplit, train);
     var objectiveOfTrials =
-        new TrialTraining(author, space, Resource.of(search), train, heldOut, metric, run.seed());
+        new TrialTraining(
+            author,
+            space,
+            Resource.of(search),
+            train,
+            heldOut,
+            metric,
+            run.seed(),
+            new TrialRounds(search, run.checkpoints(), run.clock()));
     var ended =
         new SearchRun(
                 proposals,
@@ -244,6 +313,28 @@ public record Tuner(
             Optional.of(task.toString()),
             metric,
             ended.stream().map(EndedTrial::trial).toList()));
+    caution(run, heldOut.rows());
+  }
+
+  private static void caution(Run<Outputs> run, int rows) {
+    if (rows < FEW_ROWS) {
+      var told =
+          "judged by "
+              + (rows == 1 ? "one row" : rows + " rows")
+              + ": too few to tell good models from lucky ones";
+      run.log().warn(told);
+      run.output(Outputs::tunerResults).set(CAUTION, told);
+    }
+  }
+
+  private TrainingData train(TrialRows rows, String where) throws IOException {
+    var train = rows.learned(split);
+    if (classWeights.isPresent()) {
+      train = classWeights.get().weigh(where, train);
+    }
+    return evaluationSplit.isPresent()
+        ? train.withEvaluation(rows.judged(evaluationSplit.get(), train))
+        : train;
   }
 
   private Metric metric(String where, Task task) {
@@ -265,14 +356,21 @@ public record Tuner(
 
   private void requireSplits(String where, Run<Outputs> run) {
     var splits = run.input(examples).splits();
-    if (!splits.containsAll(List.of(split, heldOutSplit))) {
+    var wanted = new ArrayList<>(List.of(split, heldOutSplit));
+    evaluationSplit.ifPresent(wanted::add);
+    if (!splits.containsAll(wanted)) {
       throw new ExecutionFailure(
           Code.INVALID_ARGUMENT,
           new Explanation(
               where + " > splits",
-              "'" + split + "' to learn from and '" + heldOutSplit + "' to judge by",
-              "two of " + splits,
-              "name splits of the examples: withSplits(...)"));
+              "'"
+                  + split
+                  + "' to learn from and '"
+                  + heldOutSplit
+                  + "' to judge by"
+                  + evaluationSplit.map(name -> ", '" + name + "' to stop by").orElse(""),
+              "some of " + splits,
+              "name splits of the examples: withSplits(...), withEvaluationSplit(...)"));
     }
   }
 

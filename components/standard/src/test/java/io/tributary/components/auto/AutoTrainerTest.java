@@ -12,6 +12,7 @@ import io.tributary.components.evaluator.Metric;
 import io.tributary.components.hyperparameter.SearchSpace;
 import io.tributary.components.hyperparameter.Setting;
 import io.tributary.components.trainer.Algorithm;
+import io.tributary.components.trainer.ClassWeights;
 import io.tributary.components.trainer.Trainer;
 import io.tributary.components.trainer.TunableTraining;
 import io.tributary.components.tuner.Search;
@@ -46,6 +47,8 @@ class AutoTrainerTest {
         new AutoTrainer(EXAMPLES, GRAPH, Slopes.class)
             .withTrials(7)
             .withObjective(Metric.LOG_LOSS)
+            .withEvaluationSplit("stop")
+            .withClassWeights(ClassWeights.balanced())
             .withParallelTrials(2)
             .withTimeBudget(Duration.ofMinutes(1));
     auto.define(pipeline);
@@ -61,10 +64,15 @@ class AutoTrainerTest {
                 Optional.of(Metric.LOG_LOSS),
                 "train",
                 "eval",
+                Optional.of("stop"),
+                Optional.of(ClassWeights.balanced()),
                 2,
                 Optional.of(Duration.ofMinutes(1))));
     assertThat(steps).element(1).isInstanceOf(Trainer.class);
-    assertThat(((Trainer) steps.get(1)).hyperparameters()).isPresent();
+    var trainer = (Trainer) steps.get(1);
+    assertThat(trainer.hyperparameters()).isPresent();
+    assertThat(trainer.evaluationSplit()).hasValue("stop");
+    assertThat(trainer.classWeights()).hasValue(ClassWeights.balanced());
   }
 
   @Test

@@ -16,21 +16,35 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.HyperParameters;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.components.evaluator.Metric;
+import io.tributary.components.hyperparameter.Choice;
+import io.tributary.components.hyperparameter.IntegerRange;
+import io.tributary.components.hyperparameter.NumberRange;
+import io.tributary.components.hyperparameter.SearchSpace;
+import io.tributary.components.hyperparameter.Setting;
 import io.tributary.components.trainer.Algorithm;
 import io.tributary.components.trainer.BestHyperparameters;
+import io.tributary.components.trainer.ClassWeights;
+import io.tributary.components.trainer.FittedModel;
+import io.tributary.components.trainer.RoundCheckpoints;
 import io.tributary.components.trainer.Trainer;
 import io.tributary.components.trainer.Training;
+import io.tributary.components.trainer.TrainingData;
 import io.tributary.components.trainer.TransformedData;
 import io.tributary.components.trainer.TransformedData.Column;
 import io.tributary.components.trainer.TunableTraining;
+import io.tributary.components.transform.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +126,9 @@ class TunerTest {
           .containsEntry("best", best.value().get())
           .containsEntry("trials", 40L)
           .containsEntry("failed_trials", leaderboard.failed())
-          .containsEntry("tuner_message", leaderboard.summary());
+          .containsEntry("tuner_message", leaderboard.summary())
+          .containsEntry(
+              "caution_message", "judged by 4 rows: too few to tell good models from lucky ones");
       assertThat(run.parts()).hasSize(40).allMatch(part -> part.type().equals("Trial"));
       assertThat(run.parts().get(best.number() - 1).properties())
           .containsEntry("value", best.value().get())
@@ -326,5 +342,166 @@ class TunerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("timeBudget: PT0S");
     assertThatThrownBy(() -> tuner.withParallelTrials(0)).hasMessageContaining("parallelTrials: 0");
+  }
+
+  /** Learns nothing, but tells what it was to learn from. */
+  record Telling(boolean stopsEarly) implements Algorithm {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.REGRESSION, Task.BINARY_CLASSIFICATION);
+    }
+
+    @Override
+    public FittedModel fit(TrainingData data, long seed) {
+      throw new IllegalArgumentException(
+          "weights "
+              + data.weights().map(Arrays::toString).orElse("none")
+              + ", evaluation "
+              + data.evaluation().map(rows -> rows.rows() + " rows").orElse("none"));
+    }
+
+    /** Both kinds. */
+    static final class Tuned implements TunableTraining {
+      private static final Choice KIND = Choice.of("kind", "stops", "plain");
+
+      @Override
+      public SearchSpace space() {
+        return SearchSpace.of(KIND);
+      }
+
+      @Override
+      public Algorithm define(Setting chosen) {
+        return new Telling(chosen.get(KIND).equals("stops"));
+      }
+    }
+  }
+
+  private List<String> told(Tuner tuner) throws IOException {
+    try (var run = run(tuner)) {
+      assertThatThrownBy(run::execute).hasMessageContaining("all 2 failed");
+      return run.parts().stream().map(part -> part.failure().orElseThrow()).toList();
+    }
+  }
+
+  @Test
+  void evaluationSplitIsForTrialsThatStopEarly() throws Exception {
+    TransformedData.examples(examples, "stop", 3, X, C, numbers("big_tip", 2f, 4f, 6f, 1f));
+    assertThat(told(tuner(Telling.Tuned.class).withEvaluationSplit("stop")))
+        .containsExactlyInAnyOrder(
+            "weights none, evaluation 4 rows", "weights none, evaluation none");
+    assertThat(failure(tuner(Slope.Tuned.class).withEvaluationSplit("test")))
+        .hasMessageContaining("'test' to stop by")
+        .hasMessageContaining("[eval, stop, train]");
+    assertThatThrownBy(() -> tuner(Slope.Tuned.class).withEvaluationSplit("train"))
+        .hasMessageContaining("evaluationSplit: 'train'");
+  }
+
+  @Test
+  void trainerTakesNoNoticeOfAnEvaluationSplitThatTheTunersChoiceDoesNotNeed() throws Exception {
+    try (var tuned = run(tuner(Slope.Tuned.class).withEvaluationSplit("eval"))) {
+      var best = tuned.execute().made(Tuner.Outputs::bestHyperparameters).path();
+      var trainer =
+          new Trainer(EXAMPLES, TRANSFORM, Slope.Tuned.class)
+              .withHyperparameters(BEST)
+              .withEvaluationSplit("eval");
+      try (var run = FakeRun.of(trainer, Files.createTempDirectory(directory, "run"))) {
+        run.given(EXAMPLES, examples).given(TRANSFORM, transform).given(BEST, best);
+        assertThat(run.execute().made(Trainer.Outputs::model).path().resolve("native/slope.txt"))
+            .exists();
+      }
+    }
+  }
+
+  @Test
+  void classWeightsCountInLearning() throws Exception {
+    transform("BOOLEAN");
+    examples(numbers("big_tip", 0f, 1f, 1f, 1f), numbers("big_tip", 1f, 0f, 1f, 0f));
+    assertThat(told(tuner(Telling.Tuned.class).withClassWeights(ClassWeights.balanced())))
+        .containsOnly("weights [2.0, 0.6666667, 0.6666667, 0.6666667], evaluation none");
+    assertThat(failure(tuner(Slope.Tuned.class).withClassWeights(ClassWeights.balanced())))
+        .hasMessageContaining("gives all rows the same weight");
+    transform("NUMBER");
+    assertThat(failure(tuner(Telling.Tuned.class).withClassWeights(ClassWeights.balanced())))
+        .hasMessageContaining("class weights > task: regression");
+  }
+
+  /** Comes nearer to slope 2 in each of its rounds, and keeps how many there were. */
+  record Rounds(int rounds, double rate) implements Algorithm {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.REGRESSION);
+    }
+
+    @Override
+    public FittedModel fit(TrainingData data, long seed) throws Exception {
+      return fit(data, seed, RoundCheckpoints.none());
+    }
+
+    @Override
+    public FittedModel fit(TrainingData data, long seed, RoundCheckpoints kept) throws IOException {
+      var found = kept.find("rounds");
+      int begun = found.isPresent() ? found.get().length : 0;
+      assertThat(begun).isLessThan(rounds);
+      MADE.addAndGet(rounds - begun);
+      kept.put("rounds", () -> new byte[rounds]);
+      return new Slope(2 - Math.pow(1 - rate, rounds)).fit(data, seed);
+    }
+
+    /** Rounds, and a rate. */
+    static final class Tuned implements TunableTraining {
+      private static final IntegerRange ROUNDS = IntegerRange.linear("rounds", 1, 64, 48);
+      private static final NumberRange RATE = NumberRange.linear("rate", 0.01, 0.3, 0.1);
+
+      @Override
+      public SearchSpace space() {
+        return SearchSpace.of(ROUNDS, RATE);
+      }
+
+      @Override
+      public Algorithm define(Setting chosen) {
+        return new Rounds(chosen.get(ROUNDS), chosen.get(RATE));
+      }
+    }
+  }
+
+  private static int rounds(Trial trial, Resource.Steps steps) {
+    var space = new Rounds.Tuned().space();
+    return (Integer) steps.share(space, trial.setting(), trial.share()).values().get("rounds");
+  }
+
+  @Test
+  void promotedTrialsGoOnFromTheRoundsOfTheirSmallerShare() throws Exception {
+    var steps = new Resource.Steps("rounds");
+    for (var search :
+        List.of(new Search.SuccessiveHalving(9, 3, 3, steps), new Search.Hyperband(3, 2, steps))) {
+      Rounds.MADE.set(0);
+      var leaderboard =
+          Leaderboard.read(results(new Tuner(EXAMPLES, TRANSFORM, Rounds.Tuned.class, search)));
+      var most = new HashMap<Setting, Integer>();
+      int all = 0;
+      for (var trial : leaderboard.trials()) {
+        assertThat(trial.hasFailed()).as(trial.failure()).isFalse();
+        most.merge(trial.setting(), rounds(trial, steps), Math::max);
+        all += rounds(trial, steps);
+      }
+      assertThat(Rounds.MADE.get())
+          .isEqualTo(most.values().stream().mapToInt(rounds -> rounds).sum())
+          .isLessThan(all);
+    }
+  }
+
+  @Test
+  void trialsOfMoreRowsBeginAnew() throws Exception {
+    var halving = new Search.SuccessiveHalving(9, 3, 3, new Resource.Rows());
+    Rounds.MADE.set(0);
+    var leaderboard =
+        Leaderboard.read(results(new Tuner(EXAMPLES, TRANSFORM, Rounds.Tuned.class, halving)));
+    int all = 0;
+    for (var trial : leaderboard.trials()) {
+      all += ((Number) trial.setting().values().get("rounds")).intValue();
+    }
+    assertThat(Rounds.MADE.get()).isEqualTo(all);
   }
 }
