@@ -265,6 +265,7 @@ class XgBoostTest extends AlgorithmContract {
     private final Map<String, byte[]> kept = new TreeMap<>();
     private final List<Integer> rounds = new ArrayList<>();
     private int states;
+    private int found;
 
     Dying(int states) {
       this.states = states;
@@ -278,7 +279,9 @@ class XgBoostTest extends AlgorithmContract {
 
     @Override
     public Optional<byte[]> find(String name) {
-      return Optional.ofNullable(kept.get(name));
+      var content = Optional.ofNullable(kept.get(name));
+      found += content.isPresent() ? 1 : 0;
+      return content;
     }
 
     @Override
