@@ -1,6 +1,7 @@
 package io.tributary.pipelines.taxi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tributary.api.digest.Sha256;
 import io.tributary.cli.Tributary;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -94,6 +96,42 @@ class ModelAloneTest {
                 "--score",
                 "probability"))
         .containsPattern("15,002|15002");
+  }
+
+  @Test
+  void tellsWhatFeaturesContributeToEachPrediction() throws IOException {
+    var told = train(TRIPS.toString(), "model", "--explain");
+    assertThat(told)
+        .containsPattern("output +contributions +FP32 +\\[-1, \\d+\\] +.*and \\d+ more");
+    var model = directory.resolve("model").toString();
+    var predictions = directory.resolve("predictions.csv");
+
+    model(
+        "predict",
+        model,
+        TRIPS.toString(),
+        "--out",
+        predictions.toString(),
+        "--keep",
+        "payment_type");
+
+    var lines = Files.readAllLines(predictions);
+    var names = List.of(lines.get(0).split(",", -1));
+    assertThat(lines).hasSize(15_003);
+    assertThat(names)
+        .startsWith("payment_type", "probability", "label")
+        .endsWith("contributions/bias");
+    for (var line : lines.subList(1, 200)) {
+      var cells = line.split(",", -1);
+      double score =
+          Arrays.stream(cells)
+              .skip(names.indexOf("label") + 1L)
+              .mapToDouble(Double::parseDouble)
+              .sum();
+      assertThat(1 / (1 + Math.exp(-score)))
+          .isCloseTo(Double.parseDouble(cells[names.indexOf("probability")]), within(1e-6));
+    }
+    assertThat(model("evaluate", TRIPS.toString(), "--model", model)).containsPattern("auc +0\\.9");
   }
 
   private Path artifact(String output) throws IOException {

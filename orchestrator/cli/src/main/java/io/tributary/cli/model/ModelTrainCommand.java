@@ -32,6 +32,9 @@ final class ModelTrainCommand extends Command {
   private static final Channel<TransformGraph> GRAPH =
       Channel.of("transform", "graph", ArtifactType.of(TransformGraph.class));
 
+  /** Of the values of an output, so many are told by name. */
+  private static final int MOST_NAMES = 6;
+
   private final FeatureArguments arguments = new FeatureArguments(this);
   private final Given<String> training =
       required(
@@ -49,6 +52,11 @@ final class ModelTrainCommand extends Command {
           String.class,
           "Of a directory with splits, the one that tells an algorithm that learns in rounds when"
               + " to stop.");
+  private final Given<Boolean> explain =
+      flag(
+          "--explain",
+          "Let the model also tell what each feature contributes to a prediction: its output"
+              + " 'contributions'.");
   private final Given<Long> seed =
       option(
           "--seed",
@@ -70,7 +78,7 @@ final class ModelTrainCommand extends Command {
             + " --training io.tributary.pipelines.taxi.TaxiTraining --out model",
         "  tributary data ingest trips.csv --out examples && tributary model train examples"
             + " --features org.example.Features --training org.example.Boosting --jar mine.jar"
-            + " --evaluation-split eval --out model",
+            + " --evaluation-split eval --explain --out model",
         "  tributary model evaluate trips.csv --model model",
         "  tributary model predict model trips.csv --out predictions.csv");
   }
@@ -108,12 +116,8 @@ final class ModelTrainCommand extends Command {
       Path staging,
       FolderRun.Means means)
       throws Exception {
-    var trainer = new Trainer(EXAMPLES, GRAPH, author).withSplit(fitted.split());
     var run =
-        new FolderRun<>(
-                evaluationSplit.find().map(trainer::withEvaluationSplit).orElse(trainer),
-                staging.resolve("train"),
-                means)
+        new FolderRun<>(trainer(author, fitted.split()), staging.resolve("train"), means)
             .given(EXAMPLES, fitted.examples())
             .given(GRAPH, fitted.graph());
     try {
@@ -121,6 +125,12 @@ final class ModelTrainCommand extends Command {
     } catch (Exception e) {
       throw UserClasses.blamed(e, List.of(author));
     }
+  }
+
+  private Trainer trainer(Class<? extends Training> author, String split) {
+    var trainer = new Trainer(EXAMPLES, GRAPH, author).withSplit(split);
+    trainer = evaluationSplit.find().map(trainer::withEvaluationSplit).orElse(trainer);
+    return explain.value() ? trainer.withExplanation() : trainer;
   }
 
   private void print(Path model) throws IOException {
@@ -133,7 +143,7 @@ final class ModelTrainCommand extends Command {
       JsonOutput.print(out(), view);
       return;
     }
-    var table = new Table("", "NAME", "TYPE", "SHAPE", "CLASSES");
+    var table = new Table("", "NAME", "TYPE", "SHAPE", "VALUES");
     signature.inputs().forEach(input -> row(table, "input", input));
     signature.outputs().forEach(output -> row(table, "output", output));
     out().print(table);
@@ -144,7 +154,16 @@ final class ModelTrainCommand extends Command {
   }
 
   private static void row(Table table, String kind, TensorSpec spec) {
-    table.row(kind, spec.name(), spec.datatype(), spec.shape(), String.join(", ", spec.classes()));
+    table.row(kind, spec.name(), spec.datatype(), spec.shape(), names(spec.classes()));
+  }
+
+  private static String names(List<String> all) {
+    return all.size() <= MOST_NAMES
+        ? String.join(", ", all)
+        : String.join(", ", all.subList(0, MOST_NAMES))
+            + " and "
+            + (all.size() - MOST_NAMES)
+            + " more";
   }
 
   private static Map<String, Object> described(List<TensorSpec> specs) {
