@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The graph of a model, fitted to random rows: from features to the outputs of its task.
+ * The graph of a model, fitted to random rows: from features to the outputs of its task, and, of
+ * every algorithm that explains, one more graph, which also tells contributions.
  *
- * @param name of algorithm and task, such as {@code XgBoost-REGRESSION}
+ * @param name of algorithm and task, such as {@code XgBoost-REGRESSION} or {@code
+ *     XgBoost-REGRESSION-explained}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ExportedGraph(String name, byte[] onnx) {
@@ -40,18 +42,18 @@ record ExportedGraph(String name, byte[] onnx) {
           new KMeans(),
           new XgBoost());
 
-  /** How many algorithms there are for each of the tasks, summed up. */
-  static final int COUNT = 32;
+  /** How many algorithms there are for each of the tasks, summed up, and how many explain. */
+  static final int COUNT = 32 + 31;
 
   private static final List<ExportedGraph> ALL = new ArrayList<>();
 
-  /** A graph for every algorithm, and every task that it does; fitted once in a process. */
+  /** The graphs of every algorithm, and every task that it does; fitted once in a process. */
   static synchronized List<ExportedGraph> all() throws Exception {
     if (ALL.isEmpty()) {
       for (var algorithm : ALGORITHMS) {
         for (var task : Task.values()) {
           if (algorithm.tasks().contains(task)) {
-            ALL.add(of(algorithm, task));
+            add(algorithm, task);
           }
         }
       }
@@ -59,12 +61,14 @@ record ExportedGraph(String name, byte[] onnx) {
     return List.copyOf(ALL);
   }
 
-  private static ExportedGraph of(Algorithm algorithm, Task task) throws Exception {
+  private static void add(Algorithm algorithm, Task task) throws Exception {
     var data = RandomRows.scaled(task, 300, 1);
     var model = algorithm.fit(data, 1);
-    return new ExportedGraph(
-        algorithm.getClass().getSimpleName() + "-" + task.name(),
-        Exported.outputs(model, data.features(), data.labels()));
+    var name = algorithm.getClass().getSimpleName() + "-" + task.name();
+    ALL.add(new ExportedGraph(name, Exported.outputs(model, data.features(), data.labels())));
+    if (algorithm.explains()) {
+      ALL.add(new ExportedGraph(name + "-explained", Exported.explained(model, data)));
+    }
   }
 
   Path write(Path directory) throws IOException {
