@@ -68,6 +68,31 @@ class ModelAloneTest {
   }
 
   @Test
+  void aSplitThatTheSourceDoesNotHaveIsRefused() {
+    var said = new StringWriter();
+    int exitCode =
+        Tributary.execute(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(said),
+            "model",
+            "train",
+            TRIPS.toString(),
+            "--features",
+            TaxiFeatures.class.getName(),
+            "--training",
+            TaxiTraining.class.getName(),
+            "--evaluation-split",
+            "eval",
+            "--out",
+            directory.resolve("model").toString());
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(said.toString())
+        .contains("--evaluation-split: eval (expected: nothing: " + TRIPS + " has no splits)");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void fromCsvToPredictionsThatCanBeJudged() {
     train(TRIPS.toString(), "model");
     var predictions = directory.resolve("predictions.parquet").toString();

@@ -74,6 +74,20 @@ final class FeatureArguments {
     return classes;
   }
 
+  /** Refuses the name of a split that the source does not have. */
+  void requireSplit(String option, Given<String> given) throws IOException {
+    var splits = SourceArguments.splits(Path.of(source.value()));
+    if (given.find().isPresent() && !splits.contains(given.value())) {
+      throw new UsageException(
+          option,
+          given.value(),
+          splits.isEmpty() ? "nothing: " + source.value() + " has no splits" : "one of " + splits,
+          splits.isEmpty()
+              ? "leave it out, or divide the rows first: tributary data ingest --split"
+              : "name one of them");
+    }
+  }
+
   int threads() {
     return reading.threads();
   }

@@ -1,5 +1,6 @@
 package io.tributary.cli.model;
 
+import io.tributary.api.Explanation;
 import io.tributary.cli.command.Apart;
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.ExitCode;
@@ -23,6 +24,7 @@ import io.tributary.data.LocalDataEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -141,8 +143,8 @@ final class ModelEvaluateCommand extends Command {
         "For example:",
         "  tributary model evaluate scores.csv --label tipped --score probability --slice"
             + " payment_type",
-        "  tributary model evaluate fares.parquet --task regression --label fare --score prediction"
-            + " --confidence 0.95 --out evaluation",
+        "  tributary model evaluate fares.parquet --task regression --label fare --score prediction \\",
+        "    --confidence 0.95 --out evaluation",
         "  tributary model evaluate kinds.csv --label species --score 'p:*' --require 'accuracy >="
             + " 0.9'",
         "  tributary model evaluate trips.csv --model model --require 'auc >= 0.9'",
@@ -151,6 +153,7 @@ final class ModelEvaluateCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
+    requireColumnsOrModel();
     if (directory.find().map(Files::isRegularFile).orElse(false)) {
       throw new UsageException(
           "--out", directory.value() + ", a file", "a directory", "choose another one");
@@ -185,15 +188,11 @@ final class ModelEvaluateCommand extends Command {
   private EvaluationResult judge(Batches rows, BufferAllocator allocator) throws IOException {
     var engine = new LocalDataEngine(allocator, reading.threads());
     if (model.find().isPresent()) {
-      label.find().ifPresent(name -> refuse("--label", name));
-      score.find().ifPresent(name -> refuse("--score", name));
       return new GraphEvaluation(evaluation(taskOfModel()), model.value(), baseline.find())
           .of(rows, engine);
     }
-    baseline.find().ifPresent(path -> refuse("--baseline", path.toString()));
     var columns =
-        PredictionColumns.of(
-            rows.schema(), given(label, "--label"), given(score, "--score"), baselineScore.find());
+        PredictionColumns.of(rows.schema(), label.value(), score.value(), baselineScore.find());
     return usage(
             "--score",
             score.value(),
@@ -216,8 +215,7 @@ final class ModelEvaluateCommand extends Command {
 
   private Optional<Importances> importances(Batches rows, BufferAllocator allocator)
       throws IOException {
-    if (importance.find().isEmpty() || model.find().isEmpty()) {
-      importance.find().ifPresent(number -> refuse("--importance", number.toString()));
+    if (importance.find().isEmpty()) {
       return Optional.empty();
     }
     var how = usage("--importance", importance.value(), Importance.DEFAULT::withRows);
@@ -226,24 +224,51 @@ final class ModelEvaluateCommand extends Command {
             .importances(how, rows, allocator));
   }
 
-  private void refuse(String option, String value) {
-    throw new UsageException(
-        option,
-        value,
-        model.find().isPresent() ? "nothing, with --model" : "nothing, without --model",
-        "leave it out");
+  /** Refuses what does not go together, and what is lacking, at once. */
+  private void requireColumnsOrModel() {
+    var problems = new ArrayList<Explanation>();
+    if (model.find().isPresent()) {
+      refuse("--label", label, problems);
+      refuse("--score", score, problems);
+      refuse("--baseline-score", baselineScore, problems);
+    } else {
+      refuse("--baseline", baseline, problems);
+      refuse("--importance", importance, problems);
+      require("--label", label, problems);
+      require("--score", score, problems);
+    }
+    if (task.find().equals(Optional.of(EvaluationTask.RANKING))) {
+      require("--query", query, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
   }
 
-  private static String given(Given<String> option, String name) {
-    return option
+  private void refuse(String name, Given<?> option, List<Explanation> problems) {
+    option
         .find()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    name,
-                    "absent",
-                    "a column, of several classes a pattern such as 'probabilities/*', or --model",
-                    "name the column, or a model"));
+        .ifPresent(
+            value ->
+                problems.add(
+                    new Explanation(
+                        name,
+                        value.toString(),
+                        model.find().isPresent()
+                            ? "nothing, with --model"
+                            : "nothing, without --model",
+                        "leave it out")));
+  }
+
+  private static void require(String name, Given<String> option, List<Explanation> problems) {
+    if (option.find().isEmpty()) {
+      problems.add(
+          new Explanation(
+              name,
+              "absent",
+              "a column, of several classes a pattern such as 'probabilities/*', or --model",
+              "name the column, or a model"));
+    }
   }
 
   private Evaluation evaluation(EvaluationTask kind) {
@@ -253,7 +278,7 @@ final class ModelEvaluateCommand extends Command {
           case MULTICLASS -> Evaluation.multiclass();
           case MULTILABEL -> Evaluation.multilabel();
           case REGRESSION -> Evaluation.regression();
-          case RANKING -> Evaluation.ranking(given(query, "--query"));
+          case RANKING -> Evaluation.ranking(query.value());
         };
     if (weight.find().isPresent()) {
       evaluation = usage("--weight", weight.value(), evaluation::weightedBy);

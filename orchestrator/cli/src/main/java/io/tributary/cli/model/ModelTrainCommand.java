@@ -74,11 +74,11 @@ final class ModelTrainCommand extends Command {
     footer(
         "",
         "For example:",
-        "  tributary model train trips.csv --features io.tributary.pipelines.taxi.TaxiFeatures"
-            + " --training io.tributary.pipelines.taxi.TaxiTraining --out model",
-        "  tributary data ingest trips.csv --out examples && tributary model train examples"
-            + " --features org.example.Features --training org.example.Boosting --jar mine.jar"
-            + " --evaluation-split eval --explain --out model",
+        "  tributary model train trips.csv --features io.tributary.pipelines.taxi.TaxiFeatures \\",
+        "    --training io.tributary.pipelines.taxi.TaxiTraining --out model",
+        "  tributary data ingest trips.csv --out examples",
+        "  tributary model train examples --features org.example.Features --jar mine.jar \\",
+        "    --training org.example.Boosting --evaluation-split eval --explain --out model",
         "  tributary model evaluate trips.csv --model model",
         "  tributary model predict model trips.csv --out predictions.csv");
   }
@@ -88,6 +88,7 @@ final class ModelTrainCommand extends Command {
     var target = FeatureArguments.target(directory);
     var author = arguments.classes().find(training, "--training", Training.class);
     arguments.features();
+    arguments.requireSplit("--evaluation-split", evaluationSplit);
     Files.createDirectories(target.resolveSibling(""));
     try (var progress = LoadProgress.on(err());
         var staging = Temporary.folder(target.resolveSibling(""), ".train-")) {

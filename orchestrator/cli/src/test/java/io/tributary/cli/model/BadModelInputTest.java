@@ -182,6 +182,17 @@ class BadModelInputTest {
         of("evaluate labels.csv --label tipped --score score", 2, "label 2.0 (expected: 0, 1"),
         of("evaluate scores.csv --label tipped --score score", 2, "score 1.2 (expected: a prob"),
         of("evaluate rows.csv --label tipped", 2, "--score", "absent"),
+        of("evaluate none.csv", 2, "--label: absent", "--score: absent"),
+        of(
+            "evaluate none.csv --model good --label tipped --score score",
+            2,
+            "--label: tipped (expected: nothing, with --model)",
+            "--score: score (expected: nothing, with --model)"),
+        of(
+            "evaluate none.csv --label tipped --score score --importance 9 --baseline good",
+            2,
+            "--importance: 9 (expected: nothing, without --model)",
+            "--baseline: "),
         of("evaluate rows.csv --label tipped --score score --slice hour", 2, "hour", "absent"),
         of("evaluate rows.csv --label tipped --score score --threshold 2", 2, "--threshold 2"),
         of("evaluate rows.csv --label tipped --score score --confidence 2", 2, "--confidence 2"),
