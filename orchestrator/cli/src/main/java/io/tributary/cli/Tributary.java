@@ -153,6 +153,10 @@ public final class Tributary {
             "Data, without a pipeline:",
             "  tributary data statistics trips.csv --html statistics.html",
             "",
+            "A first good model of a table, and its answers:",
+            "  tributary model auto trips.csv --label tipped --out model",
+            "  tributary model predict model more.csv --out predictions.csv",
+            "",
             "Environment: TRIBUTARY_HOME and TRIBUTARY_METADATA stand in for --home and --metadata;"
                 + " TRIBUTARY_METADATA_TOKEN is sent to metadata servers; TRIBUTARY_JAVA_OPTS are"
                 + " further options of the JVM; TRIBUTARY_LOG_FORMAT=json makes logs lines of JSON;"

@@ -9,8 +9,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +102,39 @@ class TributaryTest {
     var help = call((command + " --help").split(" ", -1));
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).startsWith("Usage: tributary " + command).contains("--home=DIR");
+  }
+
+  private static final Pattern SUBCOMMAND = Pattern.compile("^  ([a-z][a-z-]+)(  .*|)$");
+
+  /** Of a command and all below it. */
+  private static void helpOfAll(String command, Map<String, List<String>> help) {
+    var lines = call((command + " --help").strip().split(" ", -1)).out().lines().toList();
+    help.put(command, lines);
+    int commands = lines.indexOf("Commands:");
+    for (int i = commands + 1; commands >= 0 && i < lines.size() && !lines.get(i).isEmpty(); i++) {
+      var subcommand = SUBCOMMAND.matcher(lines.get(i));
+      if (subcommand.matches()) {
+        helpOfAll((command + " " + subcommand.group(1)).strip(), help);
+      }
+    }
+  }
+
+  @Test
+  void examplesCanBeCopied() {
+    var help = new LinkedHashMap<String, List<String>>();
+    helpOfAll("", help);
+    assertThat(help).containsKeys("model auto", "schedule add").hasSizeGreaterThan(50);
+    help.forEach(
+        (command, lines) -> {
+          for (int i = 0; i + 1 < lines.size(); i++) {
+            if (lines.get(i).startsWith("  tributary ")) {
+              assertThat(lines.get(i + 1)).as(command).matches("( .*|[A-Z].*|)");
+              assertThat(lines.get(i + 1).startsWith("    "))
+                  .as(command + ": " + lines.get(i))
+                  .isEqualTo(lines.get(i).endsWith("\\"));
+            }
+          }
+        });
   }
 
   @Test

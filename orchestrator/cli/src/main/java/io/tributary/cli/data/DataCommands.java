@@ -29,13 +29,19 @@ public final class DataCommands {
 
   public static CommandGroup schema(Home home) {
     return new CommandGroup(
-        "schema",
-        "Makes and compares schemas of data.",
-        List.of(
-            new DataSchemaCommand(home, "infer"),
-            new SchemaDiffCommand(home),
-            new SchemaMergeCommand(),
-            new SchemaFreezeCommand(),
-            new SchemaRecordCommand(home)));
+            "schema",
+            "Makes and compares schemas of data.",
+            List.of(
+                new DataSchemaCommand(home, "infer"),
+                new SchemaDiffCommand(home),
+                new SchemaMergeCommand(),
+                new SchemaFreezeCommand(),
+                new SchemaRecordCommand(home)))
+        .withFooter(
+            "",
+            "From a draft to a contract:",
+            "  tributary schema infer january.pb --out draft.pbtxt",
+            "  tributary schema merge curated.pbtxt draft.pbtxt --out schema.pbtxt",
+            "  tributary schema diff curated.pbtxt schema.pbtxt");
   }
 }

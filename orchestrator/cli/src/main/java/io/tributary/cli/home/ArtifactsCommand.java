@@ -33,6 +33,11 @@ public final class ArtifactsCommand extends Command {
   public ArtifactsCommand(Home home) {
     super("artifacts", "Lists artifacts, newest first.");
     this.home = home;
+    footer(
+        "",
+        "For example:",
+        "  tributary artifacts --type Model",
+        "  tributary artifacts --run latest");
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class LineageCommand extends Command {
         "lineage",
         "Shows what an artifact was made from, back to the raw data; with --downstream, what was made from it.");
     this.home = home;
+    footer("", "For example:", "  tributary lineage 7", "  tributary lineage 1 --downstream");
   }
 
   @Override

@@ -40,10 +40,10 @@ final class ModelFitTransformCommand extends Command {
     footer(
         "",
         "For example:",
-        "  tributary model fit-transform trips.csv --features"
-            + " io.tributary.pipelines.taxi.TaxiFeatures --out transform",
-        "  tributary model fit-transform examples --features org.example.Features --jar"
-            + " features.jar --schema schema.pbtxt --examples --out transform",
+        "  tributary model fit-transform trips.csv --features io.tributary.pipelines.taxi.TaxiFeatures \\",
+        "    --out transform",
+        "  tributary model fit-transform examples --features org.example.Features --jar features.jar \\",
+        "    --schema schema.pbtxt --examples --out transform",
         "  tributary features transform");
   }
 

@@ -96,8 +96,8 @@ final class ModelPredictCommand extends Command {
         "  tributary model predict model trips.csv --out predictions.csv --keep trip_id",
         "  tributary model predict model.onnx 'trips/*.parquet' --out predictions.parquet --output"
             + " probability",
-        "  tributary model predict iris.onnx flowers.csv --input"
-            + " X=sepal_length,sepal_width,petal_length,petal_width --out kinds.csv",
+        "  tributary model predict iris.onnx flowers.csv --out kinds.csv \\",
+        "    --input X=sepal_length,sepal_width,petal_length,petal_width",
         "  tributary model predict serving/taxi examples --split eval --out predictions.arrow",
         "  tributary model predict taxi:3 trips.csv --server localhost:8001 --out predictions.csv");
   }

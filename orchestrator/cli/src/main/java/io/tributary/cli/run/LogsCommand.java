@@ -21,6 +21,7 @@ public final class LogsCommand extends Command {
   public LogsCommand(Home home) {
     super("logs", "Prints what a node logged in a run.");
     this.home = home;
+    footer("", "For example:", "  tributary logs latest Trainer");
   }
 
   @Override

@@ -40,6 +40,11 @@ public final class ResumeCommand extends Command {
         "resume",
         "Goes on with a run that was canceled, failed, or whose process died. Nodes that have finished are not repeated; everything else is as it was when the run was started.");
     this.home = home;
+    footer(
+        "",
+        "For example:",
+        "  tributary resume",
+        "  tributary resume 20261122-093001-4c1f --jar mended.jar");
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class RunsCommand extends Command {
   public RunsCommand(Home home) {
     super("runs", "Lists runs, newest first.");
     this.home = home;
+    footer("", "For example:", "  tributary runs --pipeline chicago-taxi --limit 5");
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class ShowCommand extends Command {
         "show",
         "Shows a run: how every node ended and why, what it made, and what became of the models.");
     this.home = home;
+    footer("", "For example:", "  tributary show", "  tributary show 20261122-093001-4c1f --json");
   }
 
   @Override
@@ -66,7 +67,13 @@ public final class ShowCommand extends Command {
       if (stored.run().state() != RunState.COMPLETE
           && !Activity.isUnderWay(opened, stored.run().id())) {
         Hints.of(opened)
-            .print(out, Map.of("resume " + stored.run().id(), "go on where it stopped"));
+            .print(
+                out,
+                Map.of(
+                    "resume " + stored.run().id(),
+                    StoredRun.waitsForNode(opened, stored.run().id())
+                        ? "go on without the next node run, if that never comes"
+                        : "go on where it stopped"));
       }
       out.flush();
       return ExitCode.OK;

@@ -20,6 +20,7 @@ public final class AuditCommand extends Command {
         "audit",
         "Prints who changed what, or tried to and was refused: by commands, and by the REST API. Newest first.");
     this.home = home;
+    footer("", "For example:", "  tributary audit --limit 10");
   }
 
   @Override

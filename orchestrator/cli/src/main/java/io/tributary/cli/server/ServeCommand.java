@@ -47,6 +47,9 @@ public final class ServeCommand extends Command {
     this.home = home;
     footer(
         "",
+        "For example:",
+        "  tributary serve",
+        "  tributary serve --repository models --grpc-port 9001 --http-port -1",
         "Ask it:",
         "  curl localhost:8000/v2/repository/index -X POST",
         "  curl localhost:8000/v2/models/chicago-taxi");

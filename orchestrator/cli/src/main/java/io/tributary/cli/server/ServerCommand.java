@@ -52,7 +52,10 @@ public final class ServerCommand extends Command {
         "http://ADDRESS:PORT/api/v1/openapi.json says how, and needs no token.",
         "http://ADDRESS:PORT/metrics is for Prometheus, and needs no token.",
         "The API speaks no TLS: where others share the network, let a proxy speak it, and listen on 127.0.0.1 only.",
-        "A pipeline that calls System.exit while it is defined ends the server.");
+        "A pipeline that calls System.exit while it is defined ends the server.",
+        "",
+        "For example:",
+        "  tributary server --port 8090");
   }
 
   @Override

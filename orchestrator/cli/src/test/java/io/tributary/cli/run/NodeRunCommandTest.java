@@ -105,6 +105,23 @@ class NodeRunCommandTest {
   }
 
   @Test
+  void aRunThatWaitsForItsNextNodeIsShownToDoSo() {
+    assertThat(node("good")).isZero();
+    var out = new StringWriter();
+    int exitCode =
+        Tributary.execute(
+            new PrintWriter(out),
+            new PrintWriter(new StringWriter()),
+            "show",
+            "run",
+            "--home",
+            directory.resolve("home").toString());
+
+    assertThat(exitCode).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("go on without the next node run, if that never comes");
+  }
+
+  @Test
   void withoutAnExporterTheExportSaysSo() {
     var err = new StringWriter();
     int exitCode =
