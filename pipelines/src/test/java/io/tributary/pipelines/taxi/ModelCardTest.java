@@ -3,7 +3,10 @@ package io.tributary.pipelines.taxi;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.cli.Tributary;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -59,7 +62,7 @@ class ModelCardTest {
         .content()
         .contains("binary classification of big_tip by logistic regression")
         .containsPattern(Pattern.quote(trips.toString()) + ", SHA-256 [0-9a-f]{64}")
-        .containsPattern("train: \\d+, eval: \\d+")
+        .containsPattern("train: [\\d,]+, eval: [\\d,]+")
         .contains("f.number(&quot;fare&quot;)", "payment_type=Cash", "Fairness", "ROC curve")
         .contains("optimiser", "How to reproduce")
         .doesNotContain("Not shown");
@@ -80,8 +83,24 @@ class ModelCardTest {
     var card = tributary.call("model", "card", "second", "--json").out();
     var id = field(card, "\"artifact\" : (\\d+)");
     assertThat(tributary.call("model", "card", id, "--json").out()).isEqualTo(card);
-    var uri = field(tributary.call("lineage", id, "--json").out(), "\"uri\" : \"([^\"]+)\"");
-    assertThat(tributary.call("model", "card", uri, "--json").out()).isEqualTo(card);
+    assertThat(tributary.call("model", "card", modelOf("second") + "", "--json").out())
+        .isEqualTo(card);
+  }
+
+  @Test
+  void theFolderOfAnArtifactIsFoundInTheHomeAroundIt() throws IOException {
+    var card = tributary.call("model", "card", "second", "--json").out();
+    var model = modelOf("second");
+    var link = Files.createSymbolicLink(directory.resolve("link"), tributary.home());
+    var linked = link.resolve(tributary.home().relativize(model));
+    for (var path : List.of(model, linked)) {
+      var out = new StringWriter();
+      int exitCode =
+          Tributary.execute(
+              new PrintWriter(out), new PrintWriter(out), "model", "card", path + "", "--json");
+      assertThat(exitCode).as(out.toString()).isZero();
+      assertThat(out.toString()).isEqualTo(card);
+    }
   }
 
   @Test
@@ -154,6 +173,13 @@ class ModelCardTest {
         .doesNotContain("Not asked together", "judged on different rows");
     assertThat(tributary.call("compare", "second", "again", "--json").out())
         .contains("\"paired\" : true", "\"p_value\"");
+    assertThat(tributary.call("compare", "second", "again", "--max-rows", "500").out())
+        .contains("On a random sample: 500 of the ", "Both were asked about the same 500 rows");
+    assertThat(tributary.call("compare", "second", "again", "--max-rows", "0").out())
+        .contains("Not asked together: --max-rows 0.")
+        .containsPattern("auc +0\\.9\\d* +0\\.9\\d* +");
+    assertThat(tributary.call("compare", "second", "again", "--max-rows", "-1").err())
+        .contains("--max-rows: -1 (expected: 0 or more)");
 
     var apart = tributary.call("compare", "first", "again");
     assertThat(apart.out())
@@ -161,6 +187,45 @@ class ModelCardTest {
         .doesNotContain("Both were asked");
     assertThat(tributary.call("compare", "first", "again", "--json").out())
         .contains("\"paired\" : false");
+  }
+
+  @Test
+  void foldersOfModelsAreComparedAsFarAsTheirFilesGo() throws IOException {
+    var one = folder("one", "first");
+    var other = folder("other", "second");
+    var compared = tributary.call("model", "compare", one, other);
+    assertThat(compared.exitCode()).as(compared.err()).isZero();
+    assertThat(compared.out())
+        .contains("16 the same for both", "one has no model_card.json", "was not evaluated")
+        .contains("model evaluate ROWS --model " + other + " --baseline " + one);
+
+    for (var model : List.of(one, other)) {
+      tributary.call("model", "evaluate", trips + "", "--model", model, "--out", model + "-judged");
+    }
+    var judged =
+        tributary.call(
+            "model",
+            "compare",
+            one,
+            other,
+            "--evaluation",
+            one + "-judged",
+            "--evaluation-b",
+            other + "-judged");
+    assertThat(judged.exitCode()).as(judged.err()).isZero();
+    assertThat(judged.out())
+        .containsPattern("auc +0\\.9\\d* +0\\.9\\d* +")
+        .contains("Not asked together: they are no artifacts of one home.");
+  }
+
+  /** What is needed to ask a model, and nothing else of it. */
+  private static String folder(String name, String run) throws IOException {
+    var model = modelOf(run);
+    var folder = Files.createDirectory(directory.resolve(name));
+    for (var file : List.of("model.onnx", "label.onnx", "signature.json")) {
+      Files.copy(model.resolve(file), folder.resolve(file));
+    }
+    return folder.toString();
   }
 
   @Test
@@ -196,6 +261,12 @@ class ModelCardTest {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .contains("labels big_tip and species", "compare models of one task and one label");
+  }
+
+  private static Path modelOf(String run) {
+    var card = tributary.call("model", "card", run, "--json").out();
+    var lineage = tributary.call("lineage", field(card, "\"artifact\" : (\\d+)"), "--json").out();
+    return Path.of(field(lineage, "\"uri\" : \"([^\"]+)\""));
   }
 
   private static String evaluationOf(String run) {

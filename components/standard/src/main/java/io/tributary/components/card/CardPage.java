@@ -70,10 +70,10 @@ final class CardPage {
               result
                   .overall()
                   .value(Metric.EXAMPLE_COUNT)
-                  .ifPresent(rows -> tiles.put("rows judged", "" + rows.longValue()));
+                  .ifPresent(rows -> tiles.put("rows judged", Metric.EXAMPLE_COUNT.text(rows)));
             });
     Optional.ofNullable(card.model().fields("data").get("rows"))
-        .ifPresent(rows -> tiles.put("rows trained on", rows.toString()));
+        .ifPresent(rows -> tiles.put("rows trained on", grouped(rows)));
     if (!card.features().isEmpty()) {
       tiles.put("features", "" + card.features().size());
     }
@@ -81,6 +81,12 @@ final class CardPage {
     body.open("ul", "class", "tiles");
     tiles.forEach((what, figure) -> body.open("li").element("b", figure).text(what).close("li"));
     body.close("ul");
+  }
+
+  private static String grouped(Object count) {
+    return count instanceof Number number
+        ? String.format(Locale.ROOT, "%,d", number.longValue())
+        : count.toString();
   }
 
   private void verdict() {
@@ -151,7 +157,7 @@ final class CardPage {
                     split ->
                         split
                             + Optional.ofNullable(source.rows().get(split))
-                                .map(rows -> ": " + rows)
+                                .map(rows -> ": " + grouped(rows))
                                 .orElse(""))
                 .collect(Collectors.joining(", ")))
         .cell(source.node())
@@ -226,22 +232,7 @@ final class CardPage {
         .open("td")
         .element("code", Markup.brief(feature.expression(), LONGEST));
     for (var fit : feature.fitted()) {
-      var constants = new LinkedHashMap<>(fit);
-      var expression = String.valueOf(constants.remove("expression"));
-      constants.remove("analyzer");
-      page.open("br")
-          .element(
-              "small",
-              (expression.equals(feature.expression())
-                      ? ""
-                      : Markup.brief(expression, LONGEST) + ": ")
-                  + constants.entrySet().stream()
-                      .map(
-                          each ->
-                              each.getKey().replace('_', ' ')
-                                  + " "
-                                  + Markup.brief(String.valueOf(each.getValue()), LONGEST))
-                      .collect(Collectors.joining(", ")));
+      page.open("br").element("small", Markup.brief(feature.inWords(fit), 2 * LONGEST));
     }
     page.close("td").close("tr");
   }

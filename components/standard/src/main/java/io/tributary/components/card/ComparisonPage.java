@@ -91,7 +91,7 @@ final class ComparisonPage {
 
   private void difference(Figure figure) {
     page.cell(
-        figure.difference().map(difference -> signed(figure.metric(), difference)).orElse("–"),
+        figure.difference().map(difference -> figure.metric().change(difference)).orElse("–"),
         kind(figure));
   }
 
@@ -162,7 +162,7 @@ final class ComparisonPage {
     page.cell(
         find(figures, Metric.EXAMPLE_COUNT)
             .flatMap(figure -> figure.second().or(figure::first))
-            .map(rows -> "" + rows.longValue()));
+            .map(Metric.EXAMPLE_COUNT::text));
     for (var metric : shown) {
       var figure = find(figures, metric);
       page.open("td").text(figure.flatMap(Figure::second).map(metric::text).orElse("–"));
@@ -172,7 +172,7 @@ final class ComparisonPage {
                   .ifPresent(
                       change ->
                           page.element(
-                              "small", " (" + signed(metric, change) + ")", "class", kind(of))));
+                              "small", " (" + metric.change(change) + ")", "class", kind(of))));
       page.close("td");
     }
     page.close("tr");
@@ -203,10 +203,5 @@ final class ComparisonPage {
 
   private static String name(Metric metric) {
     return metric.key().replace('_', ' ');
-  }
-
-  private static String signed(Metric metric, double value) {
-    var text = metric.text(value);
-    return value > 0 && !text.matches("[0.]+") ? "+" + text : text;
   }
 }

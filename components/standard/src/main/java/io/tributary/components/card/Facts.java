@@ -3,6 +3,7 @@ package io.tributary.components.card;
 import io.tributary.components.html.Markup;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,16 @@ record Facts(Markup page) {
   /** Longer lists and texts are cut. */
   private static final int LONGEST = 300;
 
+  /** Names that are nested stay as they are: they may be those of labels and features. */
   void list(Map<String, @Nullable Object> facts) {
+    list(facts, name -> name.replace('_', ' '));
+  }
+
+  private void list(Map<String, @Nullable Object> facts, UnaryOperator<String> words) {
     page.open("ul", "class", "plain");
     facts.forEach(
         (name, value) -> {
-          page.open("li").element("span", name.replace('_', ' '), "class", "faint").text(" ");
+          page.open("li").element("span", words.apply(name), "class", "faint").text(" ");
           value(value);
           page.close("li");
         });
@@ -28,7 +34,7 @@ record Facts(Markup page) {
 
   void value(@Nullable Object value) {
     if (value instanceof Map<?, ?> fields) {
-      list(ModelFiles.named(fields));
+      list(ModelFiles.named(fields), UnaryOperator.identity());
     } else if (value instanceof List<?> elements
         && elements.stream().anyMatch(Map.class::isInstance)) {
       page.open("details")

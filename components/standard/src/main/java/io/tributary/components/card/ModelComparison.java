@@ -284,7 +284,8 @@ public record ModelComparison(
     if (together.isPresent()) {
       remarks.add(
           "Both were asked about the same "
-              + together.get().overall().value(Metric.EXAMPLE_COUNT).orElse(0.0).longValue()
+              + Metric.EXAMPLE_COUNT.text(
+                  together.get().overall().value(Metric.EXAMPLE_COUNT).orElse(0.0))
               + " rows: p is how probable a difference of that size is by chance, paired by rows.");
       return remarks;
     }

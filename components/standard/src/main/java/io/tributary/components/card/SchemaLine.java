@@ -48,7 +48,7 @@ record SchemaLine(String name, String type, String presence, String domain) {
     if (fraction > 0) {
       return "in " + number(fraction * 100) + " % or more";
     }
-    return count > 0 ? "in " + count + " or more" : "optional";
+    return count > 0 ? "in " + count + (count == 1 ? " row or more" : " rows or more") : "optional";
   }
 
   private static String domain(Schema schema, Feature feature) {

@@ -131,7 +131,7 @@ public record EvaluationReport(EvaluationResult result, Markup page) {
       var baseline = metrics.baselineValue(metric);
       var change =
           value.flatMap(mine -> baseline.map(other -> mine - other)).filter(c -> !metric.isCount());
-      page.cell(figure(metric, baseline)).cell(change.map(metric::text));
+      page.cell(figure(metric, baseline)).cell(change.map(metric::change));
       if (result.confidence().isPresent()) {
         page.cell(
             metrics
@@ -180,7 +180,7 @@ public record EvaluationReport(EvaluationResult result, Markup page) {
     if (plots.confusion().isEmpty()) {
       return;
     }
-    var header = new ArrayList<>(List.of(""));
+    var header = new ArrayList<>(List.of("True class"));
     header.addAll(plots.classes());
     page.heading("Confusion")
         .remark("Weights of rows: a line for each true class, a column for each predicted one.")
@@ -231,7 +231,10 @@ public record EvaluationReport(EvaluationResult result, Markup page) {
 
   private static String group(SliceMetrics group) {
     return group.slice()
-        + group.value(Metric.EXAMPLE_COUNT).map(rows -> " (" + rows.longValue() + ")").orElse("");
+        + group
+            .value(Metric.EXAMPLE_COUNT)
+            .map(rows -> " (" + Metric.EXAMPLE_COUNT.text(rows) + ")")
+            .orElse("");
   }
 
   private void slices() {

@@ -403,10 +403,22 @@ public record Metric(String name, Optional<String> of, Optional<Double> at, Bett
   /** A value for people: whole where it is a number of rows, otherwise with four decimals. */
   public String text(double value) {
     if (isCount() || (isWeight() && value == Math.rint(value))) {
-      return String.format(Locale.ROOT, "%.0f", value + 0.0);
+      return String.format(Locale.ROOT, "%,.0f", value + 0.0);
     }
-    var text = String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.4f" : "%.1f", value);
+    var text = String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.4f" : "%,.1f", value);
     return text.equals("-0.0000") ? "0.0000" : text;
+  }
+
+  /**
+   * How much a value has changed, for people: with its sign, and with one digit where four decimals
+   * would show none.
+   */
+  public String change(double difference) {
+    var text = text(difference);
+    if (difference != 0 && text.equals("0.0000")) {
+      text = String.format(Locale.ROOT, "%.0e", difference);
+    }
+    return difference > 0 ? "+" + text : text;
   }
 
   /** Whether it is the same figure, of whatever class and at whatever threshold. */

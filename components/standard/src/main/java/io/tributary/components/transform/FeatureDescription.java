@@ -6,6 +6,8 @@ import io.tributary.components.transform.Features.Output;
 import io.tributary.components.transform.FittedTransform.Kind;
 import io.tributary.proto.tfmd.Schema;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * A feature of a transform, told to people: what its author wrote, and what became of it. Known
@@ -60,6 +63,43 @@ public record FeatureDescription(
   public static List<FeatureDescription> of(
       Class<? extends Preprocessing> preprocessing, Schema schema) throws Exception {
     return of(Transform.instance(preprocessing), schema);
+  }
+
+  /**
+   * One of the {@link #fitted} for people: {@code count 7, mean 0.3333, standard_deviation 1.5},
+   * after the expression it belongs to where that is not the feature's own. Of what is nested, the
+   * names.
+   */
+  public String inWords(Map<String, Object> fit) {
+    var constants = new LinkedHashMap<>(fit);
+    constants.remove("analyzer");
+    var of = String.valueOf(constants.remove("expression"));
+    return (of.equals(expression) ? "" : of + ": ")
+        + constants.entrySet().stream()
+            .map(constant -> constant.getKey() + " " + text(constant.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String text(Object constant) {
+    if (constant instanceof Map<?, ?> nested) {
+      return "of " + List.copyOf(nested.keySet());
+    } else if (constant instanceof List<?> elements) {
+      return elements.stream().map(FeatureDescription::text).toList().toString();
+    }
+    return constant instanceof Double || constant instanceof Float
+        ? rounded(((Number) constant).doubleValue())
+        : String.valueOf(constant);
+  }
+
+  /** With six significant digits. */
+  private static String rounded(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    var rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+    return rounded.scale() > 12 || rounded.scale() < -6
+        ? rounded.toString()
+        : rounded.toPlainString();
   }
 
   static List<FeatureDescription> of(Definition definition, Fitted fitted) {

@@ -3,8 +3,11 @@ package io.tributary.components.tuner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** A leaderboard in columns: rank, value, share, trial, hyper-parameters. */
+/**
+ * A leaderboard in columns: rank, value, share where trials differ in it, trial, hyper-parameters.
+ */
 final class LeaderboardTable {
   private final Leaderboard leaderboard;
 
@@ -13,22 +16,24 @@ final class LeaderboardTable {
   }
 
   String text() {
+    // Of a search that gives every trial all rows, the share says nothing.
+    boolean hasShares = leaderboard.trials().stream().anyMatch(trial -> trial.share() != 1);
     var rows = new ArrayList<List<String>>();
     rows.add(
-        List.of(
+        row(
             "RANK",
             leaderboard.objective().key().toUpperCase(Locale.ROOT),
-            "SHARE",
+            hasShares ? Optional.of("SHARE") : Optional.empty(),
             "TRIAL",
             "HYPER-PARAMETERS"));
     int rank = 0;
     for (var trial : leaderboard.trials()) {
       rank++;
       rows.add(
-          List.of(
+          row(
               trial.hasFailed() ? "-" : Integer.toString(rank),
               trial.value().map(Figure::of).orElse("failed"),
-              Figure.of(trial.share()),
+              hasShares ? Optional.of(Figure.of(trial.share())) : Optional.empty(),
               Integer.toString(trial.number()),
               trial.hasFailed()
                   ? trial.setting() + ": " + trial.failure().replaceAll("\\s+", " ")
@@ -37,6 +42,14 @@ final class LeaderboardTable {
     var text = new StringBuilder(leaderboard.summary()).append("\n\n");
     rows.forEach(row -> append(row, rows, text));
     return text.toString();
+  }
+
+  private static List<String> row(
+      String rank, String value, Optional<String> share, String trial, String setting) {
+    var row = new ArrayList<>(List.of(rank, value));
+    share.ifPresent(row::add);
+    row.addAll(List.of(trial, setting));
+    return row;
   }
 
   private static void append(List<String> row, List<List<String>> rows, StringBuilder text) {

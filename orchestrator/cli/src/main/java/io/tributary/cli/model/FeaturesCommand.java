@@ -10,10 +10,6 @@ import io.tributary.cli.output.Printable;
 import io.tributary.cli.output.Table;
 import io.tributary.components.transform.FeatureDescription;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 public final class FeaturesCommand extends Command {
   private final Home home;
@@ -58,25 +54,7 @@ public final class FeaturesCommand extends Command {
     out().println();
     out().println(Printable.line(feature.name() + " = " + feature.expression()));
     for (var fit : feature.fitted()) {
-      out().println("  " + Printable.line(constants(fit)));
+      out().println("  " + Printable.line(feature.inWords(fit)));
     }
-  }
-
-  /** {@code analyzer: constant 1, constant 2}; of what is nested, how much there is. */
-  private static String constants(Map<String, Object> fit) {
-    var constants = new LinkedHashMap<>(fit);
-    var analyzer = constants.remove("expression");
-    constants.remove("analyzer");
-    return analyzer
-        + ": "
-        + constants.entrySet().stream()
-            .map(constant -> constant.getKey() + " " + value(constant.getValue()))
-            .collect(Collectors.joining(", "));
-  }
-
-  private static String value(Object value) {
-    return value instanceof Map<?, ?> map
-        ? "of " + List.copyOf(map.keySet())
-        : String.valueOf(value);
   }
 }

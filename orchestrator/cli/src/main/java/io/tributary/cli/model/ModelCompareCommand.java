@@ -234,7 +234,7 @@ public final class ModelCompareCommand extends Command {
     if (isSure) {
       header.add("P");
     }
-    var table = new Table(header.toArray(String[]::new)).rightAligned(1, 2, 3);
+    var table = new Table(header.toArray(String[]::new)).rightAligned(1, 2, 3, isSure ? 4 : 3);
     for (var figure : figures) {
       var row =
           new ArrayList<Object>(
@@ -244,7 +244,7 @@ public final class ModelCompareCommand extends Command {
                   text(figure.second()),
                   text(figure.difference())));
       if (isSure) {
-        row.add(figure.significance().map(Figures::text).orElse(""));
+        row.add(figure.significance().map(Figures::chance).orElse(""));
       }
       table.row(row.toArray());
     }

@@ -48,6 +48,11 @@ public final class Figures {
         Locale.ROOT, part == 0 ? "%.0f%%" : part < 0.1 ? "%.2f%%" : "%.1f%%", part * 100);
   }
 
+  /** A probability, with four decimals. */
+  public static String chance(double p) {
+    return p < 0.00005 ? "<0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
   /** A text that has no more than {@code most} characters. */
   public static String brief(String text, int most) {
     return text.codePointCount(0, text.length()) <= most

@@ -23,7 +23,7 @@ class FeaturesCommandTest {
            {"name": "fare_z", "kind": "NUMBER", "expression": "f.number(\\"fare\\").zScore()",
             "columns": ["fare"],
             "fitted": [{"expression": "f.number(\\"fare\\").zScore()", "analyzer": "z-score",
-                        "mean": 11.5, "standard_deviation": 2.25}]},
+                        "mean": 11.500000000000004, "standard_deviation": 2.25}]},
            {"name": "bucket", "kind": "ID", "size": 4,
             "expression": "f.number(\\"fare\\").bucketize(1, 2)", "columns": ["fare"]}]}
         """);
@@ -38,7 +38,7 @@ class FeaturesCommandTest {
         .containsPattern("bucket +int64 from 0 to 3 +fare\\n")
         .contains(
             "fare_z = f.number(\"fare\").zScore()",
-            "  f.number(\"fare\").zScore(): mean 11.5, standard_deviation 2.25",
+            "  mean 11.5, standard_deviation 2.25\n",
             "bucket = f.number(\"fare\").bucketize(1, 2)");
   }
 

@@ -83,7 +83,7 @@ class ModelFitTransformCommandTest {
         .isDirectoryContaining("glob:**/transform.onnx")
         .isDirectoryContaining("glob:**/label.onnx")
         .isDirectoryNotContaining("glob:**/examples");
-    assertThat(Console.call("features", at("transform")).out()).contains("max 5.0");
+    assertThat(Console.call("features", at("transform")).out()).contains("max 5");
     var applied =
         Console.call(
             "model", "predict", at("transform/transform.onnx"), trips, "--out", at("scaled.csv"));

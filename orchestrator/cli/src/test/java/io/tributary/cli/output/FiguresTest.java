@@ -31,6 +31,13 @@ class FiguresTest {
   }
 
   @Test
+  void probabilitiesHaveFourDecimals() {
+    assertThat(Figures.chance(0.2094)).isEqualTo("0.2094");
+    assertThat(Figures.chance(5.6e-6)).isEqualTo("<0.0001");
+    assertThat(Figures.chance(1)).isEqualTo("1.0000");
+  }
+
+  @Test
   void longTextsAreCutBetweenCharacters() {
     assertThat(Figures.brief("taxi", 4)).isEqualTo("taxi");
     assertThat(Figures.brief("taxis", 4)).isEqualTo("tax…");
