@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,7 +121,11 @@ class AutoModelTest {
             out("fare"));
     assertThat(exitCode).as(printed).isZero();
     assertThat(printed)
-        .contains("left out    column 'pickup_census_tract': it is the same in all rows");
+        .containsPattern("COLUMN +BECAME +WHY")
+        .containsPattern("pickup_census_tract +left out +no row has a value")
+        .containsPattern("payment_type +id +7 different texts")
+        .containsPattern(
+            "trip_start_timestamp +hour, weekday, month, days +times in seconds since 1970");
     var leaderboard = Leaderboard.read(directory.resolve("fare"));
     assertThat(leaderboard.task()).isEqualTo("regression");
     assertThat(leaderboard.best().orElseThrow().value().get()).isLessThan(4);
@@ -146,6 +151,47 @@ class AutoModelTest {
         .content()
         .contains("\"x 1\"", "\"x_1\"", "\"word\"")
         .doesNotContain("\"empty\"", "\"id\"", "\"yes\"");
+  }
+
+  /** A word that one review in two has tells what its reader thinks; the rest is noise. */
+  @Test
+  void learnsFromWordsTimesAndLists() throws IOException {
+    var random = new Random(3);
+    var rows = new StringBuilder();
+    for (int i = 0; i < 1_200; i++) {
+      boolean isGood = random.nextInt(10) < 4;
+      rows.append("{\"id\": \"r").append(i).append("\", \"text\": \"");
+      for (int word = 0; word < 12; word++) {
+        rows.append("word").append(random.nextInt(900)).append(' ');
+      }
+      rows.append(random.nextInt(2) == 0 ? "so" : isGood ? "Splendid" : "broken");
+      rows.append("\", \"when\": \"2026-0").append(1 + random.nextInt(9)).append("-1");
+      rows.append(random.nextInt(10)).append("T1").append(random.nextInt(10)).append(":05:00Z\"");
+      rows.append(", \"tags\": [\"a\"").append(isGood && i % 3 == 0 ? ", \"best\"" : "");
+      rows.append("], \"marks\": [1, ").append(random.nextInt(5)).append("], \"good\": ");
+      rows.append(isGood ? 1 : 0).append("}\n");
+    }
+    var data = directory.resolve("reviews.jsonl");
+    Files.writeString(data, rows);
+    assertThat(auto(data, "--label=good", "--trials=3", "--json", "--out=" + out("good")))
+        .as(printed)
+        .isZero();
+    assertThat(Leaderboard.read(directory.resolve("good")).best().orElseThrow().value().get())
+        .isGreaterThan(0.8);
+    assertThat(printed)
+        .contains("\"columns\" : [", "\"column\" : \"when\"", "\"when_weekday\"")
+        .contains("\"why\" : \"most of its texts are met only once\"");
+    assertThat(
+            call(
+                "model",
+                "evaluate",
+                data.toString(),
+                "--model",
+                out("good"),
+                "--require",
+                "auc >= 0.8"))
+        .as(printed)
+        .isZero();
   }
 
   @Test

@@ -11,9 +11,7 @@ import io.tributary.api.Explanation;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Examples;
-import io.tributary.api.artifact.Property;
 import io.tributary.api.artifact.Schema;
-import io.tributary.api.artifact.TransformGraph;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.statistics.StatisticsReader;
 import io.tributary.components.transform.FittedTransform.LabelKind;
@@ -21,11 +19,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Transform whose features nobody has described. What the statistics of the split {@code train}
- * say of a column decides: a number becomes its z-score, 0 where it is missing, and beside it, if
- * it ever is, a feature that tells so; a text becomes its place among the 100 most frequent ones.
- * Left out, and told in the log and as {@link #LEFT_OUT} of the graph, are columns that are the
- * same in all rows, that hold several values in a row, or most of whose texts are met only once.
+ * A Transform whose features nobody has described. What the statistics of the split {@code train},
+ * and a look at its rows, say of a column decides:
+ *
+ * <ul>
+ *   <li>a number becomes its z-score, 0 where it is missing, and beside it, if it ever is, a
+ *       feature that tells so;
+ *   <li>a time becomes hour, weekday, month, and the z-score of the days: a date or a time stamp,
+ *       an integer whose name and values say that it counts from 1970 on, or a text if 95 % are
+ *       times as {@link TextColumn#asTime} reads them;
+ *   <li>a text becomes its place among the 100 most frequent ones;
+ *   <li>texts of two words or more on average, of which there are more than 100 different ones or
+ *       more than half as many as rows, become a feature for each of 200 words, in lower case, that
+ *       tells whether the text has it, and how many words it has;
+ *   <li>a list of texts becomes the same, with its texts as words; a list of numbers their count,
+ *       mean, least and greatest.
+ * </ul>
+ *
+ * <p>Words are those that tell most of the label; where there are several labels, the most frequent
+ * ones. Left out are columns that are the same in all rows, integers that only number the rows or
+ * are ids by name and values, unless nothing else is left, texts without words most of which are
+ * met only once, lists of lists, and what holds neither numbers nor texts. What became of each
+ * column, and why, is a {@link ColumnChoice} beside the graph, and told in the log.
  *
  * <p>A label that is a text is learnt as one of several classes, one of integers from 0 to 1 as a
  * truth value, any other as a number, unless {@code labelKind} says otherwise.
@@ -45,12 +60,7 @@ public record AutoTransform(
     List<String> labels,
     Optional<LabelKind> labelKind)
     implements Component<Transform.Outputs> {
-  /** Which columns no feature is made of, and why, in one line; not set where there is none. */
-  public static final Property<TransformGraph, String> LEFT_OUT =
-      Property.ofString(TransformGraph.class, "left_out_columns_message");
-
   private static final String SPLIT = "train";
-  private static final int MOST_TOLD = 20;
 
   public AutoTransform {
     requireNonNull(examples, "examples");
@@ -82,19 +92,14 @@ public record AutoTransform(
                 "correct the name of the label"));
       }
     }
+    var seen = run.engine().aggregate(run.dataset(examples, SPLIT), new ColumnScan());
     var preprocessing =
         new DefaultPreprocessing(
-            StatisticsReader.read(run.input(statistics).path(), SPLIT), labels, labelKind);
+            StatisticsReader.read(run.input(statistics).path(), SPLIT), seen, labels, labelKind);
     new Transform(examples, schema, Preprocessing.class).run(run, preprocessing);
-    var leftOut = preprocessing.leftOut();
-    leftOut.forEach(run.log()::info);
-    if (!leftOut.isEmpty()) {
-      int more = leftOut.size() - MOST_TOLD;
-      run.output(Transform.Outputs::graph)
-          .set(
-              LEFT_OUT,
-              String.join("; ", leftOut.subList(0, Math.min(leftOut.size(), MOST_TOLD)))
-                  + (more > 0 ? "; and " + more + " more, see the log" : ""));
+    for (var choice : preprocessing.choices()) {
+      run.log().info("column '{}': {}, as: {}", choice.column(), choice.became(), choice.why());
     }
+    ColumnChoice.write(preprocessing.choices(), run.output(Transform.Outputs::graph).path());
   }
 }

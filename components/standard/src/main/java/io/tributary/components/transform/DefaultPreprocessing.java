@@ -5,129 +5,209 @@ import static io.tributary.components.transform.VocabularyOption.topK;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.components.transform.ColumnScan.Seen;
+import io.tributary.components.transform.DefaultColumn.Holds;
 import io.tributary.components.transform.FittedTransform.LabelKind;
 import io.tributary.proto.tfmd.DatasetFeatureStatistics;
 import io.tributary.proto.tfmd.FeatureNameStatistics;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Features that suit most columns, chosen by what statistics say of them; see {@link
  * AutoTransform}.
  */
 final class DefaultPreprocessing implements Preprocessing {
-  private static final int MOST_WORDS = 100;
-  private static final int LONGEST_NAME = 80;
+  /** Classes up to which words are chosen by what they tell of them. */
+  private static final int MOST_CLASSES = 900;
+
+  private static final int LABEL_BUCKETS = 10;
 
   private final DatasetFeatureStatistics statistics;
+  private final Map<String, Seen> seen;
   private final List<String> labels;
   private final Optional<LabelKind> kind;
-  private final List<String> leftOut = new ArrayList<>();
-  private final Set<String> taken = new HashSet<>();
+  private final List<ColumnChoice> choices = new ArrayList<>();
+  private final FeatureNames names;
 
+  /**
+   * Features for columns that these statistics are of.
+   *
+   * @param seen what a {@link ColumnScan} has found
+   */
   DefaultPreprocessing(
-      DatasetFeatureStatistics statistics, List<String> labels, Optional<LabelKind> kind) {
+      DatasetFeatureStatistics statistics,
+      Map<String, Seen> seen,
+      List<String> labels,
+      Optional<LabelKind> kind) {
     this.statistics = statistics;
+    this.seen = seen;
     this.labels = labels;
     this.kind = kind;
-    statistics.getFeaturesList().forEach(column -> taken.add(name(column)));
+    names =
+        new FeatureNames(statistics.getFeaturesList().stream().map(DefaultColumn::name).toList());
   }
 
-  private static String name(FeatureNameStatistics column) {
-    return column.hasPath() ? String.join(".", column.getPath().getStepList()) : column.getName();
-  }
-
-  /** What became of the columns that are no features: a line for each, after {@link #define}. */
-  List<String> leftOut() {
-    return leftOut;
+  /** What became of each column that is no label, after {@link #define}. */
+  List<ColumnChoice> choices() {
+    return choices;
   }
 
   @Override
   public void define(Features f) {
-    for (var column : statistics.getFeaturesList()) {
-      var name = name(column);
-      if (labels.contains(name)) {
-        continue;
-      }
-      var why = uselessness(column);
-      if (why.isPresent()) {
-        leftOut.add("column '" + name + "': " + why.get());
-      } else if (column.getType() == FeatureNameStatistics.Type.STRING) {
-        f.output(feature(name, "_id"), f.text(name).vocabulary(topK(MOST_WORDS)));
-      } else {
-        f.output(feature(name, "_z"), f.number(name).zScore().fillMissing(0));
-        if (column.getNumStats().getCommonStats().getNumMissing() > 0) {
-          f.output(feature(name, "_missing"), f.number(name).isMissing());
-        }
-      }
+    choose(f, true);
+    if (f.outputs().isEmpty()) {
+      choose(f, false);
     }
     if (f.outputs().isEmpty()) {
       throw new ExecutionFailure(
           Code.FAILED_PRECONDITION,
           new Explanation(
               "columns",
-              "none of use: " + String.join("; ", leftOut),
+              "none of use: "
+                  + choices.stream()
+                      .map(choice -> "column '" + choice.column() + "': " + choice.why())
+                      .collect(Collectors.joining("; ")),
               "one at least, beside the labels, that tells rows apart",
               "add columns, or describe the features yourself"));
     }
     labels.forEach(label -> label(f, label));
   }
 
-  /** Why nothing can be learned from a column; empty if something can. */
-  private static Optional<String> uselessness(FeatureNameStatistics column) {
-    return switch (column.getType()) {
-      case INT, FLOAT -> {
-        var numbers = column.getNumStats();
-        var common = numbers.getCommonStats();
-        yield common.getMaxNumValues() > 1
-            ? Optional.of("it has several values in a row")
-            : common.getNumNonMissing() == 0 || numbers.getMin() == numbers.getMax()
-                ? Optional.of("it is the same in all rows")
-                : Optional.empty();
+  /** Where nothing else is left, even the number of a row may tell something. */
+  private void choose(Features f, boolean withoutIdentities) {
+    choices.clear();
+    for (var feature : statistics.getFeaturesList()) {
+      var name = DefaultColumn.name(feature);
+      if (!labels.contains(name)) {
+        var column = new DefaultColumn(feature, Optional.ofNullable(seen.get(name)));
+        choices.add(
+            column
+                .uselessness()
+                .or(() -> withoutIdentities ? column.identity() : Optional.empty())
+                .map(why -> ColumnChoice.leftOut(name, why))
+                .orElseGet(() -> choice(f, column)));
       }
-      case STRING -> {
-        var texts = column.getStringStats();
-        var common = texts.getCommonStats();
-        long rows = common.getNumNonMissing();
-        yield common.getMaxNumValues() > 1
-            ? Optional.of("it has several values in a row")
-            : texts.getUnique() < 2
-                ? Optional.of("it is the same in all rows")
-                : texts.getUnique() > MOST_WORDS && texts.getUnique() > rows / 2
-                    ? Optional.of("most of its texts are met only once")
-                    : Optional.empty();
-      }
-      default -> Optional.of("it holds neither numbers nor texts");
-    };
+    }
   }
 
-  /** A name that begins as the column's, of which only letters and digits stay. */
-  private String feature(String column, String suffix) {
-    var plain = column.replaceAll("[^A-Za-z0-9_]", "_");
-    var name = plain.isEmpty() || Character.isDigit(plain.charAt(0)) ? "_" + plain : plain;
-    var beginning = name.substring(0, Math.min(LONGEST_NAME, name.length()));
-    var unique = beginning + suffix;
-    for (int i = 2; !taken.add(unique); i++) {
-      unique = beginning + i + suffix;
+  private ColumnChoice choice(Features f, DefaultColumn column) {
+    var made = new DefaultFeatures(f, column.name(), names);
+    if (column.holds() == Holds.NUMBERS) {
+      return column.isOfLists() ? ofNumberLists(f, column, made) : ofNumber(f, column, made);
     }
-    return unique;
+    return column.isOfLists() ? ofTextLists(f, column, made) : ofText(f, column, made);
+  }
+
+  private static ColumnChoice ofNumber(Features f, DefaultColumn column, DefaultFeatures made) {
+    var name = column.name();
+    var unit = column.timeUnit();
+    if (unit.isPresent()) {
+      var time = f.integer(name).asTime(unit.get());
+      double perDay =
+          (double) ChronoUnit.DAYS.getDuration().toNanos() / unit.get().getDuration().toNanos();
+      boolean hasClock =
+          unit.get() != ChronoUnit.DAYS
+              && (column.min() % perDay != 0 || column.max() % perDay != 0);
+      made.time(time, hasClock, column.mayLack());
+      return made.choice("times in " + unit.get().name().toLowerCase(Locale.ROOT) + " since 1970");
+    }
+    if (column.min() < column.max()) {
+      made.number("_z", f.number(name), "z-score");
+    }
+    made.missing(f.number(name).isMissing(), column.mayLack());
+    return made.choice(column.mayLack() ? "numbers, missing in some rows" : "numbers");
+  }
+
+  private static ColumnChoice ofNumberLists(
+      Features f, DefaultColumn column, DefaultFeatures made) {
+    var numbers = f.numbers(column.name());
+    if (!column.isOfOneLength()) {
+      made.number("_count_z", numbers.count(), "count");
+    }
+    if (column.min() < column.max()) {
+      made.number("_mean_z", numbers.mean(), "mean");
+      made.number("_min_z", numbers.min(), "least");
+      made.number("_max_z", numbers.max(), "greatest");
+    }
+    return made.choice("lists of numbers");
+  }
+
+  private ColumnChoice ofText(Features f, DefaultColumn column, DefaultFeatures made) {
+    var text = f.text(column.name());
+    if (column.isTimeText()) {
+      made.time(text.asTime(), true, column.mayLack() || hasOthers(column));
+      return made.choice("times of ISO 8601");
+    }
+    var why = new ArrayList<String>();
+    if (column.isOfCategories()) {
+      made.id("_id", text.vocabulary(topK(DefaultColumn.MOST_CATEGORIES)), "id");
+      why.add(column.different() + " different texts");
+    }
+    if (column.isFreeText()) {
+      made.words(text.lowerCase().words(), guide(f), Long.MAX_VALUE, "words");
+      why.add(String.format(Locale.ROOT, "texts of %.1f words on average", meanWords(column)));
+    }
+    return made.choice(String.join(", ", why));
+  }
+
+  private static boolean hasOthers(DefaultColumn column) {
+    return column.seen().map(Seen::shareOfTimes).orElse(0.0) < 1;
+  }
+
+  private static double meanWords(DefaultColumn column) {
+    return column.seen().map(Seen::meanWords).orElse(0.0);
+  }
+
+  private ColumnChoice ofTextLists(Features f, DefaultColumn column, DefaultFeatures made) {
+    made.words(f.texts(column.name()), guide(f), column.different(), "texts");
+    return made.choice("lists of " + column.different() + " different texts");
+  }
+
+  /** By what terms of a vocabulary are chosen; empty for how frequent they are. */
+  private Optional<VocabularyOption> guide(Features f) {
+    if (labels.size() != 1) {
+      return Optional.empty();
+    }
+    var label = labels.get(0);
+    return Optional.of(
+        switch (kind(label)) {
+          case BOOLEAN -> VocabularyOption.informationOn(f.number(label).isEqualTo(1));
+          case NUMBER -> VocabularyOption.informationOn(f.number(label).bucketize(LABEL_BUCKETS));
+          case TEXT ->
+              VocabularyOption.informationOn(text(f, label).vocabulary(topK(MOST_CLASSES)));
+        });
   }
 
   private void label(Features f, String label) {
-    var column =
-        statistics.getFeaturesList().stream().filter(each -> name(each).equals(label)).findFirst();
-    var usual = column.map(DefaultPreprocessing::usualKind).orElse(LabelKind.NUMBER);
-    var name = feature(label, "_label");
-    boolean isInteger =
-        column.isPresent() && column.get().getType() == FeatureNameStatistics.Type.INT;
-    switch (kind.orElse(usual)) {
+    var name = names.of(label, "_label");
+    switch (kind(label)) {
       case BOOLEAN -> f.label(name, f.number(label).isEqualTo(1));
       case NUMBER -> f.label(name, f.number(label));
-      case TEXT -> f.label(name, isInteger ? f.integer(label).asText() : f.text(label));
+      case TEXT -> f.label(name, text(f, label));
     }
+  }
+
+  private TextColumn text(Features f, String label) {
+    boolean isInteger =
+        find(label).stream().anyMatch(it -> it.getType() == FeatureNameStatistics.Type.INT);
+    return isInteger ? f.integer(label).asText() : f.text(label);
+  }
+
+  private Optional<FeatureNameStatistics> find(String column) {
+    return statistics.getFeaturesList().stream()
+        .filter(each -> DefaultColumn.name(each).equals(column))
+        .findFirst();
+  }
+
+  private LabelKind kind(String label) {
+    return kind.orElseGet(
+        () -> find(label).map(DefaultPreprocessing::usualKind).orElse(LabelKind.NUMBER));
   }
 
   private static LabelKind usualKind(FeatureNameStatistics column) {

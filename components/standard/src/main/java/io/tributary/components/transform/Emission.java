@@ -181,7 +181,8 @@ final class Emission {
     return withRow(texts, graph.node("Expand", graph.strings(""), shape));
   }
 
-  private String withRow(String texts, String row) {
+  /** Texts and a further row. */
+  String withRow(String texts, String row) {
     return graph.node(
         OnnxDomain.STANDARD, "Concat", List.of(OnnxAttribute.ofInt("axis", 0)), texts, row);
   }

@@ -1,5 +1,7 @@
 package io.tributary.components.transform;
 
+import java.time.temporal.ChronoUnit;
+
 /** A text per row; the empty text is a missing one. Immutable; made by {@link Features}. */
 public final class TextColumn extends Column {
   TextColumn(Features features, int position) {
@@ -87,6 +89,18 @@ public final class TextColumn extends Column {
 
   private WordsColumn words(String separator) {
     return new WordsColumn(features, position, Words.Cut.ofTexts(separator));
+  }
+
+  /**
+   * The time that the text is in the notation of ISO 8601, in UTC: a date, {@code 2026-11-30}, or a
+   * date and a time, {@code 2026-11-30T18:05:09}, perhaps with a space for the {@code T}, without
+   * seconds, with a fraction of them of up to nine digits, which is dropped, or with a {@code Z}
+   * behind it. A date alone is its midnight. Missing where the text is no such thing or no day of
+   * the calendar; a time with an offset, as {@code +02:00}, is not read either.
+   */
+  public TimeColumn asTime() {
+    return new TimeColumn(
+        features, features.add(new Times.OfText(position)), ChronoUnit.SECONDS, 0);
   }
 
   /** Whether the text is this one; false where it is missing. */

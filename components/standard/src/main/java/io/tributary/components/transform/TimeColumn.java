@@ -6,7 +6,8 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * A point in time per row, or missing. Its parts are those of the proleptic Gregorian calendar in
- * UTC, or at a fixed offset from it: {@link #at}. Immutable; made by {@link IntegerColumn#asTime}.
+ * UTC, or at a fixed offset from it: {@link #at}. Immutable; made by {@link IntegerColumn#asTime}
+ * and {@link TextColumn#asTime}.
  */
 public final class TimeColumn extends Column {
   private final ChronoUnit unit;
@@ -93,5 +94,21 @@ public final class TimeColumn extends Column {
         features.add(new Times.Difference(position, unit, other.position, other.unit, in));
     features.requireTimeUnit(difference, in);
     return new NumberColumn(features, difference);
+  }
+
+  /**
+   * How far this time is after 1970-01-01T00:00Z, with fractions, negative if it is before.
+   *
+   * @param in NANOS to DAYS
+   */
+  public NumberColumn sinceEpoch(ChronoUnit in) {
+    int since = features.add(new Times.SinceEpoch(position, unit, in));
+    features.requireTimeUnit(since, in);
+    return new NumberColumn(features, since);
+  }
+
+  /** Whether the time is missing. */
+  public BooleanColumn isMissing() {
+    return new BooleanColumn(features, features.add(new Numbers.IsMissing(position)));
   }
 }

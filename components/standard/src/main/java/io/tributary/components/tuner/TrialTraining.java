@@ -14,6 +14,10 @@ import java.util.Map;
 /**
  * Trains with a setting and judges what comes of it on rows that it has not seen, as an Evaluator
  * would judge the model.
+ *
+ * @param train with all weights
+ * @param hasRowWeights whether rows count as much as a column of theirs says
+ * @param hasClassWeights whether they count as much as their class
  */
 record TrialTraining(
     TunableTraining training,
@@ -21,6 +25,8 @@ record TrialTraining(
     Resource resource,
     TrainingData train,
     TrainingData heldOut,
+    boolean hasRowWeights,
+    boolean hasClassWeights,
     Metric metric,
     long seed,
     TrialRounds rounds)
@@ -38,7 +44,8 @@ record TrialTraining(
     if (!algorithm.tasks().contains(task)) {
       throw new IllegalArgumentException(algorithm + " does no " + task);
     }
-    if (train.weights().isPresent() && !algorithm.weighsRows()) {
+    if ((hasRowWeights && !algorithm.weighsRows())
+        || (hasClassWeights && !algorithm.weighsClasses())) {
       throw new IllegalArgumentException(algorithm + " gives all rows the same weight");
     }
     boolean hasSomeRows = !hasAll && resource instanceof Resource.Rows;

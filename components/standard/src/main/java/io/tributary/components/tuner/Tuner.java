@@ -285,6 +285,8 @@ public record Tuner(
             Resource.of(search),
             train,
             heldOut,
+            transform.weight().isPresent(),
+            classWeights.isPresent(),
             metric,
             run.seed(),
             new TrialRounds(search, run.checkpoints(), run.clock()));

@@ -131,6 +131,40 @@ class TimeOperationsTest {
     }
   }
 
+  private static NumberColumn sinceEpoch(Features features, ChronoUnit unit, ChronoUnit in) {
+    return features.integer("t").asTime(unit).sinceEpoch(in);
+  }
+
+  @Test
+  void timesAreSoFarAfterTheEpoch() throws Exception {
+    var schema = TextFormat.parse("feature { name: 't' type: INT }", Schema.class);
+    long[] stamps = stamps(ChronoUnit.MILLIS);
+    var features = new Features(new RawColumns(schema));
+    int days = sinceEpoch(features, ChronoUnit.MILLIS, ChronoUnit.DAYS).position();
+    int nanos = sinceEpoch(features, ChronoUnit.MILLIS, ChronoUnit.NANOS).position();
+    assertThat(features.mistakes()).isEmpty();
+    assertThat(features.program().source(days))
+        .isEqualTo("f.integer(\"t\").asTime(ChronoUnit.MILLIS).sinceEpoch(ChronoUnit.DAYS)");
+    var graph = OnnxGraph.named("times");
+    var emission =
+        new Emission(graph, Fitted.nothing(features.program()), Emission.Precision.SINGLE);
+    emission.emit(List.of(days, nanos));
+    graph.output("days", graph.cast(emission.tensor(days), DataType.FLOAT), DataType.FLOAT);
+    graph.output("nanos", graph.cast(emission.tensor(nanos), DataType.FLOAT), DataType.FLOAT);
+    try (var model = OnnxModel.of(graph.bytes(), "times")) {
+      var answer = model.infer(Map.of("t", Int64Tensor.column(stamps)));
+      var inDays = new float[stamps.length];
+      var inNanos = new float[stamps.length];
+      for (int i = 0; i < stamps.length; i++) {
+        boolean isDate = Math.abs((double) stamps[i]) <= Times.Stamp.farthest(ChronoUnit.MILLIS);
+        inDays[i] = isDate ? (float) (stamps[i] / 86_400_000.0) : Float.NaN;
+        inNanos[i] = isDate ? (float) (stamps[i] * 1e6) : Float.NaN;
+      }
+      assertThat(answer.floats("days")).containsExactly(inDays);
+      assertThat(answer.floats("nanos")).containsExactly(inNanos);
+    }
+  }
+
   @Test
   void batchesDoNotShow() throws Exception {
     long[] stamps = stamps(ChronoUnit.SECONDS);

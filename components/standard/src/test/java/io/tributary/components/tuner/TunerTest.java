@@ -344,8 +344,18 @@ class TunerTest {
     assertThatThrownBy(() -> tuner.withParallelTrials(0)).hasMessageContaining("parallelTrials: 0");
   }
 
-  /** Learns nothing, but tells what it was to learn from. */
+  /** Learns nothing, but tells what it was to learn from. A plain one only weighs classes. */
   record Telling(boolean stopsEarly) implements Algorithm {
+    @Override
+    public boolean weighsRows() {
+      return stopsEarly;
+    }
+
+    @Override
+    public boolean weighsClasses() {
+      return true;
+    }
+
     @Override
     public Set<Task> tasks() {
       return Set.of(Task.REGRESSION, Task.BINARY_CLASSIFICATION);

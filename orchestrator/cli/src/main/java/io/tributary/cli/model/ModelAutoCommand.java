@@ -18,8 +18,9 @@ import io.tributary.components.auto.LabelledRows;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.schema.NearestNames;
 import io.tributary.components.trainer.TunableTraining;
-import io.tributary.components.transform.AutoTransform;
+import io.tributary.components.transform.ColumnChoice;
 import io.tributary.components.tuner.Leaderboard;
+import io.tributary.components.tuner.Tuner;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.RunRequest;
@@ -212,34 +213,35 @@ final class ModelAutoCommand extends Command {
 
   /** Shows what was found. */
   private void tell(StoredRun run, RunHome opened, PrintWriter out) throws IOException {
-    var results =
-        opened
-            .artifacts()
-            .path(
-                run.artifacts("TunerResults").stream()
-                    .map(Artifact::getUri)
-                    .findFirst()
-                    .orElseThrow());
-    var leaderboard = Leaderboard.read(results);
+    var leaderboard = Leaderboard.read(path(run, opened, "TunerResults"));
     var rows = told(run, "Examples", LabelledRows.MESSAGE);
-    var columns = told(run, "TransformGraph", AutoTransform.LEFT_OUT);
+    var caution = told(run, "TunerResults", Tuner.CAUTION);
+    var columns = ColumnChoice.read(path(run, opened, "TransformGraph"));
     if (options.asJson()) {
       var view = new LinkedHashMap<>(leaderboard.json());
       view.put("run", run.run().id());
       view.put("directory", directory.value().toString());
       rows.ifPresent(told -> view.put("left_out_rows", told));
-      columns.ifPresent(told -> view.put("left_out_columns", told));
+      caution.ifPresent(told -> view.put("caution", told));
+      view.put("columns", columns.stream().map(ColumnChoice::json).toList());
       JsonOutput.print(out, view);
       return;
     }
     rows.ifPresent(told -> out.println("rows        " + Printable.line(told)));
-    columns.ifPresent(told -> out.println("left out    " + Printable.line(told)));
+    caution.ifPresent(told -> out.println("caution     " + told));
+    out.println();
+    new ColumnsTable(columns).lines().forEach(out::println);
     out.println();
     show(leaderboard.table().lines().toList(), out);
     out.println();
     out.println("written  " + directory.value());
     out.println(EvaluationHint.of(directory.value()));
     out.flush();
+  }
+
+  private static Path path(StoredRun run, RunHome opened, String type) throws IOException {
+    var uri = run.artifacts(type).stream().map(Artifact::getUri).findFirst().orElseThrow();
+    return opened.artifacts().path(uri);
   }
 
   /** What an artifact of the run says of what was left out. */
