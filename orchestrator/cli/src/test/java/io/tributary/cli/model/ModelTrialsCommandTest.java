@@ -42,7 +42,21 @@ class ModelTrialsCommandTest {
     assertThat(listed.exitCode()).isZero();
     assertThat(listed.out())
         .contains("best auc 0.875 in 3 trials (1 failed): depth=3")
-        .containsSubsequence("RANK", "1 ", "depth=3", "2 ", "depth=1", "- ", "it has diverged");
+        .containsSubsequence("RANK", "1 ", "depth=3", "2 ", "depth=1", "- ", "it has diverged")
+        .doesNotContain("SHARE");
+  }
+
+  @Test
+  void tellsWhatShareOfTheRowsTrialsHadWhereNotAllHadAll() throws IOException {
+    var whole = trial(1, Optional.of(0.75), "");
+    var half =
+        new Trial(2, whole.setting(), 0.5, whole.seed(), Optional.of(0.7), whole.metrics(), "");
+    new Leaderboard("org.example.Tuning", "regression", Metric.AUC, List.of(whole, half))
+        .write(directory);
+
+    assertThat(Console.call("model", "trials", directory.toString()).out())
+        .contains("SHARE")
+        .containsPattern("0\\.70* +0\\.5 +2 ");
   }
 
   @Test
