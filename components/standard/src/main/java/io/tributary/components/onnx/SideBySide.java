@@ -196,13 +196,14 @@ public final class SideBySide {
         });
   }
 
+  /** Cuts a strip up; named as the first of its nodes was. */
   private NodeProto split(Strip strip) {
     long[] widths = new long[strip.nodes().size()];
     Arrays.fill(widths, 1);
     var node =
         NodeProto.newBuilder()
             .setOpType("Split")
-            .setName(fresh("split"))
+            .setName(strip.nodes().get(0).getName())
             .addAttribute(OnnxAttribute.ofInt("axis", 1).proto())
             .addInput(strip.tensor())
             .addInput(constant(OnnxTensor.longs(new long[] {widths.length}, widths)));

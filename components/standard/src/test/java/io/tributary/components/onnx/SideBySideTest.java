@@ -166,6 +166,16 @@ class SideBySideTest {
   }
 
   @Test
+  void noTwoNodesHaveTheSameName() {
+    var once = SideBySide.of(everything());
+    var names = once.getGraph().getNodeList().stream().map(NodeProto::getName).toList();
+    assertThat(names).doesNotHaveDuplicates();
+    assertThat(SideBySide.of(once).getGraph().getNodeList())
+        .extracting(NodeProto::getName)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void noTensorHoldsMoreThan64ColumnsAndAllHoldAboutAsMany() {
     var graph = SideBySide.of(linear(130)).getGraph();
 
