@@ -20,8 +20,9 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 
 path=
 
+# With the collector and the compiler that the launcher gives to a run of a pipeline.
 ours() {
-  java --add-opens=java.base/java.nio=ALL-UNNAMED "-Xmx${HEAP:-2g}" -cp "$path" io.tributary.components.transform.TransformBenchmark "$1" "$2.csv" "$2"
+  java --add-opens=java.base/java.nio=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Xmx${HEAP:-2g}" -cp "$path" io.tributary.components.transform.TransformBenchmark "$1" "$2.csv" "$2"
 }
 
 theirs() {
@@ -56,7 +57,7 @@ measured() {
 }
 
 whole() {
-  java --add-opens=java.base/java.nio=ALL-UNNAMED "-Xmx${HEAP:-2g}" -cp "$path" io.tributary.components.transform.OpenBenchmark "$1" "$2"
+  java --add-opens=java.base/java.nio=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Xmx${HEAP:-2g}" -cp "$path" io.tributary.components.transform.OpenBenchmark "$1" "$2"
 }
 
 # $1 the number of features; the graph is made anew, since it is what is measured.
