@@ -363,8 +363,7 @@ final class Times {
   }
 
   /** How far a time stamp is after 1970-01-01T00:00Z. */
-  record SinceEpoch(int operand, ChronoUnit stampUnit, ChronoUnit unit)
-      implements OfOne {
+  record SinceEpoch(int operand, ChronoUnit stampUnit, ChronoUnit unit) implements OfOne {
     @Override
     public Type type() {
       return Type.NUMBER;

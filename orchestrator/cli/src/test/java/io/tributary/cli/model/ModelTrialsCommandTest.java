@@ -51,7 +51,8 @@ class ModelTrialsCommandTest {
     var whole = trial(1, Optional.of(0.75), "");
     var half =
         new Trial(2, whole.setting(), 0.5, whole.seed(), Optional.of(0.7), whole.metrics(), "");
-    new Leaderboard("org.example.Tuning", "regression", Metric.AUC, List.of(whole, half))
+    new Leaderboard(
+            "org.example.Tuning", Optional.of("regression"), Metric.AUC, List.of(whole, half))
         .write(directory);
 
     assertThat(Console.call("model", "trials", directory.toString()).out())
