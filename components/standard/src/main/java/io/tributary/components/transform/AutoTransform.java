@@ -37,10 +37,11 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Words are those that tell most of the label; where there are several labels, the most frequent
- * ones. Left out are columns that are the same in all rows, integers that only number the rows or
- * are ids by name and values, unless nothing else is left, texts without words most of which are
- * met only once, lists of lists, and what holds neither numbers nor texts. What became of each
- * column, and why, is a {@link ColumnChoice} beside the graph, and told in the log.
+ * ones. Left out are columns that are the same in all rows or missing in more than 99 % of them,
+ * integers that only number the rows or are ids by name and values, unless nothing else is left,
+ * texts without words most of which are met only once, lists of lists, and what holds neither
+ * numbers nor texts. What became of each column, and why, is a {@link ColumnChoice} beside the
+ * graph, and told in the log.
  *
  * <p>A label that is a text is learnt as one of several classes, one of integers from 0 to 1 as a
  * truth value, any other as a number, unless {@code labelKind} says otherwise.

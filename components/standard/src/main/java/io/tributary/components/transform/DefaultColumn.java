@@ -24,6 +24,9 @@ record DefaultColumn(FeatureNameStatistics statistics, Optional<Seen> seen) {
   /** Rows from which on it is odd that each has a value of its own. */
   private static final int FEW_ROWS = 10;
 
+  /** So many of the rows at least have to have a value. */
+  private static final double LEAST_SHARE = 0.01;
+
   /** So many of the texts at least have to be times. */
   private static final double NEARLY_ALL = 0.95;
 
@@ -107,6 +110,9 @@ record DefaultColumn(FeatureNameStatistics statistics, Optional<Seen> seen) {
     }
     if (rows() == 0) {
       return Optional.of("no row has a value");
+    }
+    if (rows() < (rows() + common().getNumMissing()) * LEAST_SHARE) {
+      return Optional.of("it is missing in nearly all rows");
     }
     if (common().getPresenceAndValencyStatsCount() > 1) {
       return Optional.of("it holds lists of lists");

@@ -47,8 +47,16 @@ class AutoTransformTest {
     var rows =
         IntStream.range(0, 400)
             .mapToObj(
-                i -> "id-" + i + "," + i % 7 + "," + (i % 3 == 0 ? "" : i / 2.0) + ",here," + i % 2)
-            .collect(Collectors.joining("\n", "listing,rooms,area,country,sold\n", "\n"));
+                i ->
+                    String.join(
+                        ",",
+                        "id-" + i,
+                        "" + i % 7,
+                        i % 3 == 0 ? "" : "" + i / 2.0,
+                        "here",
+                        i < 2 ? "1" : "",
+                        "" + i % 2))
+            .collect(Collectors.joining("\n", "listing,rooms,area,country,pool,sold\n", "\n"));
     return transform("houses.csv", rows, labels, kind);
   }
 
@@ -201,7 +209,8 @@ class AutoTransformTest {
                   List.of("area_z", "area_missing"),
                   "z-score, whether missing",
                   "numbers, missing in some rows"),
-              new ColumnChoice("country", List.of(), "left out", "it is the same in all rows"));
+              new ColumnChoice("country", List.of(), "left out", "it is the same in all rows"),
+              new ColumnChoice("pool", List.of(), "left out", "it is missing in nearly all rows"));
     }
   }
 
