@@ -1,5 +1,8 @@
 package io.tributary.tribuo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tributary.api.digest.Sha256;
 import io.tributary.components.trainer.Labels;
 import io.tributary.components.trainer.RoundCheckpoints;
 import io.tributary.components.trainer.TrainingData;
@@ -9,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -22,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Boosting implements AutoCloseable {
   /** So many rounds without a lower loss are enough. */
   private static final int PATIENCE = 10;
+
+  /** Of a digest, enough to tell trainings of one node apart. */
+  private static final int DIGITS = 16;
+
+  /** What does not show in the rounds. */
+  private static final Set<String> INVISIBLE = Set.of("nthread", "verbosity", "verbose_eval");
 
   private final Map<String, Object> parameters;
   private final int rounds;
@@ -56,7 +67,8 @@ final class Boosting implements AutoCloseable {
    *
    * @param data the rows that were handed over, with one label
    * @param kept what earlier attempts have kept, and this one keeps
-   * @param name of the label's checkpoints
+   * @param name of the label's checkpoints; only those of the same parameters and data are gone on
+   *     with
    * @throws IllegalArgumentException if the base is no model of XGBoost
    */
   BoostedTrees fit(TrainingData data, RoundCheckpoints kept, String name)
@@ -68,13 +80,24 @@ final class Boosting implements AutoCloseable {
     }
     var chosen = new HashMap<>(parameters);
     chosen.putAll(objective(labels));
+    var same = name + "-" + digest(chosen, data);
     int count = rounds;
     if (data.evaluation().isPresent() && evaluation.isPresent()) {
       label(evaluation.get(), data.evaluation().get().labels());
       count =
-          bestRounds(new Growth(chosen, data, kept, name + "-watched", rounds), evaluation.get());
+          bestRounds(new Growth(chosen, data, kept, same + "-watched", rounds), evaluation.get());
     }
-    return grown(new Growth(chosen, data, kept, name + "-grown", count), count);
+    return grown(new Growth(chosen, data, kept, same + "-grown", count), count);
+  }
+
+  /** The same for rounds that may follow each other, whatever their number is to be. */
+  private static String digest(Map<String, Object> chosen, TrainingData data) {
+    var told = new TreeMap<>(chosen);
+    told.keySet().removeAll(INVISIBLE);
+    told.put("rows", data.rows());
+    told.put("columns", data.features().columns().size());
+    told.put("examples", data.digest());
+    return Sha256.hex(told.toString().getBytes(UTF_8)).substring(0, DIGITS);
   }
 
   private static Map<String, Object> objective(Labels labels) {

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
@@ -216,15 +217,41 @@ class XgBoostTest extends AlgorithmContract {
     }
   }
 
-  /** Rounds of another learning rate show that what was kept was gone on with. */
   @Test
   void growsNoRoundTwice() throws Exception {
     var data = RandomRows.scaled(Task.REGRESSION, 300, 91);
     var kept = new Dying(Integer.MAX_VALUE);
-    new XgBoost().withRounds(6).withLearningRate(0.9).fit(data, 7, kept.checkpoints());
-    var slow = new XgBoost().withRounds(25).withLearningRate(0.1);
-    assertThat(contents(saved(slow.fit(data, 7, kept.checkpoints()))))
-        .isNotEqualTo(contents(saved(slow.fit(data, 7))));
+    new XgBoost().withRounds(6).fit(data, 7, kept.checkpoints());
+    kept.rounds.clear();
+    new XgBoost().withRounds(25).fit(data, 7, kept.checkpoints());
+    assertThat(kept.rounds).startsWith(7).doesNotContain(1, 2, 3, 4, 5, 6).endsWith(25);
+  }
+
+  @Test
+  void goesOnOnlyFromRoundsOfTheSameParametersAndData() throws Exception {
+    var data = RandomRows.scaled(Task.REGRESSION, 300, 91);
+    var plain = new XgBoost().withRounds(6).withSubsample(0.7);
+    var kept = new Dying(Integer.MAX_VALUE);
+    plain.withMaxDepth(2).fit(data, 7, kept.checkpoints());
+    for (var other :
+        List.of(
+            plain.withMaxDepth(6),
+            plain.withRounds(9).withLearningRate(0.9),
+            plain.withMinChildWeight(20),
+            plain.withSubsample(0.5),
+            plain.withColsampleByTree(0.2),
+            plain.withLambda(5),
+            plain.withGamma(10))) {
+      assertThat(contents(saved(other.fit(data, 7, kept.checkpoints()))))
+          .as(other.toString())
+          .isEqualTo(contents(saved(other.fit(data, 7))));
+    }
+    assertThat(contents(saved(plain.fit(data, 8, kept.checkpoints()))))
+        .isEqualTo(contents(saved(plain.fit(data, 8))));
+    var fewer = data.rows(IntStream.range(0, 100).toArray());
+    assertThat(contents(saved(plain.fit(fewer, 7, kept.checkpoints()))))
+        .isEqualTo(contents(saved(plain.fit(fewer, 7))));
+    assertThat(kept.found).isZero();
   }
 
   private Path saved(FittedModel model) throws IOException {

@@ -54,6 +54,10 @@ public interface Algorithm {
    * has kept anything. Gives the model that it would give without interruption. Most algorithms
    * keep nothing, and start anew.
    *
+   * <p>A Tuner may also hand over what other trials of the same setting have kept, with another
+   * share of a hyper-parameter, whichever a search gives out by shares. So what is kept has to tell
+   * by its name, or within, all that its rounds depend on.
+   *
    * @param kept what this attempt may keep, and find
    */
   default FittedModel fit(TrainingData data, long seed, RoundCheckpoints kept) throws Exception {
