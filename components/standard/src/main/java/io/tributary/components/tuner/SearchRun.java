@@ -162,7 +162,7 @@ final class SearchRun {
     try {
       var score = objective.of(proposal);
       trial = trial(number, proposal, score);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | TrialRoundsException e) {
       throw e;
     } catch (Exception e) {
       if (Thread.currentThread().isInterrupted()) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.data.Offset.offset;
 
 import io.tributary.api.Channel;
+import io.tributary.api.Checkpoints;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.FakeRun;
@@ -42,8 +43,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -499,6 +502,43 @@ class TunerTest {
       assertThat(Rounds.MADE.get())
           .isEqualTo(most.values().stream().mapToInt(rounds -> rounds).sum())
           .isLessThan(all);
+    }
+  }
+
+  /** Keeps in memory, but for one time that the disk is full. */
+  private static final class FullOnce implements Checkpoints {
+    private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+    private final AtomicInteger puts = new AtomicInteger();
+
+    @Override
+    public Optional<byte[]> find(String name) {
+      return Optional.ofNullable(kept.get(name));
+    }
+
+    @Override
+    public void put(String name, byte[] content) throws IOException {
+      if (name.startsWith("rounds-") && content.length > 0 && puts.incrementAndGet() == 3) {
+        throw new IOException("No space left on device");
+      }
+      kept.put(name, content);
+    }
+  }
+
+  @Test
+  void roundsThatCannotBeKeptEndTheSearchAndFailNoTrial() throws Exception {
+    var tuner = new Tuner(EXAMPLES, TRANSFORM, Rounds.Tuned.class, new Search.Random(5));
+    var checkpoints = new FullOnce();
+    try (var run = run(tuner).withCheckpoints(checkpoints)) {
+      assertThatThrownBy(run::execute)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("No space left on device");
+    }
+    assertThat(checkpoints.kept).containsKeys("trial-1.json", "trial-2.json");
+    assertThat(checkpoints.kept).doesNotContainKey("trial-3.json");
+    try (var run = run(tuner).withCheckpoints(checkpoints)) {
+      var leaderboard = run.execute().made(Tuner.Outputs::tunerResults).path();
+      assertThat(contents(leaderboard)).isEqualTo(contents(results(tuner)));
+      assertThat(Leaderboard.read(leaderboard).failed()).isZero();
     }
   }
 
