@@ -31,14 +31,19 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
     problems.throwIfAny();
   }
 
-  /** The same, and whether an algorithm can do what a Trainer asks for. */
-  void check(Trainer trainer, Algorithm algorithm) {
+  /**
+   * The same, and whether an algorithm can do what a Trainer asks for.
+   *
+   * @param isChosen whether a Tuner has found the algorithm best, rather than the training's author
+   */
+  void check(Trainer trainer, Algorithm algorithm, boolean isChosen) {
     var problems = new Problems(where, Code.FAILED_PRECONDITION);
     checkFeatures(problems);
     if (!algorithm.tasks().contains(Task.of(labels))) {
       checkTask(algorithm, problems);
     }
     checkOptions(trainer, algorithm, problems);
+    checkEvaluationSplit(trainer, algorithm, isChosen, problems);
     var outputs = new ArrayList<>(Task.of(labels).outputs());
     if (trainer.explanation()) {
       checkExplanation(algorithm, problems);
@@ -93,19 +98,24 @@ record Feasibility(String where, FittedTransform transform, List<Label> labels) 
           "none: " + name + " gives all rows the same weight",
           "leave them out, or train another algorithm");
     }
-    boolean isChosen = trainer.hyperparameters().isPresent();
-    if (trainer.evaluationSplit().isPresent() && !algorithm.stopsEarly() && !isChosen) {
-      problems.add(
-          "evaluation split",
-          "'" + trainer.evaluationSplit().get() + "'",
-          "none: " + name + " does not learn in rounds that could end early",
-          "leave it out, or train another algorithm");
-    }
     if (trainer.baseModel().isPresent() && !algorithm.startsWarm()) {
       problems.add(
           "base model",
           "given",
           "none: " + name + " cannot go on from another model",
+          "leave it out, or train another algorithm");
+    }
+  }
+
+  private static void checkEvaluationSplit(
+      Trainer trainer, Algorithm algorithm, boolean isChosen, Problems problems) {
+    if (trainer.evaluationSplit().isPresent() && !algorithm.stopsEarly() && !isChosen) {
+      problems.add(
+          "evaluation split",
+          "'" + trainer.evaluationSplit().get() + "'",
+          "none: "
+              + algorithm.getClass().getSimpleName()
+              + " does not learn in rounds that could end early",
           "leave it out, or train another algorithm");
     }
   }

@@ -230,7 +230,11 @@ public record Trainer(
     var input = TrainingInput.of(where, run, examples, fitted, labels, transform.path());
     input.requireSplit("split", split);
     evaluationSplit.ifPresent(name -> input.requireSplit("evaluation split", name));
-    new Feasibility(where, fitted, labels).check(this, algorithm);
+    new Feasibility(where, fitted, labels)
+        .check(this, algorithm, run.input(hyperparameters).isPresent());
+    if (evaluationSplit.isPresent() && !algorithm.stopsEarly()) {
+      run.log().info("evaluation split: not used, as {} does not stop early", algorithm);
+    }
     var data = load(input, algorithm);
     var warnings = TrainingInput.warnings(data);
     warnings.forEach(run.log()::warn);
@@ -264,7 +268,7 @@ public record Trainer(
             data.labels(),
             fitted.features(),
             input.vocabularies(),
-            options(run),
+            options(run, algorithm),
             warnings));
   }
 
@@ -273,11 +277,17 @@ public record Trainer(
     if (classWeights.isPresent()) {
       data = classWeights.get().weigh(input.where(), data);
     }
-    if (evaluationSplit.isPresent() && algorithm.stopsEarly()) {
-      data = data.withEvaluation(input.loadEvaluation(evaluationSplit.get(), data));
+    var stopping = stoppingSplit(algorithm);
+    if (stopping.isPresent()) {
+      data = data.withEvaluation(input.loadEvaluation(stopping.get(), data));
     }
     var base = input.base(baseModel, data);
     return base.isPresent() ? data.withBase(base.get()) : data;
+  }
+
+  /** The evaluation split, if it is of use. */
+  private Optional<String> stoppingSplit(Algorithm algorithm) {
+    return evaluationSplit.filter(name -> algorithm.stopsEarly());
   }
 
   private static FittedModel fit(
@@ -297,9 +307,9 @@ public record Trainer(
     }
   }
 
-  private Map<String, Object> options(Run<Outputs> run) {
+  private Map<String, Object> options(Run<Outputs> run, Algorithm algorithm) {
     var options = new LinkedHashMap<String, Object>();
-    evaluationSplit.ifPresent(name -> options.put("evaluation_split", name));
+    stoppingSplit(algorithm).ifPresent(name -> options.put("evaluation_split", name));
     classWeights.ifPresent(weights -> options.put("class_weights", weights.toString()));
     if (explanation) {
       options.put("explanation", true);

@@ -409,19 +409,36 @@ class TunerTest {
         .hasMessageContaining("evaluationSplit: 'train'");
   }
 
+  private FakeRun<Trainer.Outputs> trainerWithEvaluationSplit() throws IOException {
+    var trainer =
+        new Trainer(EXAMPLES, TRANSFORM, Slope.Tuned.class)
+            .withHyperparameters(BEST)
+            .withEvaluationSplit("eval");
+    return FakeRun.of(trainer, Files.createTempDirectory(directory, "run"))
+        .given(EXAMPLES, examples)
+        .given(TRANSFORM, transform);
+  }
+
   @Test
   void trainerTakesNoNoticeOfAnEvaluationSplitThatTheTunersChoiceDoesNotNeed() throws Exception {
-    try (var tuned = run(tuner(Slope.Tuned.class).withEvaluationSplit("eval"))) {
+    try (var tuned = run(tuner(Slope.Tuned.class).withEvaluationSplit("eval"));
+        var run = trainerWithEvaluationSplit()) {
       var best = tuned.execute().made(Tuner.Outputs::bestHyperparameters).path();
-      var trainer =
-          new Trainer(EXAMPLES, TRANSFORM, Slope.Tuned.class)
-              .withHyperparameters(BEST)
-              .withEvaluationSplit("eval");
-      try (var run = FakeRun.of(trainer, Files.createTempDirectory(directory, "run"))) {
-        run.given(EXAMPLES, examples).given(TRANSFORM, transform).given(BEST, best);
-        assertThat(run.execute().made(Trainer.Outputs::model).path().resolve("native/slope.txt"))
-            .exists();
-      }
+      var model = run.given(BEST, best).execute().made(Trainer.Outputs::model).path();
+      assertThat(model.resolve("native/slope.txt")).exists();
+      assertThat(model.resolve("model_card.json"))
+          .content()
+          .contains("\"hyperparameters_digest\"")
+          .doesNotContain("evaluation_split");
+    }
+  }
+
+  @Test
+  void trainerRefusesAnEvaluationSplitThatThePresetsDoNotNeed() throws Exception {
+    try (var run = trainerWithEvaluationSplit()) {
+      assertThatThrownBy(run::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("evaluation split: 'eval' (expected: none: Slope does not learn");
     }
   }
 
