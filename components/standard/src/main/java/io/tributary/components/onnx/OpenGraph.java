@@ -19,8 +19,11 @@ public record OpenGraph(OnnxModel model, List<Path> files) implements AutoClosea
 
   @Override
   public void close() throws IOException {
-    model.close();
-    delete(files);
+    try {
+      model.close();
+    } finally {
+      delete(files);
+    }
   }
 
   static void delete(List<Path> files) throws IOException {
