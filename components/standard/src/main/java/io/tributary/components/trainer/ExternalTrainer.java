@@ -50,7 +50,7 @@ import java.util.Optional;
  * @param examples transformed examples, as Transform gives them
  * @param transformGraph the transform that made them
  * @param program what learns; its limits hold
- * @param hyperParameters told to the program, by name
+ * @param hyperparameters told to the program, by name
  * @param split the split to learn from; default {@code train}
  * @param evaluationSplit a split that the program may look at while it learns; default none
  * @param baseModel a model that the program made of the same features, to start from; empty, or an
@@ -61,7 +61,7 @@ public record ExternalTrainer(
     Channel<Examples> examples,
     Channel<TransformGraph> transformGraph,
     ExternalProcess program,
-    Map<String, HyperparameterValue> hyperParameters,
+    Map<String, HyperparameterValue> hyperparameters,
     String split,
     Optional<String> evaluationSplit,
     Optional<Channel<Model>> baseModel,
@@ -83,7 +83,7 @@ public record ExternalTrainer(
     requireNonNull(examples, "examples");
     requireNonNull(transformGraph, "transformGraph");
     requireNonNull(program, "program");
-    hyperParameters = Map.copyOf(hyperParameters);
+    hyperparameters = Map.copyOf(hyperparameters);
     Trainer.requireName("split", split, "leave it out for 'train'");
     evaluationSplit.ifPresent(
         name -> Trainer.requireName("evaluationSplit", name, "leave it out for none"));
@@ -130,7 +130,7 @@ public record ExternalTrainer(
   }
 
   private ExternalTrainer withHyperparameter(String name, HyperparameterValue value) {
-    var more = new HashMap<>(hyperParameters);
+    var more = new HashMap<>(hyperparameters);
     more.put(requireNonNull(name, "name"), value);
     return new ExternalTrainer(
         examples, transformGraph, program, more, split, evaluationSplit, baseModel, maxModelBytes);
@@ -142,7 +142,7 @@ public record ExternalTrainer(
         examples,
         transformGraph,
         program,
-        hyperParameters,
+        hyperparameters,
         newSplit,
         evaluationSplit,
         baseModel,
@@ -155,7 +155,7 @@ public record ExternalTrainer(
         examples,
         transformGraph,
         program,
-        hyperParameters,
+        hyperparameters,
         split,
         Optional.of(newSplit),
         baseModel,
@@ -168,7 +168,7 @@ public record ExternalTrainer(
         examples,
         transformGraph,
         program,
-        hyperParameters,
+        hyperparameters,
         split,
         evaluationSplit,
         Optional.of(newBase),
@@ -181,7 +181,7 @@ public record ExternalTrainer(
         examples,
         transformGraph,
         program,
-        hyperParameters,
+        hyperparameters,
         split,
         evaluationSplit,
         baseModel,

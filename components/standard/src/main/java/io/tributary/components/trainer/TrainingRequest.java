@@ -63,7 +63,7 @@ record TrainingRequest(ExternalTrainer trainer, Run<?> run, Basis basis, GraphCo
 
   static Map<String, Object> hyperParameters(ExternalTrainer trainer) {
     var values = new TreeMap<String, Object>();
-    trainer.hyperParameters().forEach((name, parameter) -> values.put(name, parameter.value()));
+    trainer.hyperparameters().forEach((name, parameter) -> values.put(name, parameter.value()));
     return values;
   }
 
