@@ -7,8 +7,9 @@ import java.util.Optional;
  * What an execution keeps for the next attempt at the same work, should it not come to its end:
  * results of parts that then need not be done again. Kept over retries, and when a run is resumed
  * after its process was killed, as long as inputs, parameters, code and seed of the node are the
- * same; dropped when the node has completed. A node that is never cached, such as an exit handler,
- * keeps nothing from one attempt to the next. Thread-safe.
+ * same; dropped when the node has completed, or when another run has come to the same outputs while
+ * nobody worked on this one. A node that is never cached, such as an exit handler, keeps nothing
+ * from one attempt to the next. Thread-safe.
  */
 public interface Checkpoints {
 

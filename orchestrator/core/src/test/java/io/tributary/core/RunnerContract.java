@@ -108,8 +108,12 @@ public abstract class RunnerContract {
   }
 
   private RunResult resume(String runId) {
+    return run(resuming(runId));
+  }
+
+  private RunRequest resuming(String runId) {
     var stored = home.metadata().runs().find(runId).orElseThrow();
-    return run(RunRequest.resuming(stored, home, RunnerContract.class.getClassLoader()));
+    return RunRequest.resuming(stored, home, RunnerContract.class.getClassLoader());
   }
 
   private List<String> trace() {
@@ -437,6 +441,70 @@ public abstract class RunnerContract {
     var resumed = resume("run-1");
     assertThat(state(resumed, "Gather")).isEqualTo(NodeState.CACHED);
     assertThat(text(resumed, text)).isEqualTo("attempt 1, attempt 2");
+  }
+
+  @Test
+  void checkpointsThatStayedWhenTheirWorkWasDoneGoWhenItIsFoundDone() {
+    var p = Pipeline.named("gather");
+    var text = p.add(new Gather(2)).text();
+    run(p);
+    run(p);
+    var left = home.directory().resolve("artifacts/.checkpoints/run-1");
+    for (var key : List.of("run/run-1", "run/run-1/Gather", "run/run-1/.conductor")) {
+      var held =
+          home.metadata().leases().acquire(key, "another", Duration.ofHours(1)).orElseThrow();
+      if (state("run-2") == RunState.FAILED) {
+        assertThat(resume("run-2").state()).isEqualTo(RunState.COMPLETE);
+      }
+      assertThat(state(run(p), "Gather")).isEqualTo(NodeState.CACHED);
+      assertThat(left).as(key).exists();
+      home.metadata().leases().release(held);
+    }
+
+    assertThat(text(run(p), text)).isEqualTo("attempt 1, attempt 2");
+
+    assertThat(left.getParent()).doesNotExist();
+  }
+
+  private RunState state(String runId) {
+    return home.metadata().runs().find(runId).orElseThrow().state();
+  }
+
+  @Test
+  void checkpointsGoWhenTheirWorkIsFoundDoneInTheRunThatHasKeptThem() {
+    var p = Pipeline.named("gather");
+    p.add(new Gather(2));
+    run(p);
+    run(p);
+    var leases = home.metadata().leases();
+    var held = leases.acquire("run/run-1", "another", Duration.ofHours(1)).orElseThrow();
+    resume("run-2");
+    leases.release(held);
+    assertThat(home.directory().resolve("artifacts/.checkpoints/run-1")).exists();
+
+    assertThat(state(resume("run-1"), "Gather")).isEqualTo(NodeState.CACHED);
+
+    assertThat(home.directory().resolve("artifacts/.checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void checkpointsOfOtherRunsGoWhenAProcessHasDiedBeforeItDroppedThem() {
+    var p = Pipeline.named("gather");
+    var text = p.add(new Gather(2)).text();
+    run(p);
+    run(p);
+    var once = new AtomicBoolean(true);
+    Checkpoint broken =
+        (point, node) -> {
+          if (point == Point.AFTER_COMMIT && once.getAndSet(false)) {
+            throw new IllegalStateException("the machine is gone");
+          }
+        };
+
+    var resumed = recovered(runner(broken), resuming("run-2"), "the machine is gone");
+
+    assertThat(text(resumed, text)).isEqualTo("attempt 1, attempt 2");
+    assertThat(home.directory().resolve("artifacts/.checkpoints")).doesNotExist();
   }
 
   @Test

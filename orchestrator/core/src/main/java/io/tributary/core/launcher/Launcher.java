@@ -232,15 +232,16 @@ final class Launcher {
     environment.checkpoint().reached(Point.SEALED, id);
     publish(attempt, uris, log);
     environment.checkpoint().reached(Point.RENAMED, id);
+    var complete = row(decision, NodeState.COMPLETE, number, started, decision.reason());
     var outputs =
         ledger.commit(
             commit,
-            row(decision, NodeState.COMPLETE, number, started, decision.reason()),
+            complete,
             history,
             () -> environment.checkpoint().reached(Point.BEFORE_COMMIT, id));
     environment.checkpoint().reached(Point.AFTER_COMMIT, id);
     discard(attempt, log);
-    dropCheckpoints(prepared, attempt, log);
+    dropCheckpoints(complete, log);
     note(id, () -> log.info("complete"));
     return new Ended(
         new NodeResult(
@@ -408,26 +409,13 @@ final class Launcher {
     }
   }
 
-  /**
-   * Drops what was kept of work that is done, also in other runs, unless somebody works on these:
-   * if one is ever resumed, it finds the outputs.
-   */
-  private void dropCheckpoints(Prepared prepared, Attempt attempt, NodeLog log) {
-    var home = environment.home();
+  private void dropCheckpoints(NodeRun complete, NodeLog log) {
     try {
-      home.artifacts().dropCheckpoints(attempt.runId(), attempt.nodeId());
-      if (prepared.key().isPresent()) {
-        var work = prepared.key().get().hex();
-        for (var run : home.artifacts().runsKeeping(attempt.nodeId(), work)) {
-          if (Registration.exclude(home, new Attempt(run, attempt.nodeId(), 1))) {
-            home.artifacts().dropCheckpoints(run, attempt.nodeId());
-          }
-        }
-      }
+      DoneWork.dropCheckpoints(environment.home(), complete);
     } catch (IOException | MetadataException e) {
       note(
-          attempt.nodeId(),
-          () -> log.warn("left behind, of no more use: checkpoints of {}", attempt.nodeId(), e));
+          complete.nodeId(),
+          () -> log.warn("left behind, of no more use: checkpoints of {}", complete.nodeId(), e));
     }
   }
 

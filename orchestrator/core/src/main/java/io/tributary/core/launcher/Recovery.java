@@ -167,7 +167,7 @@ final class Recovery {
             ? results.of(row)
             : row.state() == NodeState.RUNNING ? interrupted(row) : Optional.<NodeResult>empty();
     if (known.isPresent()) {
-      home.artifacts().dropCheckpoints(row.runId(), row.nodeId());
+      DoneWork.dropCheckpoints(home, row);
     }
     return known;
   }

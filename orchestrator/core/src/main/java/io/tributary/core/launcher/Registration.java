@@ -280,16 +280,30 @@ record Registration(Lease lease, Types types, RunSettings settings, List<NodeRun
    * @return false if somebody does, as far as can be told from here, or if the run is unknown
    */
   static boolean exclude(RunHome home, Attempt attempt) {
+    return exclude(
+        home, attempt.runId(), key(attempt.runId()), key(attempt.runId(), attempt.nodeId()));
+  }
+
+  /**
+   * The same for a node of a run, which nobody must be about to try again either: who conducts the
+   * run may be.
+   */
+  static boolean excludeNode(RunHome home, String runId, String node) {
+    return exclude(home, runId, key(runId), key(runId, CONDUCTOR), key(runId, node));
+  }
+
+  private static boolean exclude(RunHome home, String runId, String... keys) {
     var database = home.metadata();
     return database.transact(
         () -> {
-          var keys = List.of(key(attempt.runId()), key(attempt.runId(), attempt.nodeId()));
-          if (database.runs().find(attempt.runId()).isEmpty()
-              || keys.stream().anyMatch(key -> holder(home, key).isPresent())) {
+          if (database.runs().find(runId).isEmpty()
+              || Stream.of(keys).anyMatch(key -> holder(home, key).isPresent())) {
             return false;
           }
           var identity = ProcessIdentity.current();
-          keys.forEach(key -> take(home, key, identity).ifPresent(database.leases()::release));
+          for (var key : keys) {
+            take(home, key, identity).ifPresent(database.leases()::release);
+          }
           return true;
         });
   }

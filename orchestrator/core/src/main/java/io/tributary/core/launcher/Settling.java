@@ -68,9 +68,29 @@ final class Settling {
 
   /** Stores, in one transaction, how nodes ended; gives their results in the same order. */
   List<NodeResult> commit(Collection<Settled> settled) {
-    return settled.isEmpty()
-        ? List.of()
-        : ledger.settle(settled).stream().map(Settled::result).toList();
+    if (settled.isEmpty()) {
+      return List.of();
+    }
+    var stored = ledger.settle(settled);
+    stored.forEach(this::dropCheckpoints);
+    return stored.stream().map(Settled::result).toList();
+  }
+
+  /** Of work whose outputs were found. */
+  private void dropCheckpoints(Settled settled) {
+    if (settled.result().state() == NodeState.CACHED) {
+      try {
+        DoneWork.dropCheckpoints(environment.home(), settled.row());
+      } catch (IOException | MetadataException e) {
+        environment
+            .listener()
+            .warned(
+                "left behind, of no more use: checkpoints of "
+                    + settled.result().node()
+                    + ": "
+                    + e.getMessage());
+      }
+    }
   }
 
   /** Ends a node that does not have to run, and stores how. */

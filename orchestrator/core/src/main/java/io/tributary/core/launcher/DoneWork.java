@@ -1,0 +1,31 @@
+package io.tributary.core.launcher;
+
+import io.tributary.core.RunHome;
+import io.tributary.metadata.NodeRun;
+import java.io.IOException;
+
+/** Work that nobody has to do any more: its outputs are committed. */
+final class DoneWork {
+  private DoneWork() {}
+
+  /**
+   * Drops what was kept of the work of a node, from one attempt to the next: by itself, and by
+   * nodes of the same name in other runs, unless somebody works on these. If one is ever resumed,
+   * it finds the outputs.
+   *
+   * @param done a node that has succeeded, of a run that this process works on
+   */
+  static void dropCheckpoints(RunHome home, NodeRun done) throws IOException {
+    var artifacts = home.artifacts();
+    var node = done.nodeId();
+    artifacts.dropCheckpoints(done.runId(), node);
+    var work = Prepared.key(done.details());
+    if (work.isPresent()) {
+      for (var run : artifacts.runsKeeping(node, work.get())) {
+        if (Registration.excludeNode(home, run, node)) {
+          artifacts.dropCheckpoints(run, node);
+        }
+      }
+    }
+  }
+}
