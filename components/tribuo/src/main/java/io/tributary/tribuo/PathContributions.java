@@ -1,8 +1,10 @@
 package io.tributary.tribuo;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
 import io.tributary.tribuo.TreeEnsemble.Question;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * By how much each feature moves what trees say of a row, on the row's way from the roots to the
@@ -16,6 +18,11 @@ import java.util.stream.IntStream;
  * same splits, and leaves that contribute to each feature on the path to them.
  */
 final class PathContributions {
+  /** So many entries of leaves are 300 MB of a file, and less than 2 GB of memory on the way. */
+  private static final long MOST = 1L << 24;
+
+  private static final double[] NONE = {};
+
   private final TreeEnsemble ensemble;
   private final double[] covers;
   private final int columns;
@@ -23,7 +30,7 @@ final class PathContributions {
   private final double[] bases;
 
   /** Of the tree that is walked through: what is expected at each of its nodes. */
-  private double[] expected = {};
+  private double[] expected = NONE;
 
   private int tree;
   private int output;
@@ -51,30 +58,91 @@ final class PathContributions {
    *
    * @param covers for each node how much weight of rows has come there
    * @param columns how many features a row has
+   * @throws ExecutionFailure RESOURCE_EXHAUSTED if the leaves have too many entries, before any is
+   *     made
    */
   static TreeEnsemble of(TreeEnsemble ensemble, double[] covers, int columns) {
     return new PathContributions(ensemble, covers, columns).build();
   }
 
   private TreeEnsemble build() {
+    requireRoom();
     for (int i = 0; i < ensemble.bases().length; i++) {
       bases[place(i, columns)] += ensemble.bases()[i];
     }
-    var given = ensemble.leaves();
-    int to = 0;
-    for (tree = 0; tree < ensemble.splits().trees(); tree++) {
-      int from = to;
-      while (to < given.trees().length && given.trees()[to] == tree) {
-        to++;
-      }
-      for (int each : Arrays.stream(given.outputs(), from, to).distinct().sorted().toArray()) {
-        output = each;
-        explain(from, to);
-      }
-    }
     reachBiases();
+    int from = 0;
+    for (tree = 0; tree < ensemble.splits().trees(); tree++) {
+      int to = end(from);
+      var said = said(from, to);
+      for (output = 0; output < said.length; output++) {
+        if (said[output] != NONE) {
+          explain(said[output]);
+        }
+      }
+      from = to;
+    }
     var splits = ensemble.splits().withoutCovers();
     return new TreeEnsemble(splits, leaves.build(), bases, bases.length);
+  }
+
+  private void requireRoom() {
+    long entries = 0;
+    int from = 0;
+    for (tree = 0; tree < ensemble.splits().trees(); tree++) {
+      int to = end(from);
+      entries += Arrays.stream(said(from, to)).filter(of -> of != NONE).count() * onPaths(0, 0);
+      from = to;
+    }
+    if (entries > MOST) {
+      throw new ExecutionFailure(
+          Code.RESOURCE_EXHAUSTED,
+          new Explanation(
+              "contributions of " + ensemble.splits().trees() + " trees",
+              entries + " entries, for each leaf those of the features on the path to it",
+              "at most " + MOST + " for all predictions together",
+              "train fewer or shallower trees, or do not ask for contributions"));
+    }
+  }
+
+  /** How many features are on the paths to the leaves below a node, all together. */
+  private long onPaths(int node, int above) {
+    if (isLeaf(node)) {
+      return above;
+    }
+    int feature = ensemble.splits().features()[in(node)];
+    int here = splitsOf[feature]++ == 0 ? above + 1 : above;
+    long count =
+        onPaths(ensemble.splits().yes()[in(node)], here)
+            + onPaths(ensemble.splits().no()[in(node)], here);
+    splitsOf[feature]--;
+    return count;
+  }
+
+  /** Where what the leaves of the tree contribute ends, which starts there. */
+  private int end(int from) {
+    var trees = ensemble.leaves().trees();
+    int to = from;
+    while (to < trees.length && trees[to] == tree) {
+      to++;
+    }
+    return to;
+  }
+
+  /** What the tree's nodes say of each prediction of which it says something. */
+  private double[][] said(int from, int to) {
+    var given = ensemble.leaves();
+    int[] starts = ensemble.splits().starts();
+    var said = new double[ensemble.outputs()][];
+    Arrays.fill(said, NONE);
+    for (int i = from; i < to; i++) {
+      int of = given.outputs()[i];
+      if (said[of] == NONE) {
+        said[of] = new double[starts[tree + 1] - starts[tree]];
+      }
+      said[of][given.nodes()[i]] += given.values()[i];
+    }
+    return said;
   }
 
   /** ONNX Runtime says 0 of an output to which no leaf contributes, wherever that starts. */
@@ -91,14 +159,9 @@ final class PathContributions {
     return ofOutput * (columns + 1) + column;
   }
 
-  /** Goes through the tree, whose leaves' contributions are given there. */
-  private void explain(int from, int to) {
-    var given = ensemble.leaves();
-    int[] starts = ensemble.splits().starts();
-    expected = new double[starts[tree + 1] - starts[tree]];
-    IntStream.range(from, to)
-        .filter(i -> given.outputs()[i] == output)
-        .forEach(i -> expected[given.nodes()[i]] += given.values()[i]);
+  /** Goes through the tree, of whose leaves is given what they say. */
+  private void explain(double[] said) {
+    expected = said;
     expect(0);
     bases[place(output, columns)] += expected[0];
     walk(0);

@@ -152,7 +152,7 @@ record TreeEnsemble(Splits splits, Leaves leaves, double[] bases, int outputs) {
   }
 
   /**
-   * What leaves contribute, leaf by leaf in the order of the trees.
+   * What leaves contribute, tree by tree.
    *
    * @param trees for each contribution the tree of the leaf
    * @param nodes for each contribution the number of the leaf

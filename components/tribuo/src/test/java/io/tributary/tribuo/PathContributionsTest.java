@@ -1,8 +1,11 @@
 package io.tributary.tribuo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.ExecutionFailure;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.trainer.Exported;
 import io.tributary.components.trainer.FeatureColumn;
@@ -14,6 +17,7 @@ import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Shape;
 import io.tributary.tribuo.TreeEnsemble.Question;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -80,5 +84,55 @@ class PathContributionsTest {
     var model = new XgBoost().withRounds(40).fit(data, 1);
     int plain = Exported.outputs(model, data.features(), data.labels()).length;
     assertThat(Exported.explained(model, data).length).isLessThan(4 * plain);
+  }
+
+  /** Trees that ask for one feature after another, and end if the answer is yes. */
+  private static TreeEnsemble chains(int trees, int depth, int outputs) {
+    var ensemble = TreeEnsemble.of(outputs);
+    for (int tree = 0; tree < trees; tree++) {
+      ensemble.beginTree();
+      for (int level = 0; level < depth; level++) {
+        ensemble.addSplit(Question.AT_MOST, level, 0, 2 * level + 1, 2 * level + 2, false);
+        addLeaf(ensemble, outputs, level + 1);
+      }
+      addLeaf(ensemble, outputs, -1);
+    }
+    return ensemble.build();
+  }
+
+  private static void addLeaf(TreeEnsemble.Builder ensemble, int outputs, double value) {
+    ensemble.addLeaf();
+    for (int output = 0; output < outputs; output++) {
+      ensemble.contribute(output, (output + 1) * value);
+    }
+  }
+
+  private static TreeEnsemble explaining(TreeEnsemble ensemble, int columns) {
+    var covers = new double[ensemble.splits().nodes()];
+    Arrays.fill(covers, 1);
+    return PathContributions.of(ensemble, covers, columns);
+  }
+
+  @Test
+  void contributionsStandTreeByTreeAndReachEveryColumn() {
+    var found = explaining(chains(3, 2, 2), 2).leaves();
+
+    assertThat(found.trees()).isSorted();
+    // Those of each leaf by the features on the way to it, 1 + 2 + 2, and a 0 to each bias.
+    assertThat(Arrays.stream(found.trees()).filter(tree -> tree == 1)).hasSize(2 * 5);
+    assertThat(Arrays.stream(found.trees()).filter(tree -> tree == 0)).hasSize(2 * 5 + 2 * 3);
+  }
+
+  @Test
+  void moreEntriesThanFitAreRefusedBeforeAnyIsMade() {
+    var deep = chains(1, 2_000, 10);
+
+    assertThatThrownBy(() -> explaining(deep, 2_000))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class,
+            failure -> assertThat(failure.code()).isEqualTo(Code.RESOURCE_EXHAUSTED))
+        .hasMessageContaining("contributions of 1 trees: 20030000 entries")
+        .hasMessageContaining("at most 16777216")
+        .hasMessageContaining("fewer or shallower trees");
   }
 }
