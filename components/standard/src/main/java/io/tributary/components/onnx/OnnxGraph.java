@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.CodedOutputStream;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.Explanation;
 import io.tributary.serving.ClassNames;
@@ -246,19 +247,24 @@ public final class OnnxGraph {
       }
       node.addInput(input);
     }
-    attributes.forEach(attribute -> node.addAttribute(attribute.proto()));
     var names = new ArrayList<String>(outputs);
     for (int i = 0; i < outputs; i++) {
       names.add(tensors.fresh(operator));
     }
-    var named = node.addAllOutput(names).setName(names.get(0)).build();
-    take(named.getSerializedSize());
-    graph.addNode(named);
+    take(node.addAllOutput(names).setName(names.get(0)).build().getSerializedSize());
+    for (var attribute : attributes) {
+      // One by one: Protobuf adds up sizes as integers, which overflow.
+      take(
+          CodedOutputStream.computeMessageSize(
+              NodeProto.ATTRIBUTE_FIELD_NUMBER, attribute.proto()));
+      node.addAttribute(attribute.proto());
+    }
+    graph.addNode(node);
     return List.copyOf(names);
   }
 
-  private void take(long more) {
-    bytes += more;
+  private void take(int more) {
+    bytes += Integer.toUnsignedLong(more);
     requireRoom(bytes);
   }
 

@@ -13,6 +13,7 @@ import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Signature;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OnnxGraphTest {
@@ -33,6 +34,18 @@ class OnnxGraphTest {
     ofNodes.node(OnnxDomain.ML, "LabelEncoder", List.of(terms), x);
     assertThatThrownBy(() -> ofNodes.node(OnnxDomain.ML, "LabelEncoder", List.of(terms), x))
         .isInstanceOf(ExecutionFailure.class);
+  }
+
+  @Test
+  void refusesANodeWhoseSizeIsBeyondIntegers() {
+    var table = OnnxTensor.doubles(new long[] {1 << 22}, new double[1 << 22]);
+    var attributes =
+        IntStream.range(0, 80).mapToObj(i -> OnnxAttribute.ofTensor("table" + i, table)).toList();
+    var graph = OnnxGraph.named("larger");
+    var x = graph.input("x", DataType.FLOAT);
+    assertThatThrownBy(() -> graph.node(OnnxDomain.ML, "TreeEnsembleRegressor", attributes, x))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("2 GiB");
   }
 
   @Test
