@@ -46,46 +46,59 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
    * @throws ExecutionFailure if model, label graph, columns and evaluation do not fit together
    */
   public EvaluationResult of(Batches rows, LocalDataEngine engine) throws IOException {
-    return of(
-        rows.schema(),
-        new Judging.Rows() {
-          @Override
-          public <A, R> R aggregate(Aggregation<A, R> aggregation) throws IOException {
-            return engine.aggregate(rows, aggregation);
-          }
-        });
-  }
-
-  /**
-   * Judges it on a random sample of the rows, which is held in memory.
-   *
-   * @param most how many rows; all, if there are no more
-   * @param seed decides which rows are drawn
-   * @throws ExecutionFailure as {@link #of(Batches, LocalDataEngine)}
-   */
-  public EvaluationResult ofSample(Batches rows, int most, long seed, BufferAllocator allocator)
-      throws IOException {
-    return with(
-        rows.schema(),
-        (names, inputs) -> {
-          try (var sample = RowSample.of(rows, columns(inputs), most, seed, allocator)) {
-            return new Judging(evaluation, new InMemory(sample)).of(names, inputs);
-          }
-        });
-  }
-
-  /** Rows in one batch. */
-  private record InMemory(VectorSchemaRoot batch) implements Judging.Rows {
-    @Override
-    public <A, R> R aggregate(Aggregation<A, R> aggregation) {
-      var accumulator = aggregation.create(batch.getSchema());
-      aggregation.add(accumulator, batch);
-      return aggregation.finish(accumulator);
-    }
+    return of(rows.schema(), on(rows, engine));
   }
 
   EvaluationResult of(Schema schema, Judging.Rows rows) throws IOException {
     return with(schema, (names, inputs) -> new Judging(evaluation, rows).of(names, inputs));
+  }
+
+  private static Judging.Rows on(Batches rows, LocalDataEngine engine) {
+    return new Judging.Rows() {
+      @Override
+      public <A, R> R aggregate(Aggregation<A, R> aggregation) throws IOException {
+        return engine.aggregate(rows, aggregation);
+      }
+    };
+  }
+
+  /**
+   * Judges it on a random sample of the rows, which is held in memory; on all of them, as {@link
+   * #of(Batches, LocalDataEngine)} does, if there are no more.
+   *
+   * @param most how many rows
+   * @param seed decides which rows are drawn
+   * @throws ExecutionFailure as {@link #of(Batches, LocalDataEngine)}, or if there are more rows
+   *     and the task is a ranking, of which a sample of rows would leave parts of queries
+   */
+  public EvaluationResult ofSample(
+      Batches rows, int most, long seed, LocalDataEngine engine, BufferAllocator allocator)
+      throws IOException {
+    return with(
+        rows.schema(),
+        (names, inputs) -> {
+          var read = rows.only(columns(inputs));
+          long all = RowSample.count(read, allocator);
+          if (all <= most) {
+            return new Judging(evaluation, on(rows, engine)).of(names, inputs);
+          }
+          requireRowsAlone(most, all);
+          try (var sample = RowSample.of(read, all, most, seed, allocator)) {
+            return new Judging(evaluation, new OneBatch(sample)).of(names, inputs);
+          }
+        });
+  }
+
+  private void requireRowsAlone(int most, long all) {
+    if (evaluation.task() instanceof Task.Ranking ranking) {
+      throw new ExecutionFailure(
+          Code.INVALID_ARGUMENT,
+          new Explanation(
+              "ranking by '" + ranking.query() + "'",
+              "a sample of " + most + " of " + all + " rows, which leaves parts of its queries",
+              "all rows: a ranking is judged by whole queries",
+              "ask about all rows"));
+    }
   }
 
   /**
@@ -100,7 +113,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
         rows.schema(),
         (names, inputs) -> {
           try (var sample =
-              RowSample.of(rows, columns(inputs), how.rows(), how.seed(), allocator)) {
+              RowSample.of(rows.only(columns(inputs)), how.rows(), how.seed(), allocator)) {
             return importances(how, names, inputs, sample, allocator);
           }
         });

@@ -20,42 +20,48 @@ final class RowSample {
    * Draws rows without replacement, and keeps their order (selection sampling: Knuth, The Art of
    * Computer Programming 3.4.2, algorithm S).
    *
-   * @param columns that are read, at least one
+   * @param rows all of whose columns are read
    * @param most how many rows; all, if there are no more
    * @return the rows in one batch, which the caller closes
    */
-  static VectorSchemaRoot of(
-      Batches rows, Set<String> columns, int most, long seed, BufferAllocator allocator)
+  static VectorSchemaRoot of(Batches rows, int most, long seed, BufferAllocator allocator)
       throws IOException {
-    long left = count(rows.only(Set.of(columns.iterator().next())), allocator);
+    return of(rows, count(rows, allocator), most, seed, allocator);
+  }
+
+  /** As {@link #of(Batches, int, long, BufferAllocator)} of so many rows. */
+  static VectorSchemaRoot of(
+      Batches rows, long count, int most, long seed, BufferAllocator allocator) throws IOException {
+    long left = count;
     int wanted = (int) Math.min(most, left);
     var random = new SplittableRandom(seed);
-    var read = rows.only(columns);
     var parts = new ArrayList<VectorSchemaRoot>();
-    try (var cursor = read.open(allocator)) {
-      for (int i = 0; i < read.count() && wanted > 0; i++) {
+    try (var cursor = rows.open(allocator)) {
+      for (int i = 0; i < rows.count() && wanted > 0; i++) {
         var batch = cursor.load(i);
         var chosen = new int[batch.getRowCount()];
-        int count = 0;
+        int taken = 0;
         for (int row = 0; row < batch.getRowCount(); row++, left--) {
           if (random.nextDouble() * left < wanted) {
-            chosen[count++] = row;
+            chosen[taken++] = row;
             wanted--;
           }
         }
-        if (count > 0) {
-          parts.add(RowCopies.of(batch, chosen, 0, count, allocator));
+        if (taken > 0) {
+          parts.add(RowCopies.of(batch, chosen, 0, taken, allocator));
         }
       }
-      return joined(read, parts, allocator);
+      return joined(rows, parts, allocator);
     } finally {
       parts.forEach(VectorSchemaRoot::close);
     }
   }
 
-  private static long count(Batches rows, BufferAllocator allocator) throws IOException {
+  /** How many rows there are, of which no more than one column is read. */
+  static long count(Batches rows, BufferAllocator allocator) throws IOException {
     long count = 0;
-    try (var cursor = rows.open(allocator)) {
+    var first = Set.of(rows.schema().getFields().get(0).getName());
+    try (var cursor = rows.only(first).open(allocator)) {
       for (int i = 0; i < rows.count(); i++) {
         count += cursor.load(i).getRowCount();
       }

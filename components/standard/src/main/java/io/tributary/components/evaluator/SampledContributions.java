@@ -100,9 +100,7 @@ record SampledContributions(
   private SlicedTallies<ContributionTally> tallies(TreeShap shap, double[] features) {
     var quantiles = Boundaries.pass(evaluation);
     var boundaries =
-        quantiles.isEmpty()
-            ? Boundaries.NONE
-            : new SampledImportance.OneBatch(sample).aggregate(quantiles.get());
+        quantiles.isEmpty() ? Boundaries.NONE : new OneBatch(sample).aggregate(quantiles.get());
     int width = shap.features() * shap.outputs();
     var tallies =
         new SlicedTallies<>(

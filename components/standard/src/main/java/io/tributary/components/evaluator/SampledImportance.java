@@ -1,6 +1,5 @@
 package io.tributary.components.evaluator;
 
-import io.tributary.api.data.Aggregation;
 import io.tributary.components.evaluator.Importances.Effect;
 import io.tributary.data.row.RowCopies;
 import java.io.IOException;
@@ -80,16 +79,6 @@ record SampledImportance(
     var known = new KnownValues(inputs.candidate().origin(), predictions);
     return new Judging(how.evaluation(evaluation), new OneBatch(sample))
         .of(names, new EvaluationPass.Inputs(labels, known, Optional.empty(), inputs.labelWidth()));
-  }
-
-  /** Rows that are all in memory. */
-  record OneBatch(VectorSchemaRoot batch) implements Judging.Rows {
-    @Override
-    public <A, R> R aggregate(Aggregation<A, R> aggregation) {
-      var accumulator = aggregation.create(batch.getSchema());
-      aggregation.add(accumulator, batch);
-      return aggregation.finish(accumulator);
-    }
   }
 
   private void effects(

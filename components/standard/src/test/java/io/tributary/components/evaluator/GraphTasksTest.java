@@ -101,18 +101,24 @@ class GraphTasksTest {
         single("label/fare", "label", DataType.DOUBLE));
     var evaluation = Evaluation.regression().slice("payment_type");
 
-    assertThat(ofSample(evaluation, Integer.MAX_VALUE, 1).json())
+    assertThat(ofSample(evaluation, "regression_ridge", Integer.MAX_VALUE, 1).json())
         .isEqualTo(ofModel(evaluation, "regression_ridge", Optional.empty()).json());
-    var few = ofSample(evaluation, 100, 1);
+    var few = ofSample(evaluation, "regression_ridge", 100, 1);
     assertThat(few.overall().value(Metric.EXAMPLE_COUNT)).contains(100.0);
-    assertThat(ofSample(evaluation, 100, 1).json()).isEqualTo(few.json());
-    assertThat(ofSample(evaluation, 100, 2).json()).isNotEqualTo(few.json());
+    assertThat(ofSample(evaluation, "regression_ridge", 100, 1).json()).isEqualTo(few.json());
+    assertThat(ofSample(evaluation, "regression_ridge", 100, 2).json()).isNotEqualTo(few.json());
   }
 
-  private EvaluationResult ofSample(Evaluation evaluation, int most, long seed) throws IOException {
+  private EvaluationResult ofSample(Evaluation evaluation, String table, int most, long seed)
+      throws IOException {
     try (var allocator = new RootAllocator()) {
       return new GraphEvaluation(evaluation, directory, Optional.empty())
-          .ofSample(Goldens.table("regression_ridge", directory), most, seed, allocator);
+          .ofSample(
+              Goldens.table(table, directory),
+              most,
+              seed,
+              new LocalDataEngine(allocator, 2),
+              allocator);
     }
   }
 
@@ -155,6 +161,21 @@ class GraphTasksTest {
                         evaluation, List.of("relevance"), List.of("score"), List.of(), List.of()),
                     "ranking")
                 .json());
+  }
+
+  @Test
+  void aRankingIsNotJudgedOnPartsOfItsQueries() throws Exception {
+    write(
+        single("prediction", "score", DataType.DOUBLE),
+        single("label/relevance", "relevance", DataType.INT64));
+    var evaluation = Evaluation.ranking("query");
+
+    assertThatThrownBy(() -> ofSample(evaluation, "ranking", 100, 1))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("ranking by 'query': a sample of 100 of ")
+        .hasMessageContaining("whole queries");
+    assertThat(ofSample(evaluation, "ranking", Integer.MAX_VALUE, 1).json())
+        .isEqualTo(ofModel(evaluation, "ranking", Optional.empty()).json());
   }
 
   @Test

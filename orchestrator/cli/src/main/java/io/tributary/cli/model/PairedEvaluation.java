@@ -115,10 +115,10 @@ record PairedEvaluation(RunHome opened, LoadProgress progress) {
               how.confidence().isPresent() ? how : how.withConfidence(Confidence.jackknife(LEVEL)),
               second,
               Optional.of(first));
+      var engine = new LocalDataEngine(allocator, Runtime.getRuntime().availableProcessors());
       return most.isPresent()
-          ? asked.ofSample(rows, most.getAsInt(), SEED, allocator)
-          : asked.of(
-              rows, new LocalDataEngine(allocator, Runtime.getRuntime().availableProcessors()));
+          ? asked.ofSample(rows, most.getAsInt(), SEED, engine, allocator)
+          : asked.of(rows, engine);
     } finally {
       progress.clear();
     }
