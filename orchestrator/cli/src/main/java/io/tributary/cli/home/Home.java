@@ -26,7 +26,8 @@ public final class Home {
           .type(Path.class)
           .defaultValue("${env:TRIBUTARY_HOME:-.tributary}")
           .description(
-              "Folder of metadata.db, artifacts/, serving/, jars/ and runs/ (default: ${DEFAULT-VALUE}).")
+              "Folder of metadata.db, artifacts/, serving/, jars/ and runs/ (default:"
+                  + " ${DEFAULT-VALUE}).")
           .build();
 
   private final OptionSpec metadata =
@@ -36,7 +37,8 @@ public final class Home {
           .type(String.class)
           .defaultValue("${env:" + METADATA + "}")
           .description(
-              "Metadata database, where it is not metadata.db of the home: postgresql://..., sqlite:FILE, or a server's grpc://HOST:PORT.")
+              "Metadata database, where it is not metadata.db of the home: postgresql://...,"
+                  + " sqlite:FILE, or a server's grpc://HOST:PORT.")
           .build();
 
   public List<OptionSpec> options() {
@@ -88,18 +90,31 @@ public final class Home {
     return open();
   }
 
+  /** Whether the user has said where state lives. */
+  private boolean isNamed() {
+    return !option.stringValues().isEmpty() || metadata().isPresent();
+  }
+
+  /** The home among whose artifacts a folder is, if the user has named none. */
+  public Optional<Path> around(Path folder) throws IOException {
+    for (var above = folder.toRealPath(); !isNamed() && above != null; above = above.getParent()) {
+      if (above.endsWith("artifacts") && Files.exists(above.resolveSibling(DATABASE))) {
+        return Optional.of(above.resolveSibling(""));
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
-   * Opens the home among whose artifacts a folder is: the one that is named, or, if none is, the
-   * one that the folder lies in.
+   * Opens the home among whose artifacts a folder may be: the one that is named, or, if none is,
+   * the one {@link #around} it.
    *
    * @return empty if there is no home
    */
   public Optional<RunHome> openAround(Path folder) throws IOException {
-    boolean isNamed = !option.stringValues().isEmpty() || metadata().isPresent();
-    for (var above = folder.toRealPath(); !isNamed && above != null; above = above.getParent()) {
-      if (above.endsWith("artifacts") && Files.exists(above.resolveSibling(DATABASE))) {
-        return Optional.of(RunHome.open(above.resolveSibling(""), Clock.systemUTC()));
-      }
+    var around = around(folder);
+    if (around.isPresent()) {
+      return around.map(directory -> RunHome.open(directory, Clock.systemUTC()));
     }
     return exists() ? Optional.of(open()) : Optional.empty();
   }

@@ -81,20 +81,30 @@ record ModelCards(Home home, Optional<Path> evaluation) {
         return of(artifact(given, opened), opened);
       }
     }
-    var around = home.openAround(path);
-    if (around.isPresent()) {
-      try (var opened = around.get()) {
+    var around = home.around(path);
+    if (around.isPresent() && !Files.isWritable(around.get())) {
+      return new Found(
+          alone(given, path, "the home of " + given + ", " + around.get() + ", is not writable."),
+          Optional.empty());
+    }
+    var state = home.openAround(path);
+    if (state.isPresent()) {
+      try (var opened = state.get()) {
         var stored = at(path, opened);
         if (stored.isPresent()) {
           return of(stored.get(), opened);
         }
       }
     }
-    return new Found(alone(given, path), Optional.empty());
+    return new Found(alone(given, path, given + " is no artifact of a home."), Optional.empty());
   }
 
-  /** Of a model that is no artifact: what its own files say. */
-  private ModelCard alone(String given, Path directory) throws IOException {
+  /**
+   * What its own files say of a model.
+   *
+   * @param why no more is known
+   */
+  private ModelCard alone(String given, Path directory, String why) throws IOException {
     return new ModelCard(
         given,
         ModelFiles.read(directory),
@@ -104,10 +114,7 @@ record ModelCards(Home home, Optional<Path> evaluation) {
         Optional.empty(),
         List.of(),
         named(),
-        List.of(
-            "Data, schema, features and how to reproduce: "
-                + given
-                + " is no artifact of a home."));
+        List.of("Data, schema, features and how to reproduce: " + why));
   }
 
   /** The evaluation that the user has named. */
