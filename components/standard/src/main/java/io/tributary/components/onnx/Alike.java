@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /**
  * Which nodes of a graph do the same to different columns: the operator is the same, they take
@@ -55,6 +56,11 @@ final class Alike {
   private static final Set<String> TRUTHS =
       Set.of("Equal", "Greater", "GreaterOrEqual", "IsNaN", "Less", "LessOrEqual");
 
+  private static final Set<DataType> FLOATING = Set.of(DataType.FLOAT, DataType.DOUBLE);
+
+  /** What ReduceSum is told to make of each row one value. */
+  private static final TensorProto OF_ROWS = OnnxTensor.longs(new long[] {1}, 1);
+
   private static final Set<DataType> TYPES =
       Set.of(DataType.FLOAT, DataType.DOUBLE, DataType.INT64, DataType.BOOL);
 
@@ -66,10 +72,11 @@ final class Alike {
    */
   private record Facts(DataType type, boolean isConstant, boolean isNarrow) {}
 
-  /** A node, what follows from it, and where its operands come from. */
-  private record Likeness(int behind, int depth, List<Object> before) {}
+  /** A node, what follows from it, its zero, and where its operands come from. */
+  private record Likeness(int behind, int depth, long zero, List<Object> before) {}
 
   private final GraphProto graph;
+  private final Map<String, TensorProto> constants = new HashMap<>();
   private final Map<String, Facts> facts = new HashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
 
@@ -88,6 +95,7 @@ final class Alike {
   }
 
   private void learn(TensorProto constant) {
+    constants.put(constant.getName(), constant);
     if (constant.getDimsCount() == 2 && constant.getDims(0) == 1) {
       // What is not in raw form could not be put side by side.
       boolean isNarrow = constant.getDims(1) == 1 && !constant.getRawData().isEmpty();
@@ -128,9 +136,15 @@ final class Alike {
     var rows = facts.get(node.getInput(0));
     if (rows != null
         && !rows.isConstant()
+        && isOfRows(node)
         && attribute(node, "keepdims").filter(keep -> keep.getI() == 1).isPresent()) {
       facts.put(node.getOutput(0), new Facts(rows.type(), false, true));
     }
+  }
+
+  private boolean isOfRows(NodeProto sum) {
+    var axes = sum.getInputCount() == 2 ? constants.get(sum.getInput(1)) : null;
+    return axes != null && axes.toBuilder().clearName().build().equals(OF_ROWS);
   }
 
   private void learnExact(NodeProto node) {
@@ -201,12 +215,36 @@ final class Alike {
       }
       var made = node.getOutput(0);
       var likeness =
-          new Likeness(requireNonNull(behind.get(made)), depth(made), List.copyOf(before));
+          new Likeness(
+              requireNonNull(behind.get(made)), depth(made), zero(node), List.copyOf(before));
       groups.computeIfAbsent(likeness, none -> new ArrayList<>()).add(node);
       groupOf.put(made, likeness);
       numberOf.putIfAbsent(likeness, numberOf.size());
     }
     return groups.values();
+  }
+
+  /**
+   * The constant zero, as bits, of a node in which ONNX Runtime treats a zero that is alone and one
+   * in a row otherwise; 1 if it has none. What adds nothing to a column it leaves out, so that -0
+   * stays -0, and which zero is the greater one depends on the loop.
+   */
+  private long zero(NodeProto node) {
+    var values = node.getInputList().stream().flatMapToDouble(this::value);
+    var zeros =
+        switch (node.getOpType()) {
+          case "Add", "Max", "Min" -> values.filter(value -> value == 0);
+          case "Sub" -> values.filter(value -> Double.compare(value, -0.0) == 0);
+          default -> DoubleStream.empty();
+        };
+    return zeros.mapToLong(Double::doubleToRawLongBits).findFirst().orElse(1);
+  }
+
+  private DoubleStream value(String input) {
+    var constant = constants.get(input);
+    return constant != null && FLOATING.contains(DataType.forNumber(constant.getDataType()))
+        ? DoubleStream.of(OnnxTensor.numbers(constant)[0])
+        : DoubleStream.empty();
   }
 
   /**

@@ -21,7 +21,9 @@ import java.util.Set;
  * Graphs of many columns with fewer nodes: where the same is done to many columns {@code [N, 1]},
  * it is done to some of them at a time, which lie side by side in a tensor {@code [N, columns]}.
  * Values are the same, bit for bit, for only operators take part whose results follow from the
- * standard of floating-point numbers. Names of inputs and outputs stay.
+ * standard of floating-point numbers; but a zero may have the other sign where 0 is added to an
+ * input of the graph as it comes, or the sum is an output as it is. Names of inputs and outputs
+ * stay.
  */
 public final class SideBySide {
   /** Fewer are left as they are. */
