@@ -101,7 +101,9 @@ public final class CsvTable implements SourceTable {
    * @throws ExecutionFailure if that file cannot be read, or begins with no proper header
    */
   public static List<String> columns(SourceFiles files, CsvOptions options) throws IOException {
-    return Layout.of(Contents.beginning(files.files().get(0), Layout.SAMPLE), options).names();
+    try (var beginning = Contents.beginning(files.files().get(0), Layout.SAMPLE)) {
+      return Layout.of(beginning, options).names();
+    }
   }
 
   /** Where the rows are. */

@@ -2,6 +2,7 @@ package io.tributary.data.csv;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -14,11 +15,13 @@ import io.tributary.data.source.SourceFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTableTest {
   @TempDir Path directory;
+
+  @Test
+  void namesOfColumnsLeaveNothingOpenOfAPackedFile() throws IOException {
+    var packed = directory.resolve("rows.csv.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write("fare,hour\n1,2\n".getBytes(UTF_8));
+    }
+    long before = openSpools();
+    for (int i = 0; i < 20; i++) {
+      assertThat(CsvTable.columns(files(packed), CsvOptions.defaults()))
+          .containsExactly("fare", "hour");
+    }
+    assertThat(openSpools()).isLessThanOrEqualTo(before);
+  }
+
+  /** How many files are open into which something was unpacked. */
+  private static long openSpools() throws IOException {
+    var descriptors = Path.of("/proc/self/fd");
+    assumeThat(descriptors).isDirectory();
+    long count = 0;
+    try (var all = Files.list(descriptors)) {
+      for (var each : all.toList()) {
+        count += isSpool(each) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private static boolean isSpool(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().contains("tributary-unpacked-");
+    } catch (NoSuchFileException e) {
+      return false; // that of the list itself
+    }
+  }
 
   @Test
   void typesAreInferredFromAllRows() throws IOException {
