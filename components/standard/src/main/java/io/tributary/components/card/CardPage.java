@@ -199,12 +199,7 @@ final class CardPage {
         .cell(kind)
         .cell(String.valueOf(tensor.get("datatype")))
         .cell(String.valueOf(tensor.get("shape")))
-        .cell(
-            tensor.get("classes") instanceof List<?> classes
-                ? Markup.brief(
-                    classes.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                    LONGEST)
-                : "")
+        .cell(Markup.brief(ModelFiles.values(tensor), LONGEST))
         .close("tr");
   }
 

@@ -142,7 +142,7 @@ public record ModelComparison(
     return parameters;
   }
 
-  /** Types and shapes of inputs and outputs, and the classes of outputs. */
+  /** Types and shapes of inputs and outputs, and what values of outputs stand for. */
   public List<Line> signature() {
     return lines(signature(first), signature(second));
   }
@@ -157,11 +157,11 @@ public record ModelComparison(
   }
 
   private static String of(Map<String, @Nullable Object> tensor) {
-    var classes = tensor.get("classes");
+    var values = ModelFiles.values(tensor);
     return tensor.get("datatype")
         + " "
         + tensor.get("shape")
-        + (classes instanceof List<?> names && !names.isEmpty() ? ", classes " + names : "");
+        + (values.isEmpty() ? "" : ", values " + values);
   }
 
   /** Digests, spans and numbers of rows of what the models were made from. */
@@ -311,9 +311,9 @@ public record ModelComparison(
             "How sure the differences are is not known: an evaluation with confidence tells.");
       } else {
         remarks.add(
-            "Not paired by rows: p is how probable a difference of that size is by chance, as if the"
-                + " models were judged on different samples. On the same rows, they may differ more"
-                + " surely than that.");
+            "Not paired by rows: p is how probable a difference of that size is by chance, as if"
+                + " the models were judged on different samples. On the same rows, they may differ"
+                + " more surely than that.");
       }
     }
     return remarks;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,13 @@ public record ModelFiles(
             .map(tensor -> named((Map<?, ?>) tensor))
             .toList()
         : List.of();
+  }
+
+  /** What the values of a row of a tensor stand for, one after another; empty if unknown. */
+  static String values(Map<String, @Nullable Object> tensor) {
+    return tensor.get("classes") instanceof List<?> names
+        ? names.stream().map(String::valueOf).collect(Collectors.joining(", "))
+        : "";
   }
 
   static Map<String, @Nullable Object> named(Map<?, ?> fields) {

@@ -152,6 +152,42 @@ class ModelComparisonTest {
         .hasMessageContaining("evaluation binary classification and regression");
   }
 
+  @Test
+  void whatValuesOfOutputsStandForIsCalledAsOnTheCard() {
+    var explained =
+        new ModelCard(
+            "a",
+            new ModelFiles(
+                Map.of(),
+                Map.of(
+                    "outputs",
+                    List.of(
+                        Map.of(
+                            "name",
+                            "contributions",
+                            "datatype",
+                            "FP32",
+                            "shape",
+                            List.of(-1, 2),
+                            "classes",
+                            List.of("fare", "bias"))))),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of());
+
+    assertThat(new ModelComparison(explained, card("b", 1, Optional.empty())).signature())
+        .containsExactly(
+            new ModelComparison.Line(
+                "output contributions",
+                Optional.of("FP32 [-1, 2], values fare, bias"),
+                Optional.empty()));
+    assertThat(explained.html()).contains("<th scope=\"col\">Values</th>", "<td>fare, bias</td>");
+  }
+
   private static ModelComparison.Figure figure(
       List<ModelComparison.Figure> figures, Metric metric) {
     return figures.stream().filter(each -> each.metric().equals(metric)).findFirst().orElseThrow();
