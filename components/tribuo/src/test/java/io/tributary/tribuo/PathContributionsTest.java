@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.trainer.Exported;
 import io.tributary.components.trainer.FeatureColumn;

@@ -102,7 +102,8 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
   }
 
   /**
-   * Finds out which columns and features matter to the model, on a sample of the rows.
+   * Finds out which columns and features matter to the model, on a sample of the rows; of a
+   * ranking, by the rows of each query that are in the sample.
    *
    * @throws ExecutionFailure as {@link #of(Batches, LocalDataEngine)}, or if a metric is asked for
    *     that the task does not have

@@ -59,7 +59,7 @@ public final class Home {
    */
   public RunHome openFor(String runId) {
     var address = metadata();
-    if (address.isPresent() && option.stringValues().isEmpty()) {
+    if (address.isPresent() && !new Given<Path>(option).isGiven()) {
       var started = RunHome.ofRun(runId, address.get(), Clock.systemUTC());
       if (started.isPresent()) {
         return started.get();
@@ -92,7 +92,7 @@ public final class Home {
 
   /** Whether the user has said where state lives. */
   private boolean isNamed() {
-    return !option.stringValues().isEmpty() || metadata().isPresent();
+    return new Given<Path>(option).isGiven() || metadata().isPresent();
   }
 
   /** The home among whose artifacts a folder is, if the user has named none. */

@@ -54,7 +54,8 @@ public final class ModelCompareCommand extends Command {
           "N",
           Integer.class,
           "Ask both models about a random sample of at most so many of the rows that they were judged"
-              + " on; 0 asks them about none, and compares the metrics that are stored. By default"
+              + " on; 0 asks them about none, and compares the metrics that are stored, as are rankings,"
+              + " of which a sample has no whole queries. By default"
               + " both are asked about all of these rows, so that differences are paired by rows.");
   private final ModelPages pages = new ModelPages(this);
 
