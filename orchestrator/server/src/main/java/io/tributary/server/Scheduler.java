@@ -207,7 +207,7 @@ public final class Scheduler {
     var byName = byName(schedules);
     return !fresh.isEmpty()
         || held.needRenewal(now)
-        || held.all().stream().anyMatch(work -> work.ending().isPresent())
+        || held.all().stream().anyMatch(tick -> tick.ending().isPresent())
         || schedules.stream().anyMatch(schedule -> due.isDue(schedule, now))
         || schedules.stream().anyMatch(schedule -> room(schedule, open) > 0)
         || ready(open, byName).stream()
@@ -326,14 +326,14 @@ public final class Scheduler {
       return this;
     }
 
-    private void keep(HeldTick work) {
-      var ending = work.ending();
+    private void keep(HeldTick tick) {
+      var ending = tick.ending();
       if (ending.isPresent()) {
-        lost.add(work.key());
-        held.record(work, ending.get(), now).ifPresent(changes::add);
-      } else if (renews && !held.renew(work)) {
+        lost.add(tick.key());
+        held.record(tick, ending.get(), now).ifPresent(changes::add);
+      } else if (renews && !held.renew(tick)) {
         // Its run goes on under a lease of its own; who has this one now records how it ends.
-        lost.add(work.key());
+        lost.add(tick.key());
       }
     }
 
@@ -418,13 +418,13 @@ public final class Scheduler {
       return leases.acquire(key, owner, HeldTicks.TTL);
     }
 
-    private void take(HeldTick work, Optional<Tick> instead) {
+    private void take(HeldTick tick, Optional<Tick> instead) {
       if (instead.isEmpty()) {
-        taken.add(work);
+        taken.add(tick);
         return;
       }
       database.schedules().put(instead.get());
-      database.leases().release(work.lease());
+      database.leases().release(tick.lease());
       changes.add(instead.get());
       // The one behind it may be next.
       more |= !instead.get().state().open();
