@@ -5,6 +5,7 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DateMilliVector;
+import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
@@ -60,6 +61,10 @@ final class ColumnReader {
       for (int i = 0; i < count; i++) {
         values[i] = (float) data.getDouble((long) (from + i) * Double.BYTES);
       }
+    } else if (column instanceof DecimalVector decimals) {
+      for (int i = 0; i < count; i++) {
+        values[i] = (float) decimal(decimals, from + i);
+      }
     } else {
       LongSource numbers = integers(column);
       if (numbers == null) {
@@ -91,6 +96,10 @@ final class ColumnReader {
       for (int i = 0; i < count; i++) {
         values[i] = data.getFloat((long) (from + i) * Float.BYTES);
       }
+    } else if (column instanceof DecimalVector decimals) {
+      for (int i = 0; i < count; i++) {
+        values[i] = decimal(decimals, from + i);
+      }
     } else {
       LongSource numbers = integers(column);
       if (numbers == null) {
@@ -108,6 +117,10 @@ final class ColumnReader {
       }
     }
     return DoubleTensor.column(values);
+  }
+
+  private static double decimal(DecimalVector decimals, int row) {
+    return decimals.isNull(row) ? 0 : decimals.getObjectNotNull(row).doubleValue();
   }
 
   private static @Nullable Tensor longs(FieldVector column, int from, int count, boolean nulls) {

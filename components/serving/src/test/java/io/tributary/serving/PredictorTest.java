@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -11,6 +12,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
@@ -84,6 +86,20 @@ class PredictorTest {
         VectorSchemaRoot rows = taxiRows(TaxiRows.random(0, 1))) {
       assertThat(new Predictor(model).predict(rows).get("probability"))
           .isEqualTo(FloatTensor.column());
+    }
+  }
+
+  @Test
+  void readsDecimalsAsNumbers() {
+    try (DecimalVector prices = new DecimalVector("x", allocator, 38, 2)) {
+      prices.setSafe(0, new BigDecimal("-1234567.89"));
+      prices.setNull(1);
+      prices.setValueCount(2);
+      assertThat(read(prices, Datatype.FP64))
+          .isEqualTo(DoubleTensor.column(-1234567.89, MissingValues.FP64));
+      assertThat(read(prices, Datatype.FP32))
+          .isEqualTo(FloatTensor.column(-1234567.89f, MissingValues.FP32));
+      assertThat(read(prices, Datatype.INT64)).isNull();
     }
   }
 

@@ -488,7 +488,7 @@ public abstract class RunnerContract {
   }
 
   @Test
-  void checkpointsOfOtherRunsGoWhenAProcessHasDiedBeforeItDroppedThem() {
+  void checkpointsGoAtTheNextRunWhenAProcessHasDiedBeforeItDroppedThem() {
     var p = Pipeline.named("gather");
     var text = p.add(new Gather(2)).text();
     run(p);
@@ -504,6 +504,7 @@ public abstract class RunnerContract {
     var resumed = recovered(runner(broken), resuming("run-2"), "the machine is gone");
 
     assertThat(text(resumed, text)).isEqualTo("attempt 1, attempt 2");
+    assertThat(state(run(p), "Gather")).isEqualTo(NodeState.CACHED);
     assertThat(home.directory().resolve("artifacts/.checkpoints")).doesNotExist();
   }
 

@@ -142,6 +142,9 @@ record DefaultColumn(FeatureNameStatistics statistics, Optional<Seen> seen) {
   }
 
   private Optional<String> uselessnessOfTexts() {
+    if (different() == 0 && isOfLists()) {
+      return Optional.of("no list has a text");
+    }
     if (different() < 2 && !mayLack() && !isOfLists()) {
       return Optional.of("it is the same in all rows");
     }

@@ -60,6 +60,7 @@ final class DefaultPreprocessing implements Preprocessing {
 
   @Override
   public void define(Features f) {
+    labels.forEach(this::requireNumbers);
     choose(f, true);
     if (f.outputs().isEmpty()) {
       choose(f, false);
@@ -182,6 +183,21 @@ final class DefaultPreprocessing implements Preprocessing {
           case TEXT ->
               VocabularyOption.informationOn(text(f, label).vocabulary(topK(MOST_CLASSES)));
         });
+  }
+
+  /** Texts are learnt as classes only. */
+  private void requireNumbers(String label) {
+    boolean isText =
+        find(label).stream().anyMatch(it -> it.getType() == FeatureNameStatistics.Type.STRING);
+    if (isText && kind(label) != LabelKind.TEXT) {
+      throw new ExecutionFailure(
+          Code.INVALID_ARGUMENT,
+          new Explanation(
+              "label '" + label + "'",
+              "texts",
+              kind(label) == LabelKind.BOOLEAN ? "numbers, of which 1 counts as true" : "numbers",
+              "learn it as one of several classes, or write numbers"));
+    }
   }
 
   private void label(Features f, String label) {

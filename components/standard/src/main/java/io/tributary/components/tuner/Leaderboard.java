@@ -2,6 +2,9 @@ package io.tributary.components.tuner;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.api.ExecutionFailure;
+import io.tributary.api.ExecutionFailure.Code;
+import io.tributary.api.Explanation;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.evaluator.Metric.Better;
 import io.tributary.components.json.Json;
@@ -102,20 +105,32 @@ public record Leaderboard(
   /**
    * Reads the payload of a {@code TunerResults}.
    *
-   * @throws IOException if it holds no {@code leaderboard.json}, or one that cannot be read
+   * @throws IOException if it holds no {@code leaderboard.json}
+   * @throws ExecutionFailure if that is damaged
    */
   public static Leaderboard read(Path tunerResults) throws IOException {
     var file = tunerResults.resolve(FILE);
-    if (Json.read(Files.readAllBytes(file)) instanceof Map<?, ?> fields
-        && fields.get("trials") instanceof List<?> trials) {
-      return new Leaderboard(
-          (String) requireNonNull(fields.get("training")),
-          Optional.ofNullable((String) fields.get("task")),
-          Metric.parse((String) requireNonNull(fields.get("objective"))),
-          trials.stream()
-              .map(trial -> Trial.read((Map<?, ?>) requireNonNull(trial), null))
-              .toList());
+    var content = Files.readAllBytes(file);
+    try {
+      return of((Map<?, ?>) requireNonNull(Json.read(content)));
+    } catch (RuntimeException | IOException e) {
+      throw new ExecutionFailure(
+          Code.INVALID_DATA,
+          new Explanation(
+              file.toString(),
+              "damaged",
+              "a leaderboard as a Tuner writes it",
+              "run the search again"),
+          e);
     }
-    throw new IOException(file + ": no leaderboard");
+  }
+
+  private static Leaderboard of(Map<?, ?> fields) {
+    return new Leaderboard(
+        (String) requireNonNull(fields.get("training")),
+        Optional.ofNullable((String) fields.get("task")),
+        Metric.parse((String) requireNonNull(fields.get("objective"))),
+        ((List<?>) requireNonNull(fields.get("trials")))
+            .stream().map(trial -> Trial.read((Map<?, ?>) requireNonNull(trial), null)).toList());
   }
 }

@@ -224,6 +224,30 @@ class AutoTransformTest {
   }
 
   @Test
+  void learnsTextsAsClassesOnly() throws Exception {
+    try (var run = transform(List.of("listing"), Optional.of(LabelKind.BOOLEAN))) {
+      assertThatThrownBy(run::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("label 'listing': texts (expected: numbers, of which 1 counts")
+          .hasMessageContaining("one of several classes");
+    }
+  }
+
+  @Test
+  void leavesOutListsWithoutATextInAnyRow() throws Exception {
+    var rows =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "{\"tags\": [], \"x\": " + i % 3 + ", \"y\": 1}")
+            .collect(Collectors.joining("\n"));
+    try (var run = transform("empty.jsonl", rows, List.of("y"), Optional.empty())) {
+      var graph = run.execute().made(Transform.Outputs::graph);
+      assertThat(FittedTransform.read(graph.path()).features())
+          .extracting(FittedTransform.Feature::name)
+          .noneMatch(name -> name.startsWith("tags"));
+    }
+  }
+
+  @Test
   void namesALabelThatIsNoColumn() throws Exception {
     try (var run = transform(List.of("price"), Optional.empty())) {
       assertThatThrownBy(run::execute)

@@ -10,19 +10,25 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Shows a run as it goes: a line for every node that ended, and on a terminal a last line, which is
- * overwritten, with what is under way.
+ * overwritten, with what is under way; elsewhere a line of that where there was none for a while.
  */
 final class Progress implements RunListener {
   private static final String CLEAR_LINE = "\r\u001b[K";
+
+  /** How long nothing is said before what is under way becomes a line of its own. */
+  private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final PrintWriter out;
   private final boolean terminal;
   private final boolean prints;
   private final int columns;
+  private final LongSupplier nanos;
   private final Map<String, String> running = new LinkedHashMap<>();
+  private long lastLine;
   private int width = 4;
   private int total;
   private int ended;
@@ -31,10 +37,11 @@ final class Progress implements RunListener {
    * @param terminal whether {@code out} is a terminal, on which a line can be overwritten
    */
   Progress(PrintWriter out, boolean terminal) {
-    this(out, terminal, true);
+    this(out, terminal, true, System::nanoTime);
   }
 
-  private Progress(PrintWriter out, boolean terminal, boolean prints) {
+  Progress(PrintWriter out, boolean terminal, boolean prints, LongSupplier nanos) {
+    this.nanos = nanos;
     this.out = out;
     this.terminal = terminal;
     this.prints = prints;
@@ -45,7 +52,7 @@ final class Progress implements RunListener {
 
   /** Without what processes of nodes print. */
   static Progress withoutPrints(PrintWriter out, boolean terminal) {
-    return new Progress(out, terminal, false);
+    return new Progress(out, terminal, false, System::nanoTime);
   }
 
   @Override
@@ -63,7 +70,11 @@ final class Progress implements RunListener {
 
   @Override
   public void nodeProgress(String node, String message) {
-    running.put(node, Printable.line(message));
+    var told = Printable.line(message);
+    running.put(node, told);
+    if (!terminal && nanos.getAsLong() - lastLine >= QUIET.toNanos()) {
+      line("  " + pad(node) + "  " + told);
+    }
     status();
   }
 
@@ -120,6 +131,7 @@ final class Progress implements RunListener {
   private void line(String text) {
     out.println((terminal ? CLEAR_LINE : "") + text.stripTrailing());
     out.flush();
+    lastLine = nanos.getAsLong();
   }
 
   private void status() {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTrialsCommandTest {
   @TempDir private Path directory;
@@ -34,6 +36,29 @@ class ModelTrialsCommandTest {
                 trial(3, Optional.of(0.875), "")))
         .write(directory);
     return directory.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "xx",
+        "[]",
+        "{}",
+        "{\"training\": 5, \"objective\": \"auc\", \"trials\": []}",
+        "{\"training\": \"T\", \"objective\": \"auc\", \"trials\": [null]}",
+        "{\"training\": \"T\", \"objective\": \"auc\", \"trials\": [{\"trial\": \"a\"}]}"
+      })
+  void damagedLeaderboardsAreOneClearError(String content) throws IOException {
+    search();
+    Files.writeString(directory.resolve("leaderboard.json"), content);
+
+    var listed = Console.call("model", "trials", directory.toString());
+
+    assertThat(listed.exitCode()).isNotZero();
+    assertThat(listed.err())
+        .contains("leaderboard.json: damaged (expected: a leaderboard", "run the search again")
+        .doesNotContain("unforeseen", "Exception");
   }
 
   @Test
