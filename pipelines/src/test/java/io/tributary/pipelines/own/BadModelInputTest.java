@@ -110,8 +110,8 @@ class BadModelInputTest {
             good,
             "--label word --task binary",
             FAILED,
-            "label 'word_label'",
-            "'word'"),
+            "label 'word': texts (expected: numbers, of which 1 counts as true)",
+            "learn it as one of several classes"),
         Case.of(
             "several labels, of which one is a text",
             good,
