@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** A real Flink cluster on this machine, started by the script of the repository. */
 final class FlinkProcesses implements AutoCloseable {
-  private static final String SCRIPT = Path.of("flink-cluster").toAbsolutePath().toString();
+  static final String SCRIPT = Path.of("flink-cluster").toAbsolutePath().toString();
 
   /** What a Flink distribution has in its lib folder. */
   private static final List<String> FLINK =
