@@ -110,7 +110,7 @@ class BadModelInputTest {
             good,
             "--label word --task binary",
             FAILED,
-            "label 'word': texts (expected: numbers, of which 1 counts as true)",
+            "label 'word': texts (expected: numbers, 0 or 1)",
             "learn it as one of several classes"),
         Case.of(
             "several labels, of which one is a text",

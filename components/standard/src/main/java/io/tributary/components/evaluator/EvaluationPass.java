@@ -122,9 +122,17 @@ final class EvaluationPass<T extends Tally<T>>
   @Override
   public void add(Seen<T> accumulator, VectorSchemaRoot batch) {
     var labels = inputs.label.apply(batch);
-    for (double value : labels) {
-      if (!isLabel(value)) {
-        throw invalid(inputs.label.origin(), "label " + value, labels());
+    for (int i = 0; i < labels.length; i++) {
+      if (!isLabel(labels[i])) {
+        throw invalid(
+            inputs.label.origin()
+                + " of "
+                + inputs.label.columns()
+                + ", row "
+                + (i / inputs.labelWidth + 1)
+                + " of these",
+            "label " + labels[i],
+            labels());
       }
     }
     var judged =

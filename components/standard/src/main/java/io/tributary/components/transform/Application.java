@@ -115,10 +115,12 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
     if (labelPredictor.isPresent()) {
       var targets = labelPredictor.get().predict(input);
       for (var label : labels) {
-        write(
-            targets.get(Label.output(label.name())),
-            columns.next(),
-            "label '" + label.name() + "'");
+        var where = "label '" + label.name() + "'";
+        var target = targets.get(Label.output(label.name()));
+        write(target, columns.next(), where);
+        if (label.kind() == LabelKind.BOOLEAN) {
+          requireTruths((FloatTensor) target, where);
+        }
       }
       weight.ifPresent(
           name ->
@@ -143,6 +145,20 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
     for (float value : values) {
       if (!(Math.abs(value) <= Float.MAX_VALUE)) {
         throw missing(where, "a row without a number", "a number in every row");
+      }
+    }
+  }
+
+  private static void requireTruths(FloatTensor values, String where) {
+    for (float value : values.values()) {
+      if (value != 0 && value != 1) {
+        throw new ExecutionFailure(
+            ExecutionFailure.Code.INVALID_DATA,
+            new Explanation(
+                where,
+                "a row with " + value,
+                "0 or 1 in every row",
+                "correct such rows, or learn it as a number or as one of several classes"));
       }
     }
   }

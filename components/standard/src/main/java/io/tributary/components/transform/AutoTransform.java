@@ -51,8 +51,8 @@ import java.util.Optional;
  * @param schema of these examples
  * @param labels the raw columns that are to be learnt, at least one; several have to be truth
  *     values. Rows in which one is missing fail the transform
- * @param labelKind what they are learnt as; a number as a truth value: whether it is 1; an integer
- *     as a text: its digits
+ * @param labelKind what they are learnt as; a number as a truth value: 0 or 1, others fail the
+ *     transform; an integer as a text: its digits
  */
 public record AutoTransform(
     Channel<Examples> examples,

@@ -195,7 +195,7 @@ final class DefaultPreprocessing implements Preprocessing {
           new Explanation(
               "label '" + label + "'",
               "texts",
-              kind(label) == LabelKind.BOOLEAN ? "numbers, of which 1 counts as true" : "numbers",
+              kind(label) == LabelKind.BOOLEAN ? "numbers, 0 or 1" : "numbers",
               "learn it as one of several classes, or write numbers"));
     }
   }
@@ -203,7 +203,7 @@ final class DefaultPreprocessing implements Preprocessing {
   private void label(Features f, String label) {
     var name = names.of(label, "_label");
     switch (kind(label)) {
-      case BOOLEAN -> f.label(name, f.number(label).isEqualTo(1));
+      case BOOLEAN -> f.binaryLabel(name, f.number(label));
       case NUMBER -> f.label(name, f.number(label));
       case TEXT -> f.label(name, text(f, label));
     }

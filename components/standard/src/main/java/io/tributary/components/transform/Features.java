@@ -222,8 +222,20 @@ public final class Features {
   /**
    * Makes a truth value what is to be learnt: of one such label a trainer makes a binary
    * classification, of several a multi-label classification. A number or a text is the only label.
+   * It is never missing: where a comparison lacks what it compares, the label is false, when it is
+   * learnt as well as when it is judged. {@link #binaryLabel} keeps what is missing.
    */
   public void label(String name, BooleanColumn column) {
+    requireOwn(column);
+    labels.add(new Target(name, column.position(), LabelKind.BOOLEAN));
+  }
+
+  /**
+   * Makes a number that is 0 or 1 a truth value to be learnt, like {@link #label(String,
+   * BooleanColumn)}. Rows in which it is missing, or another number, fail the transform; who
+   * evaluates leaves those in which it is missing out, counts them, and refuses other numbers.
+   */
+  public void binaryLabel(String name, NumberColumn column) {
     requireOwn(column);
     labels.add(new Target(name, column.position(), LabelKind.BOOLEAN));
   }

@@ -473,9 +473,11 @@ class EvaluatorTest {
 
   @Test
   void aLabelThatIsNeitherZeroNorOneIsRefused() {
-    assertThatThrownBy(() -> judge(Evaluation.binary(), List.of(row("Card", 0.5, 2))))
+    assertThatThrownBy(
+            () -> judge(Evaluation.binary(), List.of(row("Card", 0.5, 1), row("Card", 0.5, 2))))
         .isInstanceOf(ExecutionFailure.class)
-        .hasMessageContaining("label 2.0 (expected: 0, 1 or missing)");
+        .hasMessageContaining("label.onnx of [tipped], row 2 of these: label 2.0")
+        .hasMessageContaining("(expected: 0, 1 or missing)");
   }
 
   @Test

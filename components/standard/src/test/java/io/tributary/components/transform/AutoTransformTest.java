@@ -228,7 +228,7 @@ class AutoTransformTest {
     try (var run = transform(List.of("listing"), Optional.of(LabelKind.BOOLEAN))) {
       assertThatThrownBy(run::execute)
           .isInstanceOf(ExecutionFailure.class)
-          .hasMessageContaining("label 'listing': texts (expected: numbers, of which 1 counts")
+          .hasMessageContaining("label 'listing': texts (expected: numbers, 0 or 1)")
           .hasMessageContaining("one of several classes");
     }
   }

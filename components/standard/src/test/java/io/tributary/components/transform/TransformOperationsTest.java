@@ -16,6 +16,9 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
 import io.tributary.components.transform.FittedTransform.Feature;
 import io.tributary.components.transform.Tables.Column;
+import io.tributary.serving.DoubleTensor;
+import io.tributary.serving.FloatTensor;
+import io.tributary.serving.MissingValues;
 import io.tributary.serving.OnnxModel;
 import io.tributary.serving.TensorSpec;
 import java.nio.charset.StandardCharsets;
@@ -473,6 +476,50 @@ class TransformOperationsTest {
     assertThatThrownBy(() -> run(TextLabel.class, twoColumns("a", null), directory, 10, 1))
         .isInstanceOf(ExecutionFailure.class)
         .hasMessageContaining("label 'word': a row without a text");
+  }
+
+  static final class NumberAsTruth implements Preprocessing {
+    @Override
+    public void define(Features f) {
+      f.output("x_z", f.number("x").zScore().fillMissing(0));
+      f.binaryLabel("yes", f.number("answer"));
+    }
+  }
+
+  private static List<Column> answers(Double... answers) {
+    var x = new ArrayList<Object>();
+    for (int i = 0; i < answers.length; i++) {
+      x.add((double) i);
+    }
+    return List.of(
+        new Column("x", Double.class, x),
+        new Column("answer", Double.class, new ArrayList<>(Arrays.asList(answers))));
+  }
+
+  @Test
+  void aNumberLearntAsTruthValueStaysMissingInTheGraphOfTheLabel(@TempDir Path directory)
+      throws Exception {
+    var result = run(NumberAsTruth.class, answers(1.0, 0.0, 0.0), directory, 10, 1);
+    assertThat(result.rows().get("yes")).containsExactly(1f, 0f, 0f);
+    assertThat(result.fitted().labels())
+        .containsExactly(new FittedTransform.Label("yes", FittedTransform.LabelKind.BOOLEAN));
+    var numbers = DoubleTensor.column(1, 0, MissingValues.FP64, Double.NEGATIVE_INFINITY, 5);
+    try (var labels = OnnxModel.open(result.graph().resolve("label.onnx"))) {
+      var truths = labels.infer(Map.of("answer", numbers)).get("label/yes");
+      assertThat(truths).isEqualTo(FloatTensor.column(1, 0, Float.NaN, Float.NaN, 5));
+    }
+  }
+
+  @Test
+  void aTruthValueThatIsMissingOrAnotherNumberFails(@TempDir Path directory) {
+    assertThatThrownBy(
+            () -> run(NumberAsTruth.class, answers(1.0, null), directory.resolve("a"), 10, 1))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("label 'yes': a row without a number");
+    assertThatThrownBy(
+            () -> run(NumberAsTruth.class, answers(1.0, 0.0, 5.0), directory.resolve("b"), 10, 1))
+        .isInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("label 'yes': a row with 5.0 (expected: 0 or 1 in every row)");
   }
 
   static final class FiguresOfNothing implements Preprocessing {
