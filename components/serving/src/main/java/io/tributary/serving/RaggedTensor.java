@@ -118,6 +118,18 @@ public record RaggedTensor(Tensor values, int[] ends) {
         : ((BaseListVector) column).getElementEndIndex(row);
   }
 
+  /** Whether the lists of these rows have no value: they are null, empty or of nulls. */
+  static boolean isMissing(FieldVector column, int from, int count) {
+    var elements = column.getChildrenFromFields().get(0);
+    for (int row = from; row < from + count; row++) {
+      int length = length(column, row);
+      if (length > 0 && !RowInputs.isMissing(elements, start(column, row), length)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** How long the list of a row is. */
   static int length(FieldVector column, int row) {
     return column.isNull(row) ? 0 : end(column, row) - start(column, row);

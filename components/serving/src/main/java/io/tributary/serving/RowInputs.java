@@ -12,6 +12,8 @@ import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *       size of these; a plain column as lists of one</td></tr>
  * </table>
  *
- * <p>Unsigned 64-bit columns feed no integer input. Immutable and thread-safe.
+ * <p>A column without any value, such as one of Arrow's type Null, is one of missing values for any
+ * input but BOOL. Unsigned 64-bit columns feed no integer input. Immutable and thread-safe.
  */
 public final class RowInputs implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -127,7 +130,43 @@ public final class RowInputs implements Serializable {
     return columns.getOrDefault(spec.name(), List.of(spec.name())).get(0);
   }
 
+  /** As the type of the column has it; what has no value in these rows is of any type. */
   private static @Nullable Tensor read(
+      FieldVector column, TensorSpec spec, boolean isAlone, int from, int count) {
+    Tensor typed = typed(column, spec, isAlone, from, count);
+    return typed == null && isMissing(column, from, count)
+        ? MissingValues.column(spec.datatype(), count)
+        : typed;
+  }
+
+  private static boolean takes(FieldVector column, TensorSpec spec, boolean isAlone) {
+    return typed(column, spec, isAlone, 0, 0) != null
+        || isOfNothing(column.getField()) && MissingValues.column(spec.datatype(), 0) != null;
+  }
+
+  private static boolean isOfNothing(Field field) {
+    return field.getType() instanceof ArrowType.Null
+        || field.getChildren().size() == 1 && isOfNothing(field.getChildren().get(0));
+  }
+
+  /**
+   * Whether rows have no value in a column: all are null, or lists that are empty or of nulls.
+   *
+   * @param count rows from row {@code from} on
+   */
+  public static boolean isMissing(FieldVector column, int from, int count) {
+    if (RaggedTensor.isList(column)) {
+      return RaggedTensor.isMissing(column, from, count);
+    }
+    for (int row = from; row < from + count; row++) {
+      if (!column.isNull(row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Tensor typed(
       FieldVector column, TensorSpec spec, boolean isAlone, int from, int count) {
     return isOpen(spec) && isAlone && RaggedTensor.isList(column)
         ? RaggedTensor.read(column, spec.datatype(), from, count)
@@ -151,19 +190,32 @@ public final class RowInputs implements Serializable {
 
   /**
    * What keeps rows of a schema from being read: every column that is absent or of a wrong type.
+   * One of Arrow's type Null, or of lists of it, is of the right one.
    */
   public Optional<String> problem(Schema schema) {
     try (var allocator = new RootAllocator();
         var none = VectorSchemaRoot.create(schema, allocator)) {
-      read(none, 0, 0);
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      List<String> problems = new ArrayList<>();
+      for (TensorSpec spec : signature.inputs()) {
+        List<String> own = columns.getOrDefault(spec.name(), List.of());
+        for (String name : own) {
+          FieldVector column = none.getVector(name);
+          if (column == null || !takes(column, spec, own.size() == 1)) {
+            problems.add(problem(name, column, spec));
+          }
+        }
+      }
+      return problems.isEmpty() ? Optional.empty() : Optional.of(joined(problems));
     }
   }
 
+  private static String joined(List<String> problems) {
+    return String.join("; ", problems) + "; compare the data with the model's signature";
+  }
+
   /**
-   * The inputs for {@code count} rows from row {@code from} on.
+   * The inputs for {@code count} rows from row {@code from} on. A column in which none of these
+   * rows {@linkplain #isMissing has a value} is one of missing values, whatever its type.
    *
    * @throws IllegalArgumentException naming every column that is absent or of a type the input does
    *     not take
@@ -192,8 +244,7 @@ public final class RowInputs implements Serializable {
       }
     }
     if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(
-          String.join("; ", problems) + "; compare the data with the model's signature");
+      throw new IllegalArgumentException(joined(problems));
     }
     return inputs;
   }
@@ -201,6 +252,13 @@ public final class RowInputs implements Serializable {
   private static String problem(String name, @Nullable FieldVector column, TensorSpec spec) {
     if (column == null) {
       return "column '" + name + "' is absent (expected: one for each input of the model)";
+    }
+    if (isOfNothing(column.getField())) {
+      return "column '"
+          + name
+          + "' without any value (expected: one in every row, as an input of type "
+          + spec.datatype()
+          + " cannot be missing)";
     }
     return "column '"
         + name

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -18,6 +19,7 @@ import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.LargeVarCharVector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.TinyIntVector;
@@ -26,6 +28,10 @@ import org.apache.arrow.vector.UInt2Vector;
 import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -193,13 +199,76 @@ class PredictorTest {
     BigIntVector seconds = new BigIntVector("seconds", allocator);
     try (OnnxModel model = OnnxModel.of(SmallModels.taxi(0), "taxi");
         VectorSchemaRoot rows = new VectorSchemaRoot(List.of(fare, seconds))) {
-      rows.setRowCount(1);
+      fare.setSafe(1, "12,50".getBytes(UTF_8));
+      rows.setRowCount(2);
       assertThatThrownBy(() -> new Predictor(model).predict(rows))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("column 'company' is absent")
           .hasMessageContaining("column 'fare' of type Utf8")
           .hasMessageContaining("FP32");
     }
+  }
+
+  @Test
+  void aColumnWithoutAnyValueIsMissingWhateverItsType() {
+    try (OnnxModel model = OnnxModel.of(SmallModels.taxi(0.5f), "taxi");
+        VectorSchemaRoot rows =
+            new VectorSchemaRoot(
+                List.of(
+                    new BigIntVector("company", allocator),
+                    new VarCharVector("fare", allocator),
+                    new NullVector("seconds")))) {
+      var inputs = new RowInputs(model.signature());
+      rows.setRowCount(3);
+      long none = MissingValues.INT64;
+      assertThat(inputs.read(rows, 0, 3))
+          .isEqualTo(
+              Map.of(
+                  "company", BytesTensor.column("", "", ""),
+                  "fare", FloatTensor.column(Float.NaN, Float.NaN, Float.NaN),
+                  "seconds", Int64Tensor.column(none, none, none)));
+      assertThat(inputs.read(rows, 3, 0))
+          .isEqualTo(
+              Map.of(
+                  "company", BytesTensor.column(),
+                  "fare", FloatTensor.column(),
+                  "seconds", Int64Tensor.column()));
+    }
+  }
+
+  @Test
+  void ofColumnsWithoutAnyValueOnlyThoseOfArrowsTypeNullFitByTheirSchema() {
+    Signature signature =
+        new Signature(
+            List.of(
+                new TensorSpec("fare", Datatype.FP32, Shape.of(-1, 1)),
+                new TensorSpec("marks", Datatype.FP64, Shape.of(-1, -1)),
+                new TensorSpec("tipped", Datatype.BOOL, Shape.of(-1, 1))),
+            List.of());
+    Field nothing = Field.nullable("item", new ArrowType.Null());
+    RowInputs inputs = new RowInputs(signature);
+    assertThat(
+            inputs.problem(
+                new Schema(
+                    List.of(
+                        Field.nullable("fare", new ArrowType.Null()),
+                        new Field(
+                            "marks", FieldType.nullable(new ArrowType.List()), List.of(nothing)),
+                        Field.nullable("tipped", new ArrowType.Null())))))
+        .contains(
+            "column 'tipped' without any value (expected: one in every row, as an input of type"
+                + " BOOL cannot be missing); compare the data with the model's signature");
+    assertThat(
+            inputs
+                .problem(
+                    new Schema(
+                        List.of(
+                            Field.nullable("fare", new ArrowType.Utf8()),
+                            Field.nullable("marks", new ArrowType.Utf8()),
+                            Field.notNullable("tipped", new ArrowType.Bool()))))
+                .orElseThrow())
+        .contains("column 'fare' of type Utf8", "column 'marks' of type Utf8")
+        .doesNotContain("tipped");
   }
 
   @Test

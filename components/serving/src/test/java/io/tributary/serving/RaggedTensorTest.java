@@ -95,6 +95,35 @@ class RaggedTensorTest {
     }
   }
 
+  /** Lists {@code [null], [], null}. */
+  private ListVector listsWithoutValues(ArrowType type) {
+    var lists = ListVector.empty("x", allocator);
+    lists.addOrGetVector(FieldType.nullable(type));
+    lists.allocateNew();
+    lists.startNewValue(0);
+    lists.endValue(0, 1);
+    lists.startNewValue(1);
+    lists.endValue(1, 0);
+    lists.setNull(2);
+    lists.setValueCount(3);
+    return lists;
+  }
+
+  @Test
+  void listsWithoutAnyValueAreMissingWhateverTheirType() {
+    var input = new TensorSpec("x", Datatype.INT64, Shape.of(Shape.ANY, Shape.ANY));
+    var inputs = new RowInputs(new Signature(List.of(input), List.of()));
+    long none = MissingValues.INT64;
+    for (var type : List.of(new ArrowType.Utf8(), new ArrowType.Null())) {
+      try (var rows = VectorSchemaRoot.of(listsWithoutValues(type))) {
+        assertThat(inputs.read(rows, 0, 3).get("x"))
+            .isEqualTo(new Int64Tensor(Shape.of(3, 1), new long[] {none, none, none}));
+        assertThat(inputs.read(rows, 1, 2).get("x"))
+            .isEqualTo(new Int64Tensor(Shape.of(2, 1), new long[] {none, none}));
+      }
+    }
+  }
+
   @Test
   void listsOfFixedSizeAndLargeOnesAreLists() {
     try (var fixed = FixedSizeListVector.empty("ids", 2, allocator);

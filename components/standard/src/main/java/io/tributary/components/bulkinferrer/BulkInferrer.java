@@ -14,9 +14,10 @@ import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.InferenceResult;
 import io.tributary.api.artifact.Model;
 import io.tributary.api.artifact.ModelBlessing;
-import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.api.digest.FileDigests;
+import io.tributary.components.onnx.RowColumns;
+import io.tributary.data.Batches;
 import io.tributary.serving.ServedModel;
 import io.tributary.serving.Signature;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Asks a model about every row of examples, in full passes that either data engine does: the model
@@ -156,15 +156,17 @@ public record BulkInferrer(
       return;
     }
     var names = splits(run);
-    var schema = schema(run, names);
-    try (var inference = inference(run, schema)) {
+    var asked =
+        RowColumns.of(
+            Batches.of(run.dataset(examples, names.toArray(String[]::new)), run.allocator()));
+    try (var inference = inference(run, asked)) {
       result.set(InferenceResult.MODEL, inference.model());
       long rows = 0;
       for (var split : names) {
         run.progress("predicting split " + split);
         try (var out =
             new ExamplesWriter(
-                result.split(split), inference.outputSchema(schema), run.allocator())) {
+                result.split(split), inference.outputSchema(asked.schema()), run.allocator())) {
           run.engine().map(run.dataset(examples, split), inference, out);
           rows += out.rowCount();
         }
@@ -222,14 +224,7 @@ public record BulkInferrer(
     return splits.isEmpty() ? present : splits;
   }
 
-  private Schema schema(Run<Outputs> run, List<String> names) throws IOException {
-    try (var reader =
-        new ExamplesReader(run.dataset(examples, names.toArray(String[]::new)), run.allocator())) {
-      return reader.schema();
-    }
-  }
-
-  private Inference inference(Run<Outputs> run, Schema rows) throws IOException {
+  private Inference inference(Run<Outputs> run, RowColumns rows) throws IOException {
     var directory = run.input(model).map(InputArtifact::path);
     if (endpoint.isEmpty()) {
       return Inference.offline(directory.orElseThrow().resolve(MODEL_FILE), columns, rows);

@@ -1,21 +1,22 @@
 package io.tributary.components.bulkinferrer;
 
+import io.tributary.components.onnx.RowColumns;
 import io.tributary.serving.RowInputs;
 import io.tributary.serving.RowOutputs;
 import io.tributary.serving.Signature;
 import io.tributary.serving.TensorSpec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Holds a model, the rows that it is asked about and the columns that are wanted together. */
 final class Fitting {
   private final Signature signature;
   private final InferenceColumns columns;
-  private final Schema rows;
+  private final RowColumns rows;
   private final List<String> problems;
 
   /**
@@ -23,7 +24,7 @@ final class Fitting {
    *
    * @param problems gathers what does not fit
    */
-  Fitting(Signature signature, InferenceColumns columns, Schema rows, List<String> problems) {
+  Fitting(Signature signature, InferenceColumns columns, RowColumns rows, List<String> problems) {
     this.signature = signature;
     this.columns = columns;
     this.rows = rows;
@@ -36,14 +37,14 @@ final class Fitting {
   }
 
   private List<String> names() {
-    return rows.getFields().stream().map(Field::getName).toList();
+    return rows.schema().getFields().stream().map(Field::getName).toList();
   }
 
   /** What the model is asked with; empty if it cannot be. */
-  Optional<RowInputs> inputs() {
+  Optional<RowInputs> inputs() throws IOException {
     try {
       var inputs = new RowInputs(signature, columns.inputs());
-      inputs.problem(rows).ifPresent(problems::add);
+      rows.problem(inputs).ifPresent(problems::add);
       return Optional.of(inputs);
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));

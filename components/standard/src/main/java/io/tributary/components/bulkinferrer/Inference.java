@@ -5,12 +5,14 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.BatchFunction;
 import io.tributary.components.onnx.OpenedModel;
+import io.tributary.components.onnx.RowColumns;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.RowOutputs;
 import io.tributary.serving.ServedModel;
 import io.tributary.serving.ServingException;
 import io.tributary.serving.Signature;
 import io.tributary.serving.TensorModel;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,10 +47,12 @@ public final class Inference implements BatchFunction, Serializable, AutoCloseab
    * By a graph in this process.
    *
    * @param onnx file of the model, of any origin; takes a column for each input
-   * @param rows schema of what it will be asked about
+   * @param rows columns of what it will be asked about
    * @throws ExecutionFailure naming all that keeps model, rows and columns from fitting together
+   * @throws IOException if the model or the rows cannot be read
    */
-  public static Inference offline(Path onnx, InferenceColumns columns, Schema rows) {
+  public static Inference offline(Path onnx, InferenceColumns columns, RowColumns rows)
+      throws IOException {
     var problems = new ArrayList<String>();
     var opened = OpenedModel.of(onnx, problems);
     return of(opened.model(), opened.signature(), columns, rows, problems);
@@ -58,15 +62,17 @@ public final class Inference implements BatchFunction, Serializable, AutoCloseab
    * By a serving tier.
    *
    * @param signature of the model, which names the classes; empty for what the server says
-   * @param rows schema of what it will be asked about
+   * @param rows columns of what it will be asked about
    * @throws ExecutionFailure if the server does not answer, or naming all that keeps model, rows
    *     and columns from fitting together
+   * @throws IOException if the rows cannot be read
    */
   public static Inference served(
       ServingEndpoint endpoint,
       Optional<Signature> signature,
       InferenceColumns columns,
-      Schema rows) {
+      RowColumns rows)
+      throws IOException {
     var found = find(endpoint);
     var model = signature.map(found::withClassesOf).orElse(found);
     return of(Optional.of(model), model.signature(), columns, rows, new ArrayList<>());
@@ -86,8 +92,9 @@ public final class Inference implements BatchFunction, Serializable, AutoCloseab
       Optional<? extends TensorModel> model,
       Signature signature,
       InferenceColumns columns,
-      Schema rows,
-      List<String> problems) {
+      RowColumns rows,
+      List<String> problems)
+      throws IOException {
     var fitting = new Fitting(signature, columns, rows, problems);
     var inputs = fitting.inputs();
     var outputs = fitting.outputs();

@@ -13,13 +13,13 @@ import io.tributary.api.artifact.ModelBlessing;
 import io.tributary.api.artifact.ModelEvaluation;
 import io.tributary.api.data.Aggregation;
 import io.tributary.api.data.Dataset;
+import io.tributary.components.onnx.RowColumns;
 import io.tributary.data.Batches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Judges a model on raw examples: {@code model.onnx} gives the score of each row and {@code
@@ -155,7 +155,7 @@ public record Evaluator(
     return new GraphEvaluation(
             evaluation, run.input(model).path(), run.input(baseline).map(InputArtifact::path))
         .of(
-            schemaOf(run, data.get()),
+            RowColumns.of(Batches.of(data.get(), run.allocator())),
             new Judging.Rows() {
               @Override
               public <A, R> R aggregate(Aggregation<A, R> aggregation) throws IOException {
@@ -186,11 +186,5 @@ public record Evaluator(
     return present.containsAll(splits)
         ? Optional.of(run.dataset(examples, splits.toArray(String[]::new)))
         : Optional.empty();
-  }
-
-  private static Schema schemaOf(Run<Outputs> run, Dataset data) throws IOException {
-    try (var reader = new io.tributary.api.data.ExamplesReader(data, run.allocator())) {
-      return reader.schema();
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.Aggregation;
 import io.tributary.components.onnx.OpenedModel;
+import io.tributary.components.onnx.RowColumns;
 import io.tributary.data.Batches;
 import io.tributary.data.LocalDataEngine;
 import io.tributary.serving.OnnxModel;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * An evaluation of a model on raw rows: {@code model.onnx} gives the predictions and {@code
@@ -46,11 +46,11 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
    * @throws ExecutionFailure if model, label graph, columns and evaluation do not fit together
    */
   public EvaluationResult of(Batches rows, LocalDataEngine engine) throws IOException {
-    return of(rows.schema(), on(rows, engine));
+    return of(RowColumns.of(rows), on(rows, engine));
   }
 
-  EvaluationResult of(Schema schema, Judging.Rows rows) throws IOException {
-    return with(schema, (names, inputs) -> new Judging(evaluation, rows).of(names, inputs));
+  EvaluationResult of(RowColumns columns, Judging.Rows rows) throws IOException {
+    return with(columns, (names, inputs) -> new Judging(evaluation, rows).of(names, inputs));
   }
 
   private static Judging.Rows on(Batches rows, LocalDataEngine engine) {
@@ -75,7 +75,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
       Batches rows, int most, long seed, LocalDataEngine engine, BufferAllocator allocator)
       throws IOException {
     return with(
-        rows.schema(),
+        RowColumns.of(rows),
         (names, inputs) -> {
           var read = rows.only(columns(inputs));
           long all = RowSample.count(read, allocator);
@@ -111,7 +111,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
   public Importances importances(Importance how, Batches rows, BufferAllocator allocator)
       throws IOException {
     return with(
-        rows.schema(),
+        RowColumns.of(rows),
         (names, inputs) -> {
           try (var sample =
               RowSample.of(rows.only(columns(inputs)), how.rows(), how.seed(), allocator)) {
@@ -164,7 +164,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
     R of(List<String> names, EvaluationPass.Inputs inputs) throws IOException;
   }
 
-  private <R> R with(Schema schema, Work<R> work) throws IOException {
+  private <R> R with(RowColumns rows, Work<R> work) throws IOException {
     var problems = new ArrayList<String>();
     try (var labels = open(model, LABEL_FILE, "label.onnx", problems);
         var scores = open(model, MODEL_FILE, "model.onnx", problems);
@@ -172,7 +172,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
             baseline.isEmpty()
                 ? Opened.NONE
                 : open(baseline.get(), MODEL_FILE, "baseline model.onnx", problems)) {
-      new ColumnCheck(schema, problems).of(evaluation);
+      new ColumnCheck(rows.schema(), problems).of(evaluation);
       var outputs = new ModelOutputs(evaluation.task());
       var names =
           scores.model.map(graph -> outputs.names(scores.what, graph, problems)).orElse(List.of());
@@ -181,7 +181,7 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
       if (names.isEmpty() && outputs.hasNames()) {
         throw unusable(problems);
       }
-      var graphs = new Graphs(outputs, names, schema, problems);
+      var graphs = new Graphs(outputs, names, rows, problems);
       var label = graphs.label(labels);
       var candidate = graphs.predictions(scores);
       var other = graphs.predictions(compared);
@@ -208,20 +208,24 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
 
   /** Graphs on their way to what is wanted of them. */
   private record Graphs(
-      ModelOutputs outputs, List<String> names, Schema schema, List<String> problems) {
+      ModelOutputs outputs, List<String> names, RowColumns rows, List<String> problems) {
 
-    Optional<RowValues> label(Opened opened) {
-      return opened.model.flatMap(
-          graph ->
-              GraphValues.of(
-                  graph, outputs.label(opened.what, graph, names, problems), schema, problems));
+    Optional<RowValues> label(Opened opened) throws IOException {
+      return opened.model.isEmpty()
+          ? Optional.empty()
+          : values(
+              opened.model.get(), outputs.label(opened.what, opened.model.get(), names, problems));
     }
 
-    Optional<RowValues> predictions(Opened opened) {
-      return opened.model.flatMap(
-          graph ->
-              GraphValues.of(
-                  graph, outputs.prediction(opened.what, graph, names), schema, problems));
+    Optional<RowValues> predictions(Opened opened) throws IOException {
+      return opened.model.isEmpty()
+          ? Optional.empty()
+          : values(opened.model.get(), outputs.prediction(opened.what, opened.model.get(), names));
+    }
+
+    private Optional<RowValues> values(OnnxModel graph, GraphValues.Wanted wanted)
+        throws IOException {
+      return GraphValues.of(graph, wanted, rows, problems);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tributary.components.evaluator;
 
+import io.tributary.components.onnx.RowColumns;
 import io.tributary.serving.BoolTensor;
 import io.tributary.serving.BytesTensor;
 import io.tributary.serving.Datatype;
@@ -12,12 +13,12 @@ import io.tributary.serving.OnnxModel;
 import io.tributary.serving.Predictor;
 import io.tributary.serving.RowInputs;
 import io.tributary.serving.Tensor;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Outputs of a graph, side by side. Whoever opened the graph closes it; a copy that arrived by
@@ -55,14 +56,13 @@ final class GraphValues implements RowValues {
 
   /** Those outputs; what keeps them from being used goes to {@code problems}. */
   static Optional<RowValues> of(
-      OnnxModel model, Wanted wanted, Schema rows, List<String> problems) {
+      OnnxModel model, Wanted wanted, RowColumns rows, List<String> problems) throws IOException {
     int before = problems.size();
     for (var name : wanted.outputs) {
       check(model, wanted, name, problems);
     }
     try {
-      new RowInputs(model.signature())
-          .problem(rows)
+      rows.problem(new RowInputs(model.signature()))
           .ifPresent(problem -> problems.add(wanted.what + ": " + problem));
     } catch (IllegalArgumentException e) {
       problems.add(wanted.what + ": " + e.getMessage());

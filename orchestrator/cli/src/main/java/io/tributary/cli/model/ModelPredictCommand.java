@@ -14,6 +14,7 @@ import io.tributary.cli.output.Table;
 import io.tributary.components.bulkinferrer.Inference;
 import io.tributary.components.bulkinferrer.InferenceColumns;
 import io.tributary.components.bulkinferrer.ServingEndpoint;
+import io.tributary.components.onnx.RowColumns;
 import io.tributary.data.LocalDataEngine;
 import io.tributary.serving.OnnxModel;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 final class ModelPredictCommand extends Command {
   private static final int SHOWN_COLUMNS = 8;
@@ -114,7 +114,7 @@ final class ModelPredictCommand extends Command {
         var progress = LoadProgress.on(err())) {
       var rows = reading.batches(apart, allocator, progress, err());
       apart.check();
-      try (var inference = inference(rows.schema())) {
+      try (var inference = inference(RowColumns.of(rows))) {
         var written =
             target.write(
                 rows, inference, new LocalDataEngine(allocator, reading.threads()), allocator);
@@ -125,7 +125,7 @@ final class ModelPredictCommand extends Command {
     return ExitCode.OK;
   }
 
-  private Inference inference(Schema rows) {
+  private Inference inference(RowColumns rows) throws IOException {
     return server.find().isPresent()
         ? Inference.served(endpoint(), Optional.empty(), columns(), rows)
         : Inference.offline(ModelFile.find(Path.of(model.value())), columns(), rows);

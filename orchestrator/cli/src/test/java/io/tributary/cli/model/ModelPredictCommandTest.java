@@ -12,10 +12,16 @@ import io.tributary.serving.repository.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.NullVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +235,72 @@ class ModelPredictCommandTest {
         .contains("column 'note' of type Utf8 (expected: one that an input of type FP32 takes)")
         .contains("column 'absent' is absent")
         .contains("column 'id' twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blank.csv", "blank.arrow", "blank.parquet", "null.arrow"})
+  void aColumnWithoutAnyValueIsMissingInEveryRow(String source) throws IOException {
+    Files.writeString(directory.resolve("blank.csv"), "id,fare\n1,\n2,\n");
+    for (var copy : List.of("blank.arrow", "blank.parquet")) {
+      assertThat(predict(model.toString(), at("blank.csv"), copy, "--keep=id,fare").exitCode())
+          .isZero();
+    }
+    writeNulls(directory.resolve("null.arrow"));
+
+    var written =
+        predict(model.toString(), at(source), "p.csv", "--keep=id", "--output=probabilities");
+
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(directory.resolve("p.csv"))
+        .hasContent("id,probabilities/half,probabilities/double\n1,nan,nan\n2,nan,nan\n");
+  }
+
+  /** Two rows whose fare is of Arrow's type without any value. */
+  private static void writeNulls(Path file) throws IOException {
+    try (var allocator = new RootAllocator();
+        var ids = new BigIntVector("id", allocator);
+        var rows = VectorSchemaRoot.of(ids, new NullVector("fare"));
+        var out = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var writer = new ArrowFileWriter(rows, null, out)) {
+      ids.setSafe(0, 1);
+      ids.setSafe(1, 2);
+      rows.setRowCount(2);
+      writer.start();
+      writer.writeBatch();
+      writer.end();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "null", "[null, null]"})
+  void listsWithoutAnyValueAreMissingInEveryRow(String marks) throws IOException {
+    var graph = OnnxGraph.named("lists");
+    var lists = graph.input("marks", DataType.FLOAT, -1, -1);
+    graph.output("isMissing", graph.node("IsNaN", lists), DataType.BOOL, -1, -1);
+    Files.write(directory.resolve("lists.onnx"), graph.bytes());
+    var row = "{\"id\": 7, \"marks\": " + marks + "}\n";
+    Files.writeString(directory.resolve("lists.jsonl"), row + row);
+
+    var written = predict(at("lists.onnx"), at("lists.jsonl"), "p.arrow", "--keep=id", "--json");
+
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(written.out()).contains("\"rows\" : 2");
+  }
+
+  @Test
+  void tellsWhereAValueIsNeededInEveryRow() throws IOException {
+    var graph = OnnxGraph.named("truths");
+    var known = graph.input("known", DataType.BOOL);
+    graph.output("unknown", graph.node("Not", known), DataType.BOOL);
+    Files.write(directory.resolve("truths.onnx"), graph.bytes());
+    Files.writeString(directory.resolve("blank.csv"), "id,known\n1,\n2,\n");
+
+    var refused = predict(at("truths.onnx"), at("blank.csv"), "p.csv");
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err())
+        .contains("column 'known' without any value (expected: one in every row, as an input of")
+        .contains("type BOOL cannot be missing)");
   }
 
   @ParameterizedTest

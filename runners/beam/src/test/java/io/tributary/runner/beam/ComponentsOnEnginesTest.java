@@ -9,6 +9,7 @@ import io.tributary.api.data.ExamplesReader;
 import io.tributary.api.data.ExamplesWriter;
 import io.tributary.components.bulkinferrer.Inference;
 import io.tributary.components.bulkinferrer.InferenceColumns;
+import io.tributary.components.onnx.RowColumns;
 import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.statistics.DatasetStatistics;
 import io.tributary.components.statistics.Slicing;
@@ -185,7 +186,9 @@ class ComponentsOnEnginesTest {
     try (var rows = new ExamplesReader(dataset, memory);
         var inference =
             Inference.offline(
-                model, InferenceColumns.ALL.keeping(List.of("fare", "company")), rows.schema());
+                model,
+                InferenceColumns.ALL.keeping(List.of("fare", "company")),
+                RowColumns.of(rows.schema()));
         var out = new ExamplesWriter(folder, inference.outputSchema(rows.schema()), memory)) {
       engine.map(dataset, inference, out);
       assertThat(out.rowCount()).isGreaterThan(10_000);
