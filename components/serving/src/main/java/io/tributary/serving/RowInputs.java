@@ -267,6 +267,19 @@ public final class RowInputs implements Serializable {
         + (column.getNullCount() > 0 ? " with nulls" : "")
         + " (expected: one that an input of type "
         + spec.datatype()
-        + (isOpen(spec) ? " takes, or lists of such)" : " takes)");
+        + (isOpen(spec) ? " takes, or lists of such)" : " takes)")
+        + remedy(column.getField(), spec.datatype());
+  }
+
+  /** One value that is no number makes text of a column of CSV. */
+  private static String remedy(Field field, Datatype wanted) {
+    if (!(field.getType() instanceof ArrowType.Utf8)) {
+      return "";
+    }
+    return switch (wanted) {
+      case INT64, INT32 -> "; of CSV, --type " + field.getName() + "=INT64 tells what is no number";
+      case FP32, FP64 -> "; of CSV, --type " + field.getName() + "=FLOAT64 tells what is no number";
+      default -> "";
+    };
   }
 }

@@ -1,6 +1,10 @@
 package io.tributary.serving;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +47,20 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) imple
    */
   public static Signature fromJson(String json) {
     return SignatureJson.read(json);
+  }
+
+  /**
+   * Reads a {@code signature.json}.
+   *
+   * @throws IllegalArgumentException naming the file, if it holds no signature
+   */
+  public static Signature read(Path file) throws IOException {
+    try {
+      return fromJson(Files.readString(file));
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          file + ": " + e.getMessage() + "; publish or train the model again", e);
+    }
   }
 
   /** Whether every tensor has a variable first extent, so that rows can be batched. */

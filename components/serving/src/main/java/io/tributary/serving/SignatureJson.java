@@ -2,9 +2,11 @@ package io.tributary.serving;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +56,16 @@ final class SignatureJson {
           default -> parser.skipChildren();
         }
       }
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "signature: " + e.getMessage() + " (expected: the JSON object of a signature)", e);
+          "signature: "
+              + e.getOriginalMessage()
+              + " at "
+              + e.getLocation().offsetDescription()
+              + " (expected: the JSON object of a signature)",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text cannot be read", e);
     }
     return new Signature(inputs, outputs);
   }

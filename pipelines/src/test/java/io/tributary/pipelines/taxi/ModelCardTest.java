@@ -196,7 +196,7 @@ class ModelCardTest {
     var compared = tributary.call("model", "compare", one, other);
     assertThat(compared.exitCode()).as(compared.err()).isZero();
     assertThat(compared.out())
-        .contains("16 the same for both", "one has no model_card.json", "was not evaluated")
+        .contains("TENSOR  16 the same for both", "one has no model_card.json", "was not evaluated")
         .contains("model evaluate ROWS --model " + other + " --baseline " + one);
 
     for (var model : List.of(one, other)) {

@@ -1,6 +1,5 @@
 package io.tributary.components.bulkinferrer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Channel;
@@ -232,9 +231,7 @@ public record BulkInferrer(
     var signature = directory.map(path -> path.resolve(SIGNATURE_FILE)).filter(Files::exists);
     return Inference.served(
         endpoint.get(),
-        signature.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Signature.fromJson(Files.readString(signature.get(), UTF_8))),
+        signature.isEmpty() ? Optional.empty() : Optional.of(Signature.read(signature.get())),
         columns,
         rows);
   }

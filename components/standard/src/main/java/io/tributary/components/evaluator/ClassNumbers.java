@@ -19,6 +19,11 @@ final class ClassNumbers implements Serializable {
     this.classes = List.copyOf(classes);
   }
 
+  /** Whether there are no classes, so that numbers are no names. */
+  boolean isEmpty() {
+    return classes.isEmpty();
+  }
+
   /** NaN for a missing, that is an empty name; for one that is no class, the number of classes. */
   double of(byte[] name) {
     if (name.length == 0) {

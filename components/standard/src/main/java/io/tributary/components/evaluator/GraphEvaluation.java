@@ -258,10 +258,9 @@ public record GraphEvaluation(Evaluation evaluation, Path model, Optional<Path> 
   static ExecutionFailure unusable(List<String> problems) {
     return new ExecutionFailure(
         Code.INVALID_ARGUMENT,
-        new Explanation(
-            "Evaluator",
-            String.join("; ", problems),
-            "raw examples with the columns that model, label and slices need",
-            "correct what is named, or evaluate on the examples that the model was made for"));
+        "Evaluator: "
+            + String.join("; ", problems)
+            + "; correct what is named, or evaluate on raw examples with the columns that model, label"
+            + " and slices need");
   }
 }

@@ -21,7 +21,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * An evaluation of predictions that lie in a table beside their labels, whoever made them.
  *
  * @param evaluation how they are judged
- * @param labels the column of the label; of several labels one for each
+ * @param labels the column of the label; of several labels one for each; of classes their names, as
+ *     texts or integers
  * @param scores the column of the probability of label 1, or of the prediction; of classes and of
  *     several labels one for each
  * @param baselineScores likewise of a model it is compared with; none for no comparison
@@ -78,11 +79,12 @@ public record TableEvaluation(
    */
   public EvaluationResult of(Batches rows, LocalDataEngine engine) throws IOException {
     check(rows.schema());
-    var numbers =
+    var names =
         new ClassNumbers(evaluation.task() instanceof Task.Multiclass ? classes : List.of());
+    var numbers = new ClassNumbers(List.of());
     var inputs =
         new EvaluationPass.Inputs(
-            new ColumnValues("label", labels, numbers),
+            new ColumnValues("label", labels, names),
             new ColumnValues("score", scores, numbers),
             baselineScores.isEmpty()
                 ? Optional.empty()
@@ -115,22 +117,22 @@ public record TableEvaluation(
     if (!problems.isEmpty()) {
       throw new ExecutionFailure(
           Code.INVALID_ARGUMENT,
-          new Explanation(
-              "evaluation of a table",
-              String.join("; ", problems),
-              "columns of the table " + schema.getFields().stream().map(Field::getName).toList(),
-              "correct the names or types of the columns"));
+          "evaluation of a table: "
+              + String.join("; ", problems)
+              + "; correct the names or types of the columns, which are "
+              + schema.getFields().stream().map(Field::getName).toList());
     }
   }
 
   private void checkLabel(Field field, ColumnCheck check) {
-    boolean isText =
+    boolean isName =
         field.getDictionary() == null
             && (field.getType() instanceof ArrowType.Utf8
-                || field.getType() instanceof ArrowType.LargeUtf8);
+                || field.getType() instanceof ArrowType.LargeUtf8
+                || field.getType() instanceof ArrowType.Int);
     if (evaluation.task() instanceof Task.Multiclass) {
-      if (!isText) {
-        check.wrong("label column", field, "text, the name of a class");
+      if (!isName) {
+        check.wrong("label column", field, "text or an integer, the name of a class");
       }
     } else if (!Numbers.supports(field)) {
       check.wrong("label column", field, "a number or bool");

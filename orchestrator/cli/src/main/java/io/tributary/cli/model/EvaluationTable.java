@@ -55,10 +55,25 @@ final class EvaluationTable {
     }
     out.print(table);
     slices(out);
-    if (result.unlabelledRows() > 0) {
-      out.println(Figures.text(result.unlabelledRows()) + " rows without a label");
-    }
+    labels(out);
     verdicts(out);
+  }
+
+  /** What there is to know of rows whose labels are not like the others. */
+  private void labels(PrintWriter out) {
+    var unlabelled = Figures.count(result.unlabelledRows(), "row") + " without a label";
+    if (result.overall().value(Metric.EXAMPLE_COUNT).equals(Optional.of(0.0))) {
+      out.println(unlabelled + " and none with one: nothing is judged");
+    } else if (result.unlabelledRows() > 0) {
+      out.println(unlabelled);
+    }
+    long unknown =
+        result.overall().value(Metric.UNKNOWN_LABEL_COUNT).map(Double::longValue).orElse(0L);
+    if (unknown > 0) {
+      out.println(
+          Figures.count(unknown, "row")
+              + " with a label that is no class of the model, counted as predicted wrongly");
+    }
   }
 
   private static String interval(SliceMetrics metrics, Metric metric, double level) {

@@ -1,5 +1,6 @@
 package io.tributary.cli.model;
 
+import io.tributary.cli.command.UsageException;
 import io.tributary.components.transform.Task;
 import io.tributary.serving.Signature;
 import io.tributary.serving.TensorSpec;
@@ -22,7 +23,7 @@ enum EvaluationTask {
     if (!Files.isRegularFile(file)) {
       return BINARY;
     }
-    var outputs = Signature.fromJson(Files.readString(file)).outputs();
+    var outputs = signature(file).outputs();
     var names = outputs.stream().map(TensorSpec::name).toList();
     if (has(names, Task.MULTICLASS_CLASSIFICATION)) {
       return MULTICLASS;
@@ -30,6 +31,14 @@ enum EvaluationTask {
       return MULTILABEL;
     }
     return has(names, Task.REGRESSION) ? REGRESSION : BINARY;
+  }
+
+  private static Signature signature(Path file) throws IOException {
+    try {
+      return Signature.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--model", e);
+    }
   }
 
   private static boolean has(List<String> names, Task task) {

@@ -186,7 +186,7 @@ public final class ModelCompareCommand extends Command {
       out().print(table);
     }
     long equal = lines.stream().filter(Line::isEqual).count();
-    out().println(equal + " the same for both");
+    out().println((table.isEmpty() ? what + "  " : "") + equal + " the same for both");
     out().println();
   }
 

@@ -135,7 +135,7 @@ final class ModelTrainCommand extends Command {
   }
 
   private void print(Path model) throws IOException {
-    var signature = Signature.fromJson(Files.readString(model.resolve("signature.json")));
+    var signature = Signature.read(model.resolve("signature.json"));
     if (json.value()) {
       var view = new LinkedHashMap<String, Object>();
       view.put("inputs", described(signature.inputs()));

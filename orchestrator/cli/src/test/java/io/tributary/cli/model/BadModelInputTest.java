@@ -52,6 +52,10 @@ class BadModelInputTest {
     write("no-probability", fares("prediction"), label("tipped"));
     write("certain", fares("probability"), label("tipped"));
     Files.createDirectory(directory.resolve("nothing"));
+    write("damaged", doubled(), label("tipped"));
+    Files.writeString(directory.resolve("damaged/signature.json"), "garbage");
+    write("half", doubled(), label("tipped"));
+    Files.writeString(directory.resolve("half/signature.json"), "{\"inputs\": [");
 
     rows("rows.csv", "kind,fare,tipped,score\nCard,0.1,0,0.2\nCash,0.2,1,0.6\nCard,0.3,1,0.9\n");
     rows("fewer.csv", "kind,tipped\nCard,0\nCash,1\n");
@@ -160,6 +164,8 @@ class BadModelInputTest {
         of("predict good nowhere.csv --out p.csv", 2, "nowhere.csv"),
         of("predict good fewer.csv --out p.csv", 2, "column 'fare' is absent"),
         of("predict good types.csv --out p.csv", 2, "column 'fare' of type Utf8"),
+        of("predict good types.csv --out p.csv", 2, "--type fare=FLOAT64 tells what is no number"),
+        of("predict good types.csv --out p.csv --type fare=FLOAT64", 2, "line 2", "dear"),
         of("predict good header.csv --out p.csv", 2, "header.csv: a header and no rows"),
         of("predict good none.csv --out p.csv", 2, "none.csv"),
         of("predict good ragged.csv --out p.csv", 2, "ragged.csv", "line 3"),
@@ -214,6 +220,10 @@ class BadModelInputTest {
             "not computed, all labels are 1"),
         of("evaluate rows.csv --model good --label tipped", 2, "--label", "nothing, with --model"),
         of("evaluate rows.csv --model random", 2, "model.onnx", "ONNX Runtime cannot load"),
+        of("evaluate rows.csv --model damaged", 2, "damaged/signature.json: signature: Unrecog"),
+        of("evaluate rows.csv --model half", 2, "half/signature.json: signature: Unexpected end"),
+        of("evaluate types.csv --model good", 2, "--type tipped=INT64 tells what is no number"),
+        of("evaluate types.csv --model good --type tipped=INT64", 2, "line 2", "no"),
         of("evaluate rows.csv --model custom", 2, "com.acme:Magic", "custom operators"),
         of("evaluate rows.csv --model external", 2, "weights.bin"),
         of("evaluate rows.csv --model wrong-inputs", 2, "matrix"),

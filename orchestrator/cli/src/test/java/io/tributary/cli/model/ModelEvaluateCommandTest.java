@@ -99,6 +99,42 @@ class ModelEvaluateCommandTest {
   }
 
   @Test
+  void classesThatAreIntegersAreNames() throws IOException {
+    var rows =
+        write("kind,p/0,p/1,p/-12\n0,1,0,0\n1,0,1,0\n-12,0,0,1\n-12,0,1,0\n7,1,0,0\n,1,0,0\n");
+    var judged = Console.call("model", "evaluate", rows, "--label", "kind", "--score", "p/*");
+    assertThat(judged.exitCode()).as(judged.err()).isZero();
+    assertThat(judged.out())
+        .containsPattern("example_count +5\n")
+        .containsPattern("accuracy +0\\.6\n")
+        .containsPattern("recall\\[-12] +0\\.5\n")
+        .contains("1 row without a label\n")
+        .contains("1 row with a label that is no class of the model, counted as predicted wrongly");
+
+    var halves = write("kind,p/0,p/1\n0.5,1,0\n1,0,1\n");
+    assertThat(Console.call("model", "evaluate", halves, "--label", "kind", "--score", "p/*").err())
+        .contains("label column 'kind': FloatingPoint(DOUBLE) (expected: text or an integer, the")
+        .containsOnlyOnce("(expected");
+  }
+
+  @Test
+  void saysWhereNoRowHasALabel() throws IOException {
+    var rows = write("tipped,score\n,0.2\n,0.3\n");
+    var judged =
+        Console.call(
+            "model",
+            "evaluate",
+            rows,
+            "--label=tipped",
+            "--score=score",
+            "--task=binary",
+            "--type=tipped=INT64");
+    assertThat(judged.exitCode()).as(judged.err()).isZero();
+    assertThat(judged.out())
+        .contains("2 rows without a label and none with one: nothing is judged");
+  }
+
+  @Test
   void judgesNumbersAndRankings() throws IOException {
     var fares = write("fare,guess,q\n10,12,a\n20,19,a\n30,30,b\n");
     var regression =
