@@ -17,6 +17,7 @@ import io.tributary.components.tuner.Search;
 import io.tributary.components.tuner.Tuner;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A Tuner that tries what a training may be, its presets first, then what resembles the best
@@ -97,86 +98,61 @@ public record AutoTrainer(
 
   /** Tries at most so many. */
   public AutoTrainer withTrials(int most) {
-    return new AutoTrainer(
-        examples,
-        transformGraph,
-        training,
-        most,
-        objective,
-        evaluationSplit,
-        classWeights,
-        parallelTrials,
-        timeBudget);
+    return with(copy -> copy.trials = most);
   }
 
   /** Ranks by another metric. */
   public AutoTrainer withObjective(Metric metric) {
-    return new AutoTrainer(
-        examples,
-        transformGraph,
-        training,
-        trials,
-        Optional.of(metric),
-        evaluationSplit,
-        classWeights,
-        parallelTrials,
-        timeBudget);
+    return with(copy -> copy.objective = Optional.of(metric));
   }
 
   /** Stops rounds when predictions for another split do not get better any more. */
   public AutoTrainer withEvaluationSplit(String split) {
-    return new AutoTrainer(
-        examples,
-        transformGraph,
-        training,
-        trials,
-        objective,
-        Optional.of(split),
-        classWeights,
-        parallelTrials,
-        timeBudget);
+    return with(copy -> copy.evaluationSplit = Optional.of(split));
   }
 
   /** Lets the rows of some classes count more than those of others. */
   public AutoTrainer withClassWeights(ClassWeights weights) {
-    return new AutoTrainer(
-        examples,
-        transformGraph,
-        training,
-        trials,
-        objective,
-        evaluationSplit,
-        Optional.of(weights),
-        parallelTrials,
-        timeBudget);
+    return with(copy -> copy.classWeights = Optional.of(weights));
   }
 
   /** Makes so many trials at a time. */
   public AutoTrainer withParallelTrials(int atATime) {
-    return new AutoTrainer(
-        examples,
-        transformGraph,
-        training,
-        trials,
-        objective,
-        evaluationSplit,
-        classWeights,
-        atATime,
-        timeBudget);
+    return with(copy -> copy.parallelTrials = atATime);
   }
 
   /** Begins no trial after that time. */
   public AutoTrainer withTimeBudget(Duration budget) {
-    return new AutoTrainer(
-        examples,
-        transformGraph,
-        training,
-        trials,
-        objective,
-        evaluationSplit,
-        classWeights,
-        parallelTrials,
-        Optional.of(budget));
+    return with(copy -> copy.timeBudget = Optional.of(budget));
+  }
+
+  private AutoTrainer with(Consumer<Copy> change) {
+    var copy = new Copy();
+    change.accept(copy);
+    return copy.made();
+  }
+
+  /** What a copy has, until it is changed. */
+  private final class Copy {
+    private int trials = AutoTrainer.this.trials;
+    private Optional<Metric> objective = AutoTrainer.this.objective;
+    private Optional<String> evaluationSplit = AutoTrainer.this.evaluationSplit;
+    private Optional<ClassWeights> classWeights = AutoTrainer.this.classWeights;
+    private int parallelTrials = AutoTrainer.this.parallelTrials;
+    private Optional<Duration> timeBudget = AutoTrainer.this.timeBudget;
+
+    private AutoTrainer made() {
+      return new AutoTrainer(
+          examples,
+          transformGraph,
+          training,
+          trials,
+          objective,
+          evaluationSplit,
+          classWeights,
+          parallelTrials,
+          timeBudget);
+    }
   }
 
   private static Tuner tuner(

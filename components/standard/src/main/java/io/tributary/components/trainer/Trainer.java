@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Fits a model to transformed examples.
@@ -138,86 +139,61 @@ public record Trainer(
 
   /** Learns from another split. */
   public Trainer withSplit(String newSplit) {
-    return new Trainer(
-        examples,
-        transformGraph,
-        training,
-        newSplit,
-        evaluationSplit,
-        classWeights,
-        baseModel,
-        hyperparameters,
-        explanation);
+    return with(copy -> copy.split = newSplit);
   }
 
   /** Stops when predictions for another split do not get better any more. */
   public Trainer withEvaluationSplit(String newSplit) {
-    return new Trainer(
-        examples,
-        transformGraph,
-        training,
-        split,
-        Optional.of(newSplit),
-        classWeights,
-        baseModel,
-        hyperparameters,
-        explanation);
+    return with(copy -> copy.evaluationSplit = Optional.of(newSplit));
   }
 
   /** Lets the rows of some classes count more than those of others. */
   public Trainer withClassWeights(ClassWeights newWeights) {
-    return new Trainer(
-        examples,
-        transformGraph,
-        training,
-        split,
-        evaluationSplit,
-        Optional.of(newWeights),
-        baseModel,
-        hyperparameters,
-        explanation);
+    return with(copy -> copy.classWeights = Optional.of(newWeights));
   }
 
   /** Starts from another model, usually the latest blessed one. */
   public Trainer withBaseModel(Channel<Model> newBase) {
-    return new Trainer(
-        examples,
-        transformGraph,
-        training,
-        split,
-        evaluationSplit,
-        classWeights,
-        Optional.of(newBase),
-        hyperparameters,
-        explanation);
+    return with(copy -> copy.baseModel = Optional.of(newBase));
   }
 
   /** Trains with what a Tuner of the same training has found best. */
   public Trainer withHyperparameters(Channel<HyperParameters> best) {
-    return new Trainer(
-        examples,
-        transformGraph,
-        training,
-        split,
-        evaluationSplit,
-        classWeights,
-        baseModel,
-        Optional.of(best),
-        explanation);
+    return with(copy -> copy.hyperparameters = Optional.of(best));
   }
 
   /** Lets the model also tell what each feature contributes: its output {@code contributions}. */
   public Trainer withExplanation() {
-    return new Trainer(
-        examples,
-        transformGraph,
-        training,
-        split,
-        evaluationSplit,
-        classWeights,
-        baseModel,
-        hyperparameters,
-        true);
+    return with(copy -> copy.explanation = true);
+  }
+
+  private Trainer with(Consumer<Copy> change) {
+    var copy = new Copy();
+    change.accept(copy);
+    return copy.made();
+  }
+
+  /** What a copy has, until it is changed. */
+  private final class Copy {
+    private String split = Trainer.this.split;
+    private Optional<String> evaluationSplit = Trainer.this.evaluationSplit;
+    private Optional<ClassWeights> classWeights = Trainer.this.classWeights;
+    private Optional<Channel<Model>> baseModel = Trainer.this.baseModel;
+    private Optional<Channel<HyperParameters>> hyperparameters = Trainer.this.hyperparameters;
+    private boolean explanation = Trainer.this.explanation;
+
+    private Trainer made() {
+      return new Trainer(
+          examples,
+          transformGraph,
+          training,
+          split,
+          evaluationSplit,
+          classWeights,
+          baseModel,
+          hyperparameters,
+          explanation);
+    }
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Searches for the hyper-parameters with which a training does best.
@@ -163,98 +164,68 @@ public record Tuner(
 
   /** Ranks trials by another metric. */
   public Tuner withObjective(Metric metric) {
-    return new Tuner(
-        examples,
-        transformGraph,
-        training,
-        search,
-        Optional.of(metric),
-        split,
-        heldOutSplit,
-        evaluationSplit,
-        classWeights,
-        parallelTrials,
-        timeBudget);
+    return with(copy -> copy.objective = Optional.of(metric));
   }
 
   /** Learns from, and judges by, other splits. */
   public Tuner withSplits(String newSplit, String newHeldOutSplit) {
-    return new Tuner(
-        examples,
-        transformGraph,
-        training,
-        search,
-        objective,
-        newSplit,
-        newHeldOutSplit,
-        evaluationSplit,
-        classWeights,
-        parallelTrials,
-        timeBudget);
+    return with(
+        copy -> {
+          copy.split = newSplit;
+          copy.heldOutSplit = newHeldOutSplit;
+        });
   }
 
   /** Stops trials when predictions for another split do not get better any more. */
   public Tuner withEvaluationSplit(String newSplit) {
-    return new Tuner(
-        examples,
-        transformGraph,
-        training,
-        search,
-        objective,
-        split,
-        heldOutSplit,
-        Optional.of(newSplit),
-        classWeights,
-        parallelTrials,
-        timeBudget);
+    return with(copy -> copy.evaluationSplit = Optional.of(newSplit));
   }
 
   /** Lets the rows of some classes count more than those of others. */
   public Tuner withClassWeights(ClassWeights newWeights) {
-    return new Tuner(
-        examples,
-        transformGraph,
-        training,
-        search,
-        objective,
-        split,
-        heldOutSplit,
-        evaluationSplit,
-        Optional.of(newWeights),
-        parallelTrials,
-        timeBudget);
+    return with(copy -> copy.classWeights = Optional.of(newWeights));
   }
 
   /** Makes so many trials at a time. */
   public Tuner withParallelTrials(int trials) {
-    return new Tuner(
-        examples,
-        transformGraph,
-        training,
-        search,
-        objective,
-        split,
-        heldOutSplit,
-        evaluationSplit,
-        classWeights,
-        trials,
-        timeBudget);
+    return with(copy -> copy.parallelTrials = trials);
   }
 
   /** Begins no trial after that time. */
   public Tuner withTimeBudget(Duration budget) {
-    return new Tuner(
-        examples,
-        transformGraph,
-        training,
-        search,
-        objective,
-        split,
-        heldOutSplit,
-        evaluationSplit,
-        classWeights,
-        parallelTrials,
-        Optional.of(budget));
+    return with(copy -> copy.timeBudget = Optional.of(budget));
+  }
+
+  private Tuner with(Consumer<Copy> change) {
+    var copy = new Copy();
+    change.accept(copy);
+    return copy.made();
+  }
+
+  /** What a copy has, until it is changed. */
+  private final class Copy {
+    private Optional<Metric> objective = Tuner.this.objective;
+    private String split = Tuner.this.split;
+    private String heldOutSplit = Tuner.this.heldOutSplit;
+    private Optional<String> evaluationSplit = Tuner.this.evaluationSplit;
+    private Optional<ClassWeights> classWeights = Tuner.this.classWeights;
+    private int parallelTrials = Tuner.this.parallelTrials;
+    private Optional<Duration> timeBudget = Tuner.this.timeBudget;
+
+    private Tuner made() {
+      return new Tuner(
+          examples,
+          transformGraph,
+          training,
+          search,
+          objective,
+          split,
+          heldOutSplit,
+          evaluationSplit,
+          classWeights,
+          parallelTrials,
+          timeBudget);
+    }
   }
 
   @Override
