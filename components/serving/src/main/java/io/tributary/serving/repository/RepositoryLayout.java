@@ -88,22 +88,9 @@ record RepositoryLayout(Path root) {
   }
 
   private static String requireName(String model) {
-    boolean valid = !model.isEmpty() && model.charAt(0) != '.' && model.length() <= 200;
-    for (int i = 0; i < model.length() && valid; i++) {
-      char c = model.charAt(i);
-      valid =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '-'
-              || c == '_'
-              || c == '.';
-    }
-    if (!valid) {
+    if (!ModelName.isValid(model)) {
       throw new RepositoryException(
-          "model name: '"
-              + model
-              + "' (expected: letters, digits, '-', '_' and '.', not starting with '.')");
+          "model name: '" + model + "' (expected: " + ModelName.EXPECTED + ")");
     }
     return model;
   }

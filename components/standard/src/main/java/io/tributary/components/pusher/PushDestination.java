@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tributary.api.Explanation;
 import io.tributary.api.HostPort;
+import io.tributary.serving.repository.ModelName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *     yet; a relative path is relative to the working directory of the process that pushes; empty
  *     for the installation's own, see {@link io.tributary.api.Run#servingRepository}; a run may
  *     send that to a running server
- * @param modelName the name to be served under: letters, digits, {@code -}, {@code _} and {@code .}
+ * @param modelName the name to be served under, see {@link ModelName}
  * @param server {@code host:port} of the gRPC endpoint of a running server that serves this very
  *     directory and lets models be loaded; empty when a server will find the model at its next load
  */
@@ -26,12 +27,12 @@ public record PushDestination(
     requireNonNull(modelName, "modelName");
     requireNonNull(server, "server");
     var problems = new ArrayList<String>();
-    if (!isName(modelName)) {
+    if (!ModelName.isValid(modelName)) {
       problems.add(
           new Explanation(
                   "destination > modelName",
                   "'" + modelName + "'",
-                  "1 to 200 letters, digits, '-', '_' and '.', not starting with '.'",
+                  ModelName.EXPECTED,
                   "choose another name")
               .toString());
     }
@@ -62,22 +63,5 @@ public record PushDestination(
   /** The same, with a server that serves the directory and has to take the model over. */
   public PushDestination withServer(String address) {
     return new PushDestination(repository, modelName, Optional.of(address));
-  }
-
-  private static boolean isName(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean valid =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '-'
-              || c == '_'
-              || c == '.';
-      if (!valid) {
-        return false;
-      }
-    }
-    return !name.isEmpty() && name.length() <= 200 && name.charAt(0) != '.';
   }
 }
