@@ -61,9 +61,10 @@ final class ColumnReader {
       for (int i = 0; i < count; i++) {
         values[i] = (float) data.getDouble((long) (from + i) * Double.BYTES);
       }
-    } else if (column instanceof DecimalVector decimals) {
+    } else if (column instanceof DecimalVector vector) {
+      var decimals = new Decimals(vector);
       for (int i = 0; i < count; i++) {
-        values[i] = (float) decimal(decimals, from + i);
+        values[i] = (float) decimals.at(from + i);
       }
     } else {
       LongSource numbers = integers(column);
@@ -96,9 +97,10 @@ final class ColumnReader {
       for (int i = 0; i < count; i++) {
         values[i] = data.getFloat((long) (from + i) * Float.BYTES);
       }
-    } else if (column instanceof DecimalVector decimals) {
+    } else if (column instanceof DecimalVector vector) {
+      var decimals = new Decimals(vector);
       for (int i = 0; i < count; i++) {
-        values[i] = decimal(decimals, from + i);
+        values[i] = decimals.at(from + i);
       }
     } else {
       LongSource numbers = integers(column);
@@ -117,10 +119,6 @@ final class ColumnReader {
       }
     }
     return DoubleTensor.column(values);
-  }
-
-  private static double decimal(DecimalVector decimals, int row) {
-    return decimals.isNull(row) ? 0 : decimals.getObjectNotNull(row).doubleValue();
   }
 
   private static @Nullable Tensor longs(FieldVector column, int from, int count, boolean nulls) {
