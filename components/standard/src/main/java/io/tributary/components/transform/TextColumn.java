@@ -99,8 +99,7 @@ public final class TextColumn extends Column {
    * the calendar; a time with an offset, as {@code +02:00}, is not read either.
    */
   public TimeColumn asTime() {
-    return new TimeColumn(
-        features, features.add(new Times.OfText(position)), ChronoUnit.SECONDS, 0);
+    return new TimeColumn(features, features.add(new TimeOfText(position)), ChronoUnit.SECONDS, 0);
   }
 
   /** Whether the text is this one; false where it is missing. */
