@@ -91,7 +91,8 @@ final class PathContributions {
     int from = 0;
     for (tree = 0; tree < ensemble.splits().trees(); tree++) {
       int to = end(from);
-      entries += Arrays.stream(said(from, to)).filter(of -> of != NONE).count() * onPaths(0, 0);
+      entries +=
+          Arrays.stream(ensemble.leaves().outputs(), from, to).distinct().count() * onPaths(0, 0);
       from = to;
     }
     if (entries > MOST) {
