@@ -9,6 +9,7 @@ import io.tributary.components.trainer.AlgorithmContract;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
+import io.tributary.components.trainer.ForEveryTask;
 import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.TrainingData;
 import io.tributary.components.transform.Task;
@@ -21,8 +22,6 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.clustering.ClusterID;
@@ -30,8 +29,7 @@ import org.tribuo.regression.Regressor;
 
 /** What holds for every algorithm of Tribuo, beyond what holds for every algorithm. */
 abstract class TribuoContract extends AlgorithmContract {
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void tribuoReadsTheNativeModelWithItsProvenance(Task task) throws Exception {
     var data = RandomRows.labelled(task, 300, 50);
     var model = algorithm().fit(data, 7);

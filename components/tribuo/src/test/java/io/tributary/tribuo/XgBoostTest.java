@@ -11,6 +11,7 @@ import io.tributary.components.trainer.Exported;
 import io.tributary.components.trainer.FeatureColumn;
 import io.tributary.components.trainer.FeatureMatrix;
 import io.tributary.components.trainer.FittedModel;
+import io.tributary.components.trainer.ForEveryTask;
 import io.tributary.components.trainer.RandomRows;
 import io.tributary.components.trainer.RoundCheckpoints;
 import io.tributary.components.trainer.TrainingData;
@@ -34,8 +35,6 @@ import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class XgBoostTest extends AlgorithmContract {
   @Override
@@ -95,8 +94,7 @@ class XgBoostTest extends AlgorithmContract {
   }
 
   /** Its own sums are in single precision. */
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void predictsWhatXgboostItselfPredictsFromTheSavedModel(Task task) throws Exception {
     var data = RandomRows.scaled(task, 500, 70);
     var model = algorithm().fit(data, 7);
@@ -120,8 +118,7 @@ class XgBoostTest extends AlgorithmContract {
     matrix.dispose();
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void theNumberOfThreadsDoesNotShow(Task task) throws Exception {
     var data = RandomRows.labelled(task, 10_000, 71);
     var algorithm = new XgBoost().withRounds(3).withSubsample(0.8).withColsampleByTree(0.8);
@@ -134,8 +131,7 @@ class XgBoostTest extends AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void numbersThatAreMissingGoTheWayThatXgboostHasChosen(Task task) throws Exception {
     var gaps = withGaps(RandomRows.labelled(task, 1000, 72).features(), 73);
     var data = new TrainingData(gaps, RandomRows.labelled(task, 1000, 72).labels(), "0123abcd");
@@ -169,8 +165,7 @@ class XgBoostTest extends AlgorithmContract {
     return new FeatureMatrix(features.rows(), columns);
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void goesOnWhereItWasInterruptedToTheVerySameModel(Task task) throws Exception {
     var data = RandomRows.scaled(task, 300, 91);
     var base = saved(new XgBoost().withRounds(4).fit(data, 7));
@@ -194,8 +189,7 @@ class XgBoostTest extends AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void goesOnFromFewerRoundsToTheVerySameModel(Task task) throws Exception {
     var data = RandomRows.scaled(task, 300, 91);
     var few =

@@ -91,19 +91,8 @@ final class ModelGraph {
     return graph;
   }
 
-  /** The graph from inputs called as the columns to the outputs of the task. */
-  static OnnxGraph withOutputs(
-      List<FeatureColumn> columns,
-      FittedModel model,
-      Optional<ExplainedModel> explained,
-      Labels labels) {
-    var graph = OnnxGraph.named("model");
-    var names = columns.stream().map(FeatureColumn::name).toList();
-    append(graph, inputs(graph, columns), model, explained, labels, names);
-    return graph;
-  }
-
-  private static List<String> inputs(OnnxGraph graph, List<FeatureColumn> columns) {
+  /** Inputs that are called as the columns. */
+  static List<String> inputs(OnnxGraph graph, List<FeatureColumn> columns) {
     var tensors = new ArrayList<String>(columns.size());
     for (var column : columns) {
       tensors.add(
@@ -114,7 +103,13 @@ final class ModelGraph {
     return tensors;
   }
 
-  private static void append(
+  /**
+   * Continues a graph by the model, to the outputs of the task.
+   *
+   * @param tensors of the features
+   * @param names of the features
+   */
+  static void append(
       OnnxGraph graph,
       List<String> tensors,
       FittedModel model,

@@ -28,8 +28,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link Algorithm} promises to the {@link Trainer}, for every task that it does. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -64,8 +62,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void onnxPredictsWhatTheModelPredicts(Task task) throws Exception {
     for (long seed = 1; seed <= 3; seed++) {
       var model = fit(RandomRows.labelled(task, 400, seed));
@@ -78,8 +75,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void learns(Task task) throws Exception {
     var model = fit(RandomRows.scaled(task, 2000, 11));
     var test = RandomRows.scaled(task, 1000, 12);
@@ -149,8 +145,7 @@ public abstract class AlgorithmContract {
     return nearest / Arrays.stream(sums).min().orElseThrow();
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void bitsDoNotDependOnTheBatch(Task task) throws Exception {
     var rows = RandomRows.features(301, 21);
     try (var exported = new Exported(fit(RandomRows.labelled(task, 500, 20)), rows)) {
@@ -161,8 +156,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void contributionsAddUpToTheScoreIfItExplains(Task task) throws Exception {
     assumeTrue(algorithm().explains());
     for (long seed = 1; seed <= 2; seed++) {
@@ -194,8 +188,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void bitsOfContributionsDependNeitherOnTheBatchNorOnOtherRows(Task task) throws Exception {
     assumeTrue(algorithm().explains());
     var data = RandomRows.labelled(task, 500, 20);
@@ -208,8 +201,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void anIdOutOfRangeContributesAsNoneDoes(Task task) throws Exception {
     assumeTrue(algorithm().explains());
     var data = RandomRows.labelled(task, 500, 30);
@@ -225,8 +217,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void explainsASingleFeature(Task task) throws Exception {
     assumeTrue(algorithm().explains());
     var data = data(task, new FeatureColumn.Numbers("x", new float[] {-1, -1, 1, 1, -2, 2, -3, 3}));
@@ -235,8 +226,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void whatDoesNotExplainRefusesTo(Task task) throws Exception {
     assumeTrue(!algorithm().explains());
     var data = RandomRows.labelled(task, 100, 32);
@@ -245,8 +235,7 @@ public abstract class AlgorithmContract {
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void bitsDoNotDependOnThreadsInsideTheGraph(Task task) throws Exception {
     var rows = RandomRows.features(300, 23);
     var model = fit(RandomRows.labelled(task, 500, 22));
@@ -288,8 +277,7 @@ public abstract class AlgorithmContract {
     return Arrays.stream(ids.values()).asLongStream().toArray();
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void anyIdOutOfRangeIsNone(Task task) throws Exception {
     var model = fit(RandomRows.labelled(task, 500, 30));
     var row = RandomRows.features(1, 31);
@@ -305,8 +293,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void idsThatTrainingDidNotSeeCountAsNone(Task task) throws Exception {
     var ids = new FeatureColumn.Ids("c", 4, new int[] {0, 0, 2, 2, 2, -1, 0, 2});
     var data = data(task, ids);
@@ -324,8 +311,7 @@ public abstract class AlgorithmContract {
     return new TrainingData(new FeatureMatrix(8, List.of(column)), labels, "00");
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void fitsASingleNumber(Task task) throws Exception {
     var x = new FeatureColumn.Numbers("x", new float[] {-1, -1, 1, 1, -2, 2, -3, 3});
     var data = data(task, x);
@@ -335,8 +321,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void equalTrainingsGiveEqualBytes(Task task) throws Exception {
     var one = fit(RandomRows.labelled(task, 300, 40));
     var two = fit(RandomRows.labelled(task, 300, 40));
@@ -346,8 +331,7 @@ public abstract class AlgorithmContract {
     assertThat(one.describe()).isEqualTo(two.describe());
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void trainingsAtTheSameTimeDoNotDisturbEachOther(Task task) throws Exception {
     var alone = fitAndSave(task);
     var trainings = new ArrayList<CompletableFuture<Map<String, String>>>();
@@ -359,8 +343,7 @@ public abstract class AlgorithmContract {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void heavierRowsCountMoreIfItWeighsThem(Task task) throws Exception {
     assumeTrue(task == Task.REGRESSION ? algorithm().weighsRows() : algorithm().weighsClasses());
     assumeTrue(task != Task.CLUSTERING);
@@ -389,8 +372,7 @@ public abstract class AlgorithmContract {
     return IntStream.range(0, data.rows()).mapToDouble(row -> predictions[row * width]).sum();
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void stopsWhenEvaluationRowsDoNotGetBetterIfItStopsEarly(Task task) throws Exception {
     assumeTrue(algorithm().stopsEarly());
     var data = RandomRows.scaled(task, 60, 61);
@@ -417,8 +399,7 @@ public abstract class AlgorithmContract {
     return sum / predictions.length;
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void goesOnFromABaseModelIfItStartsWarm(Task task) throws Exception {
     assumeTrue(algorithm().startsWarm());
     var data = RandomRows.scaled(task, 1000, 63);
@@ -431,8 +412,7 @@ public abstract class AlgorithmContract {
     assertThat(fit(few.withBase(base)).predict(test.features())).isEqualTo(warm);
   }
 
-  @ParameterizedTest
-  @MethodSource("tasks")
+  @ForEveryTask
   void labelsThatAreNoneOfTheClassesDoNotCountInEvaluation(Task task) throws Exception {
     assumeTrue(algorithm().stopsEarly() && task == Task.MULTICLASS_CLASSIFICATION);
     var data = RandomRows.scaled(task, 60, 66);

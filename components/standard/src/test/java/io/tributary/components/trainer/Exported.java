@@ -1,5 +1,6 @@
 package io.tributary.components.trainer;
 
+import io.tributary.components.onnx.OnnxGraph;
 import io.tributary.components.transform.ModelOutput;
 import io.tributary.serving.DoubleTensor;
 import io.tributary.serving.FloatTensor;
@@ -31,14 +32,24 @@ public final class Exported implements AutoCloseable {
 
   /** The graph with the outputs of the task. */
   public static byte[] outputs(FittedModel model, FeatureMatrix features, Labels labels) {
-    return ModelGraph.withOutputs(features.columns(), model, Optional.empty(), labels).bytes();
+    return outputs(model, Optional.empty(), features, labels);
   }
 
   /** The graph with the outputs of the task, and contributions. */
   public static byte[] explained(FittedModel model, TrainingData data) {
-    return ModelGraph.withOutputs(
-            data.features().columns(), model, Optional.of(model.explained(data)), data.labels())
-        .bytes();
+    return outputs(model, Optional.of(model.explained(data)), data.features(), data.labels());
+  }
+
+  private static byte[] outputs(
+      FittedModel model,
+      Optional<ExplainedModel> explained,
+      FeatureMatrix features,
+      Labels labels) {
+    var graph = OnnxGraph.named("model");
+    var tensors = ModelGraph.inputs(graph, features.columns());
+    var names = features.columns().stream().map(FeatureColumn::name).toList();
+    ModelGraph.append(graph, tensors, model, explained, labels, names);
+    return graph.bytes();
   }
 
   /** What features contribute to predictions, row by row. */
