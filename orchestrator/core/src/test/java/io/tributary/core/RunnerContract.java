@@ -488,6 +488,20 @@ public abstract class RunnerContract {
   }
 
   @Test
+  void checkpointsOfANodeThatHasSucceededGoAtTheNextRunOfAnyPipeline() throws Exception {
+    var p = Pipeline.named("gather");
+    p.add(new Gather(1));
+    assertThat(run(p).state()).isEqualTo(RunState.COMPLETE);
+    home.artifacts().checkpoints("run-1", "Gather", "work").put("part-1", new byte[] {1});
+    var failing = Pipeline.named("failing");
+    failing.add(new Gather(2));
+    assertThat(run(failing).state()).isEqualTo(RunState.FAILED);
+
+    assertThat(home.directory().resolve("artifacts/.checkpoints/run-1")).doesNotExist();
+    assertThat(home.directory().resolve("artifacts/.checkpoints/run-2")).exists();
+  }
+
+  @Test
   void checkpointsGoAtTheNextRunWhenAProcessHasDiedBeforeItDroppedThem() {
     var p = Pipeline.named("gather");
     var text = p.add(new Gather(2)).text();

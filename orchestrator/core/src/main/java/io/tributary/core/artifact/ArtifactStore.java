@@ -60,6 +60,17 @@ public interface ArtifactStore {
    */
   List<String> runsKeeping(String nodeId, String work) throws IOException;
 
+  /**
+   * A node of a run that has kept something.
+   *
+   * @param runId the run
+   * @param nodeId the node
+   */
+  record Keeper(String runId, String nodeId) {}
+
+  /** All nodes that have kept something, sorted by run and node. */
+  List<Keeper> keepers() throws IOException;
+
   /** Drops what a node of a run has kept; nothing happens if there is nothing. */
   void dropCheckpoints(String runId, String nodeId) throws IOException;
 

@@ -135,6 +135,18 @@ public final class LocalArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public List<Keeper> keepers() throws IOException {
+    var keepers = new ArrayList<Keeper>();
+    for (var run : children(checkpoints)) {
+      for (var node : children(run)) {
+        keepers.add(new Keeper(run.getFileName().toString(), node.getFileName().toString()));
+      }
+    }
+    keepers.sort(Comparator.comparing(Keeper::runId).thenComparing(Keeper::nodeId));
+    return keepers;
+  }
+
+  @Override
   public void dropCheckpoints(String runId, String nodeId) throws IOException {
     if (Files.exists(checkpoints)) {
       Durable.deleteTree(kept(runId, nodeId));

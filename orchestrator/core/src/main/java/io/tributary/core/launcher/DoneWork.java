@@ -28,4 +28,18 @@ final class DoneWork {
       }
     }
   }
+
+  /**
+   * Drops what nodes of any run still keep though they have succeeded: their processes died before
+   * they could.
+   */
+  static void dropCheckpoints(RunHome home) throws IOException {
+    var artifacts = home.artifacts();
+    for (var keeper : artifacts.keepers()) {
+      var row = home.metadata().runs().node(keeper.runId(), keeper.nodeId());
+      if (row.filter(node -> node.state().succeeded()).isPresent()) {
+        artifacts.dropCheckpoints(keeper.runId(), keeper.nodeId());
+      }
+    }
+  }
 }

@@ -174,8 +174,9 @@ final class Recovery {
 
   /**
    * Drops what is staged for attempts that are this process's to decide on, after recovery, and
-   * what others have left that nobody can commit any more. What cannot be dropped is in nobody's
-   * way: the listener is told, and the work goes on.
+   * what others have left: what nobody can commit any more, and checkpoints of nodes that have
+   * succeeded. What cannot be dropped is in nobody's way: the listener is told, and the work goes
+   * on.
    */
   static void sweep(RunHome home, Predicate<Attempt> own, RunListener listener) {
     var artifacts = home.artifacts();
@@ -188,18 +189,23 @@ final class Recovery {
             artifacts.discard(attempt);
           }
         } catch (IOException e) {
-          listener.warned(leftBehind("of attempt " + attempt, e));
+          listener.warned(leftBehind("staging area of attempt " + attempt, e));
         }
       }
       artifacts.tidy();
     } catch (IOException e) {
-      listener.warned(leftBehind("", e));
+      listener.warned(leftBehind("staging area", e));
+    }
+    try {
+      DoneWork.dropCheckpoints(home);
+    } catch (IOException e) {
+      listener.warned(leftBehind("checkpoints of work that is done", e));
     }
   }
 
-  private static String leftBehind(String whose, IOException failure) {
+  private static String leftBehind(String what, IOException failure) {
     return new Explanation(
-            ("staging area " + whose).strip(),
+            what,
             failure.toString(),
             "to be deleted",
             "nothing depends on it; delete it by hand when no process writes there any more")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.api.Checkpoints;
+import io.tributary.core.artifact.ArtifactStore.Keeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -283,6 +284,20 @@ public abstract class ArtifactStoreContract {
     assertThat(store.runsKeeping("node", "work")).containsExactly("later", "run");
     store.dropCheckpoints("run", "node");
     assertThat(store.runsKeeping("node", "work")).containsExactly("later");
+  }
+
+  @Test
+  void nodesThatKeepSomethingAreKnown() throws Exception {
+    assertThat(store.keepers()).isEmpty();
+    store.checkpoints("later", "node", "work").put("trial", COMMIT);
+    checkpoints("node2", "work").put("trial", COMMIT);
+    checkpoints("node", "other").put("trial", COMMIT);
+    assertThat(store.keepers())
+        .containsExactly(
+            new Keeper("later", "node"), new Keeper("run", "node"), new Keeper("run", "node2"));
+    store.dropCheckpoints("run", "node");
+    store.dropCheckpoints("later", "node");
+    assertThat(store.keepers()).containsExactly(new Keeper("run", "node2"));
   }
 
   @Test

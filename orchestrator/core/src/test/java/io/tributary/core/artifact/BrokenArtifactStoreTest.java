@@ -128,7 +128,9 @@ class BrokenArtifactStoreTest {
                       }
                     }))
         .containsExactly(
-            "droppedCheckpointsAreGoneAndOthersStay", "runsThatKeepSomethingOfAWorkAreKnown");
+            "droppedCheckpointsAreGoneAndOthersStay",
+            "nodesThatKeepSomethingAreKnown",
+            "runsThatKeepSomethingOfAWorkAreKnown");
   }
 
   /** Passes everything on to a sound store. */
@@ -167,6 +169,11 @@ class BrokenArtifactStoreTest {
     @Override
     public List<String> runsKeeping(String nodeId, String work) throws IOException {
       return sound.runsKeeping(nodeId, work);
+    }
+
+    @Override
+    public List<Keeper> keepers() throws IOException {
+      return sound.keepers();
     }
 
     @Override

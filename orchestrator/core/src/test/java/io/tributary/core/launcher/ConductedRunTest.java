@@ -1,6 +1,7 @@
 package io.tributary.core.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tributary.api.Pipeline;
@@ -9,6 +10,7 @@ import io.tributary.core.RunListener;
 import io.tributary.core.RunRefusedException;
 import io.tributary.core.RunRequest;
 import io.tributary.core.compiler.Compiler;
+import io.tributary.core.steps.Gather;
 import io.tributary.core.steps.Write;
 import io.tributary.metadata.Lease;
 import io.tributary.metadata.NodeState;
@@ -103,6 +105,34 @@ class ConductedRunTest {
       }
 
       assertThat(run.finish().state()).isEqualTo(RunState.COMPLETE);
+    }
+  }
+
+  @Test
+  void whatANodeHasKeptGoesThoughItsProcessDiedWhenItHadSucceeded() {
+    var p = Pipeline.named("kept");
+    p.add(new Gather(1));
+    var loader = ConductedRunTest.class.getClassLoader();
+    var kept = directory.resolve("home/artifacts/.checkpoints");
+    Checkpoint death =
+        (point, node) -> {
+          if (point == Checkpoint.Point.AFTER_COMMIT) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    try (var run = conducted(RunRequest.of(Compiler.compile(p), loader, "run"))) {
+      run.settle();
+      try (var dying =
+          NodeSession.open(
+              resumption(), "Gather", home, RunListener.SILENT, death, Invoker.COMPONENT)) {
+        assertThatThrownBy(dying::launch).hasMessageContaining("killed");
+      }
+      assertThat(kept.resolve("run/Gather")).exists();
+
+      run.ended(run.stored(node(run)).orElseThrow());
+
+      assertThat(run.finish().state()).isEqualTo(RunState.COMPLETE);
+      assertThat(kept).doesNotExist();
     }
   }
 
