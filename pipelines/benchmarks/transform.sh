@@ -8,6 +8,8 @@
 #   taxi-2m   the taxi trips, repeated to 2 million rows, with the features of TFX's example; the peer takes PEER_ROWS of them
 #   wide      2,000 columns, 100,000 rows: half z-scores and ranges, a quarter buckets, a quarter vocabularies; ours alone
 #   open      opens the whole graphs of 250, 500, 1,000 and 2,000 such features, as evaluation and serving do: a line for each; ours alone
+#   open-linear
+#             the same of linear models of such features, from raw columns to predictions
 #
 # Environment: that of measure.sh, and
 #   HEAP          of our process; default 2g
@@ -57,22 +59,24 @@ measured() {
 }
 
 whole() {
-  java --add-opens=java.base/java.nio=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Xmx${HEAP:-2g}" -cp "$path" io.tributary.components.transform.OpenBenchmark "$1" "$2"
+  java --add-opens=java.base/java.nio=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Xmx${HEAP:-2g}" -cp "$path" io.tributary.components.transform.OpenBenchmark "$@"
 }
 
-# $1 the number of features; the graph is made anew, since it is what is measured.
+# $1 what, $2 the number of features, $3 the class of a training or nothing; the graph is made anew, since it is what is measured.
 opened() {
-  [ -n "$path" ] || path=$(classpath components/standard)
-  whole "$1" "$scratch/graph-$1"
+  what=$1 features=$2
+  shift
+  rm -rf "$scratch/graph"
+  whole "$features" "$scratch/graph" ${2:+"$2"}
   rm -f "$scratch"/opened*
   round=0
   while [ "$round" -lt "$rounds" ]; do
-    line=$(whole "$1" "$scratch/graph-$1")
+    line=$(whole "$features" "$scratch/graph" ${2:+"$2"})
     field "$line" seconds >>"$scratch/opened"
     field "$line" cpu_seconds >>"$scratch/opened_cpu"
     round=$((round + 1))
   done
-  echo "{\"what\": \"the whole graph of $1 features, opened\", \"rounds\": $rounds, \"nodes\": $(field "$line" nodes), \"seconds\": $(median "$scratch/opened"), \"cpu_seconds\": $(median "$scratch/opened_cpu")}"
+  echo "{\"what\": \"$what of $features features, opened\", \"rounds\": $rounds, \"nodes\": $(field "$line" nodes), \"seconds\": $(median "$scratch/opened"), \"cpu_seconds\": $(median "$scratch/opened_cpu")}"
 }
 
 [ -n "${TFT_PYTHON:-}" ] || say "without tf.Transform: TFT_PYTHON is not set"
@@ -90,7 +94,13 @@ for case in "$@"; do
       measured "100,000 rows of 2,000 columns, fitted and transformed" wide "$data/wide" ""
       ;;
     open)
-      for features in 250 500 1000 2000; do opened "$features"; done
+      [ -n "$path" ] || path=$(classpath components/standard)
+      for count in 250 500 1000 2000; do opened "the whole graph" "$count"; done
+      ;;
+    open-linear)
+      path=$(classpath components/tribuo):$root/components/api/target/test-classes
+      for count in 250 500 1000 2000; do opened "a linear model" "$count" io.tributary.tribuo.WideTraining; done
+      path=
       ;;
     *) unknown "$case" ;;
   esac

@@ -9,6 +9,7 @@ import io.tributary.components.trainer.ModelDescription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tribuo.Model;
 
 /**
@@ -68,28 +69,21 @@ record ClusterModel(
 
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
-    var terms = new FeatureTerms(graph, layout, features);
+    var order = IntStream.range(0, layout.columns()).toArray();
+    var terms = new FeatureTerms(graph, layout, order, features);
     var squares = squares();
-    var sum = graph.doubles(new double[centres.length]);
-    for (int i = 0; i < layout.columns(); i++) {
-      sum = graph.node("Add", sum, squaredDistances(graph, terms, i, squares[i]));
-    }
+    var sum =
+        terms.sum(
+            terms.terms(
+                centres,
+                (numbers, places) -> square(graph, graph.node("Sub", numbers, places)),
+                (column, cluster, index) -> squares[column][cluster] + moved(cluster, index)));
     var root = graph.node("Sqrt", graph.node("Max", sum, graph.doubles(0)));
     return graph.cast(root, DataType.FLOAT);
   }
 
-  private String squaredDistances(
-      OnnxGraph graph, FeatureTerms terms, int column, double[] squares) {
-    if (!layout.isNumber(column)) {
-      return terms.selected(
-          column, centres.length, (cluster, index) -> squares[cluster] + moved(cluster, index));
-    }
-    var places = new double[centres.length];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = centres[i][layout.ofNumber(column)];
-    }
-    var differences = graph.node("Sub", terms.number(column), graph.doubles(places));
-    return graph.node("Mul", differences, differences);
+  private static String square(OnnxGraph graph, String numbers) {
+    return graph.node("Mul", numbers, numbers);
   }
 
   @Override

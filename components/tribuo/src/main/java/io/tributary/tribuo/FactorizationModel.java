@@ -60,10 +60,7 @@ record FactorizationModel(
       var sum = terms.sum(factored);
       var sums = sums(graph, terms, added, factored, sum);
       var shares =
-          graph.node(
-              "Add",
-              terms.stacked(added, biases.length),
-              halves(graph, terms.stacked(factored, factors.length), sum));
+          graph.node("Add", terms.stacked(added), halves(graph, terms.stacked(factored), sum));
       var contributions = difference(graph, terms.contributions(shares, biases, sums));
       var scores = difference(graph, sums);
       return new ExplainedModel.Appended(

@@ -58,7 +58,7 @@ record LinearModel(
       var terms = new FeatureTerms(graph, model.layout(), features);
       var added = terms.terms(weights);
       var sums = terms.sum(biases, added);
-      var contributions = terms.contributions(terms.stacked(added, biases.length), biases, sums);
+      var contributions = terms.contributions(terms.stacked(added), biases, sums);
       return new ExplainedModel.Appended(
           link.append(graph, sums), List.of(sums), terms.flat(contributions, biases.length));
     };
