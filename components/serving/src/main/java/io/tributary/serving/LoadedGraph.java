@@ -16,11 +16,17 @@ final class LoadedGraph {
   private final OrtSession session;
   private final Signature signature;
   private final StringBridge strings;
+  private final Map<String, String> aliases = new HashMap<>();
   private final @Nullable Object key;
   private int users = 1;
 
   private LoadedGraph(
-      OrtSession session, Signature signature, StringBridge strings, @Nullable Object key) {
+      OrtSession session,
+      Signature signature,
+      StringBridge strings,
+      Map<String, String> names,
+      @Nullable Object key) {
+    names.forEach((alias, name) -> aliases.put(name, alias));
     this.session = session;
     this.signature = signature;
     this.strings = strings;
@@ -32,11 +38,16 @@ final class LoadedGraph {
     LoadedGraph load(@Nullable Object key);
   }
 
-  /** Of a session, which it owns from now on. */
-  static LoadedGraph of(OrtSession session, Signature signature, @Nullable Object key)
+  /**
+   * Of a session, which it owns from now on.
+   *
+   * @param names of inputs, as the signature has them, by those that the session knows instead
+   */
+  static LoadedGraph of(
+      OrtSession session, Signature signature, Map<String, String> names, @Nullable Object key)
       throws OrtException {
     return new LoadedGraph(
-        session, signature, new StringBridge(OrtRuntime.environment(), signature), key);
+        session, signature, new StringBridge(OrtRuntime.environment(), signature), names, key);
   }
 
   /** The graph that is shared under a key, loaded by the first who asks for it. */
@@ -59,6 +70,11 @@ final class LoadedGraph {
 
   Signature signature() {
     return signature;
+  }
+
+  /** What the session calls an input. */
+  String alias(String input) {
+    return aliases.getOrDefault(input, input);
   }
 
   StringBridge strings() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * depends on its inputs alone: not on who asks, on the batch or on the number of threads.
  *
  * <p>Byte strings reach the graph exactly as given, whatever they hold (ONNX Runtime's own Java
- * calls alter text beyond the basic plane and NUL). Byte strings in outputs have to be UTF-8
- * without either; others are refused.
+ * calls alter text beyond the basic plane and NUL), and so do the names of inputs. Byte strings in
+ * outputs have to be UTF-8 without NUL; others are refused.
  *
  * <p>Serialised, it is a description: the file's path, or the bytes it was made of; deserialised,
  * it is opened anew, and has to be closed there. Copies of one model that arrive in a process share
@@ -79,6 +80,22 @@ public final class OnnxModel implements TensorModel {
         return content;
       } catch (IOException | InvalidModelException e) {
         return List.of(origin); // why it cannot be loaded, loading tells
+      }
+    }
+
+    private byte[] bytes() throws IOException {
+      return onnx == null ? Files.readAllBytes(Path.of(origin)) : onnx;
+    }
+
+    private void requireOneFile(Collection<String> names) throws IOException {
+      if (onnx == null && files(Path.of(origin)).size() > 1) {
+        throw new InvalidModelException(
+            origin
+                + ": inputs "
+                + names
+                + ", with characters beyond U+FFFF, of a model with weights in files of their own,"
+                + " which ONNX Runtime's Java binding does not find (expected: other names); rename"
+                + " the columns");
       }
     }
 
@@ -149,7 +166,7 @@ public final class OnnxModel implements TensorModel {
       throw new UncheckedIOException(origin, e);
     }
     try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
-      return adopt(origin, session(file, options), key);
+      return adopt(new Description(origin, null), session(file, options), key);
     } catch (OrtException e) {
       throw unreadable(origin, size, e);
     } catch (IOException e) {
@@ -191,17 +208,49 @@ public final class OnnxModel implements TensorModel {
 
   private static LoadedGraph loaded(byte[] onnx, String origin, @Nullable Object key) {
     try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
-      return adopt(origin, OrtRuntime.environment().createSession(onnx, options), key);
+      var session = OrtRuntime.environment().createSession(onnx, options);
+      return adopt(new Description(origin, onnx), session, key);
     } catch (OrtException e) {
       throw unreadable(origin, onnx.length, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(origin, e);
     }
   }
 
-  private static LoadedGraph adopt(String origin, OrtSession session, @Nullable Object key)
-      throws OrtException {
+  private static LoadedGraph adopt(
+      Description description, OrtSession session, @Nullable Object key)
+      throws OrtException, IOException {
+    String origin = description.origin();
     boolean adopted = false;
     try {
-      LoadedGraph graph = LoadedGraph.of(session, readSignature(origin, session), key);
+      if (InputAliases.areNeeded(session.getInputNames())) {
+        var aliased = InputAliases.of(description.bytes());
+        if (!aliased.names().isEmpty()) {
+          description.requireOneFile(aliased.names().values());
+          return adopt(origin, aliased, key);
+        }
+      }
+      LoadedGraph graph =
+          LoadedGraph.of(session, readSignature(origin, session, Map.of()), Map.of(), key);
+      adopted = true;
+      return graph;
+    } finally {
+      if (!adopted) {
+        session.close();
+      }
+    }
+  }
+
+  private static LoadedGraph adopt(String origin, InputAliases aliased, @Nullable Object key)
+      throws OrtException {
+    boolean adopted = false;
+    OrtSession session;
+    try (OrtSession.SessionOptions options = OrtRuntime.sessionOptions()) {
+      session = OrtRuntime.environment().createSession(aliased.onnx(), options);
+    }
+    try {
+      var names = aliased.names();
+      var graph = LoadedGraph.of(session, readSignature(origin, session, names), names, key);
       adopted = true;
       return graph;
     } finally {
@@ -271,7 +320,7 @@ public final class OnnxModel implements TensorModel {
         if (tensor == null) {
           throw new IllegalStateException(spec.name() + " passed the check while absent");
         }
-        feed.add(spec.name(), tensor);
+        feed.add(graph.alias(spec.name()), tensor);
       }
       try (OrtSession.Result result = graph.session().run(feed.tensors(), Set.copyOf(wanted))) {
         Map<String, Tensor> answers = new LinkedHashMap<>();
@@ -308,10 +357,19 @@ public final class OnnxModel implements TensorModel {
     }
   }
 
-  private static Signature readSignature(String origin, OrtSession session) throws OrtException {
+  private static Signature readSignature(
+      String origin, OrtSession session, Map<String, String> inputNames) throws OrtException {
     List<String> problems = new ArrayList<>();
     List<TensorSpec> inputs =
-        specs("input", session.getInputNames(), session.getInputInfo(), Map.of(), problems);
+        specs("input", session.getInputNames(), session.getInputInfo(), Map.of(), problems).stream()
+            .map(
+                input ->
+                    new TensorSpec(
+                        inputNames.getOrDefault(input.name(), input.name()),
+                        input.datatype(),
+                        input.shape(),
+                        input.classes()))
+            .toList();
     List<TensorSpec> outputs =
         specs(
             "output",

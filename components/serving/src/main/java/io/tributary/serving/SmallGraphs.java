@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
  */
 final class SmallGraphs {
   static final String INPUT = "in";
+  static final String OTHER = "other";
   private static final String OUTPUT = "out";
   private static final int IR_VERSION = 9;
   private static final int OPSET = 20;
@@ -80,6 +81,58 @@ final class SmallGraphs {
           out.writeByteArray(1, node);
           out.writeString(2, "fullMatch");
           out.writeByteArray(11, value(INPUT, TYPE_STRING));
+          out.writeByteArray(12, value(OUTPUT, TYPE_BOOL));
+        });
+  }
+
+  /** From strings to these with a text behind each. */
+  static byte[] append(String end) {
+    byte[] tensor =
+        message(
+            end.length() + 64,
+            out -> {
+              out.writeInt32(2, TYPE_STRING);
+              out.writeString(6, end);
+              out.writeString(8, OTHER);
+            });
+    byte[] node =
+        message(
+            64,
+            out -> {
+              out.writeString(1, INPUT);
+              out.writeString(1, OTHER);
+              out.writeString(2, OUTPUT);
+              out.writeString(4, "StringConcat");
+            });
+    return model(
+        tensor.length + 256,
+        out -> {
+          out.writeByteArray(1, node);
+          out.writeString(2, "append");
+          out.writeByteArray(5, tensor);
+          out.writeByteArray(11, value(INPUT, TYPE_STRING));
+          out.writeByteArray(12, value(OUTPUT, TYPE_STRING));
+        });
+  }
+
+  /** From strings, and others of the same shape, to whether each is equal to the other. */
+  static byte[] equal() {
+    byte[] node =
+        message(
+            64,
+            out -> {
+              out.writeString(1, INPUT);
+              out.writeString(1, OTHER);
+              out.writeString(2, OUTPUT);
+              out.writeString(4, "Equal");
+            });
+    return model(
+        256,
+        out -> {
+          out.writeByteArray(1, node);
+          out.writeString(2, "equal");
+          out.writeByteArray(11, value(INPUT, TYPE_STRING));
+          out.writeByteArray(11, value(OTHER, TYPE_STRING));
           out.writeByteArray(12, value(OUTPUT, TYPE_BOOL));
         });
   }

@@ -1,6 +1,8 @@
 package io.tributary.serving;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -8,6 +10,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtUtil;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +19,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Its Java binding passes text through the virtual machine's modified UTF-8: a character beyond
  * the basic plane becomes two surrogates of three bytes each, NUL becomes two bytes, and neither
  * comes back. A vocabulary then misses what it holds, and a hash differs from the one other servers
- * compute. Two small graphs go around it. Inputs with such characters, or that are no UTF-8 at all,
+ * compute. Small graphs go around it. Inputs with such characters, or that are no UTF-8 at all,
  * travel as the constant of a throw-away graph, whose protobuf form takes any bytes; about 0.2 ms.
- * Outputs are tested inside ONNX Runtime for characters that the binding would damage; there is no
- * other way to read them, so they are refused.
+ * Outputs are tested inside ONNX Runtime for characters that the binding would damage. Those beyond
+ * the basic plane are put together again from what it makes of them, and ONNX Runtime is asked
+ * whether that is what it holds; what is not, such as a NUL, is refused.
  */
 final class StringBridge implements AutoCloseable {
   /** Every string the binding returns unaltered: code points 1 to U+FFFF in well-formed UTF-8. */
   private static final String READABLE = "[\\x{1}-\\x{FFFF}]*";
+
+  /** What the binding makes of the four bytes of a character beyond U+FFFF. */
+  private static final Pattern FOUR_BYTES =
+      Pattern.compile("[\\xF0-\\xF4][\\x80-\\xBF][\\x80-\\xBF][\\x80-\\xBF]");
+
+  /** How many bytes of such a character are beyond what the binding expects. */
+  private static final int LOST = 3;
+
+  /** So many such characters are looked for in a text, the fewest first. */
+  private static final int[] MOST_BEYOND = {64, 4_096, 262_144};
 
   private final OrtEnvironment environment;
   private final @Nullable OrtSession readable;
@@ -151,27 +165,87 @@ final class StringBridge implements AutoCloseable {
     if (readable == null) {
       throw new IllegalStateException(name + ": text from a model without text outputs");
     }
-    try (OrtSession.Result verdict = readable.run(Map.of(SmallGraphs.INPUT, value))) {
-      OnnxTensor matches = (OnnxTensor) verdict.get(0);
-      int size = Math.toIntExact(shape.elements());
-      for (int i = 0; i < size; i++) {
-        if (matches.getByteBuffer().get(i) == 0) {
-          throw new ServingException(
-              ServingException.Code.UNIMPLEMENTED,
-              name,
-              "element "
-                  + i
-                  + " of output '"
-                  + name
-                  + "' has a character beyond U+FFFF, a NUL or malformed UTF-8, which ONNX"
-                  + " Runtime's Java binding cannot return (expected: other text); let the model"
-                  + " return an id in its place");
-        }
+    return areReadable(value) ? BytesTensor.of(shape, texts(value)) : repaired(name, shape, value);
+  }
+
+  private boolean areReadable(OnnxTensor value) throws OrtException {
+    try (OrtSession.Result verdict =
+        requireNonNull(readable).run(Map.of(SmallGraphs.INPUT, value))) {
+      return firstFalse((OnnxTensor) verdict.get(0)) < 0;
+    }
+  }
+
+  private static int firstFalse(OnnxTensor verdicts) {
+    var each = verdicts.getByteBuffer();
+    for (int i = 0; i < each.limit(); i++) {
+      if (each.get(i) == 0) {
+        return i;
       }
     }
+    return -1;
+  }
+
+  private static String[] texts(OnnxTensor value) throws OrtException {
     Object texts = value.getValue();
-    return BytesTensor.of(
-        shape, texts instanceof String text ? new String[] {text} : OrtUtil.flattenString(texts));
+    return texts instanceof String text ? new String[] {text} : OrtUtil.flattenString(texts);
+  }
+
+  /**
+   * The binding makes a character of each byte of one beyond the basic plane, but cuts the text to
+   * the number of characters that it should have: so it is given longer texts.
+   */
+  private BytesTensor repaired(String name, Shape shape, OnnxTensor value) throws OrtException {
+    int different = 0;
+    for (int most : MOST_BEYOND) {
+      var texts = padded(value, LOST * most);
+      for (int i = 0; i < texts.length; i++) {
+        texts[i] = repaired(texts[i], LOST * most);
+      }
+      var repaired = BytesTensor.of(shape, texts);
+      different = firstDifferent(repaired, value);
+      if (different < 0) {
+        return repaired;
+      }
+    }
+    throw new ServingException(
+        ServingException.Code.UNIMPLEMENTED,
+        name,
+        "element "
+            + different
+            + " of output '"
+            + name
+            + "' has a NUL, malformed UTF-8 or too many characters beyond U+FFFF, which ONNX"
+            + " Runtime's Java binding cannot return (expected: other text); let the model return"
+            + " an id in its place");
+  }
+
+  private String[] padded(OnnxTensor value, int padding) throws OrtException {
+    var session = session(SmallGraphs.append(" ".repeat(padding)));
+    try (var result = session.run(Map.of(SmallGraphs.INPUT, value))) {
+      return texts((OnnxTensor) result.get(0));
+    } finally {
+      free(session);
+    }
+  }
+
+  private static String repaired(String damaged, int padding) {
+    int beyond = (int) FOUR_BYTES.matcher(damaged).results().count();
+    int length = damaged.length() - padding + LOST * beyond;
+    return FOUR_BYTES
+        .matcher(damaged.substring(0, Math.max(0, Math.min(length, damaged.length()))))
+        .replaceAll(bytes -> new String(bytes.group().getBytes(ISO_8859_1), UTF_8));
+  }
+
+  /** The first element that ONNX Runtime finds different; -1 if there is none. */
+  private int firstDifferent(BytesTensor texts, OnnxTensor value) throws OrtException {
+    var session = session(SmallGraphs.equal());
+    try (var lent = toOrt(texts);
+        var verdict =
+            session.run(Map.of(SmallGraphs.INPUT, value, SmallGraphs.OTHER, lent.tensor()))) {
+      return firstFalse((OnnxTensor) verdict.get(0));
+    } finally {
+      free(session);
+    }
   }
 
   @Override

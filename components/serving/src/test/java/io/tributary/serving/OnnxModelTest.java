@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.URL;
@@ -197,7 +198,12 @@ class OnnxModelTest {
     try (OnnxModel model = OnnxModel.of(SmallModels.echo(), "echo")) {
       BytesTensor readable = BytesTensor.column("", "née", "日本", "\ue000\uffff", "line\nbreak");
       assertThat(model.infer(Map.of("text", readable)).get("echo")).isEqualTo(readable);
-      for (String text : List.of("😀", "nul\0cab")) {
+      BytesTensor beyond =
+          BytesTensor.column(
+              "😀", "a", "é🎉🎉日", "🎉".repeat(200), " 🎉 ", "\u00f0\u009f", "😀\u00f0");
+      assertThat(model.infer(Map.of("text", beyond)).get("echo")).isEqualTo(beyond);
+      // Each character of the second is one byte of the first.
+      for (String text : List.of("nul\0cab", "😀\0", "\u00f0\u009f\u0098\u0080😀")) {
         assertThatThrownBy(() -> model.infer(Map.of("text", BytesTensor.column("a", text))))
             .isInstanceOf(ServingException.class)
             .hasMessageContaining("element 1 of output 'echo'")
@@ -208,6 +214,21 @@ class OnnxModelTest {
               () -> model.infer(Map.of("text", BytesTensor.of(Shape.column(1), malformed))))
           .isInstanceOf(ServingException.class)
           .hasMessageContaining("malformed UTF-8");
+    }
+  }
+
+  @Test
+  void takesInputsWhoseNamesTheBindingWouldAlter() throws IOException {
+    var file = Files.write(directory.resolve("echo.onnx"), SmallModels.echo("te😀xt"));
+    var text = BytesTensor.column("a", "😀");
+    try (OnnxModel model = OnnxModel.open(file);
+        OnnxModel fromBytes = OnnxModel.of(SmallModels.echo("🎉"), "echo");
+        OnnxModel looksAltered = OnnxModel.of(SmallModels.echo("\u00f0\u009f"), "echo")) {
+      assertThat(model.signature().inputs())
+          .containsExactly(new TensorSpec("te😀xt", Datatype.BYTES, Shape.of(Shape.ANY, 1)));
+      assertThat(model.infer(Map.of("te😀xt", text)).get("echo")).isEqualTo(text);
+      assertThat(fromBytes.infer(Map.of("🎉", text)).get("echo")).isEqualTo(text);
+      assertThat(looksAltered.infer(Map.of("\u00f0\u009f", text)).get("echo")).isEqualTo(text);
     }
   }
 

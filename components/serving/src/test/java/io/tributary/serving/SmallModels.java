@@ -59,12 +59,16 @@ public final class SmallModels {
 
   /** Input text BYTES [N, 1], output the same as echo. */
   public static byte[] echo() {
+    return echo("text");
+  }
+
+  static byte[] echo(String input) {
     return model(
         GraphProto.newBuilder()
             .setName("echo")
-            .addInput(column("text", TensorProto.DataType.STRING))
+            .addInput(column(input, TensorProto.DataType.STRING))
             .addOutput(column("echo", TensorProto.DataType.STRING))
-            .addNode(node("Identity", "echo", "text")));
+            .addNode(node("Identity", "echo", input)));
   }
 
   /** One input and one output of each supported type, passed through: b, i, l, f, d, s [N, 1]. */
