@@ -19,6 +19,7 @@ import io.tributary.data.row.RowCopies;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -71,17 +72,18 @@ public record LabelledRows(Channel<Examples> examples, List<String> labels)
   @Override
   public void run(Run<Outputs> run) throws IOException {
     var where = "node '" + run.nodeId() + "'";
-    long without = 0;
-    long all = 0;
+    var counts = new LinkedHashMap<String, Unlabelled.Count>();
     for (var split : run.input(examples).splits()) {
       var dataset = run.dataset(examples, split);
-      var columns = columns(run, dataset);
-      requireLabels(where, columns);
-      var count = run.engine().aggregate(dataset, new Unlabelled(labels));
-      requireRows(where + " > split '" + split + "'", count);
-      without += count.without();
-      all += count.all();
-      try (var out = run.write(Outputs::labelled, split, columns)) {
+      requireLabels(where, columns(run, dataset));
+      counts.put(split, run.engine().aggregate(dataset, new Unlabelled(labels)));
+    }
+    long all = counts.values().stream().mapToLong(Unlabelled.Count::all).sum();
+    long without = counts.values().stream().mapToLong(Unlabelled.Count::without).sum();
+    counts.forEach((split, count) -> requireRows(where + " > split '" + split + "'", count, all));
+    for (var split : counts.keySet()) {
+      var dataset = run.dataset(examples, split);
+      try (var out = run.write(Outputs::labelled, split, columns(run, dataset))) {
         run.engine().map(dataset, new Labelled(labels), out);
       }
     }
@@ -114,12 +116,16 @@ public record LabelledRows(Channel<Examples> examples, List<String> labels)
     }
   }
 
-  private void requireRows(String where, Unlabelled.Count count) {
+  private void requireRows(String where, Unlabelled.Count count, long ofAllSplits) {
     if (count.all() == 0) {
       throw new ExecutionFailure(
           Code.INVALID_DATA,
           new Explanation(
-              where + " > rows", "0", "at least 1", "give more rows: each split has to have some"));
+              where + " > rows",
+              ofAllSplits == 0 ? "0" : "0 of " + ofAllSplits,
+              "at least 1",
+              "give more rows that differ: a hash of its values says to which split a row belongs, so"
+                  + " that equal rows are all in one"));
     }
     if (count.without() == count.all()) {
       throw new ExecutionFailure(

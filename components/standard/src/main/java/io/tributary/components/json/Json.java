@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,16 @@ import org.jspecify.annotations.Nullable;
  * on every platform and release of Java, without the start-up time of data binding.
  */
 public final class Json {
+  /** Names of metrics hold those of classes, and these are as long as the texts of the data. */
+  private static final JsonFactory READER =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
   private Json() {}
 
   /**
@@ -129,7 +140,7 @@ public final class Json {
    * @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON
    */
   public static @Nullable Object read(byte[] json) throws IOException {
-    try (var parser = new JsonFactory().createParser(json)) {
+    try (var parser = READER.createParser(json)) {
       parser.nextToken();
       return read(parser);
     }

@@ -108,6 +108,17 @@ class LabelledRowsTest {
   }
 
   @Test
+  void saysWhatPutsAllRowsIntoOneSplit() throws Exception {
+    examples(directory.resolve("examples"), "eval", 1, ids("x"), numbers("y"));
+    try (var run = run(List.of("y"), ids("x", 1L, 1L), numbers("y", 1f, 1f))) {
+      assertThatThrownBy(run::execute)
+          .isInstanceOf(ExecutionFailure.class)
+          .hasMessageContaining("split 'eval' > rows: 0 of 2 (expected: at least 1)")
+          .hasMessageContaining("equal rows are all in one");
+    }
+  }
+
+  @Test
   void namesTheColumnsThatMayHaveBeenMeant() {
     try (var run =
         run(List.of("Payment"), ids("fare", 1L), ids("payments", 1L), numbers("y", 1f))) {

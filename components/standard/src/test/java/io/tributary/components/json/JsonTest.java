@@ -61,4 +61,11 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read("{\"a\" 1}".getBytes(UTF_8)))
         .isInstanceOf(JsonProcessingException.class);
   }
+
+  /** As a metric's is of a class whose name is a whole text. */
+  @Test
+  void readsNamesOfAnyLength() throws IOException {
+    var name = "z".repeat(100_000);
+    assertThat(Json.read(Json.write(Map.of(name, 1L)))).isEqualTo(Map.of(name, 1L));
+  }
 }
