@@ -30,7 +30,8 @@ final class SearchRun {
    * How trials are made.
    *
    * @param seed that they are remembered with
-   * @param budget after which no further trial is begun; empty for none
+   * @param budget after which no further trial is begun, nor one that would last longer; empty for
+   *     none
    * @param progress is told of every trial of this attempt when it has ended, by any thread
    * @param memory is given every trial that has ended, those of earlier attempts, too, by any
    *     thread
@@ -52,6 +53,7 @@ final class SearchRun {
   private final Instant begin;
   private final List<EndedTrial> ended = new ArrayList<>();
   private final List<Observation> observations = new ArrayList<>();
+  private final TrialTimes times = new TrialTimes();
   private Duration spentBefore = Duration.ZERO;
 
   SearchRun(Proposals proposals, SearchSpace space, Objective objective, Conditions conditions) {
@@ -80,10 +82,11 @@ final class SearchRun {
     }
   }
 
-  private void recall(EndedTrial trial) {
-    conditions.memory().accept(trial);
-    if (trial.spent().compareTo(spentBefore) > 0) {
-      spentBefore = trial.spent();
+  private void recall(EndedTrial ended) {
+    conditions.memory().accept(ended);
+    times.add(ended.trial().setting(), ended.trial().share(), ended.took());
+    if (ended.spent().compareTo(spentBefore) > 0) {
+      spentBefore = ended.spent();
     }
   }
 
@@ -110,7 +113,9 @@ final class SearchRun {
               () ->
                   found.isPresent()
                       ? found
-                      : isBegun || hasTime() ? Optional.of(make(number, proposal)) : found));
+                      : isBegun || hasTime(proposal)
+                          ? Optional.of(make(number, proposal))
+                          : found));
     }
     for (var future : futures) {
       var trial = get(future);
@@ -152,8 +157,12 @@ final class SearchRun {
     return spentBefore.plus(Duration.between(begin, conditions.clock().instant()));
   }
 
-  private boolean hasTime() {
-    return conditions.budget().isEmpty() || spent().compareTo(conditions.budget().get()) < 0;
+  private boolean hasTime(Proposal proposal) {
+    if (conditions.budget().isEmpty()) {
+      return true;
+    }
+    var left = conditions.budget().get().minus(spent());
+    return left.compareTo(Duration.ZERO) > 0 && times.expected(proposal).compareTo(left) <= 0;
   }
 
   private EndedTrial make(int number, Proposal proposal) throws Exception {
@@ -173,6 +182,7 @@ final class SearchRun {
     var made =
         new EndedTrial(
             trial, started, Duration.between(started, conditions.clock().instant()), spent());
+    times.add(proposal.setting(), proposal.share(), made.took());
     conditions.checkpoints().put(EndedTrial.name(number), made.json());
     conditions.memory().accept(made);
     conditions.progress().accept(made);

@@ -364,6 +364,47 @@ class SearchRunTest {
     assertThat(within(Duration.ofNanos(1), 1, new Memory())).isEqualTo(all.subList(0, 1));
   }
 
+  /** Of 68 seconds too few are left after two trials of 21 and what is between them. */
+  @Test
+  void noTrialBeginsThatWouldTakeLongerThanIsLeft() throws Exception {
+    var clock = new Ticking();
+    var memory = new Memory();
+    Objective slow =
+        proposal -> {
+          clock.looks.addAndGet(20);
+          return score(0);
+        };
+    var conditions =
+        new SearchRun.Conditions(
+            Better.LOWER,
+            7,
+            1,
+            Optional.of(Duration.ofSeconds(68)),
+            memory,
+            clock,
+            ended -> {},
+            ended -> {});
+    var ended =
+        new SearchRun(Proposals.of(new Search.Random(9), PLANE, 5), PLANE, slow, conditions).run();
+    assertThat(ended).hasSize(2).allMatch(trial -> trial.took().equals(Duration.ofSeconds(21)));
+    assertThat(ended.get(1).spent()).isLessThan(Duration.ofSeconds(68));
+  }
+
+  @Test
+  void timesOfTrialsAreThoseOfTheirKind() {
+    var times = new TrialTimes();
+    var slow = new Setting(Map.of("kind", "wave", "x", 1.0));
+    var fast = new Setting(Map.of("kind", "bowl", "x", 2.0));
+    times.add(slow, 0.5, Duration.ofSeconds(10));
+    times.add(slow, 1, Duration.ofSeconds(4));
+    times.add(fast, 1, Duration.ofSeconds(1));
+    assertThat(times.expected(Proposal.whole(new Setting(Map.of("kind", "wave", "x", 9.0)))))
+        .isEqualTo(Duration.ofSeconds(20));
+    assertThat(times.expected(new Proposal(fast, 0.25))).isEqualTo(Duration.ofMillis(250));
+    assertThat(times.expected(Proposal.whole(new Setting(Map.of("kind", "plane")))))
+        .isEqualTo(Duration.ZERO);
+  }
+
   @Test
   void timeOfEarlierAttemptsCounts() throws Exception {
     var memory = new Memory();

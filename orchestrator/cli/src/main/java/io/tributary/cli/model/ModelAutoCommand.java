@@ -84,7 +84,10 @@ final class ModelAutoCommand extends Command {
           "--for",
           "TIME",
           String.class,
-          "Begin no further trial after that time, such as 90s or 2m. How many there are then"
+          "Try models for that time, such as 90s or 2m: a trial for which too little of it is"
+              + " left, by those of its algorithm before, does not begin. It is exceeded by what the"
+              + " first trial of an algorithm takes, or one that takes longer than those before, and"
+              + " by reading the data and training the best model. How many trials there are then"
               + " depends on the machine, what each of them is does not.");
   private final Given<String> metric =
       option(
