@@ -224,6 +224,46 @@ class AutoModelTest {
   }
 
   @Test
+  void takesAwkwardNamesAndSaysWhatIsToBeLookedAt() throws IOException {
+    var rows = new StringBuilder("x\uD83D\uDE00,label,size,when,kind\n");
+    for (int i = 0; i < 400; i++) {
+      var kind = i % 3 == 0 ? "\uD83C\uDF89" : i == 7 ? "rare" : "plain";
+      rows.append(i % 3).append(',').append(i % 5).append(',').append(i % 9 == 0 ? "NA" : i / 2);
+      rows.append(',').append(1 + i % 28).append(".11.2026,").append(kind).append('\n');
+    }
+    var data = directory.resolve("awkward.csv");
+    Files.writeString(data, rows);
+    assertThat(auto(data, "--label=kind", "--trials=3", "--out=" + out("kind")))
+        .as(printed)
+        .isZero();
+    assertThat(printed)
+        .contains("task        multi-class classification: label 'kind' holds ")
+        .containsPattern("label +left out +an output of the model has this name")
+        .contains("caution  column 'size': text, because of 'NA' in 45 rows")
+        .contains("caution  column 'when': dates taken as texts")
+        .containsPattern("caution  few rows of .*class 'rare' \\(");
+    assertThat(
+            call(
+                "model",
+                "evaluate",
+                data.toString(),
+                "--model",
+                out("kind"),
+                "--require",
+                "accuracy >= 0.9"))
+        .as(printed)
+        .isZero();
+    var predictions = out("predictions.csv");
+    var onnx = out("kind") + "/model.onnx";
+    assertThat(
+            call("model", "predict", onnx, data.toString(), "--out", predictions, "--keep", "size"))
+        .as(printed)
+        .isZero();
+    assertThat(Path.of(predictions)).content().contains(",\uD83C\uDF89\n");
+    assertThat(call("model", "card", out("kind"))).as(printed).isZero();
+  }
+
+  @Test
   void learnsSeveralLabels() throws IOException {
     var rows = new StringBuilder("x,word,even,small\n");
     for (int i = 0; i < 300; i++) {

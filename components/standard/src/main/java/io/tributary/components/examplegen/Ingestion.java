@@ -3,6 +3,8 @@ package io.tributary.components.examplegen;
 import io.tributary.api.Channel;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.Examples;
+import io.tributary.components.caution.Caution;
+import io.tributary.components.caution.Caution.Kind;
 import io.tributary.data.Batches;
 import io.tributary.data.format.Sources;
 import io.tributary.data.source.BadRowBudget;
@@ -48,6 +50,10 @@ record Ingestion<O extends Record>(
     var tables = open(files);
     var schema = schema(tables);
     var output = run.output(examples);
+    var cautions = cautions(tables);
+    if (!cautions.isEmpty()) {
+      output.set(Caution.property(Examples.class), Caution.write(cautions));
+    }
     output.set(Examples.SPAN, files.spans().map(ChosenSpans::span).orElse(0L));
     files
         .spans()
@@ -67,6 +73,15 @@ record Ingestion<O extends Record>(
       kept += write(table.batches(schema), own);
     }
     run.progress(told(files, sum(tables, SourceTable::rows), schema, badRows, kept));
+  }
+
+  private static List<Caution> cautions(List<Table> tables) {
+    return tables.stream()
+        .flatMap(table -> table.parts().stream())
+        .flatMap(part -> part.hints().stream())
+        .map(hint -> new Caution(Kind.MISSING_VALUES, hint.toString()))
+        .distinct()
+        .toList();
   }
 
   private interface Count {

@@ -112,12 +112,17 @@ public record Labels(Task task, List<String> names, List<String> classes, float[
     return unknown;
   }
 
-  /** How many rows are of each class, or have each label. */
-  long[] counts() {
+  /**
+   * How many rows are of each class, or have each label; empty for other tasks. Those of none of
+   * the {@link #classes} are not counted.
+   */
+  public long[] counts() {
     var counts = new long[task == Task.REGRESSION || names.isEmpty() ? 0 : outputs()];
     for (int i = 0; i < values.length && counts.length > 0; i++) {
       if (task == Task.MULTICLASS_CLASSIFICATION) {
-        counts[(int) values[i]]++;
+        if (values[i] >= 0) {
+          counts[(int) values[i]]++;
+        }
       } else if (values[i] == 1) {
         counts[i % counts.length]++;
       }

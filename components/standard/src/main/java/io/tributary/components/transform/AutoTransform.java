@@ -11,7 +11,10 @@ import io.tributary.api.Explanation;
 import io.tributary.api.Run;
 import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Examples;
+import io.tributary.api.artifact.Property;
 import io.tributary.api.artifact.Schema;
+import io.tributary.api.artifact.TransformGraph;
+import io.tributary.components.caution.Caution;
 import io.tributary.components.schema.SchemaReader;
 import io.tributary.components.statistics.StatisticsReader;
 import io.tributary.components.transform.FittedTransform.LabelKind;
@@ -39,12 +42,14 @@ import java.util.Optional;
  * <p>Words are those that tell most of the label; where there are several labels, the most frequent
  * ones. Left out are columns that are the same in all rows or missing in more than 99 % of them,
  * integers that only number the rows or are ids by name and values, unless nothing else is left,
- * texts without words most of which are met only once, lists of lists, and what holds neither
- * numbers nor texts. What became of each column, and why, is a {@link ColumnChoice} beside the
- * graph, and told in the log.
+ * texts without words most of which are met only once, lists of lists, what holds neither numbers
+ * nor texts, and columns that are called as an output of the model will be. What became of each
+ * column, and why, is a {@link ColumnChoice} beside the graph, and told in the log.
  *
  * <p>A label that is a text is learnt as one of several classes, one of integers from 0 to 1 as a
- * truth value, any other as a number, unless {@code labelKind} says otherwise.
+ * truth value, any other as a number, unless {@code labelKind} says otherwise. Which task that is,
+ * {@link #TASK} of the graph tells; what may spoil the model, such as dates in a form that nobody
+ * can read for sure, the {@link Caution}s that it carries.
  *
  * @param examples the raw examples, with a split {@code train}
  * @param statistics of these examples
@@ -61,6 +66,10 @@ public record AutoTransform(
     List<String> labels,
     Optional<LabelKind> labelKind)
     implements Component<Transform.Outputs> {
+  /** Which task the labels are, and why, in one line. */
+  public static final Property<TransformGraph, String> TASK =
+      Property.ofString(TransformGraph.class, "task_message");
+
   private static final String SPLIT = "train";
 
   public AutoTransform {
@@ -101,6 +110,14 @@ public record AutoTransform(
     for (var choice : preprocessing.choices()) {
       run.log().info("column '{}': {}, as: {}", choice.column(), choice.became(), choice.why());
     }
-    ColumnChoice.write(preprocessing.choices(), run.output(Transform.Outputs::graph).path());
+    var graph = run.output(Transform.Outputs::graph);
+    graph.set(TASK, preprocessing.task());
+    run.log().info("{}", preprocessing.task());
+    var cautions = preprocessing.cautions();
+    if (!cautions.isEmpty()) {
+      cautions.forEach(caution -> run.log().warn(caution.text()));
+      graph.set(Caution.property(TransformGraph.class), Caution.write(cautions));
+    }
+    ColumnChoice.write(preprocessing.choices(), graph.path());
   }
 }

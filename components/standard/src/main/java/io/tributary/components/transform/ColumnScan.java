@@ -23,6 +23,7 @@ record ColumnScan()
   static final class Seen {
     private long present;
     private long times;
+    private long otherDates;
     private long words;
     private boolean ascends = true;
     private long first;
@@ -36,6 +37,11 @@ record ColumnScan()
     /** The share of the values that are times of ISO 8601. */
     double shareOfTimes() {
       return present == 0 ? 0 : (double) times / present;
+    }
+
+    /** The share of the values that are dates of another form. */
+    double shareOfOtherDates() {
+      return present == 0 ? 0 : (double) otherDates / present;
     }
 
     /** How many words a text has on average: runs of what is no space. */
@@ -65,7 +71,9 @@ record ColumnScan()
       int length = (int) text.getLength();
       if (length <= IsoTime.LONGEST) {
         data.getBytes(from, beginning, 0, length);
-        times += IsoTime.isTime(beginning, length) ? 1 : 0;
+        boolean isTime = IsoTime.isTime(beginning, length);
+        times += isTime ? 1 : 0;
+        otherDates += !isTime && OtherDate.isDate(beginning, length) ? 1 : 0;
       }
       boolean isInWord = false;
       for (long i = from; i < from + length; i++) {
@@ -83,11 +91,12 @@ record ColumnScan()
       }
       present += later.present;
       times += later.times;
+      otherDates += later.otherDates;
       words += later.words;
     }
 
     private void encode(DataOutput out) throws IOException {
-      for (long number : new long[] {present, times, words, first, last}) {
+      for (long number : new long[] {present, times, otherDates, words, first, last}) {
         out.writeLong(number);
       }
       out.writeBoolean(ascends);
@@ -97,6 +106,7 @@ record ColumnScan()
       var seen = new Seen();
       seen.present = in.readLong();
       seen.times = in.readLong();
+      seen.otherDates = in.readLong();
       seen.words = in.readLong();
       seen.first = in.readLong();
       seen.last = in.readLong();

@@ -185,6 +185,23 @@ record DefaultColumn(FeatureNameStatistics statistics, Optional<Seen> seen) {
         && seen.get().shareOfTimes() >= NEARLY_ALL;
   }
 
+  /** Whether the texts, or most of them, are dates that are not of ISO 8601. */
+  boolean isOtherDateText() {
+    return holds() == Holds.TEXTS
+        && seen.isPresent()
+        && seen.get().shareOfOtherDates() >= NEARLY_ALL;
+  }
+
+  /** In what share of the rows with a text this is one of the most frequent ones. */
+  double shareOfCategories() {
+    double frequent =
+        statistics.getStringStats().getRankHistogram().getBucketsList().stream()
+            .limit(MOST_CATEGORIES)
+            .mapToDouble(bucket -> bucket.getSampleCount())
+            .sum();
+    return frequent / rows();
+  }
+
   /** Whether the texts are made of words that are worth more than the whole. */
   boolean isFreeText() {
     return !isOfLists()

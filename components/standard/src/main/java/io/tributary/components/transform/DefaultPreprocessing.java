@@ -5,6 +5,8 @@ import static io.tributary.components.transform.VocabularyOption.topK;
 import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
+import io.tributary.components.caution.Caution;
+import io.tributary.components.caution.Caution.Kind;
 import io.tributary.components.transform.ColumnScan.Seen;
 import io.tributary.components.transform.DefaultColumn.Holds;
 import io.tributary.components.transform.FittedTransform.LabelKind;
@@ -28,11 +30,19 @@ final class DefaultPreprocessing implements Preprocessing {
 
   private static final int LABEL_BUCKETS = 10;
 
+  /** Integers so near to each other may well be classes. */
+  private static final int FEW_VALUES = 20;
+
+  private static final String NAMED_AS_OUTPUT =
+      "an output of the model has this name: rename the column to learn from it";
+
   private final DatasetFeatureStatistics statistics;
   private final Map<String, Seen> seen;
   private final List<String> labels;
   private final Optional<LabelKind> kind;
+  private final Task task;
   private final List<ColumnChoice> choices = new ArrayList<>();
+  private final List<Caution> cautions = new ArrayList<>();
   private final FeatureNames names;
 
   /**
@@ -49,8 +59,43 @@ final class DefaultPreprocessing implements Preprocessing {
     this.seen = seen;
     this.labels = labels;
     this.kind = kind;
+    task = Task.ofKinds(labels.stream().map(this::kind).toList());
     names =
         new FeatureNames(statistics.getFeaturesList().stream().map(DefaultColumn::name).toList());
+  }
+
+  /** What is to be said of the columns, after {@link #define}. */
+  List<Caution> cautions() {
+    return cautions;
+  }
+
+  /** What is learnt, and why that, in one line. */
+  String task() {
+    var why =
+        kind.isPresent()
+            ? "as asked for"
+            : labels.stream()
+                .map(
+                    label ->
+                        "label '"
+                            + label
+                            + "' holds "
+                            + find(label)
+                                .map(DefaultPreprocessing::holds)
+                                .orElse("no values that are known"))
+                .collect(Collectors.joining(", "));
+    return task + ": " + why;
+  }
+
+  private static String holds(FeatureNameStatistics label) {
+    var numbers = label.getNumStats();
+    return switch (label.getType()) {
+      case STRING -> label.getStringStats().getUnique() + " different texts";
+      case INT ->
+          String.format(
+              Locale.ROOT, "integers from %.0f to %.0f", numbers.getMin(), numbers.getMax());
+      default -> "numbers";
+    };
   }
 
   /** What became of each column that is no label, after {@link #define}. */
@@ -83,17 +128,53 @@ final class DefaultPreprocessing implements Preprocessing {
   /** Where nothing else is left, even the number of a row may tell something. */
   private void choose(Features f, boolean withoutIdentities) {
     choices.clear();
+    cautions.clear();
+    labels.stream().map(this::find).flatMap(Optional::stream).forEach(this::lookAtLabel);
+    var outputs = task.outputs();
     for (var feature : statistics.getFeaturesList()) {
       var name = DefaultColumn.name(feature);
       if (!labels.contains(name)) {
         var column = new DefaultColumn(feature, Optional.ofNullable(seen.get(name)));
+        lookAt(column);
         choices.add(
             column
                 .uselessness()
+                .or(() -> outputs.contains(name) ? Optional.of(NAMED_AS_OUTPUT) : Optional.empty())
                 .or(() -> withoutIdentities ? column.identity() : Optional.empty())
                 .map(why -> ColumnChoice.leftOut(name, why))
                 .orElseGet(() -> choice(f, column)));
       }
+    }
+  }
+
+  private void lookAt(DefaultColumn column) {
+    if (column.isOtherDateText()) {
+      cautions.add(
+          new Caution(
+              Kind.TIMES,
+              "column '"
+                  + column.name()
+                  + "': dates taken as texts, as they are not of ISO 8601; write them as 2026-11-30"
+                  + " or 2026-11-30T18:05:00Z"));
+    }
+  }
+
+  private void lookAtLabel(FeatureNameStatistics label) {
+    var numbers = label.getNumStats();
+    double span = numbers.getMax() - numbers.getMin();
+    if (task == Task.REGRESSION
+        && kind.isEmpty()
+        && label.getType() == FeatureNameStatistics.Type.INT
+        && span > 0
+        && span < FEW_VALUES) {
+      cautions.add(
+          new Caution(
+              Kind.FEW_VALUES,
+              "label '"
+                  + DefaultColumn.name(label)
+                  + "': "
+                  + holds(label)
+                  + " are learnt as numbers; if they stand for classes, say --task multiclass"));
     }
   }
 
@@ -148,13 +229,23 @@ final class DefaultPreprocessing implements Preprocessing {
     var why = new ArrayList<String>();
     if (column.isOfCategories()) {
       made.id("_id", text.vocabulary(topK(DefaultColumn.MOST_CATEGORIES)), "id");
-      why.add(column.different() + " different texts");
+      why.add(column.different() + " different texts" + kept(column));
     }
     if (column.isFreeText()) {
       made.words(text.lowerCase().words(), guide(f), Long.MAX_VALUE, "words");
       why.add(String.format(Locale.ROOT, "texts of %.1f words on average", meanWords(column)));
     }
     return made.choice(String.join(", ", why));
+  }
+
+  private static String kept(DefaultColumn column) {
+    return column.different() <= DefaultColumn.MOST_CATEGORIES
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", of which the %d most frequent are kept, those of %.0f %% of the rows",
+            DefaultColumn.MOST_CATEGORIES,
+            Math.floor(100 * column.shareOfCategories()));
   }
 
   private static boolean hasOthers(DefaultColumn column) {

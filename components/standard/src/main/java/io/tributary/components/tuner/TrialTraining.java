@@ -55,6 +55,11 @@ record TrialTraining(
     return score(asServed(model.predict(heldOut.features()), task));
   }
 
+  /** How somebody does who tells the same of every row: the least that is asked of a model. */
+  Score ofConstant() {
+    return score(Constant.of(train.labels()).predictions(heldOut.rows()));
+  }
+
   /** A model gives its predictions in single precision. */
   private static double[] asServed(double[] predictions, Task task) {
     for (int i = 0; i < predictions.length; i++) {

@@ -14,6 +14,7 @@ import io.tributary.api.artifact.HyperParameters;
 import io.tributary.api.artifact.Property;
 import io.tributary.api.artifact.TransformGraph;
 import io.tributary.api.artifact.TunerResults;
+import io.tributary.components.caution.Caution;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.evaluator.Metric.Better;
 import io.tributary.components.trainer.BestHyperparameters;
@@ -106,11 +107,9 @@ public record Tuner(
   public record Outputs(
       Channel<HyperParameters> bestHyperparameters, Channel<TunerResults> tunerResults) {}
 
-  /** That trials were judged by few rows, in one line; not set where they were not. */
-  public static final Property<TunerResults, String> CAUTION =
-      Property.ofString(TunerResults.class, "caution_message");
-
-  private static final int FEW_ROWS = 100;
+  /** What is to be said of the outcome; not set where that is nothing. */
+  private static final Property<TunerResults, String> CAUTIONS =
+      Caution.property(TunerResults.class);
 
   public Tuner {
     requireNonNull(examples, "examples");
@@ -263,6 +262,9 @@ public record Tuner(
             metric,
             run.seed(),
             new TrialRounds(search, run.checkpoints(), run.clock()));
+    var held = new HeldOut(where, heldOutSplit, heldOut.labels());
+    var constant = objectiveOfTrials.ofConstant();
+    held.requireDefined(metric, constant);
     var ended =
         new SearchRun(
                 proposals,
@@ -280,25 +282,18 @@ public record Tuner(
                         run.remember(
                             trial.part(training.getName(), task.toString(), metric.key()))))
             .run();
-    publish(
-        run,
-        where,
+    var leaderboard =
         new Leaderboard(
             training.getName(),
             Optional.of(task.toString()),
             metric,
-            ended.stream().map(EndedTrial::trial).toList()));
-    caution(run, heldOut.rows());
-  }
-
-  private static void caution(Run<Outputs> run, int rows) {
-    if (rows < FEW_ROWS) {
-      var told =
-          "judged by "
-              + (rows == 1 ? "one row" : rows + " rows")
-              + ": too few to tell good models from lucky ones";
-      run.log().warn(told);
-      run.output(Outputs::tunerResults).set(CAUTION, told);
+            ended.stream().map(EndedTrial::trial).toList());
+    publish(run, where, leaderboard);
+    var cautions =
+        new Cautions(train, heldOut.labels(), metric, constant, leaderboard.best()).list();
+    if (!cautions.isEmpty()) {
+      cautions.forEach(caution -> run.log().warn(caution.text()));
+      run.output(Outputs::tunerResults).set(CAUTIONS, Caution.write(cautions));
     }
   }
 

@@ -11,6 +11,8 @@ import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.ExampleStatistics;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Schema;
+import io.tributary.api.artifact.TransformGraph;
+import io.tributary.components.caution.Caution;
 import io.tributary.components.examplegen.FileExampleGen;
 import io.tributary.components.schema.SchemaGen;
 import io.tributary.components.statistics.StatisticsGen;
@@ -214,12 +216,70 @@ class AutoTransformTest {
     }
   }
 
+  /** Of a regression, a column may well be called as the outputs of other tasks are. */
+  @Test
+  void leavesOutWhatIsNamedAsAnOutputOfTheModel() throws Exception {
+    var rows =
+        IntStream.range(0, 60)
+            .mapToObj(i -> i % 7 + "," + i % 5 + "," + i % 3 + "," + i % 4 + "," + i % 2)
+            .collect(Collectors.joining("\n", "label,prediction,probability,x😀,y\n", "\n"));
+    try (var run = transform("named.csv", rows, List.of("y"), Optional.empty())) {
+      var choices = ColumnChoice.read(run.execute().made(Transform.Outputs::graph).path());
+      assertThat(choices)
+          .filteredOn(ColumnChoice::isLeftOut)
+          .extracting(ColumnChoice::column)
+          .containsExactlyInAnyOrder("label", "probability");
+      assertThat(choices)
+          .filteredOn(ColumnChoice::isLeftOut)
+          .allMatch(choice -> choice.why().contains("an output of the model has this name"));
+    }
+  }
+
+  @Test
+  void saysWhatACarefulColleagueWouldSayOfColumns() throws Exception {
+    var rows =
+        IntStream.range(0, 900)
+            .mapToObj(
+                i ->
+                    "%02d.%02d.2026,%d/%d/2026 1:30,1.2.3,%s,%d"
+                        .formatted(
+                            i % 28 + 1,
+                            i % 12 + 1,
+                            i % 12 + 1,
+                            i % 28 + 1,
+                            i % 2 == 0 ? "often" : "w" + i % 301,
+                            i % 4))
+            .collect(Collectors.joining("\n", "on,at,version,word,grade\n", "\n"));
+    try (var run = transform("dates.csv", rows, List.of("grade"), Optional.empty())) {
+      var graph = run.execute().made(Transform.Outputs::graph);
+      assertThat(graph.property(AutoTransform.TASK))
+          .hasValue("regression: label 'grade' holds integers from 0 to 3");
+      assertThat(Caution.read(graph.property(Caution.property(TransformGraph.class)).orElseThrow()))
+          .extracting(Caution::text)
+          .satisfiesExactlyInAnyOrder(
+              text -> assertThat(text).startsWith("label 'grade': integers from 0 to 3 are learnt"),
+              text -> assertThat(text).startsWith("column 'on': dates taken as texts"),
+              text -> assertThat(text).startsWith("column 'at': dates taken as texts"));
+      assertThat(ColumnChoice.read(graph.path()))
+          .filteredOn(choice -> choice.column().equals("word"))
+          .singleElement()
+          .matches(
+              choice ->
+                  choice
+                      .why()
+                      .matches(
+                          "\\d+ different texts, of which the 100 most frequent are kept, those of 80 % of the rows"));
+    }
+  }
+
   @Test
   void learnsTheLabelAsWhatIsAskedFor() throws Exception {
     try (var run = transform(List.of("rooms"), Optional.of(LabelKind.TEXT))) {
       var graph = run.execute().made(Transform.Outputs::graph);
       assertThat(FittedTransform.read(graph.path()).labels())
           .containsExactly(new FittedTransform.Label("rooms_label", LabelKind.TEXT));
+      assertThat(graph.property(AutoTransform.TASK))
+          .hasValue("multi-class classification: as asked for");
     }
   }
 

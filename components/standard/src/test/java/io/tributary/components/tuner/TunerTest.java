@@ -16,6 +16,8 @@ import io.tributary.api.artifact.ArtifactType;
 import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.HyperParameters;
 import io.tributary.api.artifact.TransformGraph;
+import io.tributary.components.caution.Caution;
+import io.tributary.components.caution.Caution.Kind;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.hyperparameter.Choice;
 import io.tributary.components.hyperparameter.IntegerRange;
@@ -131,7 +133,12 @@ class TunerTest {
           .containsEntry("failed_trials", leaderboard.failed())
           .containsEntry("tuner_message", leaderboard.summary())
           .containsEntry(
-              "caution_message", "judged by 4 rows: too few to tell good models from lucky ones");
+              "cautions",
+              Caution.write(
+                  List.of(
+                      new Caution(
+                          Kind.FEW_ROWS,
+                          "judged by 4 rows: too few to tell good models from lucky ones"))));
       assertThat(run.parts()).hasSize(40).allMatch(part -> part.type().equals("Trial"));
       assertThat(run.parts().get(best.number() - 1).properties())
           .containsEntry("value", best.value().get())
@@ -326,7 +333,8 @@ class TunerTest {
   void heldOutRowsOfOneClassCannotRankByAuc() throws Exception {
     transform("BOOLEAN");
     examples(numbers("big_tip", 0f, 1f, 1f, 0f), numbers("big_tip", 1f, 1f, 1f, 1f));
-    assertThat(failure(tuner(Slope.Tuned.class))).hasMessageContaining("all 40 failed");
+    assertThat(failure(tuner(Slope.Tuned.class)))
+        .hasMessageContaining("none of its 4 rows is big_tip 0, so that there is no auc");
   }
 
   @Test
@@ -387,6 +395,16 @@ class TunerTest {
         return new Telling(chosen.get(KIND).equals("stops"));
       }
     }
+  }
+
+  @Test
+  void saysWhichClassNoRowToJudgeByIsOf() throws Exception {
+    examples(numbers("big_tip", 1f, 0f, 1f, 0f), numbers("big_tip", 0f, 0f, 0f, 0f));
+    transform("BOOLEAN");
+    assertThat(failure(tuner(Telling.Tuned.class)))
+        .hasMessageContaining("split 'eval' > label: none of its 4 rows is big_tip 1, so that")
+        .hasMessageContaining("there is no auc (expected: rows of every kind to judge by)");
+    assertThat(told(tuner(Telling.Tuned.class).withObjective(Metric.LOG_LOSS))).hasSize(2);
   }
 
   private List<String> told(Tuner tuner) throws IOException {

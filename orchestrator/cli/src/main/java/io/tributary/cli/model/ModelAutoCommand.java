@@ -1,7 +1,10 @@
 package io.tributary.cli.model;
 
 import io.tributary.api.Explanation;
+import io.tributary.api.artifact.Examples;
 import io.tributary.api.artifact.Property;
+import io.tributary.api.artifact.TransformGraph;
+import io.tributary.api.artifact.TunerResults;
 import io.tributary.cli.command.Command;
 import io.tributary.cli.command.Given;
 import io.tributary.cli.command.Period;
@@ -15,12 +18,13 @@ import io.tributary.cli.run.Definitions;
 import io.tributary.cli.run.RunOptions;
 import io.tributary.components.auto.AutoModel;
 import io.tributary.components.auto.LabelledRows;
+import io.tributary.components.caution.Caution;
 import io.tributary.components.evaluator.Metric;
 import io.tributary.components.schema.NearestNames;
 import io.tributary.components.trainer.TunableTraining;
+import io.tributary.components.transform.AutoTransform;
 import io.tributary.components.transform.ColumnChoice;
 import io.tributary.components.tuner.Leaderboard;
-import io.tributary.components.tuner.Tuner;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunJars;
 import io.tributary.core.RunRequest;
@@ -33,6 +37,7 @@ import io.tributary.server.view.StoredRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -218,25 +223,28 @@ final class ModelAutoCommand extends Command {
   private void tell(StoredRun run, RunHome opened, PrintWriter out) throws IOException {
     var leaderboard = Leaderboard.read(path(run, opened, "TunerResults"));
     var rows = told(run, "Examples", LabelledRows.MESSAGE);
-    var caution = told(run, "TunerResults", Tuner.CAUTION);
+    var task = told(run, "TransformGraph", AutoTransform.TASK);
+    var cautions = cautions(run);
     var columns = ColumnChoice.read(path(run, opened, "TransformGraph"));
     if (options.asJson()) {
       var view = new LinkedHashMap<>(leaderboard.json());
       view.put("run", run.run().id());
       view.put("directory", directory.value().toString());
       rows.ifPresent(told -> view.put("left_out_rows", told));
-      caution.ifPresent(told -> view.put("caution", told));
+      task.ifPresent(told -> view.put("task_chosen", told));
+      view.put("cautions", cautions.stream().map(Caution::json).toList());
       view.put("columns", columns.stream().map(ColumnChoice::json).toList());
       JsonOutput.print(out, view);
       return;
     }
     rows.ifPresent(told -> out.println("rows        " + Printable.line(told)));
-    caution.ifPresent(told -> out.println("caution     " + told));
+    task.ifPresent(told -> out.println("task        " + Printable.line(told)));
     out.println();
     new ColumnsTable(columns).lines().forEach(out::println);
     out.println();
     show(leaderboard.table().lines().toList(), out);
     out.println();
+    cautions.forEach(caution -> out.println("caution  " + Printable.line(caution.text())));
     out.println("written  " + directory.value());
     out.println(EvaluationHint.of(directory.value()));
     out.flush();
@@ -247,7 +255,24 @@ final class ModelAutoCommand extends Command {
     return opened.artifacts().path(uri);
   }
 
-  /** What an artifact of the run says of what was left out. */
+  /** What the components of the run have to say, in their order. */
+  private static List<Caution> cautions(StoredRun run) throws IOException {
+    var cautions = new ArrayList<Caution>();
+    var carriers =
+        List.of(
+            Caution.property(Examples.class),
+            Caution.property(TransformGraph.class),
+            Caution.property(TunerResults.class));
+    for (var property : carriers) {
+      var written = told(run, property.artifact().getSimpleName(), property);
+      if (written.isPresent()) {
+        cautions.addAll(Caution.read(written.get()));
+      }
+    }
+    return cautions;
+  }
+
+  /** What an artifact of the run says in a property. */
   private static Optional<String> told(StoredRun run, String type, Property<?, String> message) {
     return run.artifacts(type).stream()
         .map(artifact -> ArtifactView.text(artifact, message.name()))
