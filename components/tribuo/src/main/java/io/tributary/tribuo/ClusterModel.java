@@ -70,7 +70,7 @@ record ClusterModel(
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
     var order = IntStream.range(0, layout.columns()).toArray();
-    var terms = new FeatureTerms(graph, layout, order, features);
+    var terms = new FeatureTerms(graph, layout, order, features, centres.length);
     var squares = squares();
     var sum =
         terms.sum(

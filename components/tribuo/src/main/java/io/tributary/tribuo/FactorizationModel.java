@@ -39,7 +39,7 @@ record FactorizationModel(
 
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
-    var terms = new FeatureTerms(graph, model.layout(), features);
+    var terms = new FeatureTerms(graph, model.layout(), features, factors.length);
     var factored = terms.terms(factors);
     return link.append(
         graph,
@@ -54,7 +54,7 @@ record FactorizationModel(
   @Override
   public ExplainedModel explained(TrainingData data) {
     return (graph, features) -> {
-      var terms = new FeatureTerms(graph, model.layout(), features);
+      var terms = new FeatureTerms(graph, model.layout(), features, factors.length);
       var added = terms.terms(weights);
       var factored = terms.terms(factors);
       var sum = terms.sum(factored);

@@ -26,8 +26,11 @@ final class FeatureBlock {
     double value(int column, int output, int index);
   }
 
-  /** At most so many lie side by side: 2 MB of a batch of 4,096 rows. */
+  /** At most so many lie side by side. */
   private static final int MOST = 64;
+
+  /** At most so many values of a row, unless a single column has more: 16 MB of 4,096 rows. */
+  private static final int MOST_VALUES = 512;
 
   /** At most so many ids share a table, unless a single column has more. */
   private static final long MOST_IDS = 1 << 20;
@@ -68,15 +71,17 @@ final class FeatureBlock {
    *
    * @param features a tensor for each column of the layout: float {@code [N,1]} or int64 {@code
    *     [N,1]}
+   * @param outputs of how many at most what a column adds is told
    */
   static List<FeatureBlock> of(
-      OnnxGraph graph, FeatureLayout layout, int[] order, List<String> features) {
+      OnnxGraph graph, FeatureLayout layout, int[] order, List<String> features, int outputs) {
+    int most = Math.max(1, Math.min(MOST, MOST_VALUES / outputs));
     var blocks = new ArrayList<FeatureBlock>();
     var columns = new ArrayList<Integer>();
     long known = 0;
     for (int column : order) {
       known += layout.size(column);
-      if (columns.size() == MOST || !columns.isEmpty() && known > MOST_IDS) {
+      if (columns.size() == most || !columns.isEmpty() && known > MOST_IDS) {
         blocks.add(new FeatureBlock(graph, layout, columns, features));
         columns.clear();
         known = layout.size(column);

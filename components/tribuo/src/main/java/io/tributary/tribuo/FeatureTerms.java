@@ -25,17 +25,19 @@ final class FeatureTerms {
    *
    * @param features a tensor for each column of the layout: float {@code [N,1]} or int64 {@code
    *     [N,1]}
+   * @param outputs the greatest K for which terms are asked
    */
-  FeatureTerms(OnnxGraph graph, FeatureLayout layout, List<String> features) {
-    this(graph, layout, layout.order(), features);
+  FeatureTerms(OnnxGraph graph, FeatureLayout layout, List<String> features, int outputs) {
+    this(graph, layout, layout.order(), features, outputs);
   }
 
   /** Terms of these features in another order. */
-  FeatureTerms(OnnxGraph graph, FeatureLayout layout, int[] order, List<String> features) {
+  FeatureTerms(
+      OnnxGraph graph, FeatureLayout layout, int[] order, List<String> features, int outputs) {
     this.graph = graph;
     this.layout = layout;
     this.order = order;
-    blocks = FeatureBlock.of(graph, layout, order, features);
+    blocks = FeatureBlock.of(graph, layout, order, features, outputs);
   }
 
   /**

@@ -47,7 +47,7 @@ record LinearModel(
 
   @Override
   public String appendTo(OnnxGraph graph, List<String> features) {
-    var terms = new FeatureTerms(graph, model.layout(), features);
+    var terms = new FeatureTerms(graph, model.layout(), features, biases.length);
     return link.append(graph, terms.sum(biases, terms.terms(weights)));
   }
 
@@ -55,7 +55,7 @@ record LinearModel(
   @Override
   public ExplainedModel explained(TrainingData data) {
     return (graph, features) -> {
-      var terms = new FeatureTerms(graph, model.layout(), features);
+      var terms = new FeatureTerms(graph, model.layout(), features, biases.length);
       var added = terms.terms(weights);
       var sums = terms.sum(biases, added);
       var contributions = terms.contributions(terms.stacked(added), biases, sums);

@@ -121,6 +121,19 @@ class WideModelsTest {
     return task != Task.MULTILABEL_CLASSIFICATION;
   }
 
+  @Test
+  void fewColumnsLieSideBySideWhereEachHasManyValues() throws Exception {
+    var data = data(Task.REGRESSION);
+    var model = new FactorizationMachine().withFactors(30).withEpochs(1).fit(data, 1);
+
+    var graph = ModelProto.parseFrom(Exported.graph(model, data.features())).getGraph();
+
+    assertThat(graph.getInitializerList())
+        .filteredOn(constant -> constant.getDimsCount() == 3 && constant.getDims(2) == 30)
+        .hasSizeGreaterThan(COLUMNS / 20)
+        .allMatch(constant -> constant.getDims(1) <= 512 / 30);
+  }
+
   @ParameterizedTest
   @MethodSource("algorithms")
   void aNodeStandsForManyColumns(Algorithm algorithm) throws Exception {
