@@ -237,7 +237,8 @@ class AutoModelTest {
         .as(printed)
         .isZero();
     assertThat(printed)
-        .contains("task        multi-class classification: label 'kind' holds ")
+        .containsPattern(
+            "task +multi-class classification: label 'kind' holds 3 different texts; --task for another")
         .containsPattern("label +left out +an output of the model has this name")
         .contains("caution  column 'size': text, because of 'NA' in 45 rows")
         .contains("caution  column 'when': dates taken as texts")

@@ -223,7 +223,7 @@ final class ModelAutoCommand extends Command {
   private void tell(StoredRun run, RunHome opened, PrintWriter out) throws IOException {
     var leaderboard = Leaderboard.read(path(run, opened, "TunerResults"));
     var rows = told(run, "Examples", LabelledRows.MESSAGE);
-    var task = told(run, "TransformGraph", AutoTransform.TASK);
+    var chosen = told(run, "TransformGraph", AutoTransform.TASK);
     var cautions = cautions(run);
     var columns = ColumnChoice.read(path(run, opened, "TransformGraph"));
     if (options.asJson()) {
@@ -231,20 +231,30 @@ final class ModelAutoCommand extends Command {
       view.put("run", run.run().id());
       view.put("directory", directory.value().toString());
       rows.ifPresent(told -> view.put("left_out_rows", told));
-      task.ifPresent(told -> view.put("task_chosen", told));
+      chosen.ifPresent(told -> view.put("task_chosen", told));
       view.put("cautions", cautions.stream().map(Caution::json).toList());
       view.put("columns", columns.stream().map(ColumnChoice::json).toList());
       JsonOutput.print(out, view);
       return;
     }
     rows.ifPresent(told -> out.println("rows        " + Printable.line(told)));
-    task.ifPresent(told -> out.println("task        " + Printable.line(told)));
+    chosen.ifPresent(
+        told ->
+            out.println(
+                "task        "
+                    + Printable.line(told)
+                    + (task.find().isEmpty() && labels.value().size() == 1
+                        ? "; --task for another"
+                        : "")));
     out.println();
     new ColumnsTable(columns).lines().forEach(out::println);
     out.println();
     show(leaderboard.table().lines().toList(), out);
     out.println();
-    cautions.forEach(caution -> out.println("caution  " + Printable.line(caution.text())));
+    if (!cautions.isEmpty()) {
+      cautions.forEach(caution -> out.println("caution  " + Printable.line(caution.text())));
+      out.println();
+    }
     out.println("written  " + directory.value());
     out.println(EvaluationHint.of(directory.value()));
     out.flush();
