@@ -97,7 +97,10 @@ record RawExamples(List<InputArtifact<Examples>> spans) {
     var signature = new Signature(inputs.stream().map(Raw::input).toList(), List.of());
     try (var reader = new ExamplesReader(rows, allocator);
         var none = VectorSchemaRoot.create(reader.schema(), allocator)) {
-      new RowInputs(signature).read(none, 0, 0);
+      var problem = new RowInputs(signature).problem(reader.schema());
+      if (problem.isPresent()) {
+        throw new IllegalArgumentException(problem.get());
+      }
       requireUnits(split, definition, none);
     } catch (IllegalArgumentException e) {
       throw new ExecutionFailure(
