@@ -6,6 +6,7 @@ import io.tributary.api.ExecutionFailure;
 import io.tributary.api.ExecutionFailure.Code;
 import io.tributary.api.Explanation;
 import io.tributary.api.data.Aggregation;
+import io.tributary.components.onnx.RowColumns;
 import io.tributary.data.Batches;
 import io.tributary.data.LocalDataEngine;
 import java.io.IOException;
@@ -13,9 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * An evaluation of predictions that lie in a table beside their labels, whoever made them.
@@ -78,7 +79,7 @@ public record TableEvaluation(
    *     no prediction
    */
   public EvaluationResult of(Batches rows, LocalDataEngine engine) throws IOException {
-    check(rows.schema());
+    check(RowColumns.of(rows));
     var names =
         new ClassNumbers(evaluation.task() instanceof Task.Multiclass ? classes : List.of());
     var numbers = new ClassNumbers(List.of());
@@ -101,12 +102,15 @@ public record TableEvaluation(
         .of(classes, inputs);
   }
 
-  private void check(Schema schema) {
+  private void check(RowColumns columns) throws IOException {
     var problems = new ArrayList<String>();
-    var check = new ColumnCheck(schema, problems);
+    var check = new ColumnCheck(columns.schema(), problems);
     check.of(evaluation);
     for (var name : labels) {
-      check.find("label column", name).ifPresent(field -> checkLabel(field, check));
+      var field = check.find("label column", name);
+      if (field.isPresent() && !isLabel(field.get()) && columns.missing(Set.of(name)).isEmpty()) {
+        check.wrong("label column", field.get(), expectedLabel());
+      }
     }
     for (var name : scores) {
       check.number("score column", name);
@@ -120,22 +124,23 @@ public record TableEvaluation(
           "evaluation of a table: "
               + String.join("; ", problems)
               + "; correct the names or types of the columns, which are "
-              + schema.getFields().stream().map(Field::getName).toList());
+              + columns.schema().getFields().stream().map(Field::getName).toList());
     }
   }
 
-  private void checkLabel(Field field, ColumnCheck check) {
-    boolean isName =
-        field.getDictionary() == null
-            && (field.getType() instanceof ArrowType.Utf8
-                || field.getType() instanceof ArrowType.LargeUtf8
-                || field.getType() instanceof ArrowType.Int);
-    if (evaluation.task() instanceof Task.Multiclass) {
-      if (!isName) {
-        check.wrong("label column", field, "text or an integer, the name of a class");
-      }
-    } else if (!Numbers.supports(field)) {
-      check.wrong("label column", field, "a number or bool");
+  private boolean isLabel(Field field) {
+    if (!(evaluation.task() instanceof Task.Multiclass)) {
+      return Numbers.supports(field);
     }
+    return field.getDictionary() == null
+        && (field.getType() instanceof ArrowType.Utf8
+            || field.getType() instanceof ArrowType.LargeUtf8
+            || field.getType() instanceof ArrowType.Int);
+  }
+
+  private String expectedLabel() {
+    return evaluation.task() instanceof Task.Multiclass
+        ? "text or an integer, the name of a class"
+        : "a number or bool";
   }
 }

@@ -37,13 +37,19 @@ public record RowColumns(Schema schema, Optional<Batches> rows) {
    */
   public Optional<String> problem(RowInputs inputs) throws IOException {
     var problem = inputs.problem(schema);
-    return problem.isEmpty() || rows.isEmpty()
-        ? problem
-        : inputs.problem(untyped(missing(inputs.columns(), rows.get())));
+    return problem.isEmpty() ? problem : inputs.problem(untyped(missing(inputs.columns())));
   }
 
-  private static Set<String> missing(Set<String> columns, Batches rows) throws IOException {
-    var read = rows.only(columns);
+  /**
+   * Those of some columns in which no row has a value.
+   *
+   * @throws io.tributary.api.ExecutionFailure if the rows cannot be read
+   */
+  public Set<String> missing(Set<String> columns) throws IOException {
+    if (rows.isEmpty()) {
+      return Set.of();
+    }
+    var read = rows.get().only(columns);
     var left =
         read.schema().getFields().stream()
             .map(Field::getName)

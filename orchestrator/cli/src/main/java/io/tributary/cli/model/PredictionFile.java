@@ -93,9 +93,9 @@ record PredictionFile(Path target, ExportFormat format) {
     if (!problems.isEmpty()) {
       throw new UsageException(
           "--out",
-          String.join("; ", problems),
-          "columns that the format can hold",
-          "choose other columns with --keep and --output, or write .arrow");
+          new IllegalArgumentException(
+              String.join("; ", problems)
+                  + "; choose other columns with --keep and --output, or write .arrow"));
     }
   }
 

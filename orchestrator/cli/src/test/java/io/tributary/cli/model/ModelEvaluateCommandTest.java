@@ -120,15 +120,7 @@ class ModelEvaluateCommandTest {
   @Test
   void saysWhereNoRowHasALabel() throws IOException {
     var rows = write("tipped,score\n,0.2\n,0.3\n");
-    var judged =
-        Console.call(
-            "model",
-            "evaluate",
-            rows,
-            "--label=tipped",
-            "--score=score",
-            "--task=binary",
-            "--type=tipped=INT64");
+    var judged = Console.call("model", "evaluate", rows, "--label=tipped", "--score=score");
     assertThat(judged.exitCode()).as(judged.err()).isZero();
     assertThat(judged.out())
         .contains("2 rows without a label and none with one: nothing is judged");

@@ -285,6 +285,10 @@ class ModelPredictCommandTest {
 
     assertThat(written.exitCode()).as(written.err()).isZero();
     assertThat(written.out()).contains("\"rows\" : 2");
+    assertThat(predict(at("lists.onnx"), at("lists.jsonl"), "p.csv", "--keep=id").err())
+        .contains(
+            "--out: column 'isMissing' of type List (expected: one value a row, in CSV); choose")
+        .containsOnlyOnce("(expected");
   }
 
   @Test
