@@ -25,8 +25,8 @@ record InputAliases(byte[] onnx, Map<String, String> names) {
   private static final int INPUTS = 11;
   private static final int NAME_OF_VALUE = 1;
 
-  /** As the binding shows the first byte of such a character. */
-  private static final Pattern DAMAGED = Pattern.compile("[\\xF0-\\xF4]");
+  /** As the binding shows the first bytes of such a character, unless it cuts the second one. */
+  private static final Pattern DAMAGED = Pattern.compile("[\\xF0-\\xF4]([\\x80-\\xBF]|\\z)");
 
   /** Whether one of these names, which the binding has given, may be damaged. */
   static boolean areNeeded(Collection<String> names) {

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtUtil;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -195,12 +196,17 @@ final class StringBridge implements AutoCloseable {
    * the number of characters that it should have: so it is given longer texts.
    */
   private BytesTensor repaired(String name, Shape shape, OnnxTensor value) throws OrtException {
+    int longest = Arrays.stream(texts(value)).mapToInt(String::length).max().orElse(0);
     int different = 0;
+    int looked = -1;
     for (int most : MOST_BEYOND) {
-      var texts = padded(value, LOST * most);
-      for (int i = 0; i < texts.length; i++) {
-        texts[i] = repaired(texts[i], LOST * most);
+      if (looked == longest) {
+        break; // a text has no more of them than characters
       }
+      looked = Math.min(most, longest);
+      int padding = LOST * looked;
+      var texts = padded(value, padding);
+      Arrays.setAll(texts, i -> repaired(texts[i], padding));
       var repaired = BytesTensor.of(shape, texts);
       different = firstDifferent(repaired, value);
       if (different < 0) {

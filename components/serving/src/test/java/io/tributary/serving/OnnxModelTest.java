@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,11 @@ class OnnxModelTest {
               "😀", "a", "é🎉🎉日", "🎉".repeat(200), " 🎉 ", "\u00f0\u009f", "😀\u00f0");
       assertThat(model.infer(Map.of("text", beyond)).get("echo")).isEqualTo(beyond);
       // Each character of the second is one byte of the first.
+      String[] damaged = new String[Predictor.BATCH_ROWS];
+      Arrays.fill(damaged, "nul\0cab");
+      assertThatThrownBy(() -> model.infer(Map.of("text", BytesTensor.column(damaged))))
+          .isInstanceOf(ServingException.class)
+          .hasMessageContaining("element 0 of output 'echo'");
       for (String text : List.of("nul\0cab", "😀\0", "\u00f0\u009f\u0098\u0080😀")) {
         assertThatThrownBy(() -> model.infer(Map.of("text", BytesTensor.column("a", text))))
             .isInstanceOf(ServingException.class)
