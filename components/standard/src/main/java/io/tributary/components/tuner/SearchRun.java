@@ -30,8 +30,8 @@ final class SearchRun {
    * How trials are made.
    *
    * @param seed that they are remembered with
-   * @param budget after which no further trial is begun, nor one that would last longer; empty for
-   *     none
+   * @param budget after which no further trial is begun, nor from the first one on that would last
+   *     longer; empty for none
    * @param progress is told of every trial of this attempt when it has ended, by any thread
    * @param memory is given every trial that has ended, those of earlier attempts, too, by any
    *     thread
@@ -55,6 +55,7 @@ final class SearchRun {
   private final List<Observation> observations = new ArrayList<>();
   private final TrialTimes times = new TrialTimes();
   private Duration spentBefore = Duration.ZERO;
+  private boolean isOver;
 
   SearchRun(Proposals proposals, SearchSpace space, Objective objective, Conditions conditions) {
     this.proposals = proposals;
@@ -157,11 +158,14 @@ final class SearchRun {
     return spentBefore.plus(Duration.between(begin, conditions.clock().instant()));
   }
 
-  private boolean hasTime(Proposal proposal) {
-    if (conditions.budget().isEmpty()) {
-      return true;
-    }
-    var left = conditions.budget().get().minus(spent());
+  /** No trial has time behind one that had none: what it gives would be lost. */
+  private synchronized boolean hasTime(Proposal proposal) {
+    isOver = isOver || !conditions.budget().map(budget -> fits(proposal, budget)).orElse(true);
+    return !isOver;
+  }
+
+  private boolean fits(Proposal proposal, Duration budget) {
+    var left = budget.minus(spent());
     return left.compareTo(Duration.ZERO) > 0 && times.expected(proposal).compareTo(left) <= 0;
   }
 

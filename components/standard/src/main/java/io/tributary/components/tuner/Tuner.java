@@ -79,10 +79,10 @@ import java.util.function.Consumer;
  *     Give the Trainer the same ones
  * @param parallelTrials how many trials run at a time, each with the memory that its algorithm
  *     takes; at least 1, default 1
- * @param timeBudget after which no further trial begins, nor before it one for which too little of
- *     it is left, by the longest of those with the same choices; trials under way are finished, and
- *     one is made in any case. Time of earlier attempts counts, too. Above 0; empty, the default,
- *     for none
+ * @param timeBudget after which no further trial begins; the search ends before that at a trial for
+ *     which too little of it is left, by the longest of those with the same choices. Trials under
+ *     way are finished, and one is made in any case. Time of earlier attempts counts, too. Above 0;
+ *     empty, the default, for none
  */
 public record Tuner(
     Channel<Examples> examples,

@@ -95,6 +95,12 @@ class SearchRunTest {
         better, 7, parallel, budget, checkpoints, new Ticking(), ended -> {}, ended -> {});
   }
 
+  /** One after the other, by a clock of the test's. */
+  private static SearchRun.Conditions conditions(Duration budget, Clock clock) {
+    return new SearchRun.Conditions(
+        Better.LOWER, 7, 1, Optional.of(budget), new Memory(), clock, ended -> {}, ended -> {});
+  }
+
   private static List<Trial> trials(List<EndedTrial> ended) {
     return ended.stream().map(EndedTrial::trial).toList();
   }
@@ -368,26 +374,50 @@ class SearchRunTest {
   @Test
   void noTrialBeginsThatWouldTakeLongerThanIsLeft() throws Exception {
     var clock = new Ticking();
-    var memory = new Memory();
     Objective slow =
         proposal -> {
           clock.looks.addAndGet(20);
           return score(0);
         };
-    var conditions =
-        new SearchRun.Conditions(
-            Better.LOWER,
-            7,
-            1,
-            Optional.of(Duration.ofSeconds(68)),
-            memory,
-            clock,
-            ended -> {},
-            ended -> {});
     var ended =
-        new SearchRun(Proposals.of(new Search.Random(9), PLANE, 5), PLANE, slow, conditions).run();
+        new SearchRun(
+                Proposals.of(new Search.Random(9), PLANE, 5),
+                PLANE,
+                slow,
+                conditions(Duration.ofSeconds(68), clock))
+            .run();
     assertThat(ended).hasSize(2).allMatch(trial -> trial.took().equals(Duration.ofSeconds(21)));
     assertThat(ended.get(1).spent()).isLessThan(Duration.ofSeconds(68));
+  }
+
+  /** A wave takes long, all others hardly any time: they would still fit behind it. */
+  @Test
+  void noTrialBeginsBehindOneThatDoesNotFit() throws Exception {
+    var clock = new Ticking();
+    var calls = new AtomicInteger();
+    Objective uneven =
+        proposal -> {
+          calls.incrementAndGet();
+          clock.looks.addAndGet(proposal.setting().get(KIND).equals("wave") ? 500 : 0);
+          return score(0);
+        };
+    var space = SearchSpace.of(X, KIND);
+    var search = new Search.Random(30);
+    var all = run(search, space, 5, 1, proposal -> score(0));
+
+    var ended =
+        new SearchRun(
+                Proposals.of(search, space, 5),
+                space,
+                uneven,
+                conditions(Duration.ofSeconds(900), clock))
+            .run();
+
+    assertThat(trials(ended)).isEqualTo(all.subList(0, ended.size()));
+    assertThat(calls).hasValue(ended.size());
+    assertThat(all.get(ended.size()).setting().get(KIND)).isEqualTo("wave");
+    assertThat(all.subList(ended.size(), all.size()))
+        .anyMatch(trial -> !trial.setting().get(KIND).equals("wave"));
   }
 
   @Test

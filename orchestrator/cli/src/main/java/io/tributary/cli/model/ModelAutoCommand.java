@@ -89,8 +89,8 @@ final class ModelAutoCommand extends Command {
           "--for",
           "TIME",
           String.class,
-          "Try models for that time, such as 90s or 2m: a trial for which too little of it is"
-              + " left, by those of its algorithm before, does not begin. It is exceeded by what the"
+          "Try models for that time, such as 90s or 2m, or until too little of it is left for the"
+              + " next trial, by those of its algorithm before. It is exceeded by what the"
               + " first trial of an algorithm takes, or one that takes longer than those before, and"
               + " by reading the data and training the best model. How many trials there are then"
               + " depends on the machine, what each of them is does not.");
