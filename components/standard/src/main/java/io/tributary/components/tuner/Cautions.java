@@ -32,7 +32,7 @@ record Cautions(
   private static final double PERFECT = 0.999;
 
   List<Caution> list() {
-    return Stream.of(fewRows(), fewOfClass(), chance(), perfect())
+    return Stream.of(fewRows(), fewOfClass(), chance().or(this::perfect))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -97,16 +97,19 @@ record Cautions(
   private Optional<Caution> chance() {
     double value = best.flatMap(Trial::value).orElse(Double.NaN);
     double sign = metric.better() == Better.HIGHER ? 1 : -1;
-    boolean isBetter = sign * (value - constant.value()) > USUAL * errorOfChance();
-    return isBetter || Double.isNaN(value) || !Double.isFinite(constant.value())
+    double gain = sign * (value - constant.value());
+    return gain > USUAL * errorOfChance()
+            || Double.isNaN(value)
+            || !Double.isFinite(constant.value())
         ? Optional.empty()
         : Optional.of(
             new Caution(
                 Kind.CHANCE,
                 String.format(
                     Locale.ROOT,
-                    "the best model is no better than chance: %s %s, and %s for who tells the same of"
-                        + " every row; the columns may say nothing of the label",
+                    "the best model is %s than chance: %s %s, and %s for who tells the same of every"
+                        + " row; the columns may say nothing of the label",
+                    gain > 0 ? "not clearly better" : "no better",
                     metric.key(),
                     Figure.of(value),
                     Figure.of(constant.value()))));

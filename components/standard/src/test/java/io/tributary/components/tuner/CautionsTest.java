@@ -68,9 +68,24 @@ class CautionsTest {
           .singleElement()
           .matches(caution -> caution.kind() == Kind.CHANCE)
           .matches(
-              caution -> caution.text().contains("no better than chance: auc " + Figure.of(auc)));
+              caution ->
+                  caution
+                      .text()
+                      .contains(
+                          (auc > 0.5 ? "not clearly" : "no")
+                              + " better than chance: auc "
+                              + Figure.of(auc)));
     }
     assertThat(cautions(data(EVEN, NOISE), Metric.AUC, 0.5, 0.557, Map.of())).isEmpty();
+  }
+
+  /** It may be the first of 400 rows by chance as well. */
+  @Test
+  void aSingleRowOfAClassMakesNoModelPerfect() {
+    var rare = Labels.binary("rare", values(i -> i == 7 ? 1 : 0));
+    assertThat(cautions(data(rare, NOISE), Metric.AUC, 0.5, 1, Map.of("auc", 1.0)))
+        .extracting(Caution::kind)
+        .containsExactly(Kind.FEW_ROWS, Kind.CHANCE);
   }
 
   @Test
