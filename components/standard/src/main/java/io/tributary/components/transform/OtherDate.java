@@ -6,6 +6,8 @@ package io.tributary.components.transform;
  */
 final class OtherDate {
   private static final int YEAR = 4;
+  private static final int MONTHS = 12;
+  private static final int DAYS = 31;
 
   private OtherDate() {}
 
@@ -28,7 +30,25 @@ final class OtherDate {
     boolean isWhole = end == length || " T,".indexOf(text[end]) >= 0;
     boolean isYearFirst = first == YEAR && (last == 1 || last == 2);
     boolean isYearLast = first <= 2 && last == YEAR;
-    return isWhole && (isYearFirst || isYearLast);
+    return isWhole
+        && (isYearFirst || isYearLast)
+        && isDayOfMonth(
+            number(text, first + 1, second),
+            isYearFirst ? number(text, third + 1, last) : number(text, 0, first));
+  }
+
+  /** Whether one of the two may be a month, and the other a day. */
+  private static boolean isDayOfMonth(int one, int other) {
+    int least = Math.min(one, other);
+    return least >= 1 && least <= MONTHS && Math.max(one, other) <= DAYS;
+  }
+
+  private static int number(byte[] text, int from, int digits) {
+    int number = 0;
+    for (int i = from; i < from + digits; i++) {
+      number = 10 * number + text[i] - '0';
+    }
+    return number;
   }
 
   private static int digits(byte[] text, int from, int length) {
