@@ -6,6 +6,7 @@ import io.tributary.core.NodeResult;
 import io.tributary.core.RunHome;
 import io.tributary.core.RunListener;
 import io.tributary.core.artifact.Attempt;
+import io.tributary.metadata.MetadataException;
 import io.tributary.metadata.NodeRun;
 import io.tributary.metadata.NodeState;
 import io.tributary.proto.mlmd.Execution;
@@ -188,7 +189,7 @@ final class Recovery {
                   && Registration.exclude(home, attempt))) {
             artifacts.discard(attempt);
           }
-        } catch (IOException e) {
+        } catch (IOException | MetadataException e) {
           listener.warned(leftBehind("staging area of attempt " + attempt, e));
         }
       }
@@ -198,12 +199,12 @@ final class Recovery {
     }
     try {
       DoneWork.dropCheckpoints(home);
-    } catch (IOException e) {
+    } catch (IOException | MetadataException e) {
       listener.warned(leftBehind("checkpoints of work that is done", e));
     }
   }
 
-  private static String leftBehind(String what, IOException failure) {
+  private static String leftBehind(String what, Exception failure) {
     return new Explanation(
             what,
             failure.toString(),

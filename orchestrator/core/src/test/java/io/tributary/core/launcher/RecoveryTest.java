@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,29 @@ class RecoveryTest {
       assertThat(home.artifacts().staged()).containsExactly(ATTEMPT);
       session.cancel();
     }
+  }
+
+  @Test
+  void aDatabaseThatIsGoneIsToldAndInNobodysWay() throws Exception {
+    home.artifacts().checkpoints("run", "Write", "work").put("part", new byte[] {1});
+    home.close();
+    var warnings = new ArrayList<String>();
+
+    Recovery.sweep(
+        home,
+        attempt -> false,
+        new RunListener() {
+          @Override
+          public void warned(String message) {
+            warnings.add(message);
+          }
+        });
+
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith("checkpoints of work that is done: ");
+    assertThat(directory.resolve("artifacts/.checkpoints/run/Write")).exists();
   }
 
   @Test
