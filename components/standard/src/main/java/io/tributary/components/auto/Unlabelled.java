@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FloatingPointVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -34,10 +35,12 @@ record Unlabelled(List<String> labels)
     }
   }
 
-  /** Whether a row lacks one of its labels. */
+  /** Whether a row lacks one of its labels; NaN is none. */
   static boolean isMissing(List<FieldVector> labels, int row) {
     for (var label : labels) {
-      if (label.isNull(row)) {
+      if (label.isNull(row)
+          || label instanceof FloatingPointVector numbers
+              && Double.isNaN(numbers.getValueAsDouble(row))) {
         return true;
       }
     }

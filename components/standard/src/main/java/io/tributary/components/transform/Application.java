@@ -144,7 +144,10 @@ final class Application implements BatchFunction, Serializable, AutoCloseable {
   private static void requireNumbers(float[] values, String where) {
     for (float value : values) {
       if (!(Math.abs(value) <= Float.MAX_VALUE)) {
-        throw missing(where, "a row without a number", "a number in every row");
+        throw missing(
+            where,
+            Float.isNaN(value) ? "a row without a number" : "a row with " + value,
+            "a finite number in every row");
       }
     }
   }

@@ -63,6 +63,15 @@ class LabelledRowsTest {
   }
 
   @Test
+  void takesNaNAsNoLabel() throws Exception {
+    try (var run = run(List.of("y"), ids("x", 1L, 2L), numbers("y", Float.NaN, 3f))) {
+      var labelled = run.execute().made(LabelledRows.Outputs::labelled).path();
+      assertThat(rows(labelled, "train")).containsExactly("2 3.0");
+      assertThat(run.messages()).containsExactly("1 of 2 rows have no label [y] and are left out");
+    }
+  }
+
+  @Test
   void asksForAllOfSeveralLabels() throws Exception {
     try (var run = run(List.of("y", "x"), X, Y)) {
       var labelled = run.execute().made(LabelledRows.Outputs::labelled).path();
