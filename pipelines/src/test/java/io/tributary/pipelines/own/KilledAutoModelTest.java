@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,9 +60,9 @@ class KilledAutoModelTest {
             err,
             "model",
             "auto",
-            TRIPS.toString(),
+            tippedTrips().toString(),
             "--label",
-            "trip_start_hour",
+            "tipped",
             "--task",
             "binary",
             "--trials",
@@ -73,6 +75,16 @@ class KilledAutoModelTest {
       assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as(Files.readString(err)).isFalse();
     }
     process.destroyForcibly().waitFor();
+  }
+
+  private Path tippedTrips() throws IOException {
+    var trips = Files.readAllLines(TRIPS);
+    var rows = new ArrayList<>(List.of(trips.get(0) + ",tipped"));
+    for (var trip : trips.subList(1, trips.size())) {
+      var tips = trip.substring(trip.lastIndexOf(',') + 1);
+      rows.add(trip + (tips.isEmpty() || Double.parseDouble(tips) == 0 ? ",0" : ",1"));
+    }
+    return Files.write(directory.resolve("trips.csv"), rows);
   }
 
   private int trials() {
